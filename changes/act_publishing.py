@@ -1,7 +1,7 @@
 """Who may publish acts over the API, and what they may ask for: uploads, jobs, the end of a staging.
 
-The right PUBLISH over any territory lets somebody bring an act in, have it staged and reviewed. What changes
-the edition of everybody, activation and rollback, needs it over the whole country.
+The right PUBLISH over any territory allows uploading, staging and reviewing an act. Activation and rollback,
+which change the edition for everybody, need it over the whole country.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from store.tables.engine import writing
 from store.tables.schema import check_revision
 
 MOST_UPLOADS = 50
-"""Files that one account keeps here."""
+"""Most stored files of one account."""
 MOST_BYTES = 2**30
 """Bytes of all files together."""
 MOST_OPEN, MOST_OPEN_IN_ALL = 10, 50
@@ -45,7 +45,7 @@ _OVER_COUNTRY = frozenset({JobKind.ACTIVATE, JobKind.ROLLBACK})
 
 
 def refused_publishing(edition: Edition, identity: Identity | None) -> Refusal | None:
-    """Why somebody may not bring an act in; None where they may."""
+    """Why an account may not upload acts; None where it may."""
     return refusal(edition, identity, Right.PUBLISH, ())
 
 
@@ -57,7 +57,7 @@ def file_upload(
     sender: str,
     until: float | None = None,
 ) -> Upload:
-    """Keep a file of an act; the same one of the same sender is kept once.
+    """Store an uploaded file of an act; a file that its sender sent before is stored once.
 
     `until` is the moment of the monotonic clock at which the time of the request ends. Raises RefusedError
     for a bad name and for too many files, and StoreError.
@@ -73,7 +73,7 @@ def file_upload(
     )
     if not content:
         raise refuse(UserErrorCode.INVALID, "the file is empty")
-    kept = packed(content)  # before others wait for this writer
+    kept = packed(content)  # before other writers wait for this one
     with writing(engine, until) as connection:
         check_revision(connection)
         found = keep_upload(connection, upload, kept)
@@ -110,7 +110,7 @@ def ask_for_job(
     upload_id: str | None = None,
     profile: str | None = None,
 ) -> ChangeResult:
-    """Let a job wait. Raises RefusedError."""
+    """Queue a job. Raises RefusedError."""
     context.demand(Right.PUBLISH, (None,) if kind in _OVER_COUNTRY else ())
     waiting = open_jobs(context.connection)
     own = sum(job.asked_by == context.actor for job in waiting)
@@ -148,7 +148,7 @@ def cancel(context: ChangeContext, number: int) -> ChangeResult:
 
 
 def discard_upload(context: ChangeContext, upload_id: str) -> ChangeResult:
-    """Delete a file that nobody needs any more. Raises RefusedError."""
+    """Delete a file that no job needs. Raises RefusedError."""
     context.demand(Right.PUBLISH, ())
     if find_upload(context.connection, upload_id) is None:
         raise _no_upload(upload_id)

@@ -1,8 +1,8 @@
-"""Whose yes a proposal needs: of an unnamed person's two, unless one of them may make the change anyway.
+"""Whose approval a correction needs: that of two accounts if it is unsigned, unless one may edit anyway.
 
-A reviewer without the right to edit could else propose without a token, and accept that himself. So what came
-from an address is accepted by two accounts, or by one that has the right to edit what it changes. An editor
-who reviews nothing may give the second yes, after a reviewer's.
+Otherwise a reviewer without the right to edit could propose without a token, and accept that himself. So a
+correction from an address is accepted by two accounts, or by one that has the right to edit what it changes.
+An editor without the right to review may give the second approval, after a reviewer's.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from model.office_changes import Correction, FieldChange
 from store.log.corrections import OPEN
 
 NEEDED_OF_UNNAMED = 2
-"""Accounts that have to say yes to what an unnamed person proposed."""
+"""Number of accounts that must approve an unsigned correction."""
 
 
 def is_unnamed(correction: Correction) -> bool:
-    """Whether no account answers for the proposal; one whose proposer was erased counts as such."""
+    """Whether no account stands behind the correction; one whose proposer was erased counts as such."""
     return correction.submitted_by is None or correction.submitted_by.startswith(ANONYMOUS)
 
 
 def missing_approvals(correction: Correction) -> int:
-    """How many more accounts have to say yes, where none of them may edit; 0 once it is decided."""
+    """How many more accounts must approve, if none of them may edit; 0 once it is decided."""
     if correction.status not in OPEN:
         return 0
     if correction.revision_id is not None or not is_unnamed(correction):
@@ -37,7 +37,7 @@ def missing_approvals(correction: Correction) -> int:
 
 
 def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool) -> Right:
-    """The right that is asked for: REVIEW, or EDIT for the second yes to an unnamed person's proposal."""
+    """The required right: REVIEW, or EDIT for the second approval of an unsigned correction."""
     correction = context.edition.corrections.get(correction_id)
     if correction is None or not is_yes or not _lacks(context, Right.REVIEW, ()):
         return Right.REVIEW
@@ -55,7 +55,7 @@ def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool)
 def waits_for_another(
     context: ChangeContext, correction: Correction, office: Office, changes: Iterable[FieldChange]
 ) -> bool:
-    """Whether this yes is the first of two. Raises RefusedError for a second one of the same account."""
+    """Whether this is the first of two approvals. Raises RefusedError for a second by the same account."""
     if not is_unnamed(correction):
         return False
     units = (*units_of(office), *units_of(office_after(office, changes)))

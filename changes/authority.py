@@ -1,7 +1,7 @@
 """Who may change an office: rights follow from roles, and reach as far as the territories do.
 
 A unit lies in a territory by the division of today: where a district went to another region, the editors of
-the new region answer for it, and those of the old one no longer do.
+the new region may change it, and those of the old one no longer may.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from model.edition import Edition, Office, Position
 
 
 class Right(StrEnum):
-    """What somebody may do to the offices of a territory."""
+    """What an account may do with the offices of a territory."""
 
     EDIT = "EDIT"
     REVIEW = "REVIEW"
@@ -27,7 +27,7 @@ class Right(StrEnum):
 RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
     AccountRole.READER: frozenset(),
     AccountRole.EDITOR: frozenset({Right.EDIT}),
-    # Two people see each change that is proposed: who reviews does not write, unless the token says both.
+    # Two people see each proposed change: a reviewer does not write, unless the token has both roles.
     AccountRole.REVIEWER: frozenset({Right.REVIEW}),
     AccountRole.PUBLISHER: frozenset({Right.PUBLISH}),
     AccountRole.ADMIN: frozenset(Right),
@@ -37,10 +37,10 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why somebody may not do a thing; the message is safe to show."""
+    """Why an action is not allowed; the message is safe to show."""
 
     out_of_territory: bool
-    """Whether the right is there, but not for every unit."""
+    """Whether the right exists, but not for every unit."""
     message: str
 
 
@@ -49,8 +49,8 @@ def refusal(
 ) -> Refusal | None:
     """Why `identity` lacks `right` over one of the units; None when it has it over all of them.
 
-    A unit of None stands for an office whose unit is not known, and asks for the whole country. So does a
-    unit that the edition does not know; without any unit the right has to hold for some known territory.
+    A unit of None stands for an office whose unit is not known, and requires the right over the whole
+    country. So does an unknown unit; without any unit the right must hold for some known territory.
     """
     if identity is None:
         return Refusal(False, f"{_named(right)} is needed, and nobody is signed in")
@@ -74,7 +74,7 @@ def refusal_of_place(
 ) -> Refusal | None:
     """Why `identity` may not have an office stand there; None where it may.
 
-    The units of an office say nothing of its point: that has to lie on the ground of the identity's
+    The units of an office do not limit its point: the point must lie on the ground of the identity's
     territories, `ground`, by the rule of `geo.units.ground`, which is lenient where borders are known
     roughly. Who has the right over the country may use any point.
     """
@@ -94,10 +94,10 @@ def known_territories(edition: Edition, identity: Identity | None) -> frozenset[
 
 
 def units_of(office: Office) -> tuple[str | None, ...]:
-    """The units that a change of the office needs authority over: where it stands, and what it answers for.
+    """The units that a change of the office needs authority over: the one it is in, and those it serves.
 
-    Both, so that the editors of a town do not answer for the department of the whole region that stands
-    in it. (None,) for an office of which neither is known.
+    Both, so that the editors of a town cannot change the department of the whole region that is in it.
+    (None,) for an office where neither is known.
     """
     return tuple(dict.fromkeys(filter(None, (office.located_in, *office.territory_ids)))) or (None,)
 

@@ -5,10 +5,10 @@ without ids is matched by identifiers, or by name and place (`changes.import_mat
 nowhere is a new office. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
 between `|`.
 
-No cell is dropped without a word. One that says what the export prints of the office today changes nothing,
-so that an export comes back as it went; any other is written, or refuses its line by the name of the column:
-nobody changes by import what the registry works out (status, services, sources...). `hours` is the export's
-column of all hours, `opening_hours` that of the general ones alone: a line that fills both says the same.
+No cell is dropped silently. A cell that equals today's export changes nothing, so that an export can be
+imported unchanged; any other is written, or its line is refused with the name of the column: derived columns
+(status, services, sources...) cannot be changed by import. `hours` is the export's column of all hours,
+`opening_hours` that of the general ones alone: a line that fills both says the same.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ from model.office_changes import FieldChange
 from store.log.revisions import NewRevision, record_revisions
 
 NEW = "new"
-"""What stands in the column `id` of a line that a person knows to be a new office."""
+"""Value in the column `id` of a line that is certainly a new office."""
 _NOBODY = Office("", OfficeKind.OTHER, "", (), None)
 _GOOD = (ImportOutcome.CHANGED, ImportOutcome.CREATED)
 
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """What a caller asks of an import beside its text."""
+    """The request for an import besides its text."""
 
     partial: bool = False
     """Whether the good lines are stored when others are bad."""
@@ -73,23 +73,23 @@ def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrd
         raise refuse(UserErrorCode.INVALID, message, "choices")
     taking = _Taking(context, order, has_evidence=bool(evidence))
     outcomes = [taking.take(line) for line in lines]
-    problems = tuple(problem for one in outcomes for problem in one.problems)
-    good = [one for one in outcomes if one.outcome in _GOOD]
-    if problems and not (order.partial and (good or any(not one.problems for one in outcomes))):
+    problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
+    good = [outcome for outcome in outcomes if outcome.outcome in _GOOD]
+    if problems and not (order.partial and (good or any(not outcome.problems for outcome in outcomes))):
         raise ImportRefusedError(problems, outcomes)
     if good:
         revisions = [NewRevision(one.office_id or "", (one.version or 1) - 1, one.changes) for one in good]
         record_revisions(context.connection, revisions, context.actor, reason, evidence)
     return ChangeResult(
         tuple(one.office_id for one in good if one.office_id is not None),
-        unchanged=len(outcomes) - len(good) - sum(bool(one.problems) for one in outcomes),
+        unchanged=len(outcomes) - len(good) - sum(bool(outcome.problems) for outcome in outcomes),
         problems=problems,
         lines=tuple(outcomes),
     )
 
 
 class _Taking:
-    """Takes the lines of one text, in their order."""
+    """Processes the lines of one text, in order."""
 
     def __init__(self, context: ChangeContext, order: ImportOrder, *, has_evidence: bool) -> None:
         self._context = context
@@ -103,7 +103,7 @@ class _Taking:
         return OfficeFinder(self._context.edition)
 
     def take(self, line: Line) -> LineOutcome:
-        """What becomes of the line."""
+        """The outcome of the line."""
         match = Match()
         try:
             line = replace(line, cells=placed_cells(self._context, line.cells))
@@ -141,7 +141,7 @@ class _Taking:
         return self._finder.match(line.cells, unit_of_line(self._context, line.cells))
 
     def _check_identifiers(self, office: Office, cells: Mapping[str, str]) -> None:
-        known = {f"{one.scheme}:{one.value}" for one in office.identifiers}
+        known = {f"{identifier.scheme}:{identifier.value}" for identifier in office.identifiers}
         given = {part.strip() for part in cells.get("identifiers", "").split("|")} - {""}
         if given - known:
             message = f"{office.id} has no identifier {min(given - known)[:100]}; none is set by import"
@@ -210,7 +210,7 @@ class _Taking:
 
 
 def _ambiguous(line: Line, match: Match) -> LineOutcome:
-    named = ", ".join(f"{one.id} (version {one.version})" for one in match.candidates)
+    named = ", ".join(f"{candidate.id} (version {candidate.version})" for candidate in match.candidates)
     message = (
         f"the line may mean {named}: say which in the column id or the argument choices, or that it is a new "
         f"office ({NEW} in the column id)"
@@ -218,14 +218,14 @@ def _ambiguous(line: Line, match: Match) -> LineOutcome:
     return LineOutcome(
         line.number,
         ImportOutcome.AMBIGUOUS,
-        candidate_ids=tuple(one.id for one in match.candidates),
+        candidate_ids=tuple(candidate.id for candidate in match.candidates),
         problems=(Problem(UserErrorCode.DUPLICATE, message, ("csv", str(line.number), "id")),),
         cells=tuple((column, cell) for column, cell in line.cells.items() if cell),
     )
 
 
 def _version(line: Line, office: Office, *, is_needed: bool) -> int:
-    """The version that was seen; a list without versions changes the office as it is. Raises RefusedError."""
+    """The version that the author saw; without one the current office is changed. Raises RefusedError."""
     version = line.cells.get("version", "")
     if not version and not is_needed:
         return office.version
@@ -237,20 +237,20 @@ def _version(line: Line, office: Office, *, is_needed: bool) -> int:
 def _changes(
     context: ChangeContext, office: Office, version: int, line: Line, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """What the line changes of the office. Raises RefusedError with all that is wrong with the line."""
+    """The line's changes of the office. Raises RefusedError with all its problems."""
     printed = printed_cells(context.edition, office)
     changed = changed_cells(line.cells, printed)
     fixed = [fixed_problem(column, printed[column]) for column in changed if column in FIXED]
     changes: tuple[FieldChange, ...] = ()
     try:
         read = context.patches.read(dict(patch_of(office, changed, hours_given(line.cells, printed))), office)
-        # Whoever saw another version saw other cells, too: that comes first.
+        # An author who saw another version saw other cells, too: this is checked first.
         context.demand_version(office, version, (change.field for change in read.changes), "version")
         if read.changes or read.problems:
             changes = permitted(context, office, version, read, confirmed)
     except RefusedError as error:
         told: Iterable[Problem] = fixed if error.conflict is None else ()
-        # A caller of the text thinks in columns: the argument of the patch bears the column's name.
+        # Authors of the text think in columns: the patch argument has the column's name.
         raise RefusedError([*told, *in_columns(error.problems, line.cells)], error.conflict) from None
     if fixed:
         raise RefusedError(fixed)

@@ -1,8 +1,8 @@
 """Carries out changes: each in one writing transaction, decided upon the newest edition.
 
-Writers are alone (store.engine.writing), so that what a change is checked against is what it changes. The
-answer to a request with an idempotency key is kept in the same transaction: a request that comes again after
-a lost answer gets the first outcome again, and changes nothing.
+Writers exclude each other (store.engine.writing), so that a change is checked against the state that it
+changes. The answer to a request with an idempotency key is stored in the same transaction: a request that is
+repeated after a lost answer gets the first result, and changes nothing.
 """
 
 from __future__ import annotations
@@ -52,18 +52,18 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """What a request did: offices it changed, the revision of the first, and a correction."""
+    """The result of a request: the changed offices, the revision of the first, and a correction."""
 
     office_ids: tuple[str, ...] = ()
     version: int | None = None
     """Version of the first office that its revision made; None where none was."""
     correction_id: int | None = None
     unchanged: int = 0
-    """Lines of a bulk change that said what their offices say already."""
+    """Lines of a bulk change that equal their offices."""
     problems: tuple[Problem, ...] = ()
     """Lines of a bulk change that were left out, as the caller allowed."""
     lines: tuple[LineOutcome, ...] = ()
-    """What became of every line of a bulk change."""
+    """The outcome of every line of a bulk change."""
     secret: str | None = None
     """Proves who filed an anonymous proposal: shown once, stored nowhere."""
     job_id: int | None = None
@@ -72,7 +72,7 @@ class ChangeResult:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was done, and the edition that shows it; that of a dry run is published nowhere."""
+    """The result, and the edition that shows it; that of a dry run is never published."""
 
     done: ChangeResult
     edition: Edition | None = None
@@ -88,7 +88,7 @@ class ChangeContext:
     identity: Identity | None
     actor: str
     ground: Ground
-    """That of the territories of the one who asks."""
+    """The ground of the client's territories."""
 
     def office(self, office_id: str, *path: str) -> Office:
         """The office, or the one it was merged into. Raises RefusedError."""
@@ -98,16 +98,16 @@ class ChangeContext:
         return office
 
     def demand(self, right: Right, unit_ids: Iterable[str | None], *path: str) -> None:
-        """Raise RefusedError unless the one who asks has the right over all the units."""
+        """Raise RefusedError unless the client has the right over all the units."""
         refused = refusal(self.edition, self.identity, right, unit_ids)
         if refused is not None:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
             raise refuse(code, refused.message, *path)
 
     def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
-        """The problem of changes that set an office out of the territory of the one who asks.
+        """The problem of changes that move an office out of the client's territory.
 
-        Nothing confirms it away. `demand` refuses a caller who has the right nowhere.
+        It cannot be confirmed away. `demand` refuses a client without the right anywhere.
         """
         after = {change.field: change.after for change in changes}.get("location")
         if not isinstance(after, Position):
@@ -119,7 +119,7 @@ class ChangeContext:
         return (Problem(UserErrorCode.OUT_OF_TERRITORY, f"{refused.message}{found}", ("location",)),)
 
     def demand_place(self, right: Right, changes: Iterable[FieldChange], *path: str) -> None:
-        """Raise RefusedError where changes set an office out of the territory of the one who asks."""
+        """Raise RefusedError where changes move an office out of the client's territory."""
         problems = self.outside(right, changes)
         if problems:
             raise RefusedError(problem.under(*path) for problem in problems)
@@ -132,9 +132,9 @@ class ChangeContext:
         *path: str,
         upon: Edition | None = None,
     ) -> None:
-        """Raise RefusedError unless the right holds over all that the changes touch beside the office.
+        """Raise RefusedError unless the right holds over everything else that the changes touch.
 
-        `upon` is the edition whose services and branches count; else that of the request.
+        `upon` is the edition whose services and branches count; by default that of the request.
         """
 
         def is_mine(one: Office) -> bool:
@@ -148,9 +148,9 @@ class ChangeContext:
                 raise refuse(code, f"{touch.what}: {refused.message}", *path)
 
     def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
-        """Raise RefusedError unless the right reaches over what written changes made of an office.
+        """Raise RefusedError unless the right holds over the office as changed and written.
 
-        For changes that go back to what acts say: what that is, only the tables tell, once it is written.
+        For changes that return to the acts' values: these are known only from the tables, once written.
         """
         after = newer_edition(self.connection, self.edition)
         office = after.offices[after.current_id(office_id)]
@@ -164,7 +164,7 @@ class ChangeContext:
         self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
-        """Raise RefusedError with the conflict unless the office still has the version that was seen."""
+        """Raise RefusedError with the conflict unless the office has the version that the author saw."""
         if office.version == expected:
             return
         if expected > office.version or expected < 1:
@@ -186,7 +186,7 @@ class ChangeContext:
     def demand_version_or_apart(
         self, office: Office, base: int, changes: Iterable[FieldChange], *path: str
     ) -> None:
-        """Raise RefusedError where a proposal was made upon an older version and the same fields changed."""
+        """Raise RefusedError where a correction saw an older version and the same fields changed since."""
         if not 1 <= base <= office.version:
             message = f"{office.id} has had no version {base}: it is at {office.version}"
             raise refuse(UserErrorCode.INVALID, message, *(path or ("baseVersion",)))
@@ -207,18 +207,18 @@ Change = Callable[[ChangeContext], ChangeResult]
 
 
 class _Rehearsed(Exception):  # noqa: N818 - never leaves this module
-    """Rolls a dry run back, and brings out what it would have made."""
+    """Rolls a dry run back, and returns what it would have made."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
 
 
 class _Outdated(Exception):  # noqa: N818 - never leaves this module
-    """Other seeds were loaded meanwhile: the geography at hand is not theirs."""
+    """Other seeds were loaded meanwhile: the geography in memory is not theirs."""
 
 
 class ChangeService:
-    """Takes changes of one who asks; `served` gives the newest edition that this process knows."""
+    """Accepts changes of one client; `served` gives the newest edition that this process knows."""
 
     def __init__(
         self,
@@ -248,7 +248,7 @@ class ChangeService:
         """Do the work in one transaction and show it here; `request` is what an idempotency key stands for.
 
         Raises RefusedError, and then nothing is stored; raises StoreError where the store cannot be written:
-        the same request may be sent again with the same key. Raises CommitUnknownError where nobody can say
+        the same request may be sent again with the same key. Raises CommitUnknownError where it is unknown
         whether the change is stored.
         """
         for _ in range(3):
@@ -281,9 +281,9 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def _check_shown(self, done: ChangeResult) -> None:
-        """Raise CommitUnknownError unless the edition in service holds what was stored.
+        """Raise CommitUnknownError unless the edition in service contains the stored change.
 
-        A standby may have been promoted between the commit and now, and may lack it.
+        A standby that was promoted since the commit may lack it.
         """
         if done.version is None or not done.office_ids:
             return
@@ -303,12 +303,12 @@ class ChangeService:
         """What was done, and the edition that it made where that was read."""
         with writing(self._engine, self._until) as connection:
             check_revision(connection)
-            # Asked for now: while this writer waited for the others, what they did was taken over here.
+            # Read now: while this writer waited for others, their changes were put into service here.
             served = self._served()
             edition = newer_edition(connection, served.edition)
             if edition.units is not served.edition.units:
                 raise _Outdated
-            kept = None if key is None else self._kept(key)  # a rehearsal tells of a bad one, too
+            kept = None if key is None else self._kept(key)  # a dry run reports a bad one, too
             keyed = None if kept is None or dry_run else (kept, digest_of(request))
             if keyed is not None:
                 answered = self._answered(connection, *keyed)
@@ -332,7 +332,7 @@ class ChangeService:
         try:
             return answer_of(connection, self._actor, key, digest)
         except KeyReusedError as error:
-            # Of a stranger's key nobody knows whose it is: it clashes, and that is all there is to say.
+            # The owner of an anonymous client's key is unknown: it is only reported as a clash.
             code = UserErrorCode.CONFLICT if self._identity is None else UserErrorCode.INVALID
             raise refuse(code, str(error), "idempotencyKey") from None
 
@@ -350,7 +350,7 @@ def _answer(done: ChangeResult) -> dict[str, Any]:
 
 
 def _done_of(answer: dict[str, Any]) -> ChangeResult:
-    # Answers that an earlier program kept tell less.
+    # Answers that an earlier program stored hold less.
     problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
     lines = lines_of_answer(answer.get("lines", ()))
     return replace(

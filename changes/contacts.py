@@ -1,4 +1,4 @@
-"""Values that people type, held to the rules of those that acts print."""
+"""Values that people type, checked by the same rules as those that acts print."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POSTAL_CODE = re.compile(r"[0-9]{6}|[A-Z][0-9]{2}[A-Z][0-9][A-Z][0-9]")
 """Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
 MOST_TEXT = 500
 _FAR_TOO_LONG = 10
-"""Times the characters that are kept: signs and spaces that mean nothing do not make a text so long."""
+"""Multiple of the stored length: meaningless characters and spaces do not make a text that long."""
 
 
 class UnusableValueError(Exception):
@@ -26,8 +26,8 @@ class UnusableValueError(Exception):
 
 
 def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
-    """The text with single spaces, composed, without signs that nobody sees. Raises UnusableValueError."""
-    # A text that is far too long is not looked through sign by sign.
+    """The text with single spaces, composed, without invisible characters. Raises UnusableValueError."""
+    # A text that is far too long is not checked character by character.
     wrong = unusable_signs(text) if len(text) <= _FAR_TOO_LONG * most else None
     if wrong is not None:
         raise UnusableValueError(f"{what} holds {wrong}")
@@ -38,7 +38,7 @@ def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
 
 
 def read_name(text: str) -> str:
-    """A name of an office: letters, not only signs. Raises UnusableValueError."""
+    """A name of an office, which needs letters. Raises UnusableValueError."""
     name = clean_text(text, "the name")
     if sum(sign.isalpha() for sign in name) < 2:
         raise UnusableValueError("a name has letters")
@@ -83,7 +83,7 @@ def read_postal_code(text: str) -> str:
 
 
 def read_address(text: str, language: Language) -> AddressReading:
-    """An address with its parts, as far as they are understood. Raises UnusableValueError."""
+    """An address with the parts that were recognised. Raises UnusableValueError."""
     full = clean_text(text, "the address")
     if not any(sign.isalpha() for sign in full):
         raise UnusableValueError("an address has letters")

@@ -1,6 +1,6 @@
 """A key pair of one's own machine, so that changes can be tried without an issuer of tokens.
 
-Never for production: who can read the folder of the registry can be anybody.
+Never for production: anyone who can read the folder of the registry can impersonate any account.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class DevelopmentKeys:
         self._home = home
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key, whatever the token calls it; None before the first token was made."""
+        """The key, whatever `kid` the token has; None before the first token was made."""
         key = read_development_key(self._home)
         return None if key is None else verifying_key(key)
 
@@ -76,7 +76,7 @@ def make_development_key(home: Path) -> EllipticCurvePrivateKey:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as stream:
             stream.write(text)
-        # A link fails where a key already stands: of two makers at once the first one wins.
+        # A hard link fails if a key exists already: of two makers at once the first one wins.
         with suppress(FileExistsError):
             os.link(draft, home / _FILE)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Changing, making and closing an office, and saying what it gives: each a change for the service."""
+"""Changes, creates and closes an office, and sets its provisions: each a change for the service."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _FAR_FUTURE_Y = 5
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reason of a change and what it rests on, as they came."""
+    """The reason for a change and its evidence, as received."""
 
     reason: str
     evidence: Sequence[str] = ()
@@ -70,14 +70,14 @@ def update_office(
 def changes_of(
     context: ChangeContext, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The changes of a patch, when one who edits may make them. Raises RefusedError."""
+    """The changes of a patch, if the client may make them. Raises RefusedError."""
     return permitted(context, office, expected, context.patches.read(patch, office), confirmed)
 
 
 def permitted(
     context: ChangeContext, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The changes of a patch that was read, when one who edits may make them. Raises RefusedError."""
+    """The changes of a patch that was read, if the client may make them. Raises RefusedError."""
     context.demand_version(office, expected, (change.field for change in read.changes))
     if not (read.changes or read.problems):
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
@@ -91,8 +91,7 @@ def refuse_unless_good(
 ) -> None:
     """Raise RefusedError for what is wrong with a patch, for lacking rights, and for unconfirmed doubts.
 
-    What lies out of the territory is refused whatever is confirmed, and no word is offered that would not
-    help.
+    A change outside the territory is refused even if confirmed, and no useless `confirm` word is offered.
     """
     outside = context.outside(Right.EDIT, read.changes)
     doubts = [doubt for doubt in read.doubts if doubt.confirm not in confirmed]
@@ -109,7 +108,7 @@ def refuse_unless_good(
 
 
 def office_after(office: Office, changes: Iterable[FieldChange]) -> Office:
-    """The office as it would belong to units and a category: authority is needed over these units, too."""
+    """The office with the new units and category: authority is needed over these units, too."""
     after: dict[str, Any] = {change.field: change.after for change in changes}
     territories = after.get("territory_ids", office.territory_ids) or ()
     return replace(
@@ -122,7 +121,7 @@ def office_after(office: Office, changes: Iterable[FieldChange]) -> Office:
 
 
 def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldChange]) -> None:
-    """Raise RefusedError where an office would stand among its own branches."""
+    """Raise RefusedError where an office would become one of its own branches."""
     for change in changes:
         above = change.after if change.field == "parent_id" else None
         while isinstance(above, str):
@@ -149,7 +148,7 @@ def read_new_office(context: ChangeContext, patch: Patch, confirmed: Collection[
 
 
 def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Collection[str]) -> ChangeResult:
-    """Make an office that no act names. Raises RefusedError."""
+    """Create an office that no act names. Raises RefusedError."""
     reason, evidence = why.checked(needs_evidence=True)
     read = read_new_office(context, patch, confirmed)
     given = {change.field: change.after for change in read.changes}
@@ -166,14 +165,16 @@ def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Col
 def close_office(
     context: ChangeContext, office_id: str, expected: int, on: date, successors: Sequence[str], why: Why
 ) -> ChangeResult:
-    """Close an office on a day; what it gave ends then. Raises RefusedError."""
+    """Close an office on a day; its provisions end then. Raises RefusedError."""
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
     changes = {
         "closed_on": on.isoformat(),
         "status": LifecycleStatus.CLOSED.value,
-        "successor_ids": tuple(dict.fromkeys(context.office(one, "successorIds").id for one in successors))
+        "successor_ids": tuple(
+            dict.fromkeys(context.office(successor, "successorIds").id for successor in successors)
+        )
         or None,
     }
     made = _changed(context.edition, office, changes)
@@ -202,10 +203,9 @@ def set_provision(
     unit_ids: Sequence[str] | None,
     why: Why,
 ) -> ChangeResult:
-    """Say what an office gives of a service and for whom; no role ends it. Raises RefusedError.
+    """Set how an office gives a service and for whom; no role ends it. Raises RefusedError.
 
-    Without units the office gives it where it answers anyway: its territory, else the unit it stands in,
-    else the whole country.
+    Without units the provision covers the office's territory, else the unit it is in, else the whole country.
     """
     office = context.office(office_id, "officeId")
     context.demand(Right.EDIT, units_of(office), "officeId")
@@ -219,7 +219,7 @@ def set_provision(
     after = _given(edition, office, roles, unit_ids)
     made = () if before == after else (FieldChange(field, before, after),)
     context.demand_version(office, expected, [field])
-    # Who takes a service away from a territory answers for that territory, too.
+    # Ending a service for a territory needs authority over that territory, too.
     context.demand(Right.EDIT, [*units_given(before), *units_given(after)], "jurisdictionUnitIds")
     if not made:
         raise refuse(UserErrorCode.INVALID, "the office gives just that already", "roles")
@@ -252,7 +252,7 @@ def _given(
 
 
 def _changed(edition: Edition, office: Office, after: Mapping[str, FieldValue]) -> tuple[FieldChange, ...]:
-    """Changes of the fields that do not say so yet."""
+    """Changes of the fields that differ from the current values."""
     found = (FieldChange(field, value_of(edition, office, field), value) for field, value in after.items())
     return tuple(change for change in found if change.before != change.after)
 
@@ -272,7 +272,7 @@ def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
 
 
 def mint(context: ChangeContext, given: Mapping[str, Any], taken: Collection[str] = ()) -> str:
-    """A new id: the unit, then what the office is, then a number where that was ever borne.
+    """A new id: the unit, then the kind of office, then a number if the id was ever used.
 
     `taken` are ids that were given in this transaction and are not stored yet.
     """

@@ -1,8 +1,8 @@
 """A small document fetched over HTTP: within a time for all of it, no larger than said, without redirects.
 
-A time limit of a socket is one for each wait: who sends a byte a second keeps it open for hours. So the
-request runs in a thread of its own, which is waited for as long as the whole may take; then its socket is
-shut, which ends the thread wherever it reads.
+A socket's time limit applies to each wait: a sender of one byte per second keeps it open for hours. So the
+request runs in a separate thread, which is waited for at most the total time; then its socket is shut, which
+ends the thread wherever it reads.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _CHUNK = 65_536
 
 
 class FetchError(RegistryError):
-    """A document was not given: no answer in time, another status than 2xx, or too much of it."""
+    """The document could not be fetched: no answer in time, another status than 2xx, or too large."""
 
 
 def fetch(url: str, within_s: float, most_bytes: int) -> bytes:
@@ -66,7 +66,7 @@ class _Call:
         self._is_over = False
 
     def carry_out(self, answer: Future[bytes]) -> None:
-        """Put the document, or the error, into `answer`."""
+        """Put the document or the error into `answer`."""
         try:
             answer.set_result(self._document())
         except Exception as error:  # raised again where it is waited for
@@ -80,7 +80,7 @@ class _Call:
                 self._socket.shutdown(SHUT_RDWR)
 
     def connected(self, by: socket) -> None:
-        """Remember the socket. Raises TimeoutError where nobody waits any more."""
+        """Record the socket. Raises TimeoutError once the caller no longer waits."""
         self._socket = by
         if self._is_over:
             raise TimeoutError("too late")

@@ -1,4 +1,4 @@
-"""What an office says now, field by field, in the values that its log of changes keeps."""
+"""The current values of an office, field by field, in the form of its log of changes."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ _KIND_OF = {field: kind for kind, field in CONTACT_FIELDS.items()}
 
 
 def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
-    """The value that the office shows for a field; None where it shows none."""
+    """The value that the office shows for a field; None for none."""
     if field.startswith(PROVISION):
         return _given(edition, office, field.removeprefix(PROVISION))
     if field in _KIND_OF:
         kind = _KIND_OF[field]
-        return tuple(one.value for one in office.contacts if one.kind is kind) or None
+        return tuple(contact.value for contact in office.contacts if contact.kind is kind) or None
     if field.startswith("name_"):
         language = Language(field.removeprefix("name_"))
         own = (name for name in office.names if name.origin is TextOrigin.ORIGINAL)
@@ -51,7 +51,7 @@ def _identity(office: Office, field: str) -> FieldValue:
         case "territory_ids":
             return office.territory_ids or None
         case "merged_into":
-            return None  # what was merged is no office any more
+            return None  # a merged office is an office no more
         case "location":
             return office.position
         case "closed_on":
@@ -62,29 +62,33 @@ def _identity(office: Office, field: str) -> FieldValue:
 
 
 def _address(office: Office, language: Language) -> AddressReading | None:
-    for one in office.addresses:
-        if one.language is language:
+    for address in office.addresses:
+        if address.language is language:
             return AddressReading(
-                one.full, one.postal_code, one.locality, one.thoroughfare, one.locator_designator
+                address.full,
+                address.postal_code,
+                address.locality,
+                address.thoroughfare,
+                address.locator_designator,
             )
     return None
 
 
 def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
-    """All that the office gives of the service, in one value: its provisions may be several."""
-    found = [
+    """All provisions of the service by the office, combined in one value."""
+    provisions = [
         provision
         for key in edition.provisions_of_office.get(office.id, ())
         if (provision := edition.provisions[key]).service_id == service_id
     ]
-    if not found:
+    if not provisions:
         return None
-    roles = {role for provision in found for role in provision.roles}
-    units = dict.fromkeys(unit for provision in found for unit in provision.unit_ids)
+    roles = {role for provision in provisions for role in provision.roles}
+    units = dict.fromkeys(unit for provision in provisions for unit in provision.unit_ids)
     return GivenService(
         tuple(role for role in Role if role in roles),
         tuple(units),
-        any(provision.is_nationwide for provision in found),
+        any(provision.is_nationwide for provision in provisions),
     )
 
 
@@ -96,7 +100,7 @@ def units_given(value: FieldValue) -> tuple[str | None, ...]:
 
 
 def same_value(before: FieldValue, after: FieldValue) -> bool:
-    """Whether two values of a field say the same: an address its line, a position its point and precision."""
+    """Whether two values of a field are equal: addresses by their line, positions by point and precision."""
     if isinstance(before, AddressReading) and isinstance(after, AddressReading):
         return before.full == after.full
     if isinstance(before, Position) and isinstance(after, Position):

@@ -1,4 +1,4 @@
-"""Whether a point can be where an office stands, and where a changed address lies."""
+"""Whether a point is plausible for an office, and where a changed address is."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from model.location_attempts import LOCATED_AGAIN, SET_BY_HAND
 _WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
 """Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""
 _FAR_M = 20_000.0
-"""How far outside the radius of its settlement an office may stand before somebody has to look again."""
+"""How far outside the radius of its settlement an office may be before it must be confirmed."""
 
 
 def set_by_hand(lon: float, lat: float) -> Position:
@@ -24,7 +24,7 @@ def set_by_hand(lon: float, lat: float) -> Position:
 
 
 def outside_of_country(lon: float, lat: float) -> str | None:
-    """Why no office of Kazakhstan can stand there; None where one can."""
+    """Why no office of Kazakhstan can be there; None where one can."""
     if _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH:
         return None
     hint = ""
@@ -36,8 +36,8 @@ def outside_of_country(lon: float, lat: float) -> str | None:
 def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | None:
     """Why the point is not plausible for an office in a unit; None where it is."""
     at = Point(point.lon, point.lat)
-    found = units_at(atlas, at)
-    if not found:
+    units = units_at(atlas, at)
+    if not units:
         return "no known place lies within 50 km of the point"
     if unit_id is None:
         return None
@@ -52,8 +52,8 @@ def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | Non
             return f"the point lies {metres / 1000:.0f} km from {chain[0].names[0].value}"
         return None
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1])
-    if district.id not in {each.unit.id for each in found}:
-        there = ", ".join(each.unit.names[0].value for each in found if each.unit.names)
+    if district.id not in {each.unit.id for each in units}:
+        there = ", ".join(each.unit.names[0].value for each in units if each.unit.names)
         return f"the point lies in {there}, not in {district.names[0].value}"
     return None
 
@@ -61,7 +61,7 @@ def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | Non
 def located(
     atlas: Atlas, locator: Locator, address: AddressReading, language: Language, unit_id: str | None
 ) -> Position | None:
-    """Where a changed address lies: the place that it names inside the office's district, else its unit."""
+    """The place of a changed address: the one that it names inside the office's district, else its unit."""
     chain = atlas.chain(unit_id) if unit_id is not None else ()
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1] if chain else None)
     query = LocateQuery(address.full, language=language, within=district.id if district is not None else None)

@@ -1,4 +1,4 @@
-"""Who is asking: the subject of a token, the roles it has, and the territories they hold for."""
+"""The account of a request: the subject of a token, its roles, and its territories."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ COUNTRY = "*"
 """The territory that is the whole country, and every office without a known unit."""
 
 ANONYMOUS = "anonymous:"
-"""Begins the names of those who did not sign in, before the address of their client; no account's name."""
+"""Prefix of anonymous clients' names, before the client's address; no account has such a name."""
 
 REGISTRY = "registry"
-"""Who files a correction where a newer act disagrees with what a person had changed; no account's name."""
+"""The registry's own name, when it files a correction that a newer act suggests; no account has this name."""
 
 
 class AccountRole(StrEnum):
-    """What an account is for; a token names roles by these words."""
+    """The purpose of an account; a token names roles by these words."""
 
     READER = "reader"
     EDITOR = "editor"
@@ -27,7 +27,7 @@ class AccountRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """One who has proved who they are. Roles hold in the territories, and nowhere without any."""
+    """An authenticated account. Its roles hold in its territories, and nowhere without any."""
 
     subject: str
     roles: frozenset[AccountRole]

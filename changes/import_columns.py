@@ -1,4 +1,4 @@
-"""The columns of an import: what a line says of its office, as the arguments of a patch."""
+"""The columns of an import, converted to the arguments of a patch."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ FIXED = (
     "last_confirmed_on",
     "sources",
 )
-"""Columns of an export that follow from others, or from what acts say: nobody changes them by import."""
+"""Columns of an export that are derived, or come from acts: they cannot be changed by import."""
 POINT = ("longitude", "latitude")
 _FOUND_BY = ("id", "version", "bin", "identifiers")
-"""Columns that say which office is meant; they are compared, and no value of them is dropped."""
+"""Columns that identify the office; they are compared, and never ignored."""
 _WRITTEN = (*_FOUND_BY, "kind", "settlement", "territory", "hours", "opening_hours", *POINT)
 KNOWN = frozenset({*_WRITTEN, *_TEXTS, *_CONTACTS, *FIXED})
 _DEGREES = re.compile(r"[+-]?[0-9]+([.,][0-9]*)?(e[+-]?[0-9]{1,2})?", re.IGNORECASE)
@@ -49,16 +49,16 @@ _COLUMNS = {
     "jurisdiction_unit_ids": "territory",
     "location": "longitude",
 }
-"""Argument of a patch to the column that tells it, where the two are called differently."""
+"""Argument of a patch to its column, where their names differ."""
 
 
 def printed_cells(edition: Edition, office: Office) -> Mapping[str, str]:
-    """The cells that the export prints of the office today, as they come back."""
+    """The cells that today's export prints for the office, as a spreadsheet returns them."""
     return {column: text_of(cell.strip()) for column, cell in office_cells(edition, office).items()}
 
 
 def changed_cells(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mapping[str, str]:
-    """The filled cells that say something else than the export prints; a point comes as a whole."""
+    """The filled cells that differ from the export; both coordinates of a point together."""
     changed = {
         column: cell
         for column, cell in cells.items()
@@ -86,7 +86,7 @@ def _says(column: str, cell: str, printed: str) -> bool:
 
 
 def fixed_problem(column: str, printed: str) -> Problem:
-    """Why a cell of a column that the registry works out itself refuses its line."""
+    """Why a changed cell in a derived column refuses its line."""
     message = (
         f"this column cannot be changed by import: {column}; leave the cell empty, or as the export prints "
         f"it ({printed[:100] or 'empty'})"
@@ -95,7 +95,7 @@ def fixed_problem(column: str, printed: str) -> Problem:
 
 
 def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
-    """The general hours as the two columns tell them; "" leaves them. Raises RefusedError."""
+    """The general hours in the two columns; "" leaves them unchanged. Raises RefusedError."""
     given, other = cells.get("hours", ""), cells.get("opening_hours", "")
     other = other if other == CLEARED else as_notation(other)
     if not given:
@@ -106,7 +106,7 @@ def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
     except UnusableValueError as error:
         raise refuse(UserErrorCode.INVALID, str(error), "hours") from None
     if given == printed["hours"] and general == CLEARED:
-        return other  # hours of a desk, which say nothing of the office's own
+        return other  # hours of a desk, which are not the office's own
     if other and not tell_the_same(general, other):
         message = f"hours and opening_hours say different things, {general} and {other}: fill one of them"
         raise refuse(UserErrorCode.INVALID, message, "hours")
@@ -114,7 +114,7 @@ def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
 
 
 def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterable[Problem]:
-    """Problems of a patch with the columns of the text in the place of the arguments."""
+    """Problems of a patch, with the columns of the text in place of the arguments."""
     columns = _COLUMNS | ({"opening_hours": "hours"} if cells.get("hours") else {})
     for problem in problems:
         path = problem.path[1:] if problem.path[:1] in (("patch",), ("office",)) else problem.path
@@ -124,7 +124,7 @@ def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterabl
 
 
 def _contact_column(message: str, cells: Mapping[str, str]) -> str:
-    """The column whose value is refused in these words, else the first that is filled."""
+    """The column whose value is refused with this message, else the first filled one."""
     filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
     for column, given in filled.items():
         for value in given.split("|") if given != CLEARED else ():
@@ -137,7 +137,7 @@ def _contact_column(message: str, cells: Mapping[str, str]) -> str:
 
 
 def patch_of(office: Office, cells: Mapping[str, str], hours: str) -> Iterable[tuple[str, Any]]:
-    """The arguments of a patch that changed cells tell."""
+    """The arguments of a patch for changed cells."""
     texts = {name: cells.get(name, "") for name in _TEXTS} | {"opening_hours": hours}
     for name, text in texts.items():
         if text:
@@ -177,7 +177,7 @@ def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[Contac
     for kind in CONTACT_FIELDS:
         given = cells.get(columns.get(kind, ""), "")
         if not given:
-            yield from ((kind, one.value) for one in office.contacts if one.kind is kind)
+            yield from ((kind, contact.value) for contact in office.contacts if contact.kind is kind)
         elif given != CLEARED:
             yield from ((kind, value.strip()) for value in given.split("|"))
 

@@ -1,7 +1,7 @@
 """Finds the office that a line of a list means: by an identifier, or by its name in its place.
 
-A name that one open office bears in the place of the line is that office. All else that looks like an
-office of the registry is a doubt, which a person decides: the same name with no place given, several of a
+A name that exactly one open office in the line's place has identifies that office. Any other resemblance to
+an office of the registry is a doubt, which a person decides: the same name with no place given, several of a
 name, the same telephone, a similar name in the same place.
 """
 
@@ -34,7 +34,7 @@ class Match:
 
 
 class OfficeFinder:
-    """Finds offices of one edition; its indexes are made when a line without an id comes."""
+    """Finds offices of one edition; its indexes are built for the first line without an id."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -50,8 +50,8 @@ class OfficeFinder:
                     self._by_phone.setdefault(contact.value, []).append(office)
             for unit in _places(office):
                 self._by_place.setdefault(unit, []).append(office)
-            for one in office.identifiers:
-                self._by_identifier.setdefault(f"{one.scheme}:{one.value}", []).append(office)
+            for identifier in office.identifiers:
+                self._by_identifier.setdefault(f"{identifier.scheme}:{identifier.value}", []).append(office)
 
     def match(self, cells: Mapping[str, str], place: str | None) -> Match:
         """The office of a line in `place`, the id of a unit. Raises RefusedError for unknown identifiers."""
@@ -114,7 +114,7 @@ class OfficeFinder:
 
 
 _LONGEST = 200
-"""Letters of a telephone number that are looked at."""
+"""Most characters of a telephone number that are read."""
 
 
 def _names(values: Iterable[str]) -> set[str]:
@@ -126,7 +126,7 @@ def _places(office: Office) -> tuple[str, ...]:
 
 
 def _first_of(offices: Iterable[Office], place: str) -> list[Office]:
-    return list({one.id: one for one in offices if place in _places(one)}.values())
+    return list({office.id: office for office in offices if place in _places(office)}.values())
 
 
 def _first(offices: Iterable[Office]) -> tuple[Office, ...]:

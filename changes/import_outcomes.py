@@ -1,4 +1,4 @@
-"""What became of each line of an import: as a preview shows it, and as a kept answer repeats it."""
+"""The outcome of each line of an import: for a preview, and in a stored answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from model.office_changes import FieldChange
 
 
 class ImportOutcome(StrEnum):
-    """What became, or would become, of a line."""
+    """The outcome of a line, actual or expected."""
 
     UNCHANGED = "UNCHANGED"
     CHANGED = "CHANGED"
@@ -60,7 +60,7 @@ class ImportRefusedError(RefusedError):
 
 
 def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
-    """The lines as a kept answer holds them: without values, which the log of changes keeps."""
+    """The lines in a stored answer: without values, which are in the log of changes."""
     return [
         {
             "number": line.number,
@@ -69,7 +69,10 @@ def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
             "version": line.version,
             "matched_by": line.matched_by.value if line.matched_by else None,
             "candidate_ids": list(line.candidate_ids),
-            "problems": [[one.code.value, one.message, list(one.path), one.confirm] for one in line.problems],
+            "problems": [
+                [problem.code.value, problem.message, list(problem.path), problem.confirm]
+                for problem in line.problems
+            ],
             "cells": [list(pair) for pair in line.cells],
         }
         for line in lines
@@ -77,7 +80,7 @@ def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
 
 
 def lines_of_answer(kept: Iterable[dict[str, Any]]) -> tuple[LineOutcome, ...]:
-    """The lines of a kept answer."""
+    """The lines of a stored answer."""
     return tuple(
         LineOutcome(
             number=one["number"],

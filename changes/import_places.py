@@ -19,7 +19,7 @@ _LONGEST = 300
 def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[str, str]:
     """The cells with ids in the place of codes and names of units. Raises RefusedError.
 
-    A name that several places bear is refused with their ids.
+    A name of several places is refused with their ids.
     """
     found = dict(cells)
     for column in _COLUMNS:
@@ -29,7 +29,7 @@ def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[st
 
 
 def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None:
-    """The unit in which the office of the line stands, else that for which it answers; None without both."""
+    """The unit that contains the line's office, else the one that it serves; None without both."""
     for column in _COLUMNS:
         given = cells.get(column, "").split("|")[0].strip()
         unit = context.edition.current_id(given.rpartition(":")[2])

@@ -44,15 +44,15 @@ _BROKEN = (
     OverflowError,
     NotImplementedError,
 )
-"""What the libraries raise for numbers that are missing, no text, no base64, or on no curve."""
+"""Errors of the libraries for numbers that are missing, not text, not base64, or not on the curve."""
 
 
 class UnreadableJwksError(RegistryError):
-    """A text is no JWKS."""
+    """The text is not a JWKS."""
 
 
 class _UnusableError(Exception):
-    """An entry is no key that verifies tokens here; the message says in which way."""
+    """An entry is not a key that verifies tokens here; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +66,14 @@ class VerifyingKey:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSet:
-    """Keys of a JWKS in their order, and a sentence for each entry that was passed over."""
+    """Keys of a JWKS in their order, and a sentence for each entry that was skipped."""
 
     keys: tuple[VerifyingKey, ...]
     passed_over: tuple[str, ...]
 
 
 def verifying_key(key: object, kid: str | None = None) -> VerifyingKey | None:
-    """What a key of the cryptography library verifies; None where that is neither RS256 nor ES256."""
+    """The verifying key for a key of the cryptography library; None if it is neither RS256 nor ES256."""
     if isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         key = key.public_key()
     if isinstance(key, RSAPublicKey) and SMALLEST_RSA <= key.key_size <= _LARGEST_RSA:
@@ -84,7 +84,7 @@ def verifying_key(key: object, kid: str | None = None) -> VerifyingKey | None:
 
 
 def read_jwks(text: bytes) -> PublishedSet:
-    """The keys of a JWKS; a bad entry spoils nothing but itself. Raises UnreadableJwksError."""
+    """The keys of a JWKS; a bad entry is skipped alone. Raises UnreadableJwksError."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -135,7 +135,7 @@ def _refuse_second(key: VerifyingKey, keys: list[VerifyingKey]) -> None:
 
 
 def _named(entry: object) -> str:
-    # Nothing else of an entry is logged: some hold secrets.
+    # Only the `kid` of an entry is logged: some entries hold secrets.
     kid = entry.get("kid") if isinstance(entry, dict) else None
     return "" if kid is None else f" with the kid {_told(kid)}"
 

@@ -80,8 +80,9 @@ class FixedKeys:
 class FetchedKeys:
     """Keys of a JWKS address: fetched anew when they are five minutes old, or when a key is not known.
 
-    The second happens at most once in 30 s, so that made-up names of keys ask the issuer for nothing. While
-    the issuer gives no usable key, those of the last hour stay good, and it is asked no more often than else.
+    The second happens at most once in 30 s, so that invented key names cause no requests to the issuer. While
+    the issuer gives no usable key, those of the last hour stay valid, and it is asked no more often than
+    otherwise.
     """
 
     def __init__(
@@ -89,7 +90,7 @@ class FetchedKeys:
     ) -> None:
         """`refused` is a key that is not taken, although the issuer may publish it.
 
-        `patience_s` is how long who asks can wait, where that is less than a fetch may take.
+        `patience_s` is how long the caller can wait, if that is less than a fetch may take.
         """
         self._url = url
         self._refused = refused
@@ -107,7 +108,7 @@ class FetchedKeys:
     def find(self, kid: str | None) -> VerifyingKey | None:
         """The key, fetched if need be: up to five seconds. Raises KeysUnavailableError."""
         if not self._fetching.acquire(blocking=False):
-            # Somebody waits for the issuer already; who has a key that is still believed need not.
+            # Another thread fetches already; a caller with a key that is still valid need not wait.
             found = self._latest.known(kid) if self._latest is not None and self._is_believed() else None
             if found is not None:
                 return found
@@ -157,7 +158,7 @@ class FetchedKeys:
         return FixedKeys(key for key in published.keys if key.public != refused)
 
     def _tell(self, published: PublishedSet) -> None:
-        """Log each entry that is passed over, once: it is published for months."""
+        """Log each skipped entry once: it may be published for months."""
         for sentence in published.passed_over:
             if sentence not in self._told and len(self._told) < _MOST_TOLD:
                 self._told.add(sentence)

@@ -1,4 +1,4 @@
-"""A bounded search for positions in a process of its own, so that no reader waits for it."""
+"""A bounded search for positions in a separate process, so that no reader waits for it."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ _NICENESS = 15
 
 @dataclass(slots=True)
 class ChildOutcome:
-    """What a run did, as reported to the process that started it."""
+    """The result of a run, reported to the process that started it."""
 
     tried: int = 0
     positions: int = 0
     is_taken: bool = False
     """Whether another process does the work."""
     is_open: bool = False
-    """Whether a geocoder failed, so that questions stay open."""
+    """Whether a geocoder failed, so that questions remain open."""
     may_write: bool = True
     trouble: str | None = None
 
 
-def locate_in_child(settings: Settings, limit: int, told: Connection) -> None:
+def locate_in_child(settings: Settings, limit: int, outcomes: Connection) -> None:
     """Look for at most `limit` units and offices, write what was found, and tell the outcome.
 
     Ends by SIGTERM, or when the process that started it is gone; what was written stays.
     """
     os.nice(_NICENESS)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
     signal.signal(signal.SIGTERM, _end)
     outcome = ChildOutcome()
     try:
@@ -50,7 +50,7 @@ def locate_in_child(settings: Settings, limit: int, told: Connection) -> None:
         outcome.may_write, outcome.trouble = False, str(error)
     except RegistryError as error:
         outcome.trouble = str(error)
-    told.send(outcome)
+    outcomes.send(outcome)
 
 
 def _locate(settings: Settings, limit: int, outcome: ChildOutcome) -> None:

@@ -30,17 +30,17 @@ from store.tables.engine import reading
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
 UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 50
-"""Positions that change with one edition: servers read everything anew for units, and lay offices over."""
+"""Positions that change with one edition: for units, servers read everything again; offices are laid over."""
 _MOST_ATTEMPTS = 2_000
-"""Findings of one edition, those that change nothing among them ..."""
+"""Most findings of one edition, including those that change nothing, ..."""
 _LONGEST_S = 60.0
-"""... and seconds that a batch is gathered, where geocoders are slow: so much a broken-off run loses."""
+"""... and seconds for collecting a batch, with slow geocoders: an interrupted run loses this much."""
 _STORED = "gazetteers"
 
 
 @dataclass(slots=True)
 class LocationRun:
-    """One run: what it found, batch by batch, and what of it was written."""
+    """One run: its findings, batch by batch, and what of them was written."""
 
     engine: Engine
     search: LocationSearch
@@ -106,10 +106,10 @@ def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
 
 
 def _digest(gazetteer: Gazetteer) -> str:
-    """A fingerprint of its places: another one makes it worth to look again."""
+    """A fingerprint of the gazetteer's places: after a change it is worth searching again."""
     digest = hashlib.sha256()
-    for one in gazetteer.localities.values():
-        digest.update(f"{one.id} {one.lon} {one.lat} {one.names}\n".encode())
+    for locality in gazetteer.localities.values():
+        digest.update(f"{locality.id} {locality.lon} {locality.lat} {locality.names}\n".encode())
     return digest.hexdigest()[:12]
 
 

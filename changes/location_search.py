@@ -1,7 +1,7 @@
 """Looks for the positions of units and offices that need one: first in the store's gazetteer, then remotely.
 
-Units come before offices, settlements before what holds them: an office without a street of its own stands
-where its unit does. Nothing is written here.
+Units come before offices, settlements before wider units: an office without a street has the position of its
+unit. Nothing is written here.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ _NEVER_AGAIN = frozenset({PositionTrouble.TAKEN_AWAY})
 class Finding:
     """What came of one search: the position to write, or none, and the attempt to keep.
 
-    `attempt` is None where a geocoder failed: the question stays open. `is_released` tells of a position that
-    goes back to what the acts say, since the text it was located from is gone.
+    `attempt` is None where a geocoder failed: the question stays open. `is_released` marks a position that
+    returns to that of the acts, because the text it was located from is gone.
     """
 
     need: Need
@@ -102,7 +102,7 @@ class LocationSearch:
         self._remote = self._make_remote(atlas)
         self._places = UnitPlaces(atlas, self._gazetteer)
         geocoders = () if self._remote is None else self._remote.geocoders
-        self._asked = (*self._sources, *(each.public_name for each in geocoders))
+        self._asked = (*self._sources, *(geocoder.public_name for geocoder in geocoders))
 
     def count(self) -> int:
         """How many units and offices may be looked for."""
@@ -136,7 +136,7 @@ class LocationSearch:
                 yield self._office(need, office.version)
 
     def _is_open(self, need: Need) -> bool:
-        """Whether it is worth a search: nothing is known, or something can be asked that was not."""
+        """Whether a search is worthwhile: nothing was tried yet, or a source has changed since."""
         standing = standing_of(self.edition, need)
         if standing.state is PositionState.NEEDS_GEOCODING:
             return True
@@ -145,7 +145,7 @@ class LocationSearch:
         return standing.attempt is None or not set(self._sources_of(need)) <= set(standing.attempt.sources)
 
     def _sources_of(self, need: Need) -> tuple[str, ...]:
-        """What can be asked for it, each with its state: a search with nothing new finds nothing new."""
+        """The sources for a search, each with its state; with equal states a new search finds nothing new."""
         if need.is_office:
             exact = self._exact(need.unit_id)
             return (*self._asked, f"unit {exact.precision if exact is not None else ''}".strip())
@@ -185,7 +185,7 @@ class LocationSearch:
         return self._concluded(need, version, found, remote, trouble)
 
     def _ask(self, remote: RemoteStage, need: Need) -> RemoteFound | None:
-        """What geocoders know of the office's address; None where that names nothing to ask for."""
+        """The geocoders' position for the office's address; None without an address to ask for."""
         unit = self.edition.units[need.unit_id or ""]
         town = self._exact_unit(unit.id)
         named = need.address.locality if need.address is not None else None
@@ -237,7 +237,7 @@ class LocationSearch:
         return None if unit is None else unit.position
 
     def _exact_unit(self, unit_id: str) -> Unit | None:
-        """The unit, or the town around it, that stands as exactly as a settlement."""
+        """The unit, or the town around it, whose position is exact to the settlement."""
         chain = self._atlas.chain(unit_id)
         return next((each for each in chain if each.position and each.position.precision in TRUSTED), None)
 
@@ -249,7 +249,7 @@ class LocationSearch:
         remote: RemoteFound | None,
         trouble: PositionTrouble | None,
     ) -> Finding:
-        """What is to be written: only what is finer, unless the old position is that of another text."""
+        """The position to write: only a finer one, unless the old one belongs to another text."""
         standing = standing_of(self.edition, need)
         after = found if found is not None and _is_better(need, standing, found) else None
         released = standing.is_stale and after is None and need.is_office

@@ -32,13 +32,13 @@ class LoadedMeanwhileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a batch did: the edition that shows it, None where nothing was to be written."""
+    """The result of a batch: the edition that shows it, None if nothing was to be written."""
 
     edition: int | None
     positions: int = 0
     attempts: int = 0
     changed_meanwhile: tuple[str, ...] = ()
-    """Subjects that somebody else changed first: the next run looks at them again."""
+    """Subjects that somebody else changed first: the next run handles them again."""
     known: Edition | None = None
     """The edition that shows it."""
 
@@ -55,27 +55,39 @@ def write_findings(engine: Engine, findings: Sequence[Finding], digest: str, kno
         if latest is None or latest.digest != digest:
             raise LoadedMeanwhileError("the registry was loaded anew meanwhile: run the command again")
         current = _versions(connection, findings)
-        good = [one for one in findings if not one.need.is_office or current.get(one.need.id) == one.version]
+        good = [
+            finding
+            for finding in findings
+            if not finding.need.is_office or current.get(finding.need.id) == finding.version
+        ]
         before = newer_edition(connection, known)
         edition = _write(connection, good)
         after = before if edition is None else note_changes(connection, before)
-    late = tuple(one.need.subject for one in findings if one not in good)
+    late = tuple(finding.need.subject for finding in findings if finding not in good)
     positions = sum(one.after is not None or one.is_released for one in good)
     attempts = sum(one.attempt is not None for one in good)
     return Written(edition, positions, attempts, late, after or before)
 
 
 def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:
-    offices = [one for one in findings if one.need.is_office and (one.after is not None or one.is_released)]
-    units = {one.need.id: one.after for one in findings if not one.need.is_office and one.after is not None}
-    attempts = [one.attempt for one in findings if one.attempt is not None]
+    offices = [
+        finding
+        for finding in findings
+        if finding.need.is_office and (finding.after is not None or finding.is_released)
+    ]
+    units = {
+        finding.need.id: finding.after
+        for finding in findings
+        if not finding.need.is_office and finding.after is not None
+    }
+    attempts = [finding.attempt for finding in findings if finding.attempt is not None]
     if not (offices or units or attempts):
         return None
     # Positions of units are read with everything; what changed of offices alone is laid over.
     edition = publish_edition(connection).number if units else None
     write_unit_positions(connection, units)
     if offices:
-        stored = record_revisions(connection, [_revision(one) for one in offices], REGISTRY, _FOUND)
+        stored = record_revisions(connection, [_revision(office) for office in offices], REGISTRY, _FOUND)
         edition = stored[0].edition
     elif edition is None:
         edition = publish_edition(connection, by_people=True).number
@@ -90,7 +102,7 @@ def _revision(one: Finding) -> NewRevision:
 
 
 def evidence_of(one: Finding) -> tuple[str, ...]:
-    """Where a position comes from: source and licence, precision, and the place as its source calls it."""
+    """The origin of a position: source and licence, precision, and the source's name for the place."""
     if one.after is None:
         return ()
     notes = one.attempt.notes if one.attempt is not None else ()
@@ -105,6 +117,6 @@ def _credit(found: Position) -> str:
 
 def _versions(connection: Connection, findings: Sequence[Finding]) -> dict[str, int]:
     office = tables.office
-    ids = [one.need.id for one in findings if one.need.is_office]
+    ids = [finding.need.id for finding in findings if finding.need.is_office]
     rows = connection.execute(select(office.c.id, office.c.version).where(among(office.c.id, ids)))
     return {row.id: row.version for row in rows}

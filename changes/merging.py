@@ -1,4 +1,4 @@
-"""Merging two offices that are one, and going back to an earlier version: changes for the service."""
+"""Merges two offices that are one, and reverts to an earlier version: changes for the service."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def merge_offices(
         reason,
         evidence,
     )
-    # It takes no position of the other one; should it ever, that is held to the territory here.
+    # It takes no position of the other office; if it ever does, that must be checked against the territory
+    # here.
     context.demand_result(Right.EDIT, into.id, (), "fromId")
     return ChangeResult((into.id, other.id), expected + 1)
 
@@ -57,9 +58,9 @@ def merge_offices(
 def revert_office(
     context: ChangeContext, office_id: str, expected: int, to_version: int, why: Why
 ) -> ChangeResult:
-    """Bring an office back to what it was at a version, as one more version. Raises RefusedError.
+    """Bring an office back to its state at a version, as one more version. Raises RefusedError.
 
-    Fields that nobody had changed by then go back to what acts say of them today.
+    Fields that nobody had changed by then return to the acts' values of today.
     """
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
@@ -74,21 +75,21 @@ def revert_office(
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     earlier = context.edition.earlier[office.id, to_version]
     context.demand(Right.EDIT, units_of(earlier), "toVersion")
-    freed = [one for one in office.absorbed if one not in earlier.absorbed]
+    freed = [absorbed_id for absorbed_id in office.absorbed if absorbed_id not in earlier.absorbed]
     if any(change.field == "merged_into" and not change.is_released for change in changes):
         message = f"{office.id} was merged into another office then: merge it again instead"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
-    kept = [one for one in earlier.absorbed if one not in office.absorbed]
+    kept = [absorbed_id for absorbed_id in earlier.absorbed if absorbed_id not in office.absorbed]
     if kept:
         message = f"{', '.join(kept)} was merged into {office.id} then: merge it again instead"
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     revisions = [NewRevision(office.id, expected, changes)]
-    revisions += [_freed(context, one, office.id) for one in freed]
+    revisions += [_freed(context, absorbed_id, office.id) for absorbed_id in freed]
     record_revisions(context.connection, revisions, context.actor, reason, evidence)
     context.demand_result(Right.EDIT, office.id, changes, "toVersion")
-    for one in freed:
+    for absorbed_id in freed:
         merged = FieldChange("merged_into", office.id, None, is_released=True)
-        context.demand_result(Right.EDIT, one, (merged,), "toVersion")
+        context.demand_result(Right.EDIT, absorbed_id, (merged,), "toVersion")
     return ChangeResult((office.id, *freed), expected + 1)
 
 
@@ -112,7 +113,7 @@ def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChang
 
 
 def _freed(context: ChangeContext, office_id: str, into_id: str) -> NewRevision:
-    """The office that was merged stands for itself again; who frees it needs authority over it, too."""
+    """The formerly merged office, which is separate again; this needs authority over it, too."""
     office = tables.office
     row: Any = context.connection.execute(select(office).where(office.c.id == office_id)).one()
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []

@@ -1,4 +1,4 @@
-"""A patch of an office, read into changes of its fields: values checked, unchanged ones left out."""
+"""Reads a patch of an office into changes of its fields: values are checked, equal ones left out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MOST_UNITS = 200
 
 @dataclass(slots=True)
 class PatchRead:
-    """The changes of a patch, what is wrong with it, and what somebody has to confirm."""
+    """The changes of a patch, its problems, and the values that need confirmation."""
 
     changes: list[FieldChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -54,11 +54,11 @@ class PatchReader:
         self._locator = locator
 
     def place(self, query: PlaceQuery) -> PlaceFound:
-        """The units that somebody may mean. Raises UsageError."""
+        """The units that a person may mean. Raises UsageError."""
         return find_place(self._atlas, query, self._locator)
 
     def read(self, patch: Patch, office: Office | None) -> PatchRead:
-        """The changes that the patch makes of the office, or of none: a new one."""
+        """The changes that the patch makes to the office; with None, to a new one."""
         read = PatchRead()
         wanted: dict[str, FieldValue] = {}
         for argument, value in patch.items():
@@ -77,7 +77,7 @@ class PatchReader:
         return read
 
     def _keep_a_name(self, read: PatchRead, wanted: dict[str, FieldValue], office: Office | None) -> None:
-        """An office that is there keeps a name: in some language at least."""
+        """An existing office must keep a name, in at least one language."""
         given = [name for name in ("name_kk", "name_ru") if name in wanted]
         if office is None or not given or any(wanted[name] is not None for name in given):
             return
@@ -87,7 +87,7 @@ class PatchReader:
             read.problems.append(Problem(UserErrorCode.INVALID, message, (given[0],)))
 
     def _fields(self, argument: str, value: Any, office: Office | None) -> dict[str, FieldValue]:
-        """The field, or the fields, that an argument sets."""
+        """The fields that an argument sets."""
         if argument == "contacts":
             return self._contacts(value or [], office)
         name, reader = self._ARGUMENTS[argument]
@@ -100,13 +100,15 @@ class PatchReader:
     def _contacts(
         self, given: Sequence[tuple[ContactKind, str]], office: Office | None
     ) -> dict[str, FieldValue]:
-        """All contacts are given at once: kinds that are not among them are cleared.
+        """Contacts are given all at once: missing kinds are cleared.
 
-        What the office has already is not held against the rules again: acts print what they print.
+        Existing values are not checked again: acts print what they print.
         """
         if len(given) > MOST_CONTACTS:
             raise UnusableValueError(f"at most {MOST_CONTACTS} contacts are kept")
-        known = {(one.kind, one.value) for one in office.contacts} if office is not None else set()
+        known = (
+            {(contact.kind, contact.value) for contact in office.contacts} if office is not None else set()
+        )
         values: dict[str, dict[str, None]] = {}
         for kind, text in given:
             value = text if (kind, text) in known else read_contact(kind, text)
@@ -225,11 +227,11 @@ class PatchReader:
 
 
 class _UnknownIdError(Exception):
-    """An id names nothing; the message says which."""
+    """An unknown id; the message says which."""
 
 
 def clean_reason(reason: str) -> str:
-    """Why somebody changes something. Raises UnusableValueError."""
+    """The reason for a change. Raises UnusableValueError."""
     cleaned = clean_text(reason, "the reason", 1_000)
     if not cleaned:
         raise UnusableValueError("say why: the reason is empty")
@@ -237,11 +239,11 @@ def clean_reason(reason: str) -> str:
 
 
 _EVIDENCE_BYTES = 20_000
-"""Of all pieces together, in UTF-8: a reviewer's page holds many proposals."""
+"""Limit for all pieces together, in UTF-8: a reviewer's page holds many corrections."""
 
 
 def clean_evidence(evidence: Sequence[str] | None) -> tuple[str, ...]:
-    """What a change rests on: citations of acts, or testimony. Raises UnusableValueError."""
+    """The evidence for a change: citations of acts, or testimony. Raises UnusableValueError."""
     cleaned = tuple(text for each in evidence or () if (text := clean_text(each, "the evidence", 2_000)))
     if len(cleaned) > 20:
         raise UnusableValueError("at most 20 pieces of evidence are kept")

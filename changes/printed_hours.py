@@ -24,7 +24,7 @@ _PART = re.compile(rf'(?:^|\|)\s*({_PURPOSES})\s*=(?=(?:[^"]*"[^"]*")*[^"]*$)')
 _BREAK = re.compile(
     r"((?:обед|перерыв|үзіліс)\w*\D{0,12})(\d{1,2})\s*[-–—]\s*(\d{1,2})(?![\d:.,-]*\d)", re.IGNORECASE
 )
-"""A break in whole hours, `обед 13-14`: nothing but hours can be meant there."""
+"""A break in whole hours, `обед 13-14`: it can only mean hours."""
 
 
 def as_notation(hours: str) -> str:
@@ -38,7 +38,7 @@ def as_notation(hours: str) -> str:
     except UnusableValueError:
         written = _BREAK.sub(r"\1\2:00-\3:00", hours[:_LONGEST])
         readings = (parse_hours(written, language).opening_hours for language in Language)
-        return next((one for one in readings if one is not None), hours)
+        return next((reading for reading in readings if reading is not None), hours)
     return hours
 
 
@@ -62,7 +62,7 @@ def general_hours(cell: str, printed: str) -> str:
 
 
 def tell_the_same(hours: str, opening_hours: str) -> bool:
-    """Whether two cells give the same general hours, however they spell them."""
+    """Whether two cells give the same general hours, in any spelling."""
     return hours == opening_hours or (
         CLEARED not in (hours, opening_hours) and _spelled(hours) == _spelled(opening_hours)
     )
@@ -72,7 +72,7 @@ def _spelled(hours: str) -> str:
     try:
         return read_hours(hours)
     except UnusableValueError:
-        return hours  # what is wrong with it, the patch tells
+        return hours  # the patch reports what is wrong with it
 
 
 def _parts(cell: str) -> Mapping[SchedulePurpose, str]:

@@ -21,7 +21,7 @@ class UserErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason; `path` leads to the argument, `confirm` is the word that lets a doubtful value pass."""
+    """One reason; `path` leads to the argument, `confirm` is the word that accepts a doubtful value."""
 
     code: UserErrorCode
     message: str
@@ -43,7 +43,7 @@ class Conflict:
 
 
 class RefusedError(Exception):
-    """Nothing was changed, for these reasons; the transaction is rolled back by it."""
+    """Nothing was changed, for these reasons; raising it rolls the transaction back."""
 
     def __init__(self, problems: Iterable[Problem], conflict: Conflict | None = None) -> None:
         self.problems = tuple(problems)
@@ -52,5 +52,5 @@ class RefusedError(Exception):
 
 
 def refuse(code: UserErrorCode, message: str, *path: str) -> RefusedError:
-    """The error of one problem."""
+    """The error for one problem."""
     return RefusedError([Problem(code, message, path)])

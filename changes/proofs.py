@@ -1,6 +1,6 @@
-"""What proves who filed an anonymous proposal: a secret, shown once, of which the store keeps the hash.
+"""Proof of authorship for an anonymous correction: a secret, shown once; the store keeps its hash.
 
-The secret has 192 random bits. So its SHA-256 tells nothing about it, and needs neither salt nor slowness.
+The secret has 192 random bits. So its SHA-256 reveals nothing about it, and needs neither salt nor slowness.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from model.office_changes import Correction
 
 _SECRET_BYTES = 24
 _NO_HASH = "-" * 64
-"""As long as a hash, and none: where there is nothing to compare with, it takes as long."""
+"""Of a hash's length, but no hash: comparing with it takes as long when there is nothing to compare."""
 
 
 def new_secret() -> str:
-    """A secret for the one who files a proposal: 32 characters that a URL may hold."""
+    """A secret for the author of a correction: 32 characters that a URL may contain."""
     return secrets.token_urlsafe(_SECRET_BYTES)
 
 
 def hash_of(secret: str) -> str:
-    """What the store keeps of a secret."""
+    """The stored hash of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_proved(correction: Correction | None, secret: str) -> bool:
-    """Whether the secret is that of the proposal; how long this takes tells nothing of either."""
+    """Whether the secret is that of the correction; the time this takes reveals nothing."""
     kept = correction.secret_hash if correction is not None else None
     return hmac.compare_digest(kept or _NO_HASH, hash_of(secret))

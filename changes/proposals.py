@@ -1,4 +1,4 @@
-"""Proposed corrections: anybody files one with evidence, a reviewer of the territory decides."""
+"""Corrections: anyone files one with evidence, a reviewer of the territory decides."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def submit_correction(
     *,
     dry_run: bool = False,
 ) -> ChangeResult:
-    """File a proposal; `filed_lately` counts those that somebody filed since a moment. Raises RefusedError.
+    """File a proposal; `filed_lately` counts a sender's corrections since a moment. Raises RefusedError.
 
     A dry run writes nothing, so that it needs no writing transaction.
     Doubtful values may be proposed: a reviewer sees the doubt as a note of the registry among the evidence.
@@ -64,7 +64,10 @@ def submit_correction(
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
     refuse_too_long(read.changes)
     refuse_own_branch(context.edition, office.id, read.changes)
-    if any(_is_waiting(one, office.id, read.changes) for one in context.edition.corrections.values()):
+    if any(
+        _is_waiting(correction, office.id, read.changes)
+        for correction in context.edition.corrections.values()
+    ):
         raise refuse(UserErrorCode.DUPLICATE, "the same correction waits for review already", "patch")
     if dry_run:
         return ChangeResult((office.id,))
@@ -91,7 +94,7 @@ def review_correction(
     A correction that was accepted before and reopened, since a newer act prints another value, is accepted
     again as it stands; rejected, its fields go back to what acts say.
     """
-    # Before the number is looked up: who may decide nothing learns nothing of what waits, or became of it.
+    # Before the number is looked up: a client who may decide nothing learns nothing about corrections.
     right = right_to_decide(context, correction_id, is_yes=decision is Decision.ACCEPT)
     context.demand(right, (), "id")
     correction, office = _open(context, correction_id)
@@ -136,7 +139,7 @@ def _accept(
 def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
     """Raise RefusedError where nobody signed in and no secret is shown: an address proves nothing.
 
-    Everybody behind one proxy, or in one IPv6 network, comes from the same.
+    All clients behind one proxy, or in one IPv6 network, share it.
     """
     if identity is None and secret is None:
         message = (
@@ -149,7 +152,7 @@ def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
 def withdraw_correction(
     context: ChangeContext, correction_id: int, secret: str | None = None
 ) -> ChangeResult:
-    """Take an own proposal back, by the account or by the secret of who filed it. Raises RefusedError."""
+    """Withdraw one's own correction, by the account or by the secret of its author. Raises RefusedError."""
     refuse_stranger(context.identity, secret)
     filed = context.edition.corrections.get(correction_id)
     if secret is not None and not is_proved(filed, secret):
@@ -185,7 +188,7 @@ def _note(note: str | None, *, needed: bool) -> str | None:
 
 
 def _applied(context: ChangeContext, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
-    """The changes upon what the office says now. Raises RefusedError where it says something else by now."""
+    """The changes on the office as it is now. Raises RefusedError where the fields changed since."""
     clash = clashes(context.edition, office, correction.changes)
     if clash:
         message = f"{', '.join(clash)} changed since the correction was filed: it has to be proposed anew"
@@ -202,7 +205,7 @@ def _applied(context: ChangeContext, correction: Correction, office: Office) -> 
 
 
 def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) -> tuple[str, ...]:
-    """Fields that neither say what a proposal found, nor what it wants."""
+    """Fields whose value is neither the one that the correction saw, nor the one it wants."""
     return tuple(
         change.field
         for change in changes

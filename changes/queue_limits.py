@@ -1,4 +1,4 @@
-"""How much the queue of corrections takes: bytes of a proposal, open ones of a sender and for an office."""
+"""Limits of the queue of corrections: bytes of one, open ones of a sender and for an office."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from store.log.corrections import OPEN
 from store.log.revision_log import changes_to_json
 
 MOST_BYTES = 100_000
-"""What a proposal changes, before and after, in JSON."""
+"""The changes of a correction, before and after, in JSON."""
 MOST_OPEN = 50
-"""Open proposals of one sender, or for one office, above which no more come from a sender without a role."""
+"""Open corrections of one sender, or for one office, above which senders without a role are refused."""
 MOST_OPEN_OF_STAFF = 1_000
 
 
 def refuse_too_long(changes: Sequence[FieldChange]) -> None:
-    """Raise RefusedError for changes that nobody would review at a glance."""
+    """Raise RefusedError for changes too long to review."""
     size = len(orjson.dumps(changes_to_json(changes)))
     if size > MOST_BYTES:
         message = f"the proposal has {size} bytes, at most {MOST_BYTES} are kept: propose it in parts"
@@ -33,7 +33,7 @@ def refuse_too_many(
     """Raise RefusedError where too many proposals of the sender, or for the office, wait for a decision."""
     is_staff = identity is not None and identity.is_staff
     most = MOST_OPEN_OF_STAFF if is_staff else MOST_OPEN
-    waiting = [one for one in corrections if one.status in OPEN]
+    waiting = [correction for correction in corrections if correction.status in OPEN]
     if sum(one.submitted_by == actor for one in waiting) >= most:
         message = f"{most} corrections of yours wait for a decision: more are taken when some are decided"
         raise refuse(UserErrorCode.FORBIDDEN, message)

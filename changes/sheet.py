@@ -84,7 +84,7 @@ def _line(number: int, heading: list[str], row: list[str]) -> Line:
         raise refuse(
             UserErrorCode.INVALID, f"a cell is longer than {MOST_CELL} characters", "csv", str(number)
         )
-    # An export puts an apostrophe before what a spreadsheet would calculate.
+    # An export puts an apostrophe before text that a spreadsheet would evaluate.
     return Line(number, dict(zip(heading, (text_of(cell.strip()) for cell in row), strict=True)))
 
 

@@ -1,7 +1,7 @@
 """A bearer token (JWT) to the identity that it proves.
 
-A token names an account, roles and territories in claims. Words that are no role, and units that are not
-known, give nothing: an issuer may serve other programs too. Nothing in a token ever widens what it names.
+A token names an account, roles and territories in claims. Unknown roles and units are ignored: an issuer may
+serve other programs, too.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ _REQUIRED = ("exp", "iss", "aud", "sub")
 
 
 class TokenError(UsageError):
-    """A token proves nothing here; the message says in which way and is safe to show."""
+    """The token is not valid here; the message says why and is safe to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a token has to say, and by which names it says the rest."""
+    """What a token must contain, and the names of its claims."""
 
     issuer: str
     audience: str
@@ -83,7 +83,7 @@ class Verifier:
             )
         except PyJWTError as error:
             raise TokenError(_reason(error)) from None
-        except RecursionError:  # claims nested deeper than anybody reads, but signed
+        except RecursionError:  # signed, but with claims nested too deeply
             raise TokenError("the token cannot be read") from None
         return Identity(
             _subject(claims),
@@ -135,11 +135,11 @@ def _subject(claims: Mapping[str, Any]) -> str:
 
 
 def what_no_account_is_called(subject: str) -> str | None:
-    """Why no account has that name, as the end of "the name ..."; None where one may."""
+    """Why a name cannot be that of an account, as the end of "the name ..."; None where it can."""
     if not 0 < len(subject) <= _LONGEST_SUBJECT:
         return f"is not 1 to {_LONGEST_SUBJECT} characters long"
     if not is_plain_name(subject):
-        return "holds control characters, signs that nobody can see, odd spaces or letters taken apart"
+        return "holds control characters, invisible characters, unusual spaces or decomposed letters"
     if subject.startswith(ANONYMOUS):
         return f"begins with {ANONYMOUS}, as no account may"
     if subject == REGISTRY:

@@ -1,13 +1,13 @@
 """What a change of an office touches beside the office itself, and so needs authority over.
 
-An office that closes, or becomes another one, takes along the services it gives and the branches it heads,
-wherever these are. Whom a change names (a head, a successor, a body) gets something by it. Each of these is a
-`Touch`: units, over which the right has to hold as over those of the office.
+An office that closes, or is merged, affects its services and its branches, wherever these are. Offices and
+bodies that a change names (a head, a successor, a body) are affected, too. Each of these is a `Touch`: units
+over which the right must hold, as over those of the office.
 
-A head or a body of elsewhere may be named without authority over it where acts put it there: where it goes
-back to what acts say, and where an office of the same category in the asker's own territory has it already.
-So the editors of a district put a new service centre under the centre of the region, which heads the others
-of the district, and nothing else.
+A head or a body outside the territory may be named without authority over it if acts do so: when the field
+returns to the acts' value, or when an office of the same category in the client's own territory has it
+already. So the editors of a district put a new service centre under the centre of the region, which heads the
+others of the district, and nothing else.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from model.edition import Edition, Office
 from model.office_changes import FieldChange
 
 _ENDING = frozenset({"closed_on", "status", "merged_into"})
-"""Fields by which an office ends, or comes back."""
+"""Fields by which an office ends, or is reopened."""
 _NAMING = ("parent_id", "organization_id")
 IsKnown = Callable[[str, str, str], bool]
 """Whether a head or a body may be named: the field, its id, and the category of the office that names it."""
@@ -30,7 +30,7 @@ IsKnown = Callable[[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Units of others that a change touches; `what` begins the sentence of a refusal."""
+    """Units of other offices that a change affects; `what` begins the sentence of a refusal."""
 
     field: str
     unit_ids: tuple[str | None, ...]
@@ -41,9 +41,9 @@ class Touch:
 def touches(
     edition: Edition, office: Office, changes: Iterable[FieldChange], is_known: IsKnown
 ) -> Iterator[Touch]:
-    """What the changes touch beside the office, in their order.
+    """What else the changes affect, in their order.
 
-    `office` has the category that it is to have; its services and branches are those of the edition.
+    `office` has its new category; its services and branches are those of the edition.
     """
     made = tuple(changes)
     for change in made:
@@ -61,7 +61,7 @@ def touches(
 
 
 def _carried_along(edition: Edition, office: Office) -> Iterator[Touch]:
-    """The services that an office gives and its branches, which its end touches."""
+    """The services and branches of an office, which its end affects."""
     keys = edition.provisions_of_office.get(office.id, ())
     for service in dict.fromkeys(edition.provisions[key].service_id for key in keys):
         units = units_given(value_of(edition, office, f"{PROVISION}{service}"))
@@ -90,12 +90,12 @@ def _named(edition: Edition, field: str, named: str) -> Touch:
 
 
 def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
-    """Whether an office of that category that the asker answers for has that head or body already."""
+    """Whether an office of that category in the client's territory has that head or body already."""
 
     def is_known(field: str, named: str, category: str) -> bool:
         return any(
-            getattr(one, field) == named and one.category == category and is_mine(one)
-            for one in edition.offices.values()
+            getattr(office, field) == named and office.category == category and is_mine(office)
+            for office in edition.offices.values()
         )
 
     return is_known

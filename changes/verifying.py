@@ -1,4 +1,4 @@
-"""The verifier of tokens that the settings ask for."""
+"""The verifier of tokens according to the settings."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_verifier(settings: Settings) -> Verifier | None:
 def development_token(
     settings: Settings, subject: str, roles: Iterable[AccountRole], territories: Iterable[str], hours: int
 ) -> str:
-    """A token that a server of these settings takes. Raises BadSettingError where it takes no such token."""
+    """A token that a server with these settings accepts. Raises BadSettingError if it accepts none."""
     auth = settings.auth
     if settings.environment is Environment.PRODUCTION:
         raise BadSettingError("KENSE_ENV is production: its tokens come from the issuer of KENSE_AUTH_ISSUER")
@@ -57,7 +57,7 @@ def development_token(
 def _keys(settings: Settings, refused: VerifyingKey | None) -> Keys:
     auth = settings.auth
     if auth.keys_url is not None:
-        # Half of what a request may take: the other half is for its answer, or for who waits beside it.
+        # Half of the time of a request: the other half is for its answer, or for waiting requests.
         return FetchedKeys(auth.keys_url, refused, settings.request_deadline_s / 2)
     if auth.keys_file is None:
         raise BadSettingError(f"KENSE_AUTH_KEYS is not set: {_HOW}")

@@ -23,12 +23,12 @@ _SCHEMES = ("http", "https")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):(?!\d+(?:[/?#]|$))", re.IGNORECASE)
 """A scheme; `akimat.kz:8080/` begins with a host and a port."""
 _KEPT = "/%:@!$&'()*+,;=~-._"
-"""Signs that a path may hold as they are (RFC 3986, `pchar`); `%` begins what is encoded already."""
+"""Characters that a path may contain unencoded (RFC 3986, `pchar`); `%` begins an encoded one."""
 _USER_NAME = re.compile(r"@?(?P<name>[a-z][a-z0-9_]{4,31})", re.IGNORECASE)
 
 
 class UnusableAddressError(ValueError):
-    """No address that a browser opens or a letter reaches; the message says why."""
+    """Not an address that a browser can open or a letter can reach; the message says why."""
 
 
 def read_url(text: str) -> str:
@@ -127,7 +127,7 @@ def _ip(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _refuse_mixed(host: str) -> None:
-    """Refuse a label of Latin and Cyrillic letters: one of them is a slip of the keyboard, or a trick."""
+    """Refuse a label with Latin and Cyrillic letters: a typing error, or a deception."""
     for label in host.split("."):
         scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
         if {"LATIN", "CYRILLIC"} <= scripts:

@@ -1,1 +1,1 @@
-"""What a client can ask: the GraphQL schema and its server."""
+"""The GraphQL schema and its server: everything a client can request."""

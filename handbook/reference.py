@@ -112,7 +112,7 @@ def profile_page() -> str:
         fields = vars(kind)["__dataclass_fields__"].values()
         parts.append(f"## {_words(kind.__name__)}")
         parts.append(" ".join((kind.__doc__ or "").split()))
-        parts.append(_table(("key", "type"), ((f"`{each.name}`", f"`{each.type}`") for each in fields)))
+        parts.append(_table(("key", "type"), ((f"`{field.name}`", f"`{field.type}`") for field in fields)))
     return _page(
         "Keys of a profile",
         "How the tables of an act are read. [Bring in an act](../acts.md#the-profile) explains each key.",

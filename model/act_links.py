@@ -38,7 +38,9 @@ def act_links() -> tuple[ActLink, ...]:
 def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
     """All links: the stated ones, and what amending acts did by their operations."""
     made = (
-        ActLink(one.by, one.link, one.of, one.by, str(one.line), one.says) for one in amendments if one.of
+        ActLink(amendment.by, amendment.link, amendment.of, amendment.by, str(amendment.line), amendment.says)
+        for amendment in amendments
+        if amendment.of
     )
     return (*act_links(), *made)
 
@@ -54,24 +56,29 @@ def mentioned_acts(known: Mapping[str, Act], amendments: Sequence[Amendment] = (
 
 def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> dict[str, Act]:
     """Acts that an amending act changes and that were not read, named as the amending act names them."""
-    found: dict[str, Act] = {}
-    for one in amendments:
-        if one.of is None or one.of in known or one.number is None or one.adopted_on is None:
+    acts: dict[str, Act] = {}
+    for amendment in amendments:
+        if (
+            amendment.of is None
+            or amendment.of in known
+            or amendment.number is None
+            or amendment.adopted_on is None
+        ):
             continue
-        by = known[one.by]
-        end = one.on if one.link is LinkKind.REPEALS else None
-        before = found.get(one.of)
-        found[one.of] = Act(
-            id=one.of,
-            number=one.number,
-            adopted_on=one.adopted_on,
-            adopted_by=one.adopted_by or "",
-            titles=(Name(f"№ {one.number}, {one.adopted_on.isoformat()}", by.languages[0]),),
+        by = known[amendment.by]
+        end = amendment.on if amendment.link is LinkKind.REPEALS else None
+        before = acts.get(amendment.of)
+        acts[amendment.of] = Act(
+            id=amendment.of,
+            number=amendment.number,
+            adopted_on=amendment.adopted_on,
+            adopted_by=amendment.adopted_by or "",
+            titles=(Name(f"№ {amendment.number}, {amendment.adopted_on.isoformat()}", by.languages[0]),),
             languages=(),
             force=Validity(None, end or (before.force.until if before is not None else None)),
             repeal_unknown_after=date.min,
         )
-    return found
+    return acts
 
 
 def _stated_acts(known: Mapping[str, Act]) -> dict[str, Act]:

@@ -23,9 +23,9 @@ def agreement(office: Office, field: str) -> LanguageAgreement | None:
     """
     stem = field.removesuffix("_kk").removesuffix("_ru")
     printed = [
-        one for one in office.provenance if one.field in (field, f"{stem}_kk", f"{stem}_ru") and one.citation
+        row for row in office.provenance if row.field in (field, f"{stem}_kk", f"{stem}_ru") and row.citation
     ]
-    languages = {one.citation.language for one in printed if one.citation}
+    languages = {row.citation.language for row in printed if row.citation}
     if not languages:
         return None
     if len(languages) == 1:
@@ -34,8 +34,12 @@ def agreement(office: Office, field: str) -> LanguageAgreement | None:
         return None
     said = [
         frozenset[str]().union(
-            *(sameness(field, one.value) for one in printed if one.citation and one.citation.language is each)
+            *(
+                sameness(field, row.value)
+                for row in printed
+                if row.citation and row.citation.language is language
+            )
         )
-        for each in sorted(languages)
+        for language in sorted(languages)
     ]
     return LanguageAgreement.AGREE if said[0] & said[1] else LanguageAgreement.DIFFER

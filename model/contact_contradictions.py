@@ -114,16 +114,16 @@ def disagreement(
     differ: Callable[[Key, Key], bool],
 ) -> Contradiction | None:
     """The values of a field that differ from the shown one, without repeats; None where all agree."""
-    shown = next((one for one in printed if one.wins), None)
+    shown = next((value for value in printed if value.wins), None)
     if shown is None or shown.citation is None:
         return None  # a person decided: from then on the print of acts is history
     key = key_of(shown.value)
     sides = [ContradictoryValue(shown.value, shown.citation, wins=True)]
     rule = ""
-    for one in _once(printed, key_of):
-        if one.citation is not None and differ(key, key_of(one.value)):
-            sides.append(ContradictoryValue(one.value, one.citation, wins=False))
-            rule = rule or one.rule
+    for value in _once(printed, key_of):
+        if value.citation is not None and differ(key, key_of(value.value)):
+            sides.append(ContradictoryValue(value.value, value.citation, wins=False))
+            rule = rule or value.rule
     if len(sides) == 1:
         return None
     return Contradiction(f"{office_id}:{field}", office_id, None, field, tuple(sides), rule)

@@ -137,11 +137,11 @@ def _parents(offices: Iterable[Office]) -> Iterator[tuple[str, str]]:
 
 
 def _given_by(provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
-    return ((one.office_id, one.id) for one in provisions)
+    return ((provision.office_id, provision.id) for provision in provisions)
 
 
 def _given_of(provisions: Iterable[Provision]) -> Iterator[tuple[str, str]]:
-    return ((one.service_id, one.id) for one in provisions)
+    return ((provision.service_id, provision.id) for provision in provisions)
 
 
 def _covered(provisions: Iterable[Provision]) -> Iterator[tuple[tuple[str, str], str]]:

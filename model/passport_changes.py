@@ -67,7 +67,10 @@ _OF_PASSPORT: Mapping[str, Callable[[Passport], Any]] = {
     "principles": lambda passport: _texts(passport.principles),
     "qualityRules": lambda passport: _texts(passport.quality_rules),
     "qualityTargets": lambda passport: (
-        [{"indicator": one.indicator, "normPercent": one.norm_percent} for one in passport.quality_targets]
+        [
+            {"indicator": target.indicator, "normPercent": target.norm_percent}
+            for target in passport.quality_targets
+        ]
         or None
     ),
     "forms": lambda passport: [form.title for form in passport.forms] or None,

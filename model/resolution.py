@@ -119,12 +119,12 @@ def resolve(
     provenance = tuple(
         Provenance(
             field,
-            show(one.value),
-            one.citation,
-            wins=one.value == winner.value,
-            rule=won_by if one.value == winner.value else _between(winner, one),
+            show(candidate.value),
+            candidate.citation,
+            wins=candidate.value == winner.value,
+            rule=won_by if candidate.value == winner.value else _between(winner, candidate),
         )
-        for one in ranked
+        for candidate in ranked
     )
     return Resolved(winner.value, winner.citation, winner.act, provenance)
 
@@ -155,19 +155,19 @@ def _changed(
 
 
 def _candidates(readings: Sequence[Reading[Value]], day: date) -> Iterable[_Candidate[Value]]:
-    found: dict[tuple[str, Value, date, bool], _Candidate[Value]] = {}
+    by_value: dict[tuple[str, Value, date, bool], _Candidate[Value]] = {}
     for reading in readings:
         holds, text_day = reading.validity.holds_on(day), reading.text_day or reading.act.text_day
         key = (reading.act.id, reading.value, text_day, holds)
-        known = found.get(key)
+        known = by_value.get(key)
         if known is None:
             standing = _STANDING[reading.act.status_on(day) if holds else ActStatus.REPEALED]
-            found[key] = _Candidate(reading.value, reading.act, reading.citation, 1, standing, text_day)
+            by_value[key] = _Candidate(reading.value, reading.act, reading.citation, 1, standing, text_day)
             continue
         known.printings += 1
         if (reading.citation.standard or 0, reading.citation.line or 0) < known.place:
             known.citation = reading.citation
-    return found.values()
+    return by_value.values()
 
 
 def _order(candidate: _Candidate[Value]) -> tuple[object, ...]:

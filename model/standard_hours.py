@@ -55,7 +55,7 @@ class StandardHours:
         if any(schedule.purpose is SchedulePurpose.GENERAL for schedule in office.schedules):
             return office
         if office.kind is OfficeKind.PSC_BRANCH:
-            listed_in = {(each.act_id, each.standard) for each in office.citations}
+            listed_in = {(citation.act_id, citation.standard) for citation in office.citations}
             found = self._newest(self._of_centres, listed_in)
         else:
             found = self._newest(self._of_authorities, self._given_by.get(office.id, ()))
@@ -72,7 +72,7 @@ class StandardHours:
 
     def _schedule(self, office: Office, found: Sequence[_Stated]) -> Schedule:
         texts = tuple(
-            dict.fromkeys(each.opening_hours for _, hours in found for each in hours if each.opening_hours)
+            dict.fromkeys(hour.opening_hours for _, hours in found for hour in hours if hour.opening_hours)
         )
         agreed = agreed_hours(texts)
         # Cite the standard that states all of the hours, if one does: others leave a day open.

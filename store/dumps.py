@@ -118,7 +118,7 @@ def restore_dump(engine: Engine, file: Path) -> Dump:
     Raises BadDumpError for a file that is not a complete dump of these tables, StoreNotEmptyError, and
     StoreError.
     """
-    found = check_dump(file)
+    dump = check_dump(file)
     try:
         with writing(engine) as connection:
             if latest_edition(connection) is not None:
@@ -130,7 +130,7 @@ def restore_dump(engine: Engine, file: Path) -> Dump:
             count_rows(connection)
     except (IntegrityError, StatementError, ValueError) as error:
         raise BadDumpError(f"{file} holds a row that the store refuses: {error}") from error
-    return found
+    return dump
 
 
 def check_dump(file: Path) -> Dump:

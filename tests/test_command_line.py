@@ -101,9 +101,9 @@ NOWHERE = {
     "check --seeds nowhere": (1, "kense: nowhere: no such folder of seeds"),
     "review --seeds nowhere": (1, "kense: nowhere: no such folder of seeds"),
     "place --seeds nowhere --gazetteer .": (1, "kense: nowhere: no such folder of seeds"),
-    "stage act.txt --gazetteer nowhere": (2, "kense: --gazetteer is 'nowhere', not a folder"),
+    "stage act.txt --gazetteer nowhere": (2, "kense: --gazetteer is 'nowhere', not an existing folder"),
     "reconcile act.txt --gazetteer nowhere": (2, "kense: --gazetteer is 'nowhere'"),
-    "stage act.txt": (2, "kense: KENSE_GAZETTEER is 'nowhere', not a folder"),
+    "stage act.txt": (2, "kense: KENSE_GAZETTEER is 'nowhere', not an existing folder"),
 }
 
 

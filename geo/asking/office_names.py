@@ -57,7 +57,7 @@ def _at(
 ) -> Iterator[NameHit]:
     for office in atlas.edition.offices.values():
         stands = (office.territory_id or "", office.located_in or "")
-        rung = min((rungs[each] for each in stands if each in rungs), default=None)
+        rung = min((rungs[stand] for stand in stands if stand in rungs), default=None)
         entries = search.index.entries_of(Subject.OFFICE, office.id) if rung is not None else ()
         if rung is not None and entries and is_meant(office):
             score = max(_SCORE - _A_RUNG * rung, _LOWEST)

@@ -165,5 +165,5 @@ def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
 @cache
 def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Endings, the longest first: `Семейдегі` is `Семей`."""
-    listed = ((each.ending, each.nominative) for each in lookup(Asking).place_endings)
+    listed = ((ending.ending, ending.nominative) for ending in lookup(Asking).place_endings)
     return tuple(sorted(listed, key=lambda one: -len(one[0])))

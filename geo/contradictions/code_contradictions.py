@@ -100,7 +100,7 @@ def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
         if code.office.category in _AKIMATS:
             of_akims[code.district][code.value] += 1
             example.setdefault((code.district, code.value), code)
-    found: dict[str, Contradiction] = {}
+    by_id: dict[str, Contradiction] = {}
     for code in codes:
         counted = of_akims[code.district]
         if code.office.category in _AKIMATS or not counted or code.value in counted:
@@ -114,16 +114,16 @@ def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
             ContradictoryValue(akim.printed, akim.citation, wins=False),
         )
         key = f"{code.office.id}:area_code"
-        found.setdefault(
+        by_id.setdefault(
             key,
             Contradiction(key, code.office.id, None, "area_code", values, Finding.OWN_PRINT_KEPT.value),
         )
-    return list(found.values())
+    return list(by_id.values())
 
 
 def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> list[Contradiction]:
     """Akims of okrugs all of whose codes belong to another raion of the region."""
-    found = []
+    strays = []
     owners = [_owners(edition, codes) for codes in (phones, postcodes)]
     for office_codes in _by_office([*phones, *postcodes]).values():
         first = office_codes[0]
@@ -145,7 +145,7 @@ def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> li
                 f"{_name(edition, other.district)} ({code.printed})", other.citation, wins=False
             ),
         )
-        found.append(
+        strays.append(
             Contradiction(
                 f"{code.office.id}:district",
                 code.office.id,
@@ -155,7 +155,7 @@ def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> li
                 Finding.OWN_PRINT_KEPT.value,
             )
         )
-    return found
+    return strays
 
 
 def _owners(edition: Edition, codes: list[_Code]) -> Mapping[str, _Code]:
@@ -183,16 +183,20 @@ def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
 
 def _misplaced(edition: Edition) -> list[Contradiction]:
     """Offices whose row is printed under another district, by the data of misplaced rows."""
-    found = []
+    misplaced = []
     for rule in lookup(Places).misplaced:
         meant = edition.units.get(rule.district)
-        witness = next((one for one in meant.citations if one.act_id == rule.act), None) if meant else None
+        witness = (
+            next((citation for citation in meant.citations if citation.act_id == rule.act), None)
+            if meant
+            else None
+        )
         if (
             meant is None or witness is None or not rule.printed
         ):  # a row that names no district contradicts none
             continue
         for office in edition.offices.values():
-            row = next((one for one in office.citations if _is_within(one, rule)), None)
+            row = next((citation for citation in office.citations if _is_within(citation, rule)), None)
             if row is None:
                 continue
             values = (
@@ -200,12 +204,12 @@ def _misplaced(edition: Edition) -> list[Contradiction]:
                 ContradictoryValue(rule.printed, row, wins=False),
             )
             key = f"{office.id}:printed_district"
-            found.append(
+            misplaced.append(
                 Contradiction(
                     key, office.id, None, "printed_district", values, Finding.MOVED_BY_EVIDENCE.value
                 )
             )
-    return found
+    return misplaced
 
 
 def _is_within(citation: Citation, rule: MisplacedRows) -> bool:

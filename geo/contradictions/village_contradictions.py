@@ -16,7 +16,7 @@ def village_contradictions(edition: Edition) -> list[Contradiction]:
 
     Two villages with different points on the map are namesakes, not a contradiction.
     """
-    found = []
+    contradictions = []
     for district_id, district in edition.units.items():
         if district.level is not Level.DISTRICT:
             continue
@@ -27,8 +27,8 @@ def village_contradictions(edition: Edition) -> list[Contradiction]:
             if len({unit.parent_id for unit in claimed}) > 1 and not _are_apart(claimed):
                 contradiction = _contradiction(edition, sorted(claimed, key=lambda unit: unit.id))
                 if contradiction is not None:
-                    found.append(contradiction)
-    return found
+                    contradictions.append(contradiction)
+    return contradictions
 
 
 def _settlements(edition: Edition, district_id: str) -> Iterable[Unit]:

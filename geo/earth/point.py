@@ -71,7 +71,7 @@ def geodesics_m(pairs: Sequence[tuple[LonLat, LonLat]]) -> list[float]:
     ends = [[end for pair in pairs for end in (pair[side].lon, pair[side].lat)] for side in (0, 1)]
     (lon, lat), (to_lon, to_lat) = (np.array(flat).reshape(-1, 2).T for flat in ends)
     _, _, metres = _WGS84.inv(lon, lat, to_lon, to_lat)
-    return [float(each) for each in metres]
+    return [float(metre) for metre in metres]
 
 
 def earth_xyz(at: LonLat) -> tuple[float, float, float]:

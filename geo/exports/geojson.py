@@ -46,7 +46,7 @@ BoundaryOf = Callable[[str], Boundary | None]
 def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
     """A FeatureCollection of offices, in pieces; `box` is the box of the request."""
     return listed(
-        collection_head(edition, box), "features", (office_feature(edition, one) for one in offices)
+        collection_head(edition, box), "features", (office_feature(edition, office) for office in offices)
     )
 
 
@@ -58,24 +58,28 @@ def units_geojson(
     `boundary_of` gives today's boundaries where the caller has them already.
     """
     bounded = boundary_of or boundaries_today(edition)
-    features = (unit_feature(edition, one, bounded(one.id)) for one in units)
+    features = (unit_feature(edition, unit, bounded(unit.id)) for unit in units)
     return listed(collection_head(edition, box), "features", features)
 
 
 def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]) -> Iterator[bytes]:
     """A FeatureCollection of settlements with how they are served, in pieces."""
-    return listed(collection_head(edition, None), "features", (coverage_feature(one) for one in settlements))
+    return listed(
+        collection_head(edition, None),
+        "features",
+        (coverage_feature(settlement) for settlement in settlements),
+    )
 
 
-def coverage_feature(told: SettlementCoverage) -> Feature:
+def coverage_feature(covered: SettlementCoverage) -> Feature:
     """One settlement; without a position its geometry is null, as everywhere here."""
-    unit = told.settlement
+    unit = covered.settlement
     properties = {
         "name_kk": text_in(unit.names, Language.KK),
         "name_ru": text_in(unit.names, Language.RU),
-        "served": told.is_served,
-        "contested": told.is_contested,
-        "distance_m": None if told.way_m is None else round(told.way_m),
+        "served": covered.is_served,
+        "contested": covered.is_contested,
+        "distance_m": None if covered.way_m is None else round(covered.way_m),
         "precision": None if unit.position is None else unit.position.precision.value,
     }
     return _feature(unit_ref(unit), _point(unit.position), properties)
@@ -98,7 +102,7 @@ def office_feature(edition: Edition, office: Office, day: date | None = None) ->
     day = day or today_in_kazakhstan()
     ru, kk = address_in(office, Language.RU), address_in(office, Language.KK)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
-    postal = next((one.postal_code for one in office.addresses if one.postal_code), None)
+    postal = next((address.postal_code for address in office.addresses if address.postal_code), None)
     properties = {
         "kind": office.kind,
         "category": office.category,

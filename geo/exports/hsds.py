@@ -55,17 +55,17 @@ class Directory:
 
     def services(self) -> list[Service]:
         """Services by id."""
-        return [self.edition.services[each] for each in sorted(self.edition.services)]
+        return [self.edition.services[service] for service in sorted(self.edition.services)]
 
     def offices(self) -> list[Office]:
         """Offices by id."""
-        return [self.edition.offices[each] for each in sorted(self.edition.offices)]
+        return [self.edition.offices[office] for office in sorted(self.edition.offices)]
 
     def organizations(self) -> Iterator[Record]:
         """Every body that a service or a location refers to, once."""
         seen: set[str] = set()
         bodies = (
-            *(self.body(each) for each in sorted(self.edition.organizations)),
+            *(self.body(organization) for organization in sorted(self.edition.organizations)),
             *(self.organization_of_service(service) for service in self.services()),
         )
         offices = (self.organization_of_office(office) for office in self.offices())
@@ -162,7 +162,7 @@ class Directory:
             yield {"id": hsds_id("Nation", service.id), **about, "name": "Қазақстан"}
         named = {unit_id for provision in provisions for unit_id in provision.unit_ids if unit_id in units}
         for unit_id in sorted(named):
-            around = ", ".join(any_text(each.names) for each in self.edition.ancestors(unit_id))
+            around = ", ".join(any_text(ancestor.names) for ancestor in self.edition.ancestors(unit_id))
             name = {"name": any_text(units[unit_id].names)} | ({"description": around} if around else {})
             yield {"id": hsds_id("ServiceArea", f"{service.id}/{unit_id}"), **about, **name}
 
@@ -186,7 +186,7 @@ class Directory:
             "location_type": "physical",
             "organization_id": self.organization_of_office(office)["id"],
             **_named(office.names),
-            "description": "; ".join([*closed, *told]),
+            "description": "; ".join([*closed, *remarks]),
             **point,
             "external_identifier": office_ref(office.id),
             "external_identifier_type": "Kense",

@@ -162,20 +162,24 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
         "licenses": LICENSES,
         "attribution": ATTRIBUTION,
     }
-    return in_pieces(object_parts(head, "contents", (whole_service(directory, one) for one in services)))
+    return in_pieces(
+        object_parts(head, "contents", (whole_service(directory, service) for service in services))
+    )
 
 
 def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
     """A service with all its parts, place by place: some are given at thousands of places."""
-    told = {
+    record = {
         **directory.service(service),
         "organization": directory.organization_of_service(service),
         "service_areas": list(directory.service_areas(service)),
         "required_documents": list(directory.required_documents(service)),
         "cost_options": list(directory.cost_options(service)),
     }
-    places = ([orjson.dumps(whole_place(directory, each))] for each in directory.provisions(service))
-    return object_parts(told, "service_at_locations", places)
+    places = (
+        [orjson.dumps(whole_place(directory, provision))] for provision in directory.provisions(service)
+    )
+    return object_parts(record, "service_at_locations", places)
 
 
 def whole_place(directory: Directory, provision: Provision) -> Record:

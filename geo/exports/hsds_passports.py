@@ -12,15 +12,15 @@ Record = dict[str, Any]
 
 def told_of_service(passport: Passport) -> Record:
     """Columns of the `service`, in the words and the language of the passport."""
-    told = {
+    columns = {
         "application_process": "\n".join(
             f"{step.number}. {step.actor}: {step.action}" for step in passport.steps
         ),
         "wait_time": "; ".join(dict.fromkeys(_terms(passport))),
-        "eligibility_description": "; ".join(each.text for each in passport.recipients),
+        "eligibility_description": "; ".join(recipient.text for recipient in passport.recipients),
         "fees_description": passport.fee.rule if passport.fee else None,
     }
-    return {column: text for column, text in told.items() if text}
+    return {column: text for column, text in columns.items() if text}
 
 
 def documents_of(passport: Passport) -> list[str]:

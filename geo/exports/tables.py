@@ -50,10 +50,12 @@ class Table(StrEnum):
 def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
     """The rows of a table by id, in pieces, the header first."""
     rows: dict[Table, Callable[[], Iterator[Cells]]] = {
-        Table.OFFICES: lambda: (_office(edition, edition.offices[each]) for each in sorted(edition.offices)),
-        Table.UNITS: lambda: (_unit(edition, edition.units[each]) for each in sorted(edition.units)),
+        Table.OFFICES: lambda: (
+            _office(edition, edition.offices[office]) for office in sorted(edition.offices)
+        ),
+        Table.UNITS: lambda: (_unit(edition, edition.units[unit]) for unit in sorted(edition.units)),
         Table.PROVISIONS: lambda: (
-            _provision(edition, edition.provisions[each]) for each in sorted(edition.provisions)
+            _provision(edition, edition.provisions[provision]) for provision in sorted(edition.provisions)
         ),
     }
     found = rows[table]()
@@ -93,7 +95,9 @@ def _office(edition: Edition, office: Office) -> Cells:
         "name_ru": text_in(office.names, Language.RU),
         "address_kk": kk.full if kk else None,
         "address_ru": ru.full if ru else None,
-        "postal_code": next((one.postal_code for one in office.addresses if one.postal_code), None),
+        "postal_code": next(
+            (address.postal_code for address in office.addresses if address.postal_code), None
+        ),
         "settlement": unit_ref(settlement) if settlement else None,
         "territory": [unit_ref(unit) for unit in territories],
         "phones": values(office, ContactKind.PHONE, day),
@@ -122,7 +126,7 @@ def _unit(edition: Edition, unit: Unit) -> Cells:
         "kato_code": unit.kato_code,
         "population": unit.population,
         "is_seat": unit.is_seat,
-        "identifiers": [f"{one.scheme}:{one.value}" for one in unit.identifiers],
+        "identifiers": [f"{identifier.scheme}:{identifier.value}" for identifier in unit.identifiers],
         **_place(unit.position),
         "sources": sources(unit.citations),
     }

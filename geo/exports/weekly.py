@@ -49,7 +49,7 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
     text = without_holidays(honest_text(opening_hours))
     if text == "24/7":
         return (OpenSpan(False, _EVERY_DAY, "00:00", "23:59"),)
-    found: list[OpenSpan] = []
+    spans: list[OpenSpan] = []
     for before, rule in rules_of(text):
         rule = _over_midnight(rule)
         repeated = _RRULE.fullmatch(rrule(rule) or "")
@@ -57,13 +57,13 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
             return None
         days = tuple(repeated[2].split(","))
         # After a semicolon a rule replaces earlier rules for its days; after a comma it adds to them.
-        if before == "; " and any(set(days) & set(span.days) for span in found):
+        if before == "; " and any(set(days) & set(span.days) for span in spans):
             return None
         times = _SPAN.findall(rule)
         found += [
             OpenSpan(repeated[1] == "MONTHLY", days, opens, _closing(closes)) for opens, closes in times
         ]
-    return tuple(found)
+    return tuple(spans)
 
 
 @dataclass(frozen=True, slots=True)

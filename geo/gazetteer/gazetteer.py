@@ -200,7 +200,7 @@ class Gazetteer:
     @cached_property
     def _locality_tree(self) -> tuple[STRtree, tuple[Locality, ...]]:
         localities = tuple(self.localities.values())
-        return STRtree([Point(each.lon, each.lat) for each in localities]), localities
+        return STRtree([Point(locality.lon, locality.lat) for locality in localities]), localities
 
     @cached_property
     def _district_tree(self) -> tuple[STRtree, tuple[Shape, ...]]:

@@ -94,19 +94,19 @@ class _District:
         claimed = self._known_beforehand | {match.locality.id: id_ for id_, match in self.found.items()}
         matches: dict[str, Found] = {}
         self.missed = {}
-        for each in self.inside:
-            printed = Rung(Stage.CONSONANTS, ()) if each.id in self._beaten else rungs[each.id]
-            free = _free(each, printed, claimed)
-            around = Around(self._near(each, anchors), self._classified(each), self._reach_km)
-            result = chosen(each, free, around, self.known)
-            if isinstance(result, NotFound) and each.present:
-                renamed = _free(each, self._renamed(each, printed), claimed)
-                found = chosen(each, renamed, around, self.known)
+        for query in self.inside:
+            printed = Rung(Stage.CONSONANTS, ()) if query.id in self._beaten else rungs[query.id]
+            free = _free(query, printed, claimed)
+            around = Around(self._near(query, anchors), self._classified(query), self._reach_km)
+            result = chosen(query, free, around, self.known)
+            if isinstance(result, NotFound) and query.present:
+                renamed = _free(query, self._renamed(query, printed), claimed)
+                found = chosen(query, renamed, around, self.known)
                 result = found if isinstance(found, Found) else result
             if isinstance(result, Found):
-                matches[each.id] = result
+                matches[query.id] = result
             else:
-                self.missed[each.id] = result
+                self.missed[query.id] = result
         self.found = {}
         self._settle_claims(matches, anchors)
         lone = {id_ for id_, rung in rungs.items() if rung.stage not in FINE and len(rung.bearers) == 1}
@@ -115,44 +115,44 @@ class _District:
     def match_nearby(self, taken: set[str]) -> None:
         """Settlements missing in the polygon, matched to free localities near its border by siblings."""
         hits: dict[str, tuple[Locality, ...]] = {}
-        for each in self.inside:
-            if each.id not in self.found and self.missed[each.id].reason is Reason.ABSENT:
-                rung = climb(each.names, self.gazetteer.around(self.shape), Stage.MILD)
-                hits[each.id] = tuple(hit for hit in rung.bearers if hit.id not in taken)
-            if each.id in hits:
-                self.missed[each.id] = self._absent(each, hits[each.id])
+        for query in self.inside:
+            if query.id not in self.found and self.missed[query.id].reason is Reason.ABSENT:
+                rung = climb(query.names, self.gazetteer.around(self.shape), Stage.MILD)
+                hits[query.id] = tuple(hit for hit in rung.bearers if hit.id not in taken)
+            if query.id in hits:
+                self.missed[query.id] = self._absent(query, hits[query.id])
         anchors = {id_: match.locality for id_, match in self.found.items()}
         lone = {id_: fullest(group) for id_, group in hits.items() if group and is_cluster(group)}
         claims: dict[str, list[tuple[SettlementQuery, Found]]] = {}
-        for each in self.inside:
+        for query in self.inside:
             match = self._beside(
-                each, hits.get(each.id, ()), self._near(each, anchors), self._near(each, lone)
+                query, hits.get(query.id, ()), self._near(query, anchors), self._near(query, lone)
             )
             if match is not None:
-                claims.setdefault(match.locality.id, []).append((each, match))
+                claims.setdefault(match.locality.id, []).append((query, match))
         for claimants in claims.values():
             if len(claimants) == 1:
-                (each, match), *_ = claimants
-                self.found[each.id] = match
+                (query, match), *_ = claimants
+                self.found[query.id] = match
                 taken.add(match.locality.id)
-                del self.missed[each.id]
+                del self.missed[query.id]
 
-    def _absent(self, each: SettlementQuery, beside: Sequence[Locality]) -> NotFound:
+    def _absent(self, query: SettlementQuery, beside: Sequence[Locality]) -> NotFound:
         """Why a settlement missing in its district has no place: where its name leads instead."""
-        name = each.names[0]
+        name = query.names[0]
         if beside:
             text = f"{name} beyond the border of its district: nothing says that it is meant"
             return NotFound(Reason.BESIDE, text)
-        if all(map(is_number, each.names)):
+        if all(map(is_number, query.names)):
             return NotFound(Reason.NUMBER, f"no locality of its district is called {name}")
-        namesakes = (hit for other in each.names for hit in self.gazetteer.bearing(other))
+        namesakes = (hit for other in query.names for hit in self.gazetteer.bearing(other))
         if any(self._is_in_region(hit) for hit in namesakes):
             return NotFound(Reason.ELSEWHERE, f"only other districts of the region have a locality {name}")
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
 
     def _beside(
         self,
-        each: SettlementQuery,
+        query: SettlementQuery,
         hits: Sequence[Locality],
         near: Sequence[Locality],
         lone: Sequence[Locality],
@@ -172,27 +172,27 @@ class _District:
             if away <= NEAR_KM and self._is_in_region(best):
                 return Found(best, Stage.NEARBY, "siblings")
             limit = min(VILLAGE_FAR_KM, max(NEAR_KM, self._reach_km))
-            return self._unclaimed(each, best, near) if away <= limit else None
-        classified = self._classified(each)
+            return self._unclaimed(query, best, near) if away <= limit else None
+        classified = self._classified(query)
         is_beside = bool(classified) and km_between(best, middle(classified)) <= NEAR_KM
         if is_beside or any(km_between(best, other) <= COARSE_NEAR_KM for other in lone):
             return Found(best, Stage.NEARBY, "siblings")
         return (
             Found(best, Stage.NEARBY, "")
-            if self.gazetteer.is_only(each.names)
-            else self._unclaimed(each, best, near)
+            if self.gazetteer.is_only(query.names)
+            else self._unclaimed(query, best, near)
         )
 
-    def _unclaimed(self, each: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
+    def _unclaimed(self, query: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
         """The hit, if the classifier has the name in the settlement's district and not in the hit's own.
 
         A name that many places have proves nothing without neighbours.
         """
-        bearers = {other.id for name in each.names for other in self.gazetteer.bearing(name)}
+        bearers = {other.id for name in query.names for other in self.gazetteer.bearing(name)}
         if not near and len(bearers) > RARE:
             return None
-        is_ours = self.known.is_alone(self.shape, each.names)
-        is_theirs = not self.known.is_unknown(hit.district, each.names)
+        is_ours = self.known.is_alone(self.shape, query.names)
+        is_theirs = not self.known.is_unknown(hit.district, query.names)
         return Found(hit, Stage.NEARBY, "classifier") if is_ours and not is_theirs else None
 
     def _is_in_region(self, locality: Locality) -> bool:
@@ -242,19 +242,19 @@ class _District:
     def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:
         """Gives every locality to its settlements; the others are left without one."""
         claims: dict[str, list[SettlementQuery]] = {}
-        for each in self.inside:
-            if each.id in matches:
-                claims.setdefault(matches[each.id].locality.id, []).append(each)
-        near = {each.id: self._near(each, anchors) for each in self.inside if each.id in matches}
+        for query in self.inside:
+            if query.id in matches:
+                claims.setdefault(matches[query.id].locality.id, []).append(query)
+        near = {query.id: self._near(query, anchors) for query in self.inside if query.id in matches}
         court = OneToOne(self.shape, self.known, matches, near)
         for claimants in claims.values():
             winners = court.winners(claimants)
-            for each in claimants:
-                if each in winners:
-                    self.found[each.id] = matches[each.id]
+            for query in claimants:
+                if query in winners:
+                    self.found[query.id] = matches[query.id]
                 else:
-                    others = ", ".join(other.id for other in claimants if other.id != each.id)
-                    self.missed[each.id] = lost(each, matches[each.id], others)
+                    others = ", ".join(other.id for other in claimants if other.id != query.id)
+                    self.missed[query.id] = lost(query, matches[query.id], others)
 
 
 def _free(each: SettlementQuery, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:

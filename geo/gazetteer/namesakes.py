@@ -52,7 +52,7 @@ def km_between(one: LonLat, other: LonLat) -> float:
 
 def middle(places: Sequence[LonLat]) -> Point:
     """The median of longitudes and of latitudes: one stray place hardly moves it."""
-    return Point(median(each.lon for each in places), median(each.lat for each in places))
+    return Point(median(place.lon for place in places), median(place.lat for place in places))
 
 
 def is_cluster(places: Sequence[LonLat]) -> bool:

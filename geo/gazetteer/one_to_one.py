@@ -36,8 +36,8 @@ class OneToOne:
     def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         """The claimants of one locality that it is matched to; none where nothing decides."""
         # A person's decision does not take a locality from the unit that a rule finds there.
-        decided = [each for each in claimants if each.decided]
-        ruled = [each for each in claimants if not each.decided] or decided
+        decided = [claimant for claimant in claimants if claimant.decided]
+        ruled = [claimant for claimant in claimants if not claimant.decided] or decided
         best = min(RANK[self.matches[each.id].stage] for each in ruled)
         finest = [each for each in ruled if RANK[self.matches[each.id].stage] == best]
         found = self._one_place(finest) or self._nearest_okrug(finest) or _only_seat(finest)
@@ -49,14 +49,14 @@ class OneToOne:
     def _misspelt(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
-        left = [each for each in claimants if each not in winners]
+        left = [claimant for claimant in claimants if claimant not in winners]
         return [each for each in left if self._is_misspelt(each, winners)]
 
     def _listed_twice(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
         """Losers that are the winner's village in another okrug's list: the classifier has it once."""
-        same = [each for each in claimants if self._is_known_once(each, claimants)]
+        same = [claimant for claimant in claimants if self._is_known_once(claimant, claimants)]
         found = []
         for each in same:
             near = self.near[each.id]
@@ -75,7 +75,7 @@ class OneToOne:
         These are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
         of one name: an okrug that two acts name differently has its seat twice.
         """
-        listed = [each for each in claimants if not each.is_loose]
+        listed = [claimant for claimant in claimants if not claimant.is_loose]
         if len(listed) <= 1 or all(self._is_listed_so_too(listed[0], other) for other in listed[1:]):
             return list(claimants)
         alike = all(_alike(listed[0], other) for other in listed[1:])
@@ -89,18 +89,20 @@ class OneToOne:
             for winner in winners
         )
 
-    def _is_listed_so_too(self, one: SettlementQuery, other: SettlementQuery) -> bool:
+    def _is_listed_so_too(self, query: SettlementQuery, other: SettlementQuery) -> bool:
         """Whether one okrug lists both as spellings of one name: `Жумусшы` and `Жумысши`.
 
         If the classifier has both names, they are two villages: `Карасу` and `Карасай`.
         """
-        if _is_present_name_of(one, other) or _is_present_name_of(other, one):
-            return one.parent == other.parent or self.known.is_alone(self.shape, one.present + other.present)
-        if one.parent != other.parent or not (
-            is_respelled(one, other) or self._are_both_its_names(one, other)
+        if _is_present_name_of(query, other) or _is_present_name_of(other, query):
+            return query.parent == other.parent or self.known.is_alone(
+                self.shape, query.present + other.present
+            )
+        if query.parent != other.parent or not (
+            is_respelled(query, other) or self._are_both_its_names(query, other)
         ):
             return False
-        return any(self.known.is_unknown(self.shape, each.names) for each in (one, other))
+        return any(self.known.is_unknown(self.shape, each.names) for each in (query, other))
 
     def _are_both_its_names(self, one: SettlementQuery, other: SettlementQuery) -> bool:
         """Whether the locality itself has both printed names: `Шижага`, once `Октябрь`."""
@@ -108,11 +110,11 @@ class OneToOne:
 
     def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         away: list[tuple[float, str, SettlementQuery]] = []
-        for each in claimants:
-            near = self.near[each.id]
+        for claimant in claimants:
+            near = self.near[claimant.id]
             if not near:
                 return []
-            away.append((km_between(self.matches[each.id].locality, middle(near)), each.id, each))
+            away.append((km_between(self.matches[claimant.id].locality, middle(near)), claimant.id, claimant))
         (first, _, best), (second, _, _) = sorted(away)[:2]
         return [best] if first <= NEAR_KM and second >= 2 * first + CLEARLY_KM else []
 
@@ -140,5 +142,5 @@ def _alike(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def _only_seat(claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-    seats = [each for each in claimants if each.is_main and not each.is_loose]
+    seats = [claimant for claimant in claimants if claimant.is_main and not claimant.is_loose]
     return seats if len(seats) == 1 else []

@@ -51,21 +51,21 @@ class Around:
 
 
 def chosen(
-    each: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
+    query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
     """The locality of the rung that is the settlement, else why none is."""
-    hits, stage, name = rung.bearers, rung.stage, each.names[0]
+    hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
     if is_cluster(hits):
         locality = fullest(hits)
-        if not _is_proved(each, stage, locality, around, known):
+        if not _is_proved(query, stage, locality, around, known):
             return NotFound(
                 Reason.UNPROVED, f"{name} is like {locality.names[0]}, and nothing else bears witness"
             )
-        away = _too_far(each, stage, locality, around)
+        away = _too_far(query, stage, locality, around)
         if away is not None:
-            text = f"{name} lies {away:.0f} km from the other villages of {each.parent}"
+            text = f"{name} lies {away:.0f} km from the other villages of {query.parent}"
             return NotFound(Reason.FAR, text)
         return Found(locality, stage, "cluster" if len(hits) > 1 else "")
     others = {place.id for place in around.classified}
@@ -75,7 +75,7 @@ def chosen(
     best = by_siblings(hits, around.listed) or (by_siblings(left, around.all) if len(left) > 1 else None)
     if best is not None:
         return Found(best, stage, "siblings")
-    if each.is_main and stage in FINE and (peopled := by_population(hits)) is not None:
+    if query.is_main and stage in FINE and (peopled := by_population(hits)) is not None:
         return Found(peopled, stage, "population")
     return NotFound(Reason.AMBIGUOUS, f"{len(hits)} localities of its district are called {name}")
 
@@ -105,7 +105,7 @@ def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def _is_proved(
-    each: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
+    query: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
 ) -> bool:
     """Whether a name, or its likeness together with other evidence, is proof enough."""
     if stage in FINE:
@@ -118,26 +118,26 @@ def _is_proved(
     if stage is Stage.ABBREVIATED:
         return True
     if stage is Stage.WORDED:
-        return any(char.isalpha() for name in each.names for char in worded_key(name).partition("|")[0])
-    if likeness(each.names, locality) >= SURE_ALONE or is_other_ending(each.names, locality):
+        return any(char.isalpha() for name in query.names for char in worded_key(name).partition("|")[0])
+    if likeness(query.names, locality) >= SURE_ALONE or is_other_ending(query.names, locality):
         return True
-    is_one_name = {consonant_key(name) for name in each.names} & {
+    is_one_name = {consonant_key(name) for name in query.names} & {
         consonant_key(name) for name in locality.names
     } - {""}
     if stage is Stage.FUZZY and not is_one_name:
         return False
-    return likeness(each.names, locality) >= SKELETON_ALONE and not known.has_better(
-        each.shape, each.names, locality
+    return likeness(query.names, locality) >= SKELETON_ALONE and not known.has_better(
+        query.shape, query.names, locality
     )
 
 
-def _too_far(each: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
+def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
     """Kilometres from the okrug's other villages where they are too many, else None."""
     near = around.listed
     # The only sibling of a seat may itself be wrong; a coarse key needs all evidence there is.
-    witnesses = 2 if stage in FINE and each.is_main else 1
+    witnesses = 2 if stage in FINE and query.is_main else 1
     # A place known from addresses only is in no okrug: it may be anywhere in the district.
-    if stage in _KNOWN or each.is_loose or len(near) < witnesses:
+    if stage in _KNOWN or query.is_loose or len(near) < witnesses:
         return None
     if any(km_between(locality, other) <= BESIDE_KM for other in around.classified):
         return None
@@ -145,7 +145,7 @@ def _too_far(each: SettlementQuery, stage: Stage, locality: Locality, around: Ar
     # One stray sibling moves the middle of two far away: a village next to another one of its okrug is right.
     if stage in FINE and any(km_between(locality, other) <= NEAR_KM for other in near):
         return None
-    return away if away > _limit_km(each, stage, around) else None
+    return away if away > _limit_km(query, stage, around) else None
 
 
 def _limit_km(each: SettlementQuery, stage: Stage, around: Around) -> float:

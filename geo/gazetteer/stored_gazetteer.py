@@ -30,8 +30,8 @@ def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazet
     found = [place for place in places if place.kind is PlaceKind.LOCALITY]
     if not found:
         return None
-    regions = {each.region_iso: each for each in _shapes(places, PlaceKind.REGION)}
-    districts = {each.id: each for each in _shapes(places, PlaceKind.DISTRICT)}
+    regions = {shape.region_iso: shape for shape in _shapes(places, PlaceKind.REGION)}
+    districts = {shape.id: shape for shape in _shapes(places, PlaceKind.DISTRICT)}
     if not districts:
         districts = {each.id: each for each in _bounded(connection, units)}
     aliases = tuple(_alias(place) for place in places if place.kind is PlaceKind.ALIAS)

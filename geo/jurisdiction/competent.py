@@ -47,7 +47,7 @@ def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competenc
     edition = atlas.edition
     chain = atlas.chain(unit.id)
     rungs: list[Unit | None] = [*chain, None]
-    found: dict[str, CompetentProvision] = {}
+    by_provision: dict[str, CompetentProvision] = {}
     excluded: list[ResolutionStep] = []
     for rung, territory in enumerate(rungs):
         keys = [territory.id if territory is not None else _NATION]
@@ -61,9 +61,9 @@ def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competenc
             if left_out is not None:
                 source = provision.basis[-1] if provision.basis else None
                 excluded.append(ResolutionStep(StepKind.EXCLUDED, left_out, source, office))
-            elif provision_id not in found:
-                found[provision_id] = CompetentProvision(provision, office, rung, territory)
-    return Competence(list(found.values()), excluded)
+            elif provision_id not in by_provision:
+                by_provision[provision_id] = CompetentProvision(provision, office, rung, territory)
+    return Competence(list(by_provision.values()), excluded)
 
 
 def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[CompetentProvision]:
@@ -73,17 +73,17 @@ def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[C
     id.
     """
 
-    def order(each: CompetentProvision) -> tuple[object, ...]:
-        roles = each.provision.roles
+    def order(competent: CompetentProvision) -> tuple[object, ...]:
+        roles = competent.provision.roles
         return (
-            each.rung,
-            not each.gives,
-            each.office.kind is OfficeKind.PSC_BRANCH,
+            competent.rung,
+            not competent.gives,
+            competent.office.kind is OfficeKind.PSC_BRANCH,
             Role.DECIDES not in roles,
             min(_ROLE_ORDER[role] for role in roles) if roles else len(_ROLE_ORDER),
-            distance_to(origin, each.office),
-            each.office.id,
-            each.provision.id,
+            distance_to(origin, competent.office),
+            competent.office.id,
+            competent.provision.id,
         )
 
     return sorted(valid, key=order)
@@ -96,14 +96,14 @@ def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
     people may go to any of them. An akim and a department are no rivals, nor are a finer and a wider rung of
     one class.
     """
-    authorities = [each for each in giving if each.office.kind is not OfficeKind.PSC_BRANCH]
-    deciding = [each for each in authorities if Role.DECIDES in each.provision.roles]
+    authorities = [competent for competent in giving if competent.office.kind is not OfficeKind.PSC_BRANCH]
+    deciding = [authority for authority in authorities if Role.DECIDES in authority.provision.roles]
     finest: dict[str, list[CompetentProvision]] = {}
-    for each in deciding or authorities:  # finest rung first
-        group = finest.setdefault(each.office.category, [])
-        if not group or group[0].rung == each.rung:
-            group.append(each)
+    for competent in deciding or authorities:  # finest rung first
+        group = finest.setdefault(competent.office.category, [])
+        if not group or group[0].rung == competent.rung:
+            group.append(competent)
     for group in finest.values():
-        if len({each.office.id for each in group}) > 1:
+        if len({competent.office.id for competent in group}) > 1:
             return group
     return []

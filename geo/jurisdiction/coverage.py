@@ -93,25 +93,25 @@ def coverage(
     `pause` is called every few hundred settlements; when it raises, the figures worked out so far are kept.
     """
     unserved, contested, metres = [], [], []
-    told = settlement_coverage(atlas, service_id, within, as_of, today, pause)
-    for each in told:
-        if not each.is_served:
-            unserved.append(each.settlement)
+    settlements = settlement_coverage(atlas, service_id, within, as_of, today, pause)
+    for settlement in settlements:
+        if not settlement.is_served:
+            unserved.append(settlement.settlement)
             continue
-        if each.is_contested:
-            contested.append(each.settlement)
-        if each.way_m is not None:
-            metres.append(each.way_m)
+        if settlement.is_contested:
+            contested.append(settlement.settlement)
+        if settlement.way_m is not None:
+            metres.append(settlement.way_m)
     metres.sort()
     return Coverage(
-        settlements=len(told),
-        served=len(told) - len(unserved),
+        settlements=len(settlements),
+        served=len(settlements) - len(unserved),
         unserved=tuple(unserved),
         contested=tuple(contested),
         measured=len(metres),
         median_m=_quantile(metres, 0.5),
         p90_m=_quantile(metres, 0.9),
-        bases=tuple(each.basis for each in told if each.is_served),
+        bases=tuple(settlement.basis for settlement in settlements if settlement.is_served),
     )
 
 
@@ -179,8 +179,10 @@ class _Answers:
         self._as_of = as_of
         self._today = today
         self._provisions = atlas.provisions_of(service_id)
-        self._named = {unit_id for each in self._provisions for unit_id in each.unit_ids}
-        self._named.update(unit_id for each in self._provisions for unit_id in each.excluded_unit_ids)
+        self._named = {unit_id for provision in self._provisions for unit_id in provision.unit_ids}
+        self._named.update(
+            unit_id for provision in self._provisions for unit_id in provision.excluded_unit_ids
+        )
         self._known: dict[str, _Served] = {}
         self._told: dict[str, _Told] = {}
 
@@ -276,7 +278,7 @@ def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> 
 
 def _period(atlas: Atlas, service_id: str, day: date) -> int:
     """The period that contains `day`, between dates on which provisions of the service began or ended."""
-    lives = [each.validity for each in atlas.provisions_of(service_id)]
+    lives = [provision.validity for provision in atlas.provisions_of(service_id)]
     turns = {end for life in lives for end in (life.since, life.until) if end is not None}
     return bisect_right(sorted(turns), day)
 

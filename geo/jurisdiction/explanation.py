@@ -90,7 +90,7 @@ def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
 
 
 def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    return tuple(each for each in units if each.level in (Level.DISTRICT, Level.REGION))
+    return tuple(unit for unit in units if unit.level in (Level.DISTRICT, Level.REGION))
 
 
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:

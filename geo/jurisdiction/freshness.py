@@ -82,7 +82,7 @@ def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) 
 def freshness_of(edition: Edition, citations: Iterable[Citation], day: date) -> Freshness:
     """The freshness on `day` of a statement with these citations; sources of later days do not count."""
     acts = {citation.law: citation for citation in citations}
-    days = sorted({found for one in acts.values() if (found := _source_day(edition, one, day)) is not None})
+    days = sorted({found for act in acts.values() if (found := _source_day(edition, act, day)) is not None})
     standing = {edition.acts[law].status_on(day) for law in acts if law in edition.acts}
     standing -= {ActStatus.NOT_YET_IN_FORCE}
     return Freshness(

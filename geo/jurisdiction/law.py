@@ -72,7 +72,7 @@ def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> Act
 
 def service_status(edition: Edition, service: Service, day: date) -> LifecycleStatus:
     """ACTIVE while an act that describes it is not known to be repealed, PLANNED before, CLOSED after."""
-    standing = {edition.acts[one.act_id].status_on(day) for one in service.citations}
+    standing = {edition.acts[citation.act_id].status_on(day) for citation in service.citations}
     if standing - {ActStatus.REPEALED, ActStatus.NOT_YET_IN_FORCE}:
         return LifecycleStatus.ACTIVE
     if ActStatus.NOT_YET_IN_FORCE in standing:

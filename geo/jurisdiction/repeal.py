@@ -24,11 +24,11 @@ def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office
     def rests(acts: frozenset[str]) -> bool:
         return acts & standing == {act_id}
 
-    losing = {one.office_id for one in edition.provisions.values() if rests(_acts_of(one))}
+    losing = {provision.office_id for provision in edition.provisions.values() if rests(_acts_of(provision))}
     return tuple(
         office
         for office in edition.offices.values()
-        if office.id in losing or rests(frozenset(one.law for one in office.citations))
+        if office.id in losing or rests(frozenset(citation.law for citation in office.citations))
     )
 
 

@@ -133,9 +133,9 @@ def nearest_giver(
     """
     if origin is None:
         return None
-    found: list[NearbyOffice] = []
+    givers: list[NearbyOffice] = []
     for limit in (_FEW, _TIED):  # all offices of a town may share its one position
-        found = nearest_giving(
+        givers = nearest_giving(
             atlas,
             service_id,
             origin.at,
@@ -143,11 +143,11 @@ def nearest_giver(
             math.inf,
             keep=lambda office: gives(atlas, office, service_id, counts),
         )
-        if len(found) < limit or found[0].distance_m < found[-1].distance_m:
+        if len(givers) < limit or givers[0].distance_m < givers[-1].distance_m:
             break
-    if not found:
+    if not givers:
         return None
-    first = min(found, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
+    first = min(givers, key=lambda near: (near.distance_m, near.office.id not in competent, near.office.id))
     reason, territory = None, None
     if is_abroad:
         reason = NotTheAnswer.ABROAD

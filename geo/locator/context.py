@@ -150,7 +150,7 @@ class Surroundings:
         """The towns among units of one name, if one of them is a city of the republic."""
         towns = ids & self._atlas.towns
         units = self._atlas.edition.units
-        return towns if any(units[each].level is Level.REGION for each in towns) else frozenset()
+        return towns if any(units[town].level is Level.REGION for town in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
         """Districts and regions whose name resembles a misprinted one; okrugs and villages are too many."""

@@ -194,7 +194,7 @@ class Finder:
         if district not in self._placed:
             positions = (unit.position for unit in self._below(district))
             self._placed[district] = tuple(
-                each for each in positions if each is not None and each.precision in TRUSTED
+                position for position in positions if position is not None and position.precision in TRUSTED
             )
         return self._placed[district]
 
@@ -231,7 +231,9 @@ _COARSE = {
 
 def polygon_of(unit: Unit) -> str | None:
     """The id of the district's own polygon in the gazetteer."""
-    return next((each.value for each in unit.identifiers if each.scheme == "WHOSONFIRST"), None)
+    return next(
+        (identifier.value for identifier in unit.identifiers if identifier.scheme == "WHOSONFIRST"), None
+    )
 
 
 def _bearer(unit: Unit) -> Bearer:

@@ -229,7 +229,7 @@ def by_spelling(finder: Finder, search: Search) -> list[Hit]:
         if rung.stage in FINE:
             # A finer key that `by_name` refused was refused for its type word or its okrug.
             continue
-        found.extend(_units(finder, rung.stage, frozenset(each.id for each in rung.bearers), search))
+        found.extend(_units(finder, rung.stage, frozenset(bearer.id for bearer in rung.bearers), search))
     return found
 
 
@@ -259,7 +259,7 @@ def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
     rung = climb((search.name,), finder.upper())
     if rung.stage in FINE:
         return []
-    alike = [each for each in rung.bearers if likeness((search.name,), each) >= _SURE_TOWN]
+    alike = [bearer for bearer in rung.bearers if likeness((search.name,), bearer) >= _SURE_TOWN]
     return _units(finder, rung.stage, frozenset(each.id for each in alike), search)
 
 

@@ -55,7 +55,7 @@ def _answered(locator: Locator, decoder: msgspec.json.Decoder[Asked], line: byte
     query = LocateQuery(asked.text, asked.district, asked.region, asked.office)
     answer = locator.answer(query)
     found = {"text": asked.text, **_told(answer.best)}
-    return _encoded({**found, "candidates": [_told(each) for each in answer.candidates]})
+    return _encoded({**found, "candidates": [_told(candidate) for candidate in answer.candidates]})
 
 
 def _told(candidate: Candidate | None) -> dict[str, Any]:

@@ -129,12 +129,12 @@ class Locator:
         candidates = self.locate(query)
         if not candidates:
             return Answer(None, ())
-        surest = max(each.confidence for each in candidates)
-        rivals = [each for each in candidates if each.confidence >= _RIVAL * surest]
+        surest = max(candidate.confidence for candidate in candidates)
+        rivals = [candidate for candidate in candidates if candidate.confidence >= _RIVAL * surest]
         if len(rivals) == 1:
             return Answer(rivals[0], candidates)
-        common = self._common([each.unit for each in rivals if each.unit is not None])
-        if common is None or any(each.unit is None for each in rivals):
+        common = self._common([rival.unit for rival in rivals if rival.unit is not None])
+        if common is None or any(rival.unit is None for rival in rivals):
             return Answer(None, candidates)
         reasons = (evidence.ambiguous(len(rivals)),)
         return Answer(self._somewhere_in(query.text, common, reasons), candidates)
@@ -150,13 +150,16 @@ class Locator:
             for hit in kept
         ]
         if count > 1:
-            candidates = [replace(each, confidence=round(each.confidence / count, 4)) for each in candidates]
+            candidates = [
+                replace(candidate, confidence=round(candidate.confidence / count, 4))
+                for candidate in candidates
+            ]
         # Population makes a place likely, but not certain: `officeFor` asks which one it is. Inside a known
         # district it is certain where the population of each namesake is known.
         is_counted = case.search.is_narrow and all(hit.population is not None for hit in hits)
         is_likely = how is Choice.POPULATION and not is_counted
         doubts = read.doubts | {Doubt.NAMESAKES} if is_likely else read.doubts
-        candidates = [_doubted(each, doubts) for each in candidates]
+        candidates = [_doubted(candidate, doubts) for candidate in candidates]
         candidates.sort(key=lambda each: (-each.importance, -each.confidence, -(_people(each) or 0), each.id))
         return tuple(candidates[:MOST])
 

@@ -11,21 +11,21 @@ from model.enums import Level
 Meaning = Callable[[Atlas, Toponym], bool]
 
 
-def finest(atlas: Atlas, found: Sequence[Toponym]) -> Sequence[Toponym]:
+def finest(atlas: Atlas, toponyms: Sequence[Toponym]) -> Sequence[Toponym]:
     """Without units that contain, or once contained, another unit found: of nested units the finest is meant.
 
     An okrug with a village's name (`село Жосалы`, which only contains Туребай би) is not meant where a
     settlement of its district has that name.
     """
-    if len(found) < 2:
-        return found
-    ids = {toponym.unit.id for toponym in found}
+    if len(toponyms) < 2:
+        return toponyms
+    ids = {toponym.unit.id for toponym in toponyms}
     outer = {around for each in ids for around in atlas.lineage.containers(each) if around != each}
-    lived_in = [toponym.unit.id for toponym in found if toponym.unit.level is Level.SETTLEMENT]
+    lived_in = [toponym.unit.id for toponym in toponyms if toponym.unit.level is Level.SETTLEMENT]
     districts = {around for each in lived_in for around in atlas.lineage.containers(each)}
     return [
         toponym
-        for toponym in found
+        for toponym in toponyms
         if toponym.unit.id not in outer
         and not (_is_village_okrug(atlas, toponym) and toponym.unit.parent_id in districts)
     ]

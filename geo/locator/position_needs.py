@@ -158,5 +158,5 @@ def _is_taken_away(edition: Edition, office: Office) -> bool:
 
 def _address(office: Office) -> Address | None:
     """The Russian address where one is printed: geocoders know most street names in Russian."""
-    by_language = {one.language: one for one in office.addresses}
+    by_language = {address.language: address for address in office.addresses}
     return by_language.get(Language.RU) or by_language.get(Language.KK)

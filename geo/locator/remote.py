@@ -63,11 +63,11 @@ class RemoteStage:
 
     def candidate(self, name: str, street: str | None, within: Unit) -> Candidate | None:
         """A place with that name (and street) in the unit, None where no answer passes the check."""
-        found = self.find(name, street, within)
-        if found.place is None:
+        answers = self.find(name, street, within)
+        if answers.place is None:
             return None
-        place = found.place
-        told = Sentence(PlaceStep.REMOTE_FOUND, {"name": name, "geocoder": place.geocoder})
+        place = answers.place
+        sentence = Sentence(PlaceStep.REMOTE_FOUND, {"name": name, "geocoder": place.geocoder})
         credit = Sentence(PlaceStep.CREDIT, {"label": place.label})
         return Candidate(
             unit=within,
@@ -76,8 +76,8 @@ class RemoteStage:
             precision=place.precision,
             stage=Stage.REMOTE,
             confidence=confidence_of(Stage.REMOTE),
-            evidence=(told, credit),
-            rejected=tuple(Rejected(as_printed(each.label), why) for each, why in found.refused),
+            evidence=(sentence, credit),
+            rejected=tuple(Rejected(as_printed(each.label), why) for each, why in answers.refused),
             is_within=True,
             source=f"{place.geocoder}:{place.source_id}",
         )

@@ -49,9 +49,9 @@ def find_named(
 
     With `most`, only that many, in the order of `ranked`; the nearer to `near` wins among equals.
     """
-    found = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
+    scored = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
     # The beginning of one word does not name a place yet: the word index alone answers it.
-    asks = not found.best or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
+    asks = not scored.best or _SEVERAL_WORDS.search(text) is not None or locator.is_name(text)
     read = locator.understood(LocateQuery(text)) if asks else None
     wanted = frozenset(languages)
     better: dict[tuple[Subject, str], NameHit] = {}
@@ -60,13 +60,13 @@ def find_named(
         known = (
             better[record].score
             if record in better
-            else found.best[record][0]
-            if record in found.best
+            else scored.best[record][0]
+            if record in scored.best
             else -1
         )
         if hit.score > known:
             better[record] = hit
-    return [*found.first(len(found.best) if most is None else most, near, better), *better.values()]
+    return [*scored.first(len(scored.best) if most is None else most, near, better), *better.values()]
 
 
 def _places(search: NameSearch, read: Understood | None, languages: frozenset[Language]) -> Iterable[NameHit]:

@@ -122,8 +122,8 @@ class UnitPlaces:
 
     def _stands(self, unit: Unit, lon: float, lat: float, spots: Sequence[Position]) -> UnitPlace:
         sources = {at.source for at in spots}
-        one = spots[0] if len(spots) == 1 else None
-        less = 0.0 if one is not None else _MIDDLE_TAKES
+        spot = spots[0] if len(spots) == 1 else None
+        less = 0.0 if spot is not None else _MIDDLE_TAKES
         # If one of several sources requires credit, the middle has to credit it.
         credited = next((at for at in spots if at.source == "openstreetmap"), spots[0])
         found = Position(
@@ -133,7 +133,7 @@ class UnitPlaces:
             method=GEOCODED,
             confidence=round(max(min(at.confidence for at in spots) - less, 0.0), 2),
             source=credited.source if sources != {None} else None,
-            source_id=one.source_id if one is not None else None,
+            source_id=spot.source_id if spot is not None else None,
         )
         self.take(unit, found)
         return UnitPlace(found)

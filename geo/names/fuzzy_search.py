@@ -218,15 +218,15 @@ class NameSearch:
         return weights
 
 
-def _candidates(told: Sequence[tuple[dict[int, float], dict[str, float]]], missing: int) -> Iterable[int]:
+def _candidates(weights: Sequence[tuple[dict[int, float], dict[str, float]]], missing: int) -> Iterable[int]:
     """The entries with a word; if each word must match, those with the rarest one.
 
     A word that is in no unit's name can only match entries with it.
     """
-    must = [entries for entries, units in told if not units]
+    must = [entries for entries, units in weights if not units]
     if must and not missing:
         return min(must, key=len)
-    return set[int]().union(*(entries for entries, _ in told))
+    return set[int]().union(*(entries for entries, _ in weights))
 
 
 def _telling_words(text: str) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ def _worded(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 def _abbreviated(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
     """Things with a name that has an initial for a word: `М.Омарова`, `Мамаита Омарова`."""
     hits = _on(Stage.ABBREVIATED, names, index).bearers
-    alike = [hit for hit in hits if any(is_abbreviated(one, two) for one in names for two in hit.names)]
+    alike = [hit for hit in hits if any(is_abbreviated(name, two) for name in names for two in hit.names)]
     return Rung(Stage.ABBREVIATED, tuple(alike))
 
 
@@ -248,4 +248,4 @@ _RUNGS = (
 
 def likeness(names: Sequence[str], bearer: Named) -> float:
     """Likeness (0-100) of the most similar pair of mild keys."""
-    return max(fuzz.ratio(mild_key(one), mild_key(two)) for one in names for two in bearer.names)
+    return max(fuzz.ratio(mild_key(name), mild_key(two)) for name in names for two in bearer.names)

@@ -35,13 +35,13 @@ def number_key(text: str) -> str:
     name, numbers = list[str](), list[str]()
     for word in _BREAKS.split(_ORDINAL.sub("", exact_key(text))):
         number = _number(word)
-        told = words.get(mild_key(word), mild_key(word)) if number is None else ""
-        if number is None and told.isdigit():
-            number = told
+        meaning = words.get(mild_key(word), mild_key(word)) if number is None else ""
+        if number is None and meaning.isdigit():
+            number = meaning
         if number is not None:
             numbers.append(number.lstrip("0") or "0")
-        elif told:
-            name.append(told)
+        elif meaning:
+            name.append(meaning)
     if not numbers:
         return ""
     return without_gender("".join(name)) + _MARK + _MARK.join(sorted(numbers))

@@ -64,7 +64,7 @@ def _later() -> Mapping[str, LaterRegion]:
     """Regions founded or renamed since the acts, by the mild keys of their names."""
     stated = lookup(UnitChanges)
     founded = {unit.id: unit for unit in stated.units if unit.level is Level.REGION}
-    found: dict[str, LaterRegion] = {}
+    later: dict[str, LaterRegion] = {}
     for change in stated.changes:
         origin, heir = change.from_[0], change.to[-1]
         if heir in founded:
@@ -77,5 +77,5 @@ def _later() -> Mapping[str, LaterRegion]:
         # A city is found as a unit; only a name with the word for region leads here.
         if strip_type(names[0])[1] is TypeWord.REGION:
             region = LaterRegion(*names, change.date, origin, change.source, frozenset(units))
-            found |= {mild_key(name): region for name in names}
-    return found
+            later |= {mild_key(name): region for name in names}
+    return later

@@ -73,7 +73,7 @@ class ApproximateAreas:
         known = cells.by_settlement
         own = [known[settlement] for settlement in self._members.get(unit.id, ()) if settlement in known]
         area = shapely.union_all(own)
-        polygons = [each for each in shapely.get_parts(area) if each.geom_type == "Polygon"]
+        polygons = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
         if not polygons:
             return None
         degrees = shapely.transform(shapely.MultiPolygon(polygons), _degrees)

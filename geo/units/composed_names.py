@@ -108,7 +108,7 @@ def _is_adjective(form: UnitForm) -> bool:
 
 def _name_of_village(edition: Edition, okrug: Unit, form: UnitForm, language: Language) -> str | None:
     villages = [edition.units[unit_id] for unit_id in edition.children.get(okrug.id, ())]
-    pairs = [pair for each in villages for pair in village_names(each, form.language, language)]
+    pairs = [pair for village in villages for pair in village_names(village, form.language, language)]
     if not form.is_before:
         endings = lookup(NamePatterns).russian_endings
         pairs = [(here, there) for here, there in pairs if not there.endswith(endings)]

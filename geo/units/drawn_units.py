@@ -69,7 +69,7 @@ class DrawnUnits:
         self._units = edition.units
         self._boundaries = edition.boundaries
         self._changes = tuple(_ground_changes(edition))
-        whole = {self._units[each].parent_id for each in self._boundaries if each in self._units}
+        whole = {self._units[boundary].parent_id for boundary in self._boundaries if boundary in self._units}
         # A region whose districts are drawn, too, is known by these.
         self._parts = [each for key, each in sorted(self._boundaries.items()) if key not in whole]
         self._made_later = frozenset(each for change in self._changes for each in change.made)
@@ -100,7 +100,7 @@ class DrawnUnits:
 
     def _drawn(self, unit: Unit, division: Division, asked: date) -> Boundary | None:
         inside = division.inside(unit.id, Level.DISTRICT)
-        members = frozenset({unit.id, *(each.id for each in inside)})
+        members = frozenset({unit.id, *(unit_inside.id for unit_inside in inside)})
         own = self._boundaries.get(unit.id)
         if own is not None and self._held(unit, own.of_day or _ACTS, members, asked):
             return own
@@ -114,7 +114,9 @@ class DrawnUnits:
                 return None
             parts.append(part)
             holding |= holders
-        if not parts or not all(self._is_covered(each, holding) for each in members - {unit.id}):
+        if not parts or not all(
+            self._is_covered(unit_inside, holding) for unit_inside in members - {unit.id}
+        ):
             return None
         return _union(unit.id, parts)
 
@@ -122,7 +124,7 @@ class DrawnUnits:
         """Whether a unit that was drawn on one day had the same ground on the other."""
         before = {unit.id, *self._printed(unit.id)} if drawn == _ACTS else set(members)
         return all(self._followed(each, drawn, asked) <= members for each in before) and all(
-            self._followed(each, asked, drawn) <= before for each in members
+            self._followed(member, asked, drawn) <= before for member in members
         )
 
     def _printed(self, unit_id: str) -> Iterator[str]:
@@ -158,7 +160,7 @@ class DrawnUnits:
         if position is None:
             return False
         point = shapely.Point(position.lon, position.lat)
-        return any(each.shape.intersects(point) for each in self._parts)
+        return any(part.shape.intersects(point) for part in self._parts)
 
 
 def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
@@ -168,10 +170,10 @@ def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
 
 
 def _union(unit_id: str, parts: Sequence[Boundary]) -> Boundary:
-    whole = shapely.union_all([each.shape for each in parts])
-    polygons = [each for each in shapely.get_parts(whole) if isinstance(each, shapely.Polygon)]
+    whole = shapely.union_all([part.shape for part in parts])
+    polygons = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     shape = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)
-    source = "+".join(sorted({each.source for each in parts}))
+    source = "+".join(sorted({part.source for part in parts}))
     return Boundary(unit_id, shape, source)
 
 
@@ -236,4 +238,4 @@ def _district(edition: Edition, unit_id: str) -> str | None:
         return unit_id
     if unit_id not in edition.units:
         return None
-    return next((each.id for each in edition.ancestors(unit_id) if each.level in _DRAWN), None)
+    return next((ancestor.id for ancestor in edition.ancestors(unit_id) if ancestor.level in _DRAWN), None)

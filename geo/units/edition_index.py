@@ -242,7 +242,7 @@ def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
     known = (edition.units[unit_id] for unit_id in edition.boundaries if unit_id in edition.units)
     drawn = {unit.parent_id or unit.id for unit in known}
     regions = [unit.id for unit in edition.units.values() if unit.parent_id is None]
-    return bool(drawn) and all(each in drawn for each in regions if not lineage.sources(each))
+    return bool(drawn) and all(region in drawn for region in regions if not lineage.sources(region))
 
 
 def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTree[Unit]:

@@ -143,7 +143,11 @@ class Ground:
     @cached_property
     def _own_boundaries(self) -> Sequence[shapely.MultiPolygon]:
         atlas = self._atlas
-        shapes = (atlas.boundaries.shape(each) for each in atlas.edition.boundaries if self._is_inside(each))
+        shapes = (
+            atlas.boundaries.shape(boundary)
+            for boundary in atlas.edition.boundaries
+            if self._is_inside(boundary)
+        )
         return [shape for shape in shapes if shape is not None]
 
     @cached_property
@@ -213,4 +217,4 @@ def _is_core_of_others(own: Sequence[_Place], others: Sequence[_Place]) -> bool:
 
 
 def _nearest_edge_m(places: Sequence[_Place]) -> float:
-    return min((each.edge_m for each in places), default=math.inf)
+    return min((place.edge_m for place in places), default=math.inf)

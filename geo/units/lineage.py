@@ -111,10 +111,10 @@ class Lineage:
         return self._ladder(unit_id, frozenset())
 
     def _ladder(self, unit_id: str, seen: frozenset[str]) -> tuple[str, ...]:
-        sources = [each for each in self.sources(unit_id) if each not in seen]
+        sources = [source for source in self.sources(unit_id) if source not in seen]
         if not sources:
             return (unit_id, *(unit.id for unit in self._edition.ancestors(unit_id)))
-        first, *others = [self._ladder(each, seen | {unit_id}) for each in sources]
+        first, *others = [self._ladder(source, seen | {unit_id}) for source in sources]
         return (unit_id, *(each for each in first if all(each in other for other in others)))
 
     def former_names(self) -> Iterable[tuple[Name, str]]:

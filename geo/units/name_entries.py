@@ -99,7 +99,7 @@ def _is_shown(name: Name) -> bool:
 def _unit_entry(
     edition: Edition, unit: Unit, name: Name, importance: Mapping[str, float], *, is_borne: bool = True
 ) -> Entry:
-    inside = tuple(one.id for one in edition.ancestors(unit.id))
+    inside = tuple(ancestor.id for ancestor in edition.ancestors(unit.id))
     known = importance[unit.id]
     return entry_of(Subject.UNIT, unit.id, name, unit.position, inside, known, is_borne=is_borne)
 
@@ -113,4 +113,4 @@ def _reach(edition: Edition, office: Office) -> float:
 def _chain(edition: Edition, unit_id: str | None) -> tuple[str, ...]:
     if unit_id is None:
         return ()
-    return unit_id, *(one.id for one in edition.ancestors(unit_id))
+    return unit_id, *(ancestor.id for ancestor in edition.ancestors(unit_id))

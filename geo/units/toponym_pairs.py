@@ -62,7 +62,7 @@ class ToponymPairs:
         found = self._in(language).get(mild_key(root), Counter())
         patterns = lookup(NamePatterns)
         if not found and is_adjective:
-            for ending in (each for each in patterns.russian_suffixes if root.endswith(each)):
+            for ending in (suffix for suffix in patterns.russian_suffixes if root.endswith(suffix)):
                 found = self._in(language).get(mild_key(root.removesuffix(ending)), Counter())
                 if found:
                     break

@@ -1,6 +1,6 @@
-"""The roots by which acts are proposed, staged, reviewed, activated, taken back and discarded.
+"""The roots that propose, stage, review, activate, roll back and discard acts.
 
-Each but the last files a job, which the supervisor of a server does in a process of its own.
+Each but the last files a job, which the supervisor of a server runs in a separate process.
 """
 
 # strawberry.field types a decorated method as Any.
@@ -29,26 +29,26 @@ UploadId = Annotated[
 ]
 Profile = Annotated[
     str | None,
-    strawberry.argument(description="Profile of the act in YAML; without one a draft is made of the text."),
+    strawberry.argument(description="Profile of the act in YAML; without one a draft is made from the text."),
 ]
 ActId = Annotated[
     strawberry.ID, strawberry.argument(description="Id that the staged LegalAct has, or will have.")
 ]
 
 
-@strawberry.type(description="Result of asking for a step on the way of an act.")
+@strawberry.type(description="Result of requesting a step in publishing an act.")
 class ActJobPayload(Payload):
     """The job that was filed."""
 
     job: ActJob | None = strawberry.field(
-        description="The job, which is done by and by: see actJob and actJobChanged. Null when none was "
+        description="The job, which runs in the background: see actJob and actJobChanged. Null when none was "
         "filed, and after a dry run."
     )
 
 
 @strawberry.type(description="Result of discarding an upload or a staging.")
 class ActDiscardPayload(Payload):
-    """Nothing but whether it was done."""
+    """Only whether it was done."""
 
     is_discarded: bool = strawberry.field(description="Whether it is gone; false after a dry run.")
 
@@ -59,7 +59,7 @@ class ActMutations:
 
     @strawberry.mutation(
         description="Account for each line of an uploaded act, and draft its profile; with a profile, say "
-        "what comes of it. Needs the right PUBLISH, as all that brings an act in."
+        "what comes of it. Needs the right PUBLISH, like everything that publishes an act."
     )
     def act_propose(
         self,
@@ -69,7 +69,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Ask for an account."""
+        """Request an account."""
         work = _of_upload(JobKind.PROPOSE, upload_id, profile)
         return _filed(info, work, ["actPropose", upload_id, profile], idempotency_key, dry_run)
 
@@ -84,7 +84,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Ask for a staging."""
+        """Request a staging."""
         work = _of_upload(JobKind.STAGE, upload_id, profile)
         return _filed(info, work, ["actStage", upload_id, profile], idempotency_key, dry_run)
 
@@ -99,7 +99,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Ask for a review."""
+        """Request a review."""
         work = _of_act(JobKind.REVIEW, act_id)
         return _filed(info, work, ["actReview", act_id], idempotency_key, dry_run)
 
@@ -113,7 +113,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Ask for an activation."""
+        """Request an activation."""
         work = _of_act(JobKind.ACTIVATE, act_id)
         return _filed(info, work, ["actActivate", act_id], idempotency_key, dry_run)
 
@@ -124,7 +124,7 @@ class ActMutations:
     def act_rollback(
         self, info: Info, dry_run: DryRun = False, idempotency_key: Key = strawberry.UNSET
     ) -> ActJobPayload:
-        """Ask for the way back."""
+        """Request a rollback."""
 
         def work() -> Change:
             return lambda context: ask_for_job(context, JobKind.ROLLBACK)
@@ -214,5 +214,5 @@ def _filed(
     if dry_run or done.job_id is None:
         return ActJobPayload(job=None, user_errors=[])
     desk = ActDesk.of(info.context)
-    found = desk.job(done.job_id)  # null where it was done so long ago that it is forgotten
+    found = desk.job(done.job_id)  # null where it was done so long ago that its job was deleted
     return ActJobPayload(job=None if found is None else job_view(desk, found), user_errors=[])

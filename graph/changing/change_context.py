@@ -1,4 +1,4 @@
-"""The change service of one request, and the registry that shows what it did."""
+"""The change service of one request, and the registry that shows its result."""
 
 from changes.change_service import ChangeService, Outcome, Served
 from graph.served.context import Context, Info, Registry
@@ -9,7 +9,7 @@ _UNLIMITED = 1_000_000
 
 
 def change_service_of(info: Info) -> ChangeService:
-    """Where this request hands its changes in. Raises ReadOnlyError where this server only answers."""
+    """The change service for this request. Raises ReadOnlyError on a read-only server."""
     context: Context = info.context
     reception = context.reception
     if reception.engine is None:
@@ -30,18 +30,18 @@ def change_service_of(info: Info) -> ChangeService:
 
 
 def registry_of(info: Info, outcome: Outcome) -> Registry:
-    """The registry that shows the outcome; the rest of the request is answered from the newest one."""
+    """The registry that shows the result; the rest of the request is answered from the newest one."""
     context: Context = info.context
     newest = context.answers_from = context.newest()
     if outcome.edition is None:
         return newest
     tried = newest.carried_on(outcome.edition)
-    tried.retire()  # it answers this request alone
+    tried.retire()  # used for this request alone
     return tried
 
 
 def hourly_limit(info: Info) -> int:
-    """How many corrections an hour the one who asks may file: who has an office to do it, any number."""
+    """How many corrections an hour the client may file: unlimited for accounts with such a role."""
     context: Context = info.context
     is_staff = context.identity is not None and context.identity.is_staff
     return _UNLIMITED if is_staff else context.corrections_an_hour

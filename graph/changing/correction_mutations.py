@@ -1,4 +1,4 @@
-"""The roots by which corrections are proposed, decided and taken back."""
+"""The roots that propose, decide and withdraw corrections."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -56,7 +56,7 @@ class CorrectionMutations:
         self,
         info: Info,
         office_id: Id,
-        base_version: Annotated[int, strawberry.argument(description="The version that was seen.")],
+        base_version: Annotated[int, strawberry.argument(description="The version that the client saw.")],
         patch: Annotated[OfficePatchInput, strawberry.argument(description="What should be changed.")],
         evidence: NeededEvidence,
         dry_run: DryRun = False,
@@ -108,7 +108,7 @@ class CorrectionMutations:
         )
 
     @strawberry.mutation(
-        description="Take an own proposal back: one of your account, or one whose secret you show."
+        description="Withdraw your own proposal: one of your account, or one whose secret you give."
     )
     def correction_withdraw(
         self,
@@ -126,11 +126,11 @@ class CorrectionMutations:
 
         def work() -> Change:
             number = number_of(id, "id")
-            # Here as well: an answer that is kept for the key of a stranger is not given to another one.
+            # Here as well: a stored answer for an anonymous client's key is not given to another client.
             refuse_stranger(info.context.identity, shown)
             return lambda context: withdraw_correction(context, number, shown)
 
-        # A kept answer is given to who shows the same secret again: it is part of the request.
+        # A stored answer is given to a client with the same secret: it is part of the request.
         request = ["correctionWithdraw", id, *([] if shown is None else [shown])]
         return _correction_payload(info, work, request, idempotency_key, dry_run, is_author=True)
 
@@ -171,7 +171,7 @@ def _stored(
     if is_author:
         record = record.for_its_author()
     elif identity is None:
-        # An anonymous client that sends a request again learns that it was filed, as the request says; what
-        # a reviewer made of it since needs its secret; the address is not enough.
+        # An anonymous client that repeats a request learns that it was filed, as the request says; a
+        # reviewer's decision since then needs the secret; the address is not enough.
         record = record.as_filed()
     return correction_view(registry, record)

@@ -1,4 +1,4 @@
-"""What an import tells: every line with its outcome, before anything is written and after."""
+"""The report of an import: every line with its outcome, before and after anything is written."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated
@@ -34,14 +34,14 @@ class OfficesImportCell:
     value: str = strawberry.field(description="The text, as it was read.")
 
 
-@strawberry.type(description="What became of a line of an import, or would become.")
+@strawberry.type(description="The outcome of a line of an import, actual or expected.")
 class OfficesImportLine:
     """One line below the heading."""
 
     line: int = strawberry.field(description="Line of the text; 1 is the heading.")
-    outcome: ImportOutcome = strawberry.field(description="What becomes of it.")
+    outcome: ImportOutcome = strawberry.field(description="Its outcome.")
     matched_by: MatchedBy | None = strawberry.field(
-        description="How its office was found; null where none was."
+        description="How its office was found; null if none was found."
     )
     office: Office | None = strawberry.field(
         description="The office that it means, as it is or would be; null where that is not known."
@@ -88,7 +88,7 @@ def choices_given(choices: list[OfficesImportChoice] | None) -> Mapping[int, str
 
 
 def lines_shown(registry: Registry, lines: Iterable[LineOutcome]) -> list[OfficesImportLine]:
-    """The lines as a client sees them, with the offices of `registry`."""
+    """The lines for a client, with the offices of `registry`."""
     return [_line(registry, line) for line in lines]
 
 
@@ -108,6 +108,6 @@ def _line(registry: Registry, line: LineOutcome) -> OfficesImportLine:
 def _changes(registry: Registry, line: LineOutcome) -> list[FieldChange]:
     if line.changes or line.outcome not in (ImportOutcome.CHANGED, ImportOutcome.CREATED):
         return [change_view(change) for change in line.changes]
-    # A kept answer has no values: the log of changes has.
+    # A stored answer has no values: the log of changes has them.
     revision = find_revision(registry, f"{line.office_id}@{line.version}")
     return revision.changes if revision is not None else []

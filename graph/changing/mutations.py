@@ -115,7 +115,7 @@ class Mutation(CorrectionMutations, ActMutations):
         on: Annotated[date, strawberry.argument(description="First day on which it is closed.")],
         reason: Reason,
         successor_ids: Annotated[
-            list[strawberry.ID] | None, strawberry.argument(description="Offices that took its place.")
+            list[strawberry.ID] | None, strawberry.argument(description="Offices that replace it.")
         ] = strawberry.UNSET,
         evidence: Evidence = strawberry.UNSET,
         dry_run: DryRun = False,
@@ -248,7 +248,7 @@ class Mutation(CorrectionMutations, ActMutations):
             return lambda context: import_offices(context, csv, why, order)
 
         request: list[Any] = ["officesImport", csv, reason, evidence, partial, confirm]
-        if choices:  # what a key stands for stays the same without any
+        if choices:  # the meaning of a key does not depend on them
             request.append([[choice.line, choice.office_id] for choice in choices])
         try:
             outcome = carried_out(info, work, request, idempotency_key, dry_run)

@@ -1,4 +1,4 @@
-"""What a client may say of an office, as inputs, and the same as patches of `changes`."""
+"""What a client may change of an office, as inputs, and their conversion to patches of `changes`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What all mutations have in common: their arguments, what each payload tells, and the way to the service."""
+"""Shared parts of all mutations: their arguments, the fields of each payload, and the call of the service."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 AnyQuery = Annotated["ServedQuery", strawberry.lazy("graph.served.query_root")]
 Id = Annotated[strawberry.ID, strawberry.argument(description="Id of an Office.")]
 Expected = Annotated[
-    int, strawberry.argument(description="The version that was seen: refused unless it is still current.")
+    int,
+    strawberry.argument(description="The version that the client saw: refused unless it is still current."),
 ]
 Reason = Annotated[str, strawberry.argument(description="Why; kept in the history.")]
 Evidence = Annotated[list[str] | None, strawberry.argument(description="Citations of acts, or testimony.")]
@@ -39,13 +40,13 @@ Key = Annotated[
 ]
 Confirm = Annotated[
     list[str] | None,
-    strawberry.argument(description="Doubts to pass over: words that a user error named in `confirm`."),
+    strawberry.argument(description="Doubts to ignore: words that a user error listed in `confirm`."),
 ]
 
 
-@strawberry.type(description="What every result of a mutation tells.")
+@strawberry.type(description="What every result of a mutation contains.")
 class Payload:
-    """Reasons why nothing was changed, or the way on to everything else."""
+    """Reasons why nothing was changed, or access to everything else."""
 
     user_errors: list[UserError] = strawberry.field(description="Empty when all was done.")
 
@@ -56,7 +57,7 @@ class Payload:
 
 
 def rehearsed(info: Info, work: Callable[[], Change], key: str | None) -> Outcome:
-    """Do work that writes nothing, and judge the key. Raises RefusedError and StoreError."""
+    """Run work that writes nothing, and check the key. Raises RefusedError and StoreError."""
     with unmetered():
         return change_service_of(info).rehearse(work(), None if key is strawberry.UNSET else key)
 
@@ -64,8 +65,8 @@ def rehearsed(info: Info, work: Callable[[], Change], key: str | None) -> Outcom
 def carried_out(
     info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> Outcome:
-    """Have the service of the request carry out the change. Raises RefusedError and StoreError."""
-    # What is stored is answered: only the reading of the answer counts as work of the request.
+    """Have the request's service carry out the change. Raises RefusedError and StoreError."""
+    # A stored change is always answered: only building the answer counts as work of the request.
     with unmetered():
         return change_service_of(info).carry_out(
             work(), request, None if key is strawberry.UNSET else key, dry_run=dry_run

@@ -1,7 +1,8 @@
-"""Processor time that each client used lately, and when a client has used more than its share.
+"""Processor time that each client used lately, and whether a client used more than its share.
 
-A client may use `share` seconds of the processor a second on and on, and `burst_s` more at once. Who has used
-more is in debt: it waits until time has paid the debt off. Nobody is in debt while no other client asks.
+A client may use `share` seconds of the processor per second continuously, and `burst_s` more at once. A
+client that used more is in debt: it waits until time has paid the debt off. No client is in debt while no
+other client sends requests.
 """
 
 from __future__ import annotations
@@ -15,33 +16,33 @@ from time import monotonic
 from graph.terms.errors import RateLimitedError
 
 SHARE = 0.5
-"""Seconds of the processor a second."""
+"""Processor seconds per second."""
 BURST_S = 10.0
 """Seconds of the processor."""
 OVERHEAD_S = 0.0002
-"""What a request costs outside of its turn: reading its head, sending its answer."""
+"""Cost of a request outside of its turn: reading its head, sending its answer."""
 _LATELY_S = 2.0
-"""Another client counts for so long after its last request."""
+"""How long after its last request a client counts as another active one."""
 _LARGEST_DEBT = 1.5
-"""Bursts: who was alone for an hour does not owe that hour to the next client."""
+"""In bursts: a client that was alone for an hour does not owe that hour to the next one."""
 _KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A client, as far as its requests share one account."""
+    """A client; requests of one client share one account."""
 
     name: str
     is_trusted: bool = False
-    """A gateway that asks for many people: it is never in debt, and its queue has no bound."""
+    """A gateway that sends requests of many people: it is never in debt, and its queue has no bound."""
 
 
 NOBODY = Asker("")
-"""Who asks outside of a server."""
+"""The client of requests outside of a server."""
 
 
 class Accounts:
-    """The accounts of one process, in memory; the longest unused is forgotten first."""
+    """The accounts of one process, in memory; the longest unused ones are dropped first."""
 
     def __init__(
         self, share: float = SHARE, burst_s: float = BURST_S, clock: Callable[[], float] = monotonic
@@ -49,12 +50,12 @@ class Accounts:
         self.clock = clock
         self._share, self._burst_s = share, burst_s
         self._free_at: OrderedDict[str, float] = OrderedDict()
-        """Client to the moment at which all that it used is paid off at its share."""
+        """Client to the moment at which everything it used is paid off at its share."""
         self._latest, self._other = ("", -math.inf), ("", -math.inf)
-        """The last request, and the last one of another client than that."""
+        """Time of the last request, and of the last one of another client."""
 
     def admit(self, asker: Asker) -> None:
-        """Note that the client asks. Raises RateLimitedError when it is in debt while others ask."""
+        """Record a request of the client. Raises RateLimitedError if it is in debt while others ask."""
         now = self.clock()
         self._note(asker.name, now)
         free_at = self._free_at.get(asker.name)
@@ -78,12 +79,12 @@ class Accounts:
             self._free_at.popitem(last=False)
 
     def debts(self) -> list[float]:
-        """Seconds until each client in debt has paid it off; asked from any thread."""
+        """Seconds until each client in debt has paid it off; may be called from any thread."""
         paid = self.clock() + self._burst_s / self._share
         return [free_at - paid for free_at in list(self._free_at.values()) if free_at > paid]
 
     def starts_at(self, asker: Asker, since: float) -> float:
-        """Who has the smallest value goes first: the one who has waited longest of those that owe nothing."""
+        """Sort key of waiting clients, smallest first: the longest waiting of those without debt."""
         return max(self._free_at.get(asker.name, since), since)
 
     def _note(self, name: str, now: float) -> None:

@@ -1,11 +1,11 @@
 """A valid query as a tree of readers: what the executor would find out for each object, found out once.
 
-A reader takes an object of the edition and writes its part of the answer. Which fields a type is asked for,
-how they are resolved, with which arguments, and how their values are written depends on the document alone
-(and on the variables of @skip and @include): so it is worked out when an object of the type is met first,
-and kept with the document. What fails is null and an error in its own slot (graph/execution/plan_errors.py).
-A way of resolving that a plan does not know leaves the query to the reference executor; reading has no
-effect, so that it may begin anew.
+A reader takes an object of the edition and writes its part of the answer. The selected fields of a type,
+their resolvers, arguments and output depend on the document alone (and on the variables of @skip and
+@include): so they are worked out at the first object of the type, and kept with the document. A failed field
+is null with an error in its own slot (graph/execution/plan_errors.py). A query with a kind of resolver that a
+plan does not support is left to the reference executor; reading has no side effects, so that it may start
+again.
 """
 
 from __future__ import annotations
@@ -46,11 +46,11 @@ if TYPE_CHECKING:
 
 _PLANS_OF_ONE = 8
 _PLAN_SHARE = 1
-"""What the plans of an operation take, as a multiple of what its document takes."""
+"""Size of an operation's plans, as a multiple of its document's size."""
 
 
 class Plan:
-    """The readers of one operation. Raises GraphQLError where its selection cannot be made out."""
+    """The readers of one operation. Raises GraphQLError for an invalid selection."""
 
     def __init__(self, executor: ReferenceExecutor, conditions: VariableValues) -> None:
         self._schema = executor.schema
@@ -63,14 +63,14 @@ class Plan:
         self.roots = self._fields(root, self._selections.of_root(root), are_events=are_events)
 
     def let_go(self) -> None:
-        """Open the circle of the plan and its readers, so that both go at once when nobody runs them."""
+        """Break the reference cycle of the plan and its readers, so that both are freed once unused."""
         self.roots = ()
         self._objects.clear()
 
     def _fields(
         self, within: GraphQLObjectType, selection: Selection, *, are_events: bool = False
     ) -> tuple[Field, ...]:
-        """Fields of one object; `are_events` says that their values are given instead of the object."""
+        """Fields of one object; `are_events` says that values are given instead of the object."""
         found: list[Field] = []
         for name, details in selection.items():
             field = self._schema.get_field(within, details[0].node.name.value)
@@ -114,7 +114,7 @@ class Plan:
     def _of_abstract(
         self, kind: GraphQLAbstractType, position: Position, value: Any, run: Run
     ) -> tuple[Reader, bool]:
-        """By the class where that is enough to know the type, else by what the schema says of the value."""
+        """By class where the class determines the type, else by the schema's type resolver."""
         name = type_name_of(type(value))
         found = self._schema.type_map.get(name) if name is not None else None
         if isinstance(found, GraphQLObjectType) and self._schema.is_sub_type(kind, found):
@@ -127,7 +127,7 @@ class Plan:
     def _of_object(
         self, kind: GraphQLObjectType, position: Position, value: Any, run: Run
     ) -> tuple[Reader, bool]:
-        """Raises GraphQLError for what is no object of that type."""
+        """Raises GraphQLError for a value that is not an object of that type."""
         if kind.is_type_of is None:
             return self._object(kind, position), True
         shown_class = class_of(kind)
@@ -139,7 +139,7 @@ class Plan:
 
     def _object(self, kind: GraphQLObjectType, position: Position) -> Reader:
         details = position.details
-        key = kind.name, tuple(id(one.node) for one in details)
+        key = kind.name, tuple(id(detail.node) for detail in details)
         known = self._objects.get(key)
         if known is None:
             selection = self._selections.of_object(kind, details)
@@ -152,23 +152,27 @@ class Plan:
 
 def _condition_names(executor: ReferenceExecutor) -> tuple[str, ...]:
     """Names of the variables in @skip and @include of the operation and of all fragments."""
-    found: set[str] = set()
+    names: set[str] = set()
     waiting: list[Any] = [
         executor.operation.selection_set,
-        *(one.selection_set for one in fragments_of(executor).values()),
+        *(fragment.selection_set for fragment in fragments_of(executor).values()),
     ]
     while waiting:
         for node in waiting.pop().selections:
             for directive in node.directives or ():
                 arguments = directive.arguments or ()
-                found.update(one.value.name.value for one in arguments if isinstance(one.value, VariableNode))
+                names.update(
+                    argument.value.name.value
+                    for argument in arguments
+                    if isinstance(argument.value, VariableNode)
+                )
             if (inner := getattr(node, "selection_set", None)) is not None:
                 waiting.append(inner)
-    return tuple(sorted(found))
+    return tuple(sorted(names))
 
 
 class _Planned:
-    """The plans of one operation: one for each set of values of the variables in its conditions."""
+    """The plans of one operation: one for each combination of values of the variables in its conditions."""
 
     def __init__(self, executor: ReferenceExecutor) -> None:
         self.schema, self.operation = executor.schema, executor.operation
@@ -176,7 +180,7 @@ class _Planned:
         self._plans: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
     def let_go(self) -> None:
-        """Nobody asks for the plans any more."""
+        """Called when the plans are no longer needed."""
         for plan in list(self._plans.values()):
             plan.let_go()
 
@@ -206,9 +210,9 @@ _planned = ByteCache[int, _Planned](16_000_000, _Planned.let_go)
 
 
 def plan_of(executor: ReferenceExecutor) -> Plan:
-    """The plan of the operation, from memory where its document was met before.
+    """The plan of the operation, from the cache if its document was seen before.
 
-    Raises UnplannedError, and GraphQLError for a document whose conditions cannot be made out.
+    Raises UnplannedError, and GraphQLError for a document with invalid conditions.
     """
     key = id(executor.operation)
     known = _planned.get(key)
@@ -225,7 +229,7 @@ def known_plan(
 ) -> Plan | None:
     """The plan of an operation that was executed before with such conditions; None without one."""
     known = _planned.get(id(operation))
-    # The operation itself is looked at: its number may be that of another one, long forgotten.
+    # The operation itself is compared: its `id()` may be reused from an object freed long ago.
     if known is None or known.operation is not operation or known.schema is not schema:
         return None
     return known.known(variables)

@@ -1,8 +1,8 @@
-"""What an operation may cost at most, by the `@cost` and `@listSize` directives of the schema.
+"""The greatest possible cost of an operation, by the `@cost` and `@listSize` directives of the schema.
 
 An object costs 1 and a scalar nothing unless `@cost` says otherwise; a page costs as many of its edges as
-were asked for (IBM's specification of cost directives, as routers of Apollo read it). An estimate: what an
-answer really holds is counted by graph/terms/limits.py.
+were requested (IBM's specification of cost directives, as routers of Apollo read it). This is an estimate;
+the real size of an answer is counted by graph/terms/limits.py.
 """
 
 from collections.abc import Mapping
@@ -33,12 +33,12 @@ from graph.libraries.strawberry_schema import Cost, ListSize, directives_of
 from graph.terms.connections import MAX_PAGE_SIZE, PAGE_SIZE
 
 _SHORT_LIST = 3
-"""Entries that a list without pages is taken to have: names, contacts, citations of one thing."""
+"""Assumed length of a list without pages: names, contacts, citations of one thing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _FieldCost:
-    """What the directives of a field say."""
+    """The directives of a field."""
 
     weight: int
     is_list: bool
@@ -72,7 +72,7 @@ class _Estimator:
         self.known: dict[str, int] = {}
 
     def selections(self, within: GraphQLNamedType, nodes: SelectionSetNode, sizes: Mapping[str, int]) -> int:
-        """Cost of a selection set; `sizes` are those of its lists that the field around them tells."""
+        """Cost of a selection set; `sizes` are the sizes of its lists as stated by the surrounding field."""
         total = 0
         for node in nodes.selections:
             if isinstance(node, FieldNode):
@@ -99,24 +99,24 @@ class _Estimator:
         if name.startswith("_"):
             return 1  # introspection, and entities: limited by the number of representations
         field: GraphQLField = within.fields[name]
-        told = _field_cost(within, name)
+        field_cost = _field_cost(within, name)
         inner: dict[str, int] = {}
         times = 1
-        if told.slicing:
-            size = self._size(node, field, told.slicing)
-            if told.is_list:
+        if field_cost.slicing:
+            size = self._size(node, field, field_cost.slicing)
+            if field_cost.is_list:
                 times = size
             else:
-                inner = dict.fromkeys(told.sized, size)
-        elif told.is_list:
+                inner = dict.fromkeys(field_cost.sized, size)
+        elif field_cost.is_list:
             times = sizes.get(name, _SHORT_LIST)
         children = 0
         if node.selection_set:
             children = self.selections(get_named_type(field.type), node.selection_set, inner)
-        return times * (told.weight + children)
+        return times * (field_cost.weight + children)
 
     def _size(self, node: FieldNode, field: GraphQLField, slicing: tuple[str, ...]) -> int:
-        """The number of edges asked for: 200 at most, 50 where nothing is said."""
+        """The number of requested edges: 200 at most, 50 by default."""
         sizes = [self._number(one.value) for one in node.arguments or () if one.name.value in slicing]
         sizes += [field.args[name].default_value for name in slicing if not sizes]
         numbers = [size for size in sizes if isinstance(size, int)]

@@ -1,4 +1,4 @@
-"""Which documents are executed: trusted, short, shallow and cheap enough. Good ones are remembered."""
+"""Which documents are executed: trusted, short, shallow and cheap enough. Good ones are cached."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -55,17 +55,17 @@ from model.errors import UsageError
 from model.tracing import inner_span
 
 _NODES_BYTES = 200
-"""What the nodes take for a character, measured: 50 for usual names, 280 where each has one letter."""
+"""Measured bytes of the syntax tree per character: 50 for usual names, 280 for names of one letter."""
 _MOST_NODES_BYTES = 600 * MAX_TOKENS
-"""What the nodes of the longest document take: the rest of its text is comments and values."""
+"""Bytes of the largest syntax tree: the rest of a longer text is comments and values."""
 _ENTRY_BYTES = 500
 _remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
-"""Documents that may be executed, or that have not been checked yet, by their text."""
+"""Documents that may be executed or are not checked yet, by text."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Unreadable:
-    """Why a text is no document. Not the error itself: that would keep alive whatever met it."""
+    """Why a text is not a document. Not the error itself: that would keep its whole trace alive."""
 
     position: int
     description: str
@@ -80,7 +80,7 @@ def _read(query: str) -> DocumentNode | _Unreadable:
 
 
 def read_document(query: str) -> DocumentNode:
-    """The parsed document, from memory where it was met before. Raises GraphQLSyntaxError."""
+    """The parsed document, from the cache if it was seen before. Raises GraphQLSyntaxError."""
     found = _remembered.get(query)
     if found is None:
         found = _read(query)
@@ -91,10 +91,10 @@ def read_document(query: str) -> DocumentNode:
 
 
 def _unlinked(document: DocumentNode) -> DocumentNode:
-    """The document, whose tokens do not refer to each other: nobody here walks from one to the next.
+    """The document with the links between its tokens removed: nothing here follows them.
 
-    Without these circles it goes at once when it is forgotten. Else a collection has to find it, which walks
-    all documents that are remembered, and makes everybody wait.
+    Without these cycles it is freed at once when it is dropped. Otherwise a collection would have to find it,
+    by walking all cached documents, and delay all requests.
     """
     token = document.loc.start_token if document.loc is not None else None
     while token is not None:
@@ -105,13 +105,13 @@ def _unlinked(document: DocumentNode) -> DocumentNode:
 
 
 def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> int:
-    """About what it takes in memory, from its length."""
+    """Its approximate size in memory, from its length."""
     loc = None if isinstance(of, _Unreadable) else of.loc
     return _ENTRY_BYTES + (0 if loc is None else min((loc.end - loc.start) * _NODES_BYTES, _MOST_NODES_BYTES))
 
 
 def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationType | None:
-    """What the operation is; None without one and for a long document: errors when it is executed."""
+    """The type of the operation; None without one and for a long document, which fails on execution."""
     try:
         check_length(query, limit_bytes)
         operation = get_operation_ast(read_document(query), name)
@@ -121,7 +121,7 @@ def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationT
 
 
 def changes_in(query: str, name: str | None) -> int:
-    """How many changes a mutation asks for, as many as one may; 0 where the document cannot be read."""
+    """How many changes a mutation requests, at most the limit; 0 for an unreadable document."""
     try:
         document = read_document(query)
         operation = get_operation_ast(document, name)
@@ -134,13 +134,13 @@ def changes_in(query: str, name: str | None) -> int:
 
 
 def check_ahead(schema: Any, query: str) -> None:
-    """Check a document that will be executed later, so that it is known by then."""
+    """Check a document that will be executed later, so that it is cached by then."""
     with suppress(RecursionError, GraphQLError):
         _checked(core_schema(schema), query, tuple(specified_rules))
 
 
 def _in_place(name: str | None) -> DocumentNode:
-    """A document that is looked at instead of one that may not be, or cannot be, read; never executed."""
+    """A stand-in for a document that is refused or unreadable; it is never executed."""
     return DocumentNode(
         definitions=(
             OperationDefinitionNode(
@@ -166,7 +166,7 @@ class _Measure:
 
 
 class _Surveyor:
-    """Measures a document; each fragment once, so that fragments in fragments cost nothing extra."""
+    """Measures a document; each fragment once, so that nested fragments cost nothing extra."""
 
     def __init__(self, document: DocumentNode) -> None:
         self.fragments = {
@@ -198,7 +198,7 @@ class _Surveyor:
     def _measure_fragment(self, name: str) -> _Measure:
         fragment = self.fragments.get(name)
         if fragment is None or name in self.open:
-            return _Measure()  # unknown or circular: validation names it
+            return _Measure()  # unknown or circular: validation reports it
         if name not in self.known:
             self.open.add(name)
             self.known[name] = self.measure(fragment.selection_set)
@@ -207,7 +207,7 @@ class _Surveyor:
 
 
 def check_document(document: DocumentNode) -> list[GraphQLError]:
-    """One error with code LIMIT_EXCEEDED for each limit that an operation of the document breaks."""
+    """An error with code LIMIT_EXCEEDED for each limit that an operation of the document exceeds."""
     surveyor = _Surveyor(document)
     errors = []
     for operation in document.definitions:
@@ -231,13 +231,13 @@ _TOO_ENTANGLED = coded(
 )
 
 _Verdict = tuple[GraphQLError, ...]
-# By text and not by document: equal documents may differ in the places that errors point to.
+# By text and not by document: equal documents may differ in the positions that errors point to.
 _verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
-"""What is wrong with a document: nothing for a good one."""
+"""Errors of a document: none for a good one."""
 
 
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
-    """What is wrong with a document. A refused one is forgotten, but for why it was refused."""
+    """Errors of a document. A refused document is dropped, only the errors are kept."""
     key = schema, query, rules
     found = _verdicts.get(key)
     if found is None:
@@ -259,8 +259,8 @@ def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
 
 
 def _alone(error: GraphQLError) -> GraphQLError:
-    """The error without the document that it keeps alive."""
-    # What a scalar raised tells its code; a trace would keep alive what it passed through.
+    """The error without the document that it would keep alive."""
+    # A scalar's error holds its code; its traceback would keep all values on the way alive.
     cause = error.original_error
     if cause is not None:
         cause.with_traceback(None)
@@ -270,7 +270,7 @@ def _alone(error: GraphQLError) -> GraphQLError:
 
 
 class DocumentLimits(OperationHooks):
-    """Refuses documents that are not trusted, too long, too deep, too wide or too dear."""
+    """Refuses documents that are not trusted, too long, too deep, too wide or too expensive."""
 
     _unread: GraphQLError | None = None
     _cost: int | None = None
@@ -278,7 +278,7 @@ class DocumentLimits(OperationHooks):
     _records: int | None = None
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation: it gets a budget of its own."""
+        """Runs around one operation, which gets its own budget."""
         context = self.execution_context.context
         context.begin(context.registry)
         yield
@@ -290,14 +290,14 @@ class DocumentLimits(OperationHooks):
         context.let_go()
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        """Runs before each event of a subscription reaches the client, who may be slow to take it."""
+        """Runs before each event of a subscription goes to the client, who may be slow to receive it."""
         self.execution_context.context.let_go()
         yield None
 
     def on_parse(self) -> Iterator[None]:
-        """Runs before the document is parsed. Its errors are reported where it is validated.
+        """Runs before the document is parsed. Its errors are reported during validation.
 
-        Strawberry tells an error from here in some ways of asking, and fails over it in others.
+        Strawberry reports an error raised here only on some code paths, and crashes on others.
         """
         context = self.execution_context
         context.parse_options["max_tokens"] = MAX_TOKENS
@@ -313,7 +313,7 @@ class DocumentLimits(OperationHooks):
     def _document(self, query: str, name: str | None) -> DocumentNode:
         check_length(query, self.execution_context.context.document_limit_bytes)
         document = read_document(query)
-        # Strawberry would execute the first of several operations; the specification wants an error.
+        # Strawberry would execute the first of several operations; the specification requires an error.
         if get_operation_ast(document, name) is None:
             raise coded(NO_OPERATION, BAD_REQUEST)
         return document
@@ -369,7 +369,7 @@ class DocumentLimits(OperationHooks):
         return [coded(message, LIMIT_EXCEEDED)]
 
     def get_results(self) -> dict[str, Any]:
-        """What goes into `extensions` of the answer: the cost by the directives, and the records given."""
+        """The `extensions` of the answer: the cost by the directives, and the number of records."""
         if self._cost is None or self._is_subscription:
             return {}
         return cost_told(self._cost, self._records)

@@ -1,7 +1,7 @@
 """How an operation is executed: a query or an event by its plan, a mutation by the reference executor.
 
-Both look at the budget of a query before each root and every few fields below. A plan that meets what it has
-no answer for leaves the whole query to the reference executor; each such document is logged.
+Both check the budget of a query before each root and every few fields below. A plan that meets an unsupported
+case leaves the whole query to the reference executor; each such document is logged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from model.errors import UsageError
 
 
 class _GivenUpError(BaseException):
-    """Ends an execution at once; what is an Exception, the executor would catch for each object anew."""
+    """Ends an execution at once; the executor would catch an Exception for each object."""
 
 
 def _refused(budget: Budget) -> UsageError:
@@ -36,7 +36,7 @@ class MeteredExecution(ReferenceExecutor):
     def execute_operation(self, serially: bool | None = None) -> Any:
         """The result of a query or an event by its plan, else that of the reference executor.
 
-        That of an event is awaited: others may have their turn before.
+        The result of an event is awaited: other clients may get their turn first.
         """
         if self.operation.operation is OperationType.SUBSCRIPTION:
             return self.context_value.delivery.run(self._event)
@@ -68,11 +68,11 @@ class MeteredExecution(ReferenceExecutor):
         if self.has_middleware:
             raise UnplannedError("an extension stands around each resolver")
         if not self.propagates_errors:
-            raise UnplannedError("errors are not to propagate")
+            raise UnplannedError("error propagation is disabled")
         run = Run(self, budget)
         try:
             data = answered(run, plan_of(self).roots, self.root_value)
-        except GraphQLError as error:  # of the whole document: its conditions cannot be made out
+        except GraphQLError as error:  # an error of the whole document: its conditions are invalid
             return None, [error]
         run.unexpected.log()
         return data, run.errors
@@ -82,7 +82,7 @@ class MeteredExecution(ReferenceExecutor):
     ) -> Any:
         """The fields of one object."""
         budget = granted()
-        # A mutation that has begun is carried out.
+        # A mutation that has begun is always completed.
         if budget is not None and self.operation.operation is not OperationType.MUTATION:
             if path is None:
                 return self._roots(budget, parent_type, source_value, fields, position_context)
@@ -95,7 +95,7 @@ class MeteredExecution(ReferenceExecutor):
         return super().execute_fields(parent_type, source_value, path, fields, position_context)
 
     def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
-        """Roots one after the other. Raises GraphQLError with the refusal, at the root that met it."""
+        """Roots one after the other. Raises GraphQLError with the refusal, at the root where it occurred."""
         found: dict[str, Any] = {}
         for name, details in fields.items():
             try:

@@ -1,4 +1,4 @@
-"""Queries that the reference executor had to answer, because no plan could: counted, and each logged once."""
+"""Queries that the reference executor answered, as no plan supports them: counted, logged once each."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ _REMEMBERED = 256
 
 
 class Fallbacks:
-    """What has been left to the reference executor since the process began."""
+    """The fallbacks since the process began."""
 
     def __init__(self) -> None:
         self.by_reason: Counter[str] = Counter()
-        """How many queries, by why they had no plan."""
+        """Number of queries by the reason for having no plan."""
         self._told: OrderedDict[tuple[str, str], None] = OrderedDict()
 
     @property
     def total(self) -> int:
-        """How many queries in all."""
+        """Number of all such queries."""
         return self.by_reason.total()
 
     def note(self, reason: str, operation: OperationDefinitionNode) -> None:
-        """Count one; its document is named by the hash that persisted queries have."""
+        """Count a query; its document is logged by its persisted-query hash."""
         self.by_reason[reason] += 1
         text = operation.loc.source.body if operation.loc is not None else ""
         key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), reason
@@ -41,4 +41,4 @@ class Fallbacks:
 
 
 fallbacks = Fallbacks()
-"""Of this process."""
+"""The counter of this process."""

@@ -1,8 +1,8 @@
 """Parts of answers in JSON, made once for an edition: the same selection of the same object is the same text.
 
-An object qualifies that the registry shows to everybody and keeps (a view); a selection qualifies where no
-variable stands in it. What depends on the moment, and where something failed, is read anew each time. The
-records that reading a part has cost are counted again with each answer that it stands in.
+An object qualifies if the registry shows it to everybody and keeps it (a view); a selection qualifies if it
+contains no variable. Parts that depend on the current time, or that failed, are read again each time. The
+records in a cached part are counted again for each answer that contains it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 KEPT_BYTES = 12_000_000
 _ENTRY_BYTES = 330
-"""Of a key, the entry, and the objects around its text."""
+"""Bytes of a key, the entry, and the objects around its text."""
 _LONGEST = 200_000
 
 
 class Tally:
-    """How often a part of an answer was found or not, in this process."""
+    """How often a part of an answer was cached or not, in this process."""
 
     def __init__(self) -> None:
         self.hits = self.misses = 0
@@ -37,10 +37,10 @@ tally = Tally()
 
 
 class _Part(NamedTuple):
-    """The text of an object, and the records that it holds."""
+    """The text of an object, and the number of records in it."""
 
     of: object
-    """Kept alive, so that no other object gets its number."""
+    """Kept alive, so that no other object gets its `id()`."""
     text: orjson.Fragment
     records: int
     size: int
@@ -50,14 +50,14 @@ _Parts = dict[tuple[int, int], _Part]
 
 
 class Fragments:
-    """Those of one registry on one day; what was not used lately goes first."""
+    """Cached parts of one registry on one day; those not used lately are dropped first."""
 
     def __init__(self, day: date, views: Set[int], limit_bytes: int = KEPT_BYTES) -> None:
-        """`views` are the numbers (`id`) of the objects that the registry keeps."""
+        """`views` are the `id()`s of the objects that the registry keeps."""
         self.day = day
         self._views = views
         self._half_bytes = limit_bytes // 2
-        # Two halves: what is used moves into the younger one, and the older one goes as a whole.
+        # Two generations: used entries move to the younger one, and the older one is dropped as a whole.
         self._young: _Parts = {}
         self._old: _Parts = {}
         self._young_bytes = self._old_bytes = 0
@@ -65,15 +65,15 @@ class Fragments:
 
     @property
     def size(self) -> int:
-        """About the bytes that they take."""
+        """Approximate size in bytes."""
         return self._young_bytes + self._old_bytes
 
     def is_view(self, value: object) -> bool:
-        """Whether the registry shows this very object to everybody."""
+        """Whether the registry shows exactly this object to everybody."""
         return id(value) in self._views
 
     def find(self, selection: int, value: object) -> _Part | None:
-        """The part that is kept of an object."""
+        """The cached part of an object."""
         key = selection, id(value)
         part = self._young.get(key)
         if part is None:
@@ -87,7 +87,7 @@ class Fragments:
         return None
 
     def keep(self, selection: int, value: object, text: bytes, records: int) -> orjson.Fragment:
-        """Keep a part; its text comes back."""
+        """Store a part; returns its text."""
         fragment = orjson.Fragment(text)
         if len(text) <= _LONGEST:
             part = _Part(value, fragment, records, _ENTRY_BYTES + len(text))
@@ -104,7 +104,7 @@ class Fragments:
         self._young_bytes += part.size
 
     def close(self) -> None:
-        """Let all go, and keep nothing more: the registry was replaced."""
+        """Drop all parts, and store no more: the registry was replaced."""
         self._is_open = False
         self._young, self._old = {}, {}
         self._young_bytes = self._old_bytes = 0
@@ -114,7 +114,7 @@ _selections = count()
 
 
 class KeptPart:
-    """Reads an object whose selection holds no variable: from what is kept, where the run has fragments."""
+    """Reads an object whose selection contains no variable: from the cache, if the run has one."""
 
     __slots__ = ("_is_momentary", "_read", "_selection")
 
@@ -124,7 +124,7 @@ class KeptPart:
         self._is_momentary = False
 
     def __call__(self, value: Any, run: Run) -> Any:
-        """The object in JSON, or what stands for it. Raises as its reader does."""
+        """The object in JSON, or its replacement on failure. Raises as its reader does."""
         fragments = run.fragments
         if fragments is None or self._is_momentary:
             return self._read(value, run)
@@ -149,7 +149,7 @@ class KeptPart:
         spent = 0 if run.budget is None else before - run.budget.records
         try:
             return fragments.keep(self._selection, value, orjson.dumps(found), spent)
-        except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold
+        except orjson.JSONEncodeError:  # a text that UTF-8 cannot encode
             return found
 
 

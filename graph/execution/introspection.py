@@ -1,7 +1,7 @@
-"""What a server says of its schema when introspection is off: nothing, also not by the ways around it.
+"""Hides the schema where introspection is off, including its indirect leaks.
 
 The federation root `_service` prints the whole schema, and errors that suggest the right name of a mistyped
-field give it away word by word. A router is then composed from `kense schema --federation`.
+field reveal it word by word. A router is then composed from `kense schema --federation`.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ class _NoServiceRule(ValidationRule):
 
 
 class HiddenSchema(AddValidationRules):
-    """Refuses what asks for the schema, and takes suggestions out of errors: first of all extensions."""
+    """Refuses requests for the schema, and removes suggestions from errors; the outermost extension."""
 
     def __init__(self) -> None:
         super().__init__([NoSchemaIntrospectionCustomRule, _NoServiceRule])
 
     def on_operation(self) -> Iterator[None]:
         """Runs around one operation."""
-        # As in the extension beneath, which adds its rules before the document is validated.
+        # As in the extension below, which adds its rules before the document is validated.
         yield from super().on_operation()
         result: Any = self.execution_context.result
         if getattr(result, "errors", None):

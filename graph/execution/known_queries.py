@@ -1,8 +1,8 @@
 """Queries that were answered before: each is parsed and validated, and its plan is made.
 
-What is left to do for a request is what depends on the request: its variables are counted and coerced, its
-cost is estimated, its budget is granted, and the plan is run. Strawberry and graphql-core would do the rest
-anew each time, which takes longer than most answers. What comes out is the same, to the byte.
+For a request only its own part remains: its variables are counted and coerced, its cost is estimated, its
+budget is granted, and the plan is run. Strawberry and graphql-core would repeat the rest each time, which
+takes longer than most answers. The result is the same, to the byte.
 """
 
 from __future__ import annotations
@@ -43,21 +43,21 @@ _MOST_COERCION_ERRORS = 50
 
 
 class Answering(Protocol):
-    """What is read here of the context of a request."""
+    """The part of a request's context that is read here."""
 
     @property
     def registry(self) -> Any:
-        """What it is answered from."""
+        """The registry that answers it."""
 
     def begin(self, registry: Any) -> None:
-        """Give it a budget."""
+        """Start its budget."""
 
     def let_go(self) -> None:
-        """It is answered."""
+        """Called after the answer."""
 
 
 class _Asking(NamedTuple):
-    """What a plan knows of who runs it."""
+    """The executor's state as a plan needs it."""
 
     schema: GraphQLSchema
     context_value: Answering
@@ -80,11 +80,11 @@ class KnownQuery:
 
     @property
     def name(self) -> str:
-        """Of the operation; empty where it has none."""
+        """Name of the operation; empty without one."""
         return self._name or ""
 
     def cost(self, given: Mapping[str, Any]) -> int | None:
-        """The cost of the operation; of the variables only whole numbers have a part in it."""
+        """The cost of the operation; of the variables only whole numbers influence it."""
         values = map(given.get, self._variables)
         key = tuple(value if isinstance(value, int) else None for value in values)
         if (known := self._costs.get(key)) is None:
@@ -102,7 +102,7 @@ class KnownQuery:
 
 
 class KnownQueries:
-    """The queries that one schema has answered; documents of other schemas are none of them."""
+    """The queries that one schema has answered; documents of other schemas are not included."""
 
     def __init__(self, schema: Schema, *, introspection: bool) -> None:
         self._schema, self._introspection = core_schema(schema), introspection
@@ -110,7 +110,7 @@ class KnownQueries:
         self.hits = self.misses = 0
 
     def find(self, query: str, name: str | None) -> KnownQuery | None:
-        """The operation of that name in a document, where it was answered before."""
+        """The operation with that name in a document, if it was answered before."""
         found = self._kept.get((query, name))
         if found is None:
             self.misses += 1
@@ -124,7 +124,7 @@ class KnownQueries:
         return self._kept.bytes
 
     def learn(self, query: str, name: str | None, result: ExecutionResult) -> None:
-        """Remember what Strawberry has answered without an error: it is a document that may be executed."""
+        """Remember a document that Strawberry answered without an error: it may be executed."""
         if result.errors or result.data is None or self._kept.get((query, name)) is not None:
             return
         document = read_document(query)

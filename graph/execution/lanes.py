@@ -1,8 +1,8 @@
-"""A lane: so many turns at once, handed out fairly to the clients that wait.
+"""A lane: a number of simultaneous turns, given fairly to the waiting clients.
 
 The client with the least processor time used lately goes first. Of one client's requests a cheap one goes
-before a dear one that came a little earlier, and none waits for ever: each second of work that is expected
-puts a request back by PATIENCE seconds. How long a client may queue is bounded.
+before an expensive one that came a little earlier, and none waits for ever: each second of expected work
+delays a request by PATIENCE seconds. The number of waiting requests of a client is bounded.
 """
 
 from __future__ import annotations
@@ -19,18 +19,19 @@ MOST_WAITING = 500
 """Requests of one client that wait at once in one lane."""
 LONGEST_WAIT_S = 10.0
 PATIENCE = 20.0
-"""Seconds of waiting that weigh as much as one second of work: of many people behind one address each is
-answered, however many cheap requests the others send."""
+"""Seconds of waiting that weigh as much as one second of work: each of many people behind one address is
+answered, however many cheap requests the others send.
+"""
 _BREATH_S = 0.005
-"""After so much work on the loop, the loop runs before the next turn begins."""
+"""After this much work on the event loop, the loop runs before the next turn begins."""
 _ROUNDS = 3
-"""Of the loop: one reads from the sockets, the next ones bring what came to this queue."""
+"""Iterations of the loop: one reads from the sockets, the next ones bring requests to this queue."""
 
 
 @dataclass(order=True, slots=True)
 class _Waiting:
     due: float
-    """When it came, put back by the work that it is."""
+    """Its arrival time plus a delay for its expected work."""
     number: int
     expected_s: float = field(compare=False)
     since: float = field(compare=False)
@@ -41,7 +42,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Queue:
-    """What one client waits for."""
+    """The waiting requests of one client."""
 
     asker: Asker
     since: float
@@ -50,7 +51,7 @@ class _Queue:
 
 
 class Lane:
-    """Hands out turns on one event loop, and is used by its thread alone."""
+    """Gives turns on one event loop; used by that loop's thread alone."""
 
     def __init__(
         self,
@@ -73,19 +74,19 @@ class Lane:
 
     @property
     def waiting(self) -> int:
-        """How many requests wait for a turn; asked from any thread."""
+        """Number of requests waiting for a turn; may be called from any thread."""
         return sum(len(queue.waiting) for queue in list(self._queues.values()))
 
     @property
     def taken(self) -> int:
-        """How many turns are being used."""
+        """Number of turns in use."""
         return self._taken
 
     async def enter(self, asker: Asker, expected_s: float, *, goes_on: bool = False) -> None:
-        """Return when it is the client's turn; `leave` has to follow.
+        """Return when it is the client's turn; `leave` must follow.
 
         `goes_on` says that the turn belongs to a request that was admitted before, so that it is not refused.
-        Raises RateLimitedError when the client is in debt, or has too much waiting.
+        Raises RateLimitedError if the client is in debt, or has too many waiting requests.
         """
         if not goes_on:
             self._accounts.admit(asker)
@@ -95,7 +96,7 @@ class Lane:
             await self._wait(asker, expected_s, goes_on)
 
     def leave(self, asker: Asker, spent_s: float) -> None:
-        """The turn is over; it took so many seconds of the processor."""
+        """End the turn, which took that many processor seconds."""
         self._accounts.charge(asker, spent_s)
         self._taken -= 1
         left = self._running[asker.name] - 1
@@ -134,7 +135,7 @@ class Lane:
         try:
             await entry.granted
         except asyncio.CancelledError:
-            # Cancelled after its turn had come: the turn goes to the next one.
+            # Cancelled after it got its turn: the turn goes to the next one.
             if entry.granted.done() and not entry.granted.cancelled() and not entry.granted.exception():
                 self.leave(asker, 0.0)
             raise
@@ -148,7 +149,7 @@ class Lane:
             )
 
     def _grant(self) -> None:
-        """Give the free turns to those who are next."""
+        """Give the free turns to the next requests."""
         while self._queues and self._taken < self._at_once and not self._breathing:
             ready = [queue for queue in self._queues.values() if self._is_free(queue.asker)]
             if not ready:
@@ -167,7 +168,7 @@ class Lane:
             entry.granted.set_result(None)
 
     def _breathe(self) -> None:
-        """Let the loop run: who has sent meanwhile enters the queue before the next turn begins."""
+        """Let the loop run: requests sent meanwhile enter the queue before the next turn begins."""
         if not self._breathing:
             self._breathing = True
             self._loop.call_soon(self._breathed, _ROUNDS - 1)

@@ -1,7 +1,7 @@
 """How long a document may be before anything reads it, and how many values its variables may hold.
 
-Reading takes time for each character of a document and for each value of the variables, and nothing that
-counts the work of a request can break into that.
+Reading takes time for each character of a document and for each value of the variables, and cannot be
+interrupted by the budget of a request.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from graph.terms.errors import LimitExceededError
 
 DOCUMENT_LIMIT_BYTES = 100_000
 MAX_VALUES = 40_000
-"""A shape of 10,000 positions, the largest thing that can be asked for, has 30,000 values."""
+"""A shape of 10,000 positions, the largest possible argument, has 30,000 values."""
 _LONGEST_CHARACTER = 4
 """Bytes that a character takes in UTF-8 at most."""
 
@@ -29,7 +29,7 @@ def check_length(document: str, limit_bytes: int) -> None:
 
 
 def check_variables(variables: Mapping[str, Any]) -> None:
-    """Raises LimitExceededError for more values in lists and objects than anything here can need."""
+    """Raises LimitExceededError for more values in lists and objects than any argument here can need."""
     left = MAX_VALUES
     waiting: list[Any] = [variables]
     while waiting:

@@ -1,4 +1,4 @@
-"""Values as a document writes them: numbers that can be read, and errors that tell where a value stands."""
+"""Literals in documents: numbers that can be read, and errors with the position of a value."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from graph.libraries.graphql_core import PlacedValuesRule
 from graph.terms.errors import BAD_USER_INPUT
 
 _MAY_BE_TOO_LARGE = re.compile(r"\d{200}|[eE]\+?\d{3}")
-"""Stands in the text of every document with a number beyond 1.8e308; walking all documents takes long."""
+"""Occurs in the text of every document with a number beyond 1.8e308; walking all documents takes long."""
 
 
 class _Numbers(Visitor):
-    """Finds the first number that no double holds."""
+    """Finds the first number that no double can hold."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,9 +53,9 @@ class _Numbers(Visitor):
 
 
 def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
-    """The error for a number that no type can read, at its place; None where there is none.
+    """The error for a number that no type can read, with its position; None without one.
 
-    Whatever counts its digits as an integer would fail: Python reads 4,300 of them, JSON 309.
+    Code that reads its digits as an integer would fail: Python reads 4,300 of them, JSON 309.
     """
     if _MAY_BE_TOO_LARGE.search(query) is None:
         return None
@@ -65,5 +65,5 @@ def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
 
 
 def placed_rules(rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The same rules of validation, values checked by the rule that places their errors."""
+    """The same validation rules; the rule for values is replaced by one that adds positions to errors."""
     return tuple(PlacedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)

@@ -1,7 +1,8 @@
 """Documents that clients ask for by an id instead of sending them.
 
-Two kinds: those of a folder, which whoever runs the server trusts, and those that clients have sent once with
-their hash (automatic persisted queries of Apollo). The second are kept in memory, the oldest forgotten first.
+There are two kinds: those of a folder, which the operator trusts, and those that clients have sent once with
+their hash (automatic persisted queries of Apollo). The second are kept in memory, the oldest are dropped
+first.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from model.settings import Settings
 _KEPT_BYTES = 4_000_000
 _LONGEST = 20_000
 _ENTRY_BYTES = 300
-"""Of a hash as a key, and what keeps it."""
+"""Bytes of a hash as a key, and of its entry."""
 
 
 class KnownDocuments:
-    """Documents by their ids; `only` says whether others than the trusted ones are executed."""
+    """Documents by their ids; `only` says that only trusted ones are executed."""
 
     def __init__(self, trusted: Mapping[str, str] | None = None, *, only: bool = False) -> None:
         self._trusted: dict[str, str] = {}
@@ -43,10 +44,10 @@ class KnownDocuments:
         return self._registered.get(document_id) if found is None else found
 
     def register(self, sha256: str, text: str) -> bool:
-        """Keep a document that a client sent; False when the hash is not that of the document."""
+        """Store a document that a client sent; False if the hash is not that of the document."""
         if _sha256(text) != sha256:
             return False
-        # A long document is executed but not kept: its client sends it again each time.
+        # A long document is executed but not stored: its client sends it again each time.
         if self.allows(text) and text not in self._texts and len(text) <= _LONGEST:
             key = f"sha256:{sha256}"
             self._registered.put(key, text, _ENTRY_BYTES + getsizeof(text))
@@ -58,12 +59,12 @@ class KnownDocuments:
 
 
 def _sha256(text: str) -> str:
-    # A lone surrogate cannot be written in UTF-8; no client can have hashed it.
+    # A lone surrogate cannot be encoded in UTF-8; no client can have hashed it.
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def documents_of(settings: Settings) -> KnownDocuments:
-    """The documents that the settings trust. Raises BadSettingError as `read_documents`."""
+    """The documents that the settings trust. Raises BadSettingError like `read_documents`."""
     return read_documents(
         settings.trusted_documents,
         only=settings.trusted_documents_only,

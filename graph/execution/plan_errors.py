@@ -1,8 +1,8 @@
 """Errors within a plan: null in the slot nearest above that may be null, and the path to where they happened.
 
-While all goes well nobody keeps a path. An error that passes a level on its way up takes the key of that
-level along. The slot that catches it gets a mark; when a root has been read, the marks are looked for, and
-the keys from the root down to each are the rest of its path.
+No path is kept while nothing fails. An error that passes a level on its way up collects the key of that
+level. The slot that catches it gets a mark; when a root has been read, the marks are searched, and the keys
+from the root down to each complete its path.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from graph.libraries.graphql_core import FieldDetails
 
 
 class UnplannedError(BaseException):
-    """The reference executor has to answer; says why. No reader catches it: it is nobody's bad slot."""
+    """The reference executor has to answer; the message says why. No reader catches it."""
 
 
 class UnknownInfoError(AttributeError):
-    """A resolver asks its info for what a plan does not have: never an error of its slot."""
+    """A resolver reads a part of its info that a plan lacks; it is never an error of its slot."""
 
 
 class Position(NamedTuple):
-    """A field of a type as a document asks for it."""
+    """A selected field of a type."""
 
     field: GraphQLField
     within: GraphQLObjectType
@@ -41,12 +41,12 @@ class Position(NamedTuple):
 
     @property
     def nodes(self) -> list[FieldNode]:
-        """Where the document asks for it: more than once where equal fields are merged."""
-        return [one.node for one in self.details]
+        """The places in the document that select it: more than one where equal fields are merged."""
+        return [detail.node for detail in self.details]
 
 
 class Failure:
-    """An error, the position that it belongs to, and its path as far as it is known, from inside outward."""
+    """An error, its position, and its path as far as it is known, from inside outward."""
 
     __slots__ = ("error", "keys", "position")
 
@@ -62,7 +62,7 @@ class Failure:
 
 
 class RisingError(Exception):
-    """On its way up to a slot that may be null: its cause, then the failures of all that is lost with it."""
+    """An error on its way up to a slot that may be null: its cause, then the failures lost with it."""
 
     def __init__(self, failures: list[Failure]) -> None:
         super().__init__()
@@ -70,7 +70,7 @@ class RisingError(Exception):
 
 
 class Mark:
-    """Stands for null until the path of why it is null, and of what failed below, is known."""
+    """Stands for null until its path, and the failures below it, are known."""
 
     __slots__ = ("failures",)
 
@@ -78,7 +78,7 @@ class Mark:
         self.failures = failures
 
     def move_down(self, way: Any) -> None:
-        """Its path begins with these keys, from inside outward."""
+        """Prepend these keys, from inside outward, to its path."""
         while way is not None:
             way, key = way
             for failure in self.failures:
@@ -86,20 +86,20 @@ class Mark:
 
 
 Part = dict[str, Any] | list[Any]
-"""An object or a list of an answer, as far as it has been read."""
+"""An object or a list of an answer, as far as it was read."""
 _Way = tuple["_Way", str | int] | None
 """The keys that lead to a part, the last one first."""
 
 
 def taken_out(part: Part, at_most: int) -> list[Mark]:
-    """The marks in a part: null is where they were, and their paths begin at the part.
+    """Remove the marks from a part: they become null, and their paths begin at the part.
 
-    What is near is looked at first: most marks stand in a list of slots, above thousands of objects.
+    Near places are searched first: most marks are in a list of slots, above thousands of objects.
     """
-    found: list[Mark] = []
+    marks: list[Mark] = []
     waiting: list[tuple[_Way, Part]] = [(None, part)]
-    for way, inner in waiting:  # which grows meanwhile
-        if len(found) == at_most:
+    for way, inner in waiting:  # the list grows meanwhile
+        if len(marks) == at_most:
             break
         for key, value in inner.items() if isinstance(inner, dict) else enumerate(inner):
             kind = type(value)
@@ -108,5 +108,5 @@ def taken_out(part: Part, at_most: int) -> list[Mark]:
             elif kind is Mark:
                 inner[key] = None  # type: ignore[index]  # the key is one of this part
                 value.move_down((way, key))
-                found.append(value)
-    return found
+                marks.append(value)
+    return marks

@@ -1,7 +1,7 @@
 """The readers of a plan: objects, lists, leaves, and the fields that lead to them.
 
-Each writes what it is given without a look at what is around it. Where a field or an item fails, `Run.slot`
-says what stands there instead; the messages are those of the reference executor.
+Each writes what it is given, without regard to its surroundings. If a field or an item fails, `Run.slot`
+decides what replaces it; the messages are those of the reference executor.
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ _SEVERAL = (list, tuple)
 
 
 def always(text: str) -> Reader:
-    """Whatever is read, the same text."""
+    """Always writes the same text."""
     return lambda _value, _run: text
 
 
 def written(get: Callable[[Any], Any], write: Write) -> Reader:
-    """Most fields of most answers: an attribute that is there, written as it is."""
+    """The common case of a field: an existing attribute, written as it is."""
     return lambda value, _run: write(get(value))
 
 
@@ -65,7 +65,7 @@ def object_reader(fields: tuple[Field, ...]) -> Reader:
 
 
 def by_class(reader_for: Callable[[Any, Run], tuple[Reader, bool]]) -> Reader:
-    """Reads an object as its class asks; `reader_for` also says whether the whole class is read so."""
+    """Reads an object by its class; `reader_for` also says whether the whole class is read alike."""
     readers: dict[type, Reader] = {}
 
     def complete(value: Any, run: Run) -> Any:
@@ -123,7 +123,7 @@ def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
 
 
 def _is_there(value: Any) -> bool:
-    """Whether it is no null. Raises an error that was given for a value."""
+    """Whether it is not null. Raises an error that was given as a value."""
     if isinstance(value, Exception):
         raise value
     if hasattr(value, "__await__"):
@@ -132,7 +132,7 @@ def _is_there(value: Any) -> bool:
 
 
 def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]:
-    """What an iterable gives, and the error with which it broke off."""
+    """The items of an iterable, and the error that ended it."""
     if hasattr(value, "__aiter__"):
         raise UnplannedError("a resolver gives something to be awaited")
     if not is_list_like(value):
@@ -140,14 +140,14 @@ def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]
     items: list[Any] = []
     try:
         for one in value:
-            items.append(one)  # noqa: PERF402  # those before an error count
+            items.append(one)  # noqa: PERF402  # noqa: PERF402  # items before an error count
     except Exception as error:
         return items, error
     return items, None
 
 
 def resolving(schema: GraphQLSchema, position: Position, complete: Reader) -> Reader:
-    """Reads a field of an object: an attribute, a method, or what else the schema has for a resolver."""
+    """Reads a field of an object: an attribute, a method, or another kind of resolver in the schema."""
     attribute = attribute_of(position.field)
     if attribute is not None:
         get = attrgetter(attribute)
@@ -179,7 +179,7 @@ def _calling(
         return _calling_with_variables(call, info, arguments, complete)
     try:
         given = arguments(None)
-    except Exception:  # it belongs to each place where the field is read
+    except Exception:  # it belongs to each place that reads the field
         return _calling_with_variables(call, info, arguments, complete)
     if info is not None:
         return lambda value, run: complete(call(value, **{info: run}, **given), run)
@@ -204,7 +204,7 @@ def _calling_with_variables(
 
 
 def _calling_resolver(position: Position, complete: Reader) -> Reader:
-    """Reads by the resolver as it is: introspection, and what Strawberry itself puts into the schema."""
+    """Calls the resolver as it is: for introspection, and what Strawberry itself adds to the schema."""
     resolve = resolver_of(position.field)
     if resolve is None:
         raise UnplannedError(f"{position.coordinate} has no resolver")

@@ -1,4 +1,4 @@
-"""One execution of a plan: what its readers know of the request, and what went wrong so far."""
+"""One execution of a plan: the readers' view of the request, and the errors so far."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Reader = Callable[[Any, "Run"], Any]
 
 
 class Asking(Protocol):
-    """Who runs a plan: the reference executor, or what stands for it where the query was met before."""
+    """The executor of a plan: the reference executor, or its replacement for a known query."""
 
     @property
     def context_value(self) -> Any:
@@ -51,7 +51,7 @@ class Asking(Protocol):
 
 
 class Run:
-    """What readers are given; resolvers take it for their `info`, of which they read the context."""
+    """What readers are given; resolvers get it as their `info`, of which they read the context."""
 
     __slots__ = (
         "arguments",
@@ -80,19 +80,19 @@ class Run:
         self.check_at = 0.0
         self.arguments: dict[int, dict[str, Any]] = {}
         self.waiting: list[Failure] = []
-        """Failures in the order in which they were caught, whose paths may not be known yet."""
+        """Failures in the order in which they were caught; their paths may be incomplete."""
         self.errors: list[GraphQLError] = []
-        """The errors whose paths are known."""
+        """The errors with complete paths."""
         self.located: dict[int, GraphQLError] = {}
         self.unexpected = Unexpected()
         self.marks = 0
-        """How many stand in what has been read."""
+        """Number of marks in what has been read."""
 
     def __getattr__(self, name: str) -> NoReturn:
         raise UnknownInfoError(f"a resolver reads {name} of its info")
 
     def check(self) -> None:
-        """Look at the budget. Raises LimitExceededError or DeadlineExceededError when it is used up."""
+        """Check the budget. Raises LimitExceededError or DeadlineExceededError when it is used up."""
         self.check_at = monotonic() + CHECK_EVERY_S
         if self.budget is not None:
             self.budget.check()
@@ -105,10 +105,10 @@ class Run:
         nullable: bool,
         found: Part,
     ) -> Mark:
-        """What stands at `key` in `found`, where reading failed.
+        """The replacement for `key` in `found`, after reading failed.
 
-        Raises RisingError where null may not be: `found` is lost with it. Raises as `check` does, so that no
-        slot outlives the budget. Raises UnplannedError where the error is one of the plan.
+        Raises RisingError where null is not allowed: `found` is lost with it. Raises like `check`, so that no
+        slot survives the budget. Raises UnplannedError where the error is one of the plan.
         """
         if isinstance(error, UnknownInfoError):
             raise UnplannedError(str(error)) from None
@@ -126,11 +126,11 @@ class Run:
         return Mark(failures)
 
     def lost(self, error: Exception, position: Position, found: list[Any]) -> RisingError:
-        """What to raise where a list breaks off behind the items that it gave."""
+        """The error to raise when a list breaks off after the items that it gave."""
         return RisingError([_failure(error, position), *self.take_out(found)])
 
     def take_out(self, part: Part) -> list[Failure]:
-        """The failures marked in a part of the answer; null is where they were, their paths begin there."""
+        """The failures marked in a part of the answer; the marks become null, the paths begin there."""
         if not self.marks:
             return []
         marks = taken_out(part, self.marks)
@@ -138,7 +138,7 @@ class Run:
         return [failure for mark in marks for failure in mark.failures]
 
     def tell(self) -> None:
-        """Turn the failures that wait into errors. Raises as `check` does: they are part of the answer."""
+        """Turn the waiting failures into errors. Raises like `check`: they are part of the answer."""
         for failure in self.waiting:
             if monotonic() >= self.check_at:
                 self.check()
@@ -146,14 +146,14 @@ class Run:
         self.waiting.clear()
 
     def give_up(self, refusal: UsageError, root: str) -> None:
-        """Tell the refusal alone, at the root that met it: half an answer would look like a whole one."""
+        """Report only the refusal, at the root where it occurred: half an answer would look complete."""
         for failure in self.waiting:
             if not is_expected(failure.error):
                 self.unexpected.note(failure.error, failure.path)
         self.errors = [located_error(refusal, None, [root])]
 
     def _located(self, failure: Failure) -> GraphQLError:
-        """As `located_error` does with the nodes, which reads the whole document for their lines."""
+        """Like `located_error` with nodes, which would read the whole document for line numbers."""
         error, position = located_error(failure.error, None, failure.path), failure.position
         if error.nodes or error.positions:
             return located_error(failure.error, position.nodes, failure.path)
@@ -165,7 +165,7 @@ class Run:
 
 
 def _failure(error: Exception, position: Position) -> Failure:
-    # A trace holds on to all that was read on the way, and only those that are logged are read.
+    # A traceback holds everything that was read on the way, and only logged ones are used.
     return Failure(error.with_traceback(None) if is_expected(error) else error, position)
 
 
@@ -180,7 +180,7 @@ class Field(NamedTuple):
 
 
 def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
-    """What the fields say of an object, a mark where one failed. Raises as `Run.slot` does."""
+    """The fields of an object, with a mark where one failed. Raises like `Run.slot`."""
     found: dict[str, Any] = {}
     for name, read, position, nullable in fields:
         try:
@@ -191,9 +191,9 @@ def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
 
 
 def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | None:
-    """The data of an answer; None where a root failed that may not be null, or the budget was used up.
+    """The data of an answer; None where a non-null root failed, or the budget was used up.
 
-    `run.errors` then holds the errors beside it.
+    `run.errors` then holds the errors.
     """
     data: dict[str, Any] = {}
     for root in roots:

@@ -1,7 +1,6 @@
-"""How scalars and enumerations are written into an answer, the usual values without a detour.
+"""Writes scalars and enumerations into an answer, with a short path for the usual types.
 
-Whatever is not of the usual type goes the way of the reference executor, so that the text of an answer and
-that of an error are the same.
+Values of other types are handled as by the reference executor, so that answers and errors have the same text.
 """
 
 from __future__ import annotations
@@ -19,9 +18,9 @@ _INT_END = 2**31
 
 
 def writer(leaf: GraphQLLeafType, required: str | None) -> Write:
-    """What turns a value of the type into JSON; it raises what the reference executor raises.
+    """A function that turns a value of the type into JSON; it raises what the reference executor raises.
 
-    `required` is the coordinate of a field or of the items of one that may not be null; None where it may be.
+    `required` is the coordinate of a non-null field or of its items; None where null is allowed.
     """
     slow = _checked(leaf, required)
     if isinstance(leaf, GraphQLEnumType):
@@ -51,7 +50,7 @@ def _remembering(slow: Write) -> Write:
     def write(value: Any) -> Any:
         try:
             written = known.get(value)
-        except TypeError:  # no member: it cannot even be looked for
+        except TypeError:  # unhashable: it cannot be a member
             return slow(value)
         if written is None and (written := slow(value)) is not None:
             known[value] = written

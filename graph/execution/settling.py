@@ -1,4 +1,4 @@
-"""What stands beside the data of an answer: errors as clients see them, the cost of the operation."""
+"""What accompanies the data of an answer: errors for clients, the cost of the operation."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from graph.terms.limits import MAX_COST
 def told_alone(
     data: dict[str, Any] | None, errors: Sequence[GraphQLError] | None
 ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-    """Data and errors, or the refusal alone where the budget was used up: half an answer would look whole."""
+    """Data and errors, or only the refusal once the budget is used up: half an answer would mislead."""
     refusal = limits.refusal()
     if refusal is None or not errors:
         return data, list(errors or ())
-    # A slot may have failed before for a reason of its own: the rest of the answer met the same refusal.
-    return None, [next((one for one in errors if one.message == str(refusal)), errors[0])]
+    # A slot may have failed before for another reason: the rest of the answer met the same refusal.
+    return None, [next((error for error in errors if error.message == str(refusal)), errors[0])]
 
 
 API_VERSION = "2026-11-30"
@@ -27,7 +27,7 @@ API_VERSION = "2026-11-30"
 
 
 def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
-    """What goes into `extensions` of an answer: cost by the directives, records given, version of the API."""
+    """The `extensions` of an answer: cost by the directives, number of records, version of the API."""
     return {
         "cost": {
             "estimated": estimated,

@@ -1,4 +1,4 @@
-"""Roots of queries that ask the store, which all others never do: acts that are on their way."""
+"""Roots of queries that read the store: acts that are being published. All other roots never do."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from graphql import (
 from graph.execution.documents import read_document
 
 STORED_ROOTS = frozenset({"actJob", "actJobs", "actUploads", "stagedActs"})
-"""A query that names one of them waits for the store in a thread, as a change does, and delays nobody."""
+"""A query with one of them waits for the store in a thread, like a change, and delays no other request."""
 
 
 def asks_store(query: str, name: str | None) -> bool:
-    """Whether a root of a query, fragments followed, asks the store; False where it cannot be read."""
+    """Whether a root of a query, fragments followed, reads the store; False for an unreadable query."""
     try:
         document = read_document(query)
         operation = get_operation_ast(document, name)

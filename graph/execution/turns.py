@@ -1,7 +1,8 @@
-"""Processor time is handed out in turns, so that no client makes the others wait (decision 0020).
+"""Processor time is given in turns, so that no client delays the others (decision 0020).
 
-What is known to be cheap runs on the event loop, one after the other. What is dear, or not known yet, runs in
-one thread, one after the other, so that cheap requests pass by. Both lanes share the accounts of the clients.
+Requests that are known to be cheap run on the event loop, one after the other. Expensive and unknown ones run
+in one thread, one after the other, so that cheap requests can overtake them. Both lanes share the accounts of
+the clients.
 """
 
 from __future__ import annotations
@@ -25,13 +26,13 @@ from graph.execution.lanes import LONGEST_WAIT_S, Lane
 Given = TypeVar("Given")
 
 CHEAP_S = 0.005
-"""Seconds of the processor; what takes no longer may run on the event loop."""
+"""Processor seconds up to which a request may run on the event loop."""
 SLICE_S = 0.01
-"""Seconds of the processor after which a long answer gives its turn to others."""
+"""Processor seconds after which a long answer passes its turn to others."""
 WRITERS = 4
-"""Changes that a process carries out at once: the store lets one write at a time, each holds a connection."""
+"""Changes that a process runs at once: the store allows one writer at a time, each holds a connection."""
 _UNKNOWN_S = 0.02
-"""What is expected of a request whose like has not been met."""
+"""Expected cost of a request when no similar one was seen."""
 
 
 class _Lanes:
@@ -40,7 +41,7 @@ class _Lanes:
     def __init__(self, loop: asyncio.AbstractEventLoop, accounts: Accounts, longest_wait_s: float) -> None:
         self.cheap = Lane(loop, accounts, blocks_loop=True, longest_wait_s=longest_wait_s)
         self.dear = Lane(loop, accounts, longest_wait_s=longest_wait_s)
-        # Changes wait for the store and not for the processor: they are charged to accounts of their own.
+        # Changes wait for the store and not for the processor: they have accounts of their own.
         self.changes = Lane(
             loop,
             Accounts(burst_s=math.inf),
@@ -48,7 +49,7 @@ class _Lanes:
             at_once_of_one=WRITERS - 1,
             longest_wait_s=longest_wait_s,
         )
-        # Half of the writers: who may change the registry never waits for those who may only propose.
+        # Half of the writers: accounts that may change the registry never wait for those that only propose.
         self.strangers = Lane(
             loop, Accounts(burst_s=math.inf), at_once=WRITERS // 2, longest_wait_s=longest_wait_s
         )
@@ -64,7 +65,7 @@ class Turns:
         self._accounts, self._longest_wait_s = Accounts(share, burst_s), longest_wait_s
         self._costs = Costs()
         self._lanes = WeakKeyDictionary[asyncio.AbstractEventLoop, _Lanes]()
-        # One thread: also where a request is cancelled while it runs, the next one waits for its end.
+        # One thread: even if a running request is cancelled, the next one waits for its end.
         self._thread = ThreadPoolExecutor(1, "kense-turn")
 
     @property
@@ -77,7 +78,7 @@ class Turns:
 
     @property
     def lanes(self) -> dict[str, list[Lane]]:
-        """The lanes of all loops by their kind; asked from any thread."""
+        """The lanes of all loops by kind; may be called from any thread."""
         here = list(self._lanes.values())
         kinds = ("cheap", "dear", "changes", "strangers")
         return {kind: [getattr(one, kind) for one in here] for kind in kinds}
@@ -89,8 +90,8 @@ class Turns:
     async def run(self, asker: Asker, key: int, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
         """What `call` returns or raises, in a turn of the client.
 
-        `key` stands for all requests that cost about the same. `goes_on` says that the client was admitted
-        before, and only waits. Raises RateLimitedError before anything is done.
+        `key` identifies requests of about the same cost. `goes_on` says that the client was admitted before,
+        and only waits. Raises RateLimitedError before anything is done.
         """
         expected_s = self._costs.expected_s(key)
         if expected_s is not None and expected_s <= CHEAP_S:
@@ -98,18 +99,19 @@ class Turns:
         return await self._run_there(asker, key, call, expected_s or _UNKNOWN_S, goes_on)
 
     async def run_cheap(self, asker: Asker, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
-        """The same for what is certain to be cheap, so that it need not be met first."""
+        """The same for a request that is certainly cheap, without a measured cost."""
         return await self._run_here(asker, None, call, 0.0, goes_on)
 
     def pass_by(self, asker: Asker) -> None:
-        """Admit and charge a client whose answer is ready and takes no turn. Raises RateLimitedError."""
+        """Admit and charge a client whose answer is ready and needs no turn. Raises RateLimitedError."""
         self._accounts.admit(asker)
         self._accounts.charge(asker, 0.0)
 
     async def change(self, asker: Asker, call: Callable[[], Given], *, is_staff: bool = True) -> Given:
         """What a change returns or raises: in a thread of the WRITERS, of which one client leaves one free.
 
-        All who are not staff have half of the writers. Raises RateLimitedError before anything is done.
+        All clients that are not staff share half of the writers. Raises RateLimitedError before anything is
+        done.
         """
         lanes = self._here
         if is_staff:
@@ -130,7 +132,7 @@ class Turns:
             lanes.changes.leave(asker, monotonic() - began)
 
     async def in_slices(self, asker: Asker, key: int, pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
-        """The pieces, made in turns of SLICE_S; whoever takes them slowly holds no turn.
+        """The pieces, made in turns of SLICE_S; a slow reader holds no turn.
 
         The client was admitted before.
         """

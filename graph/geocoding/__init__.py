@@ -1,1 +1,1 @@
-"""The registry as a geocoder: in GeocodeJSON, and as Photon, Nominatim and Pelias answer."""
+"""The registry as a geocoder: in GeocodeJSON, and in the formats of Photon, Nominatim and Pelias."""

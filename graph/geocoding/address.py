@@ -1,4 +1,4 @@
-"""The address of a place in one language: its name, what holds it, and one line that says both."""
+"""The address of a place in one language: its name, the units around it, and both in one line."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Told:
         return (self.own, *self.parts) if self.own is not None else self.parts
 
     def by_key(self, key: Callable[[AddressKeys], str], *, with_own: bool) -> Mapping[str, str]:
-        """Names by the part of an address that they are in a protocol; of two of one part the finer one."""
+        """Names by the address component of a protocol; of two for one component the finer one."""
         found: dict[str, str] = {}
         for part in self.line if with_own else self.parts:
             found.setdefault(key(part.kind.key), part.name)
@@ -55,7 +55,7 @@ class Told:
 
 
 def told_in(registry: Registry, found: Found, language: Language) -> Told:
-    """How a place is named in a language."""
+    """The names for a place in a language."""
     country = COUNTRY.names[language]
     if found.unit is not None:
         own = _part(registry, found.unit, language)
@@ -86,7 +86,11 @@ def told_in(registry: Registry, found: Found, language: Language) -> Told:
 def iso_code(found: Told) -> str | None:
     """The code of ISO 3166-2 of the region."""
     region = found.line[-1].unit if found.line else None
-    codes = [each.value for each in region.identifiers if each.scheme == ISO_3166_2] if region else []
+    codes = (
+        [identifier.value for identifier in region.identifiers if identifier.scheme == ISO_3166_2]
+        if region
+        else []
+    )
     return codes[0] if codes else None
 
 
@@ -115,5 +119,5 @@ def _part(registry: Registry, unit: Unit, language: Language) -> Part:
 
 
 def _address(addresses: tuple[Address, ...], language: Language) -> Address | None:
-    own = (each for each in addresses if each.language is language)
+    own = (address for address in addresses if address.language is language)
     return next(own, addresses[0] if addresses else None)

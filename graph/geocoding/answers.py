@@ -1,4 +1,4 @@
-"""Answers in JSON, in the language asked for, with the headers that caches need."""
+"""Answers in JSON, in the requested language, with the headers that caches need."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def json_answer(
     """An answer; `language` is that of its names, None where it has none."""
     told = {} if language is None else {**_VARY, "content-language": language.value}
     told |= headers or {}
-    # The charset is the only one that JSON has; some clients guess another where none is said.
+    # JSON has no other charset; some clients guess another if none is stated.
     return Response(orjson.dumps(body), status, told, f"{media_type}; charset=utf-8")
 
 
 def refusal_headers(headers: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Headers of a refusal: nobody keeps it."""
+    """Headers of a refusal: it must not be cached."""
     return {"cache-control": "no-store", **(headers or {})}
 
 
 def language_of(request: Request) -> str:
-    """The language of the header, which the address of an answer does not tell."""
+    """The language from the header, which is not part of an answer's address."""
     return Given(request).language("lang").value

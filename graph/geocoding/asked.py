@@ -1,6 +1,6 @@
-"""What a client of a geocoder asks: parameters of the URL, read and checked.
+"""Reads and checks the parameters of a geocoder's URL.
 
-Clients of other geocoders send parameters that mean nothing here: those are ignored. A wrong value of a known
+Clients of other geocoders send parameters without a meaning here: those are ignored. A wrong value of a known
 one is refused.
 """
 
@@ -28,7 +28,7 @@ Choice = TypeVar("Choice")
 
 
 class Given:
-    """The parameters of one request; of one given several times the last counts."""
+    """The parameters of one request; of a repeated one the last counts."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
@@ -37,7 +37,7 @@ class Given:
     def text(self, *names: str) -> str:
         """The first of some parameters that is given, without spaces around it; empty where none is.
 
-        Raises BadInputError for one that no name is as long as, and for signs that no text holds.
+        Raises BadInputError for a text longer than any name, and for invalid characters.
         """
         for name in names:
             value = self._params.get(name, "").strip()
@@ -48,7 +48,7 @@ class Given:
         return ""
 
     def needed(self, *names: str) -> str:
-        """The same. Raises BadInputError where none is given."""
+        """The same for a required parameter. Raises BadInputError where none is given."""
         value = self.text(*names)
         if not value:
             raise BadInputError(f"{names[0]} is missing: the text of a place")
@@ -64,7 +64,7 @@ class Given:
         return tuple(short_text(value, name) for value in self._params.getlist(name) if value.strip())
 
     def whole(self, name: str, default: int, least: int, most: int, *, clamps: bool = True) -> int:
-        """A whole number; `clamps` takes one out of range as the nearest in it. Raises BadInputError."""
+        """A whole number; with `clamps` one out of range becomes the nearest in it. Raises BadInputError."""
         value = self._params.get(name, "").strip()
         if not value:
             return default
@@ -99,7 +99,7 @@ class Given:
         raise BadInputError(f"{name} is 0 or 1, got {value[:_LONGEST_NUMBER]!r}")
 
     def one_of(self, name: str, choices: Mapping[str, Choice]) -> Choice | None:
-        """What a word stands for, None where it is not given. Raises BadInputError naming the words."""
+        """The value for a word, None where it is not given. Raises BadInputError naming the words."""
         value = self._params.get(name, "").strip()
         if not value:
             return None
@@ -119,7 +119,7 @@ class Given:
         return Point(lon=longitude, lat=latitude)
 
     def needed_point(self, lat: str = "lat", lon: str = "lon") -> Point:
-        """The same. Raises BadInputError where it is not given."""
+        """The same for a required point. Raises BadInputError where it is not given."""
         found = self.point(lat, lon)
         if found is None:
             raise BadInputError(f"{lat} and {lon} are missing: degrees of WGS 84")
@@ -152,7 +152,7 @@ class Given:
 
 
 def is_our_country(names: Sequence[str]) -> bool:
-    """Whether a list of countries holds ours by code or name, or says nothing."""
+    """Whether a list of countries is empty or contains ours by code or name."""
     known = {*_COUNTRY.codes, *_COUNTRY.spellings}
     return not names or any(name.strip().lower() in known for name in names)
 

@@ -1,4 +1,4 @@
-"""What a geocoder tells of: a unit or an office at a point, with how exact and how sure that is."""
+"""A result of a geocoder: a unit or an office at a point, with its precision and confidence."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ KINDS: Mapping[PlaceKind, GeocodedKind] = {row.kind: row for row in lookup(Geoco
 class Found:
     """One place of an answer.
 
-    `confidence` is the measured share of right answers of its like, shared between namesakes. `is_within`
-    tells that the place asked for lies somewhere in the unit. `distance_m` are metres from the point asked.
+    `confidence` is the measured share of right answers of its kind, shared between namesakes. `is_within`
+    says that the requested place lies somewhere in the unit. `distance_m` is the distance from the requested
+    point.
     """
 
     kind: GeocodedKind
@@ -70,7 +71,7 @@ class Found:
         return boundary_of(registry, self.unit.id) if self.unit is not None else None
 
     def bounds(self, registry: Registry) -> Box:
-        """The box of the boundary, else of the circle in which the place is expected."""
+        """The box of the boundary, else of the circle within which the place is expected."""
         known = self.boundary(registry)
         shape = known.shape if known is not None else circle(self.point, self.error_m)
         west, south, east, north = (round(edge, 5) for edge in shape.bounds)
@@ -78,7 +79,7 @@ class Found:
 
 
 def kind_of(atlas: Atlas, unit: Unit) -> GeocodedKind:
-    """What kind of place a unit is."""
+    """The kind of place that a unit is."""
     is_town = unit.id in atlas.towns
     if unit.level is Level.REGION:
         return KINDS["REPUBLIC_CITY" if is_town else "REGION"]
@@ -90,13 +91,14 @@ def kind_of(atlas: Atlas, unit: Unit) -> GeocodedKind:
 
 
 def of_candidate(atlas: Atlas, candidate: Candidate, doubts: Collection[Doubt]) -> Found | None:
-    """A place that the locator proposes; None for one of no unit.
+    """A place that the locator proposes; None for one without a unit.
 
-    `doubts` are those of the whole text, where nothing bears the name in what it says lies around.
+    `doubts` are those of the whole text, where nothing has the name in the stated surroundings.
     """
     if candidate.unit is None:
         return None
-    # A geocoder tells the likeliest place first: its namesakes make it less certain, and speak for no other.
+    # A geocoder returns the likeliest place first: its namesakes lower its confidence, and do not raise
+    # others'.
     doubts = (candidate.doubts - {Doubt.NAMESAKES}) | frozenset(doubts)
     return Found(
         kind=kind_of(atlas, candidate.unit),
@@ -124,7 +126,7 @@ def of_unit(
     distance_m: float | None = None,
     is_certain: bool = False,
 ) -> Found | None:
-    """A unit by itself, at its own position, else at that of what holds it; None where nothing is placed."""
+    """A unit by itself, at its own position, else at that of a unit around it; None where none has one."""
     position = next((each.position for each in atlas.chain(unit.id) if each.position is not None), None)
     if position is None:
         return None

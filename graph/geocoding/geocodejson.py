@@ -1,6 +1,6 @@
-"""Our own geocoder: GeocodeJSON 0.1.0, with what the registry knows of each answer besides.
+"""Our own geocoder: GeocodeJSON 0.1.0, with further facts of the registry for each answer.
 
-https://github.com/geocoders/geocodejson-spec: what the specification does not name stands beside its fields.
+https://github.com/geocoders/geocodejson-spec: further facts stand beside the fields of the specification.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from model.lookups import lookup
 
 VERSION = "0.1.0"
 LIMIT, MOST = 5, 50
-"""Answers where nothing is said, and at most."""
+"""Number of answers by default, and at most."""
 DOUBTS = frozenset(Doubt(each) for each in lookup(Geocoding).doubts.geocodejson)
 _NEAREST_OFFICES_M = 50_000.0
 _DECIMALS = 6
@@ -40,7 +40,7 @@ def search_answer(request: Request, registry: Registry) -> Response:
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/geocode/autocomplete`: the same of a text whose last word goes on. Raises BadInputError."""
+    """`/geocode/autocomplete`: the same for a text with an unfinished last word. Raises BadInputError."""
     return _forward(request, registry, is_unfinished=True)
 
 
@@ -79,55 +79,55 @@ def collection(registry: Registry, found: Iterable[Found], language: Language, q
 
 
 def head(query: str) -> Mapping[str, str]:
-    """Whose data it is, on which terms, and what was asked."""
+    """Source, licence, and the query."""
     return {"version": VERSION, "attribution": ATTRIBUTION, "licence": " ".join(LICENSES), "query": query}
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal: an empty collection whose head says why."""
+    """A refusal: an empty collection whose head gives the reason."""
     code = (error.extensions or {}).get("code")
     told = {**head(""), "errors": [{"message": error.message, "code": code}]}
     body = {"type": "FeatureCollection", "geocoding": told, "features": []}
     return json_answer(body, None, status, refusal_headers(headers))
 
 
-def specified(told: Told, found: Found) -> dict[str, Any]:
+def specified(address: Told, place: Found) -> dict[str, Any]:
     """The fields of the specification."""
-    around = told.by_key(lambda key: key.photon, with_own=False)
+    around = address.by_key(lambda key: key.photon, with_own=False)
     return {
-        "type": found.kind.type,
-        "accuracy": round(found.error_m),
-        "label": told.label,
-        "name": told.name,
-        **_known(housenumber=told.house, street=told.street, postcode=told.postcode),
+        "type": place.kind.type,
+        "accuracy": round(place.error_m),
+        "label": address.label,
+        "name": address.name,
+        **_known(housenumber=address.house, street=address.street, postcode=address.postcode),
         **{key: around[key] for key in ("city", "district", "county", "state") if key in around},
-        "country": told.country,
-        "admin": admin_levels(told),
+        "country": address.country,
+        "admin": admin_levels(address),
     }
 
 
-def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
-    told = told_in(registry, found, language)
+def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
+    told = told_in(registry, place, language)
     properties = {
-        **specified(told, found),
+        **specified(told, place),
         "countrycode": COUNTRY_CODE,
-        "id": found.id,
-        "kind": found.kind.kind,
-        "precision": found.precision.value,
-        "match": found.match,
-        "confidence": round(found.confidence, 4),
-        "importance": found.importance,
-        "certain": found.is_certain,
-        "within": found.is_within,
-        "doubts": [doubt.value for doubt in Doubt if doubt in found.doubts],
-        "left_out": list(found.left_out),
-        **_known(distance=found.distance_m and round(found.distance_m), source=found.source),
-        "licence": license_of(found.source),
+        "id": place.id,
+        "kind": place.kind.kind,
+        "precision": place.precision.value,
+        "match": place.match,
+        "confidence": round(place.confidence, 4),
+        "importance": place.importance,
+        "certain": place.is_certain,
+        "within": place.is_within,
+        "doubts": [doubt.value for doubt in Doubt if doubt in place.doubts],
+        "left_out": list(place.left_out),
+        **_known(distance=place.distance_m and round(place.distance_m), source=place.source),
+        "licence": license_of(place.source),
     }
     return {
         "type": "Feature",
         "properties": {"geocoding": properties},
-        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+        "geometry": {"type": "Point", "coordinates": coordinates(place)},
     }
 
 

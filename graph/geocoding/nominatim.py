@@ -1,7 +1,7 @@
-"""`/geocode/nominatim/search`, `/reverse` and `/status`: what a Nominatim server answers.
+"""`/geocode/nominatim/search`, `/reverse` and `/status`, with the answers of a Nominatim server.
 
-https://nominatim.org/release-docs/latest/api/Overview/. A client takes the first place for the one that was
-meant, and the format has no word for doubt: what is doubtful is left out.
+https://nominatim.org/release-docs/latest/api/Overview/. A client takes the first place for the right one, and
+the format cannot express doubt: doubtful places are left out.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def status(request: Request, registry: Registry) -> Response:
-    """`/status`: that the server answers, and of when the edition is."""
+    """`/status`: that the server answers, and the date of the edition."""
     if Given(request).one_of("format", _STATUS_FORMATS) != "json":
         return PlainTextResponse("OK")
     updated = registry.edition.published_at.isoformat(timespec="seconds")
@@ -86,7 +86,7 @@ def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) 
 
 
 def _query(given: Given) -> tuple[LocateQuery, list[str]]:
-    """The text in its surroundings, and the countries it is to be in. Raises BadInputError."""
+    """The text in its surroundings, and the countries to search. Raises BadInputError."""
     text = given.text("q")
     parts = {name: given.text(name) for name in _STRUCTURED}
     if text:
@@ -105,9 +105,9 @@ def _query(given: Given) -> tuple[LocateQuery, list[str]]:
 
 
 def structured(finest: list[str], postcode: str, *, district: str, region: str) -> LocateQuery:
-    """A question of parts: the finest given is the text, the others what lies around it.
+    """A query in parts: the finest one given is the text, the others are its surroundings.
 
-    Empty where a country alone is given: it is no place of the registry.
+    Empty where only a country is given: it is not a place of the registry.
     """
     around = {"district": district, "region": region}
     given = [part for part in (*finest, postcode) if part]

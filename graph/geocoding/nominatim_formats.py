@@ -1,7 +1,7 @@
 """Places in the formats of Nominatim (https://nominatim.org/release-docs/latest/api/Output/).
 
-A place of the registry is no object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim does
-with what is none.
+A place of the registry is not an object of OpenStreetMap: `osm_type` and `osm_id` are left out, as Nominatim
+does for other data.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from model.edition import Name
 from model.enums import Language, NameStatus
 
 _ID_BYTES = 6
-"""So that every client can hold the number: JavaScript counts to 2^53."""
+"""Small enough for every client: JavaScript counts to 2^53."""
 
 
 class Format(StrEnum):
-    """What an answer is written as."""
+    """The format of an answer."""
 
     JSON = "json"
     JSONV2 = "jsonv2"
@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The format asked for, and the optional parts."""
+    """The requested format, and the optional parts."""
 
     format: Format
     language: Language
@@ -50,20 +50,20 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """How a format is written: many places of a search, the one of a point."""
+    """The functions of a format: for the places of a search, and for the one place of a point."""
 
     many: Callable[[Registry, Sequence[Found], Wanted, str], Any]
     one: Callable[[Registry, Found, Wanted, str], Any]
 
 
 def place_id(found: Found) -> int:
-    """A number that stands for a place as long as its id does."""
+    """A number for a place, the same as long as its id."""
     return int.from_bytes(hashlib.blake2b(found.id.encode(), digest_size=_ID_BYTES).digest())
 
 
 def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
     """A place of `json` and `jsonv2`."""
-    told, box = told_in(registry, found, wanted.language), found.bounds(registry)
+    address, box = told_in(registry, found, wanted.language), found.bounds(registry)
     is_second = wanted.format is Format.JSONV2
     lon, lat = coordinates(found)
     edges = (box.south, box.north, box.west, box.east)
@@ -77,9 +77,9 @@ def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
         "place_rank": found.kind.rank,
         "importance": found.importance,
         "addresstype": found.kind.key.nominatim,
-        "name": told.name,
-        "display_name": told.label,
-        **_details(found, told, wanted),
+        "name": address.name,
+        "display_name": address.label,
+        **_details(found, address, wanted),
         "boundingbox": [f"{edge}" for edge in edges],
     }
     known = found.boundary(registry) if wanted.with_polygon else None
@@ -88,58 +88,58 @@ def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
     return place
 
 
-def _feature(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
+def _feature(registry: Registry, place: Found, wanted: Wanted) -> dict[str, Any]:
     """A place of `geojson`."""
-    told, box = told_in(registry, found, wanted.language), found.bounds(registry)
-    known = found.boundary(registry) if wanted.with_polygon else None
+    address, box = told_in(registry, place, wanted.language), place.bounds(registry)
+    known = place.boundary(registry) if wanted.with_polygon else None
     properties = {
-        "place_id": place_id(found),
-        "place_rank": found.kind.rank,
-        "category": found.kind.osm_key,
-        "type": found.kind.osm_value,
-        "importance": found.importance,
-        "addresstype": found.kind.key.nominatim,
-        "name": told.name,
-        "display_name": told.label,
-        **_details(found, told, wanted),
+        "place_id": place_id(place),
+        "place_rank": place.kind.rank,
+        "category": place.kind.osm_key,
+        "type": place.kind.osm_value,
+        "importance": place.importance,
+        "addresstype": place.kind.key.nominatim,
+        "name": address.name,
+        "display_name": address.label,
+        **_details(place, address, wanted),
     }
     return {
         "type": "Feature",
         "properties": properties,
         "bbox": [box.west, box.south, box.east, box.north],
-        "geometry": mapping(known.shape) if known is not None else _point(found),
+        "geometry": mapping(known.shape) if known is not None else _point(place),
     }
 
 
-def _details(found: Found, told: Told, wanted: Wanted) -> dict[str, Any]:
+def _details(place: Found, address: Told, wanted: Wanted) -> dict[str, Any]:
     details: dict[str, Any] = {}
     if wanted.with_address:
-        details["address"] = _address(told)
+        details["address"] = _address(address)
     if wanted.with_tags:
         details["extratags"] = {
-            "kense:id": found.id,
-            "kense:accuracy_m": f"{round(found.error_m)}",
-            "kense:precision": found.precision.value,
-            "kense:match": found.match,
+            "kense:id": place.id,
+            "kense:accuracy_m": f"{round(place.error_m)}",
+            "kense:precision": place.precision.value,
+            "kense:match": place.match,
         }
     if wanted.with_names:
-        record = found.unit or found.office
+        record = place.unit or place.office
         details["namedetails"] = _names(record.names if record is not None else ())
     return details
 
 
-def _address(told: Told) -> Mapping[str, str]:
+def _address(address: Told) -> Mapping[str, str]:
     """The parts of the address, finest first."""
-    own = {} if told.own is not None else {"office": told.name}
-    road = {"house_number": told.house, "road": told.street}
-    code = iso_code(told)
+    own = {} if address.own is not None else {"office": address.name}
+    road = {"house_number": address.house, "road": address.street}
+    code = iso_code(address)
     return {
         **own,
         **{key: value for key, value in road.items() if value},
-        **told.by_key(lambda key: key.nominatim, with_own=True),
+        **address.by_key(lambda key: key.nominatim, with_own=True),
         **({"ISO3166-2-lvl4": code} if code else {}),
-        **({"postcode": told.postcode} if told.postcode else {}),
-        "country": told.country,
+        **({"postcode": address.postcode} if address.postcode else {}),
+        "country": address.country,
         "country_code": COUNTRY_CODE,
     }
 

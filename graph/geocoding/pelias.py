@@ -1,4 +1,4 @@
-"""`/geocode/pelias/v1/`: what a Pelias server answers (https://github.com/pelias/documentation)."""
+"""`/geocode/pelias/v1/`, with the answers of a Pelias server (https://github.com/pelias/documentation)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from model.lookups import lookup
 VERSION, SOURCE = "0.2", "kense"
 LIMIT, MOST = 10, 40
 _LOOKUP = lookup(Geocoding)
-DOUBTS = frozenset(Doubt(each) for each in _LOOKUP.doubts.pelias)
+DOUBTS = frozenset(Doubt(code) for code in _LOOKUP.doubts.pelias)
 _LAYERS: Mapping[str, Collection[PlaceKind]] = {
     "coarse": _LOOKUP.layers.coarse,
     **dict.fromkeys(_LOOKUP.layers.others, ()),
@@ -44,14 +44,14 @@ _ACCURACY = {Precision.BUILDING: "point"}
 
 
 def search_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/search`: places that `text` means, and what it may mean with less confidence."""
+    """`/v1/search`: places that `text` means, and possible ones with less confidence."""
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=False)
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/autocomplete`: the same of a text whose last word goes on."""
+    """`/v1/autocomplete`: the same for a text with an unfinished last word."""
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=True)
@@ -181,41 +181,41 @@ def _body(geocoding: Mapping[str, Any], features: list[dict[str, Any]]) -> dict[
     return body
 
 
-def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
-    told, box = told_in(registry, found, language), found.bounds(registry)
-    layer = found.kind.key.pelias
+def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
+    address, box = told_in(registry, place, language), place.bounds(registry)
+    layer = place.kind.key.pelias
     properties = {
-        "id": found.slug,
-        "gid": _gid(layer, found.slug),
+        "id": place.slug,
+        "gid": _gid(layer, place.slug),
         "layer": layer,
         "source": SOURCE,
-        "source_id": found.slug,
-        "name": told.name,
-        "label": told.label,
-        "housenumber": told.house,
-        "street": told.street,
-        "postalcode": told.postcode,
-        "confidence": round(found.confidence, 4),
-        "match_type": "fallback" if found.doubts or found.is_within else "exact",
-        "accuracy": _ACCURACY.get(found.precision, "centroid"),
-        "distance": None if found.distance_m is None else round(found.distance_m / 1000, 3),
-        **told.by_key(lambda key: key.pelias, with_own=True),
-        **{f"{part.kind.key.pelias}_gid": _gid(part.kind.key.pelias, part.unit.id) for part in told.line},
-        "country": told.country,
+        "source_id": place.slug,
+        "name": address.name,
+        "label": address.label,
+        "housenumber": address.house,
+        "street": address.street,
+        "postalcode": address.postcode,
+        "confidence": round(place.confidence, 4),
+        "match_type": "fallback" if place.doubts or place.is_within else "exact",
+        "accuracy": _ACCURACY.get(place.precision, "centroid"),
+        "distance": None if place.distance_m is None else round(place.distance_m / 1000, 3),
+        **address.by_key(lambda key: key.pelias, with_own=True),
+        **{f"{part.kind.key.pelias}_gid": _gid(part.kind.key.pelias, part.unit.id) for part in address.line},
+        "country": address.country,
         "country_a": _ALPHA_3,
         "country_code": COUNTRY_CODE.upper(),
-        "addendum": {SOURCE: _addendum(found)},
+        "addendum": {SOURCE: _addendum(place)},
     }
     return {
         "type": "Feature",
-        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+        "geometry": {"type": "Point", "coordinates": coordinates(place)},
         "properties": {key: value for key, value in properties.items() if value is not None},
         "bbox": [box.west, box.south, box.east, box.north],
     }
 
 
 def _addendum(found: Found) -> dict[str, Any]:
-    """What Pelias has no field for."""
+    """Facts for which Pelias has no field."""
     return {
         "id": found.id,
         "error_m": round(found.error_m),

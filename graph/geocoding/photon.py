@@ -1,4 +1,4 @@
-"""`/geocode/photon/api` and `/reverse`: what a Photon server answers (https://github.com/komoot/photon)."""
+"""`/geocode/photon/api`, `/reverse`: answers of a Photon server (https://github.com/komoot/photon)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _RADIUS_KM, _LARGEST_KM = 1.0, 5_000.0
 
 
 def api(request: Request, registry: Registry) -> Response:
-    """`/api`: places that `q` may mean, also while it is being typed. Raises BadInputError."""
+    """`/api`: places that `q` may mean, also while it is typed. Raises BadInputError."""
     given = Given(request)
     text, language = given.needed("q"), _language(given)
     question = Question(
@@ -64,7 +64,7 @@ def reverse_api(request: Request, registry: Registry) -> Response:
 
 
 def status(_: Request, registry: Registry) -> Response:
-    """`/status`: that the server answers, and of when the edition is."""
+    """`/status`: that the server answers, and the date of the edition."""
     return json_answer({"status": "Ok", "import_date": registry.edition.published_at.isoformat()}, None)
 
 
@@ -74,7 +74,7 @@ def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) 
 
 
 def _language(given: Given) -> Language:
-    """Photon refuses a language that it does not have."""
+    """Photon refuses a language that it lacks."""
     return given.one_of("lang", _LANGUAGES) or given.language("lang")
 
 
@@ -91,26 +91,26 @@ def _collection(registry: Registry, found: Iterable[Found], language: Language) 
     return json_answer({"type": "FeatureCollection", "features": features}, language)
 
 
-def _feature(registry: Registry, found: Found, language: Language) -> dict[str, Any]:
-    """A place; it is no object of OpenStreetMap, so that `osm_type` and `osm_id` are left out."""
-    told, box = told_in(registry, found, language), found.bounds(registry)
-    around = told.by_key(lambda key: key.photon, with_own=False)
+def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
+    """A place; it is not an object of OpenStreetMap, so that `osm_type` and `osm_id` are left out."""
+    address, box = told_in(registry, place, language), place.bounds(registry)
+    around = address.by_key(lambda key: key.photon, with_own=False)
     properties: dict[str, Any] = {
-        "osm_key": found.kind.osm_key,
-        "osm_value": found.kind.osm_value,
-        "type": found.kind.type,
-        "name": told.name,
-        "housenumber": told.house,
-        "street": told.street,
-        "postcode": told.postcode,
+        "osm_key": place.kind.osm_key,
+        "osm_value": place.kind.osm_value,
+        "type": place.kind.type,
+        "name": address.name,
+        "housenumber": address.house,
+        "street": address.street,
+        "postcode": address.postcode,
         **{key: around.get(key) for key in ("district", "city", "county", "state")},
-        "country": told.country,
+        "country": address.country,
         "countrycode": COUNTRY_CODE.upper(),
         "extent": [box.west, box.north, box.east, box.south],
-        "extra": {"kense_id": found.id, "accuracy_m": str(round(found.error_m)), "match": found.match},
+        "extra": {"kense_id": place.id, "accuracy_m": str(round(place.error_m)), "match": place.match},
     }
     return {
         "type": "Feature",
         "properties": {key: value for key, value in properties.items() if value is not None},
-        "geometry": {"type": "Point", "coordinates": coordinates(found)},
+        "geometry": {"type": "Point", "coordinates": coordinates(place)},
     }

@@ -1,4 +1,4 @@
-"""Where the geocoders are found."""
+"""The routes of the geocoders."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _PROTOCOLS: tuple[tuple[str, Mapping[str, Make], Refuse], ...] = (
     ("/geocode/pelias/", _PELIAS, pelias.refuse),
 )
 PATHS = tuple(beginning + path for beginning, makers, _ in _PROTOCOLS for path in makers)
-"""All of them; each is found with a slash at its end, too, as some clients ask."""
+"""All paths; each also works with a slash at its end, as some clients send it."""
 
 
 def geocoder_routes(exports: Exports) -> list[BaseRoute]:

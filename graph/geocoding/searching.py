@@ -1,7 +1,7 @@
-"""From a text or a point to places, for all protocols: the one locator, and the search of names for offices.
+"""From a text or a point to places, for all protocols: by the locator, and by a name search for offices.
 
-Nothing is understood here: `geo.locator` says what a text means. A protocol says how much doubt it can
-express (`seeds/lookups/geocoding.yaml`); its answers leave out a place with another doubt.
+Texts are not interpreted here, but by `geo.locator`. A protocol states which doubts it can express
+(`seeds/lookups/geocoding.yaml`); its answers leave out places with other doubts.
 """
 
 from __future__ import annotations
@@ -27,16 +27,17 @@ from model.lookup_places import PlaceKind
 
 EVERY_DOUBT = frozenset(Doubt)
 _STEPS = ((1.0, 1.0), (10.0, 0.9), (100.0, 0.8), (250.0, 0.7), (1_000.0, 0.6))
-"""Metres below which the nearest place is so sure."""
+"""Metres below which the nearest place has this confidence."""
 _FAR = 0.5
 _AWAY = 0.15
-"""What a place loses of its importance with each power of ten of kilometres: a village close by comes before
-the seat of a far okrug, and after a far town."""
+"""Importance that a place loses for each factor of ten in kilometres: a village close by ranks before the
+seat of a far okrug, and after a far town.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked with a text; `near` ranks namesakes, `box` and `kinds` leave places out."""
+    """The query with a text; `near` ranks namesakes, `box` and `kinds` filter places."""
 
     query: LocateQuery
     limit: int
@@ -45,7 +46,7 @@ class Question:
     kinds: Collection[PlaceKind] | None = None
     doubts: frozenset[Doubt] = EVERY_DOUBT
     is_unfinished: bool = False
-    """Whether the last word may go on: places are then found by the beginnings of their names, too."""
+    """Whether the last word may be unfinished: places are then also found by beginnings of their names."""
 
 
 def search(registry: Registry, question: Question) -> list[Found]:
@@ -53,16 +54,17 @@ def search(registry: Registry, question: Question) -> list[Found]:
 
     A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
     """
-    told = _located(registry, question)
-    kept = [found for found in told if found.doubts <= question.doubts]
+    located = _located(registry, question)
+    kept = [found for found in located if found.doubts <= question.doubts]
     certain = [found for found in kept if not found.doubts and not found.is_within]
     proposed = [found for found in kept if found not in certain]
     asks_names = question.is_unfinished or not certain or _wants_offices_alone(question)
-    # What the locator doubts, the search of names knows by the same reading: it does not come back that way.
-    doubted = {found.id for found in told if found.doubts}
+    # A place that the locator doubts is found by the name search as well, with the same reading: it is not
+    # added again.
+    doubted = {found.id for found in located if found.doubts}
     borne, alike = _named(registry, question) if asks_names else ([], [])
     named = [found for found in borne if found.id not in doubted]
-    return _first(question, (*certain, *named, *proposed, *(alike if not told and not named else ())))
+    return _first(question, (*certain, *named, *proposed, *(alike if not located and not named else ())))
 
 
 def _wants_offices_alone(question: Question) -> bool:
@@ -70,7 +72,7 @@ def _wants_offices_alone(question: Question) -> bool:
 
 
 def _first(question: Question, places: Iterable[Found]) -> list[Found]:
-    """The first so many places that pass the filters, each once."""
+    """The first places that pass the filters, each once."""
     found: dict[str, Found] = {}
     for place in places:
         if len(found) == question.limit:
@@ -84,12 +86,12 @@ def _first(question: Question, places: Iterable[Found]) -> list[Found]:
 
 
 def _located(registry: Registry, question: Question) -> list[Found]:
-    """What the locator makes of the text."""
+    """The locator's places for the text."""
     locator, query = locator_of(registry), question.query
     read = locator.understood(query)
     if read is None:
         return []
-    # Where nothing bears the name in its surroundings, whatever is proposed instead is as doubtful.
+    # Where nothing has the name in its surroundings, every proposal is equally doubtful.
     doubts = frozenset[Doubt]() if read.hits else read.doubts
     told = (of_candidate(registry.atlas, each, doubts) for each in locator.locate(query))
     located = [found for found in told if found is not None]
@@ -100,12 +102,12 @@ def _located(registry: Registry, question: Question) -> list[Found]:
 
 
 def _weight(found: Found, near: Point) -> float:
-    """The importance of a place to somebody at `near`."""
+    """The importance of a place for somebody at `near`."""
     return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
 
 
 def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Found]]:
-    """Offices, and while the text is unfinished units: those that bear all its words, and those alike."""
+    """Offices, and for an unfinished text units: those with all its words, and those with similar ones."""
     text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
     locator = locator_of(registry)
     of_postcode = {office.id for office in locator.offices_at(text.strip())}
@@ -135,13 +137,13 @@ def _of_hit(registry: Registry, hit: NameHit, is_unfinished: bool) -> Found | No
 def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | None = None) -> list[Found]:
     """The units that hold a point, finest first; none abroad and where nobody lives within 50 km.
 
-    A boundary is sure; a nearest settlement is the less likely the farther off it is.
+    A boundary is certain; a nearest settlement is less likely the farther it is.
     """
     held = {each.unit.id: each for each in units_at(registry.atlas, point)}
     if not held:
         return []
     finest = list(held.values())[-1]
-    found = []
+    places = []
     for unit in (finest.unit, *registry.division(None).ancestors(finest.unit.id)):
         basis = held.get(unit.id, finest)
         is_sure = basis.basis is PlaceBasis.POLYGON
@@ -155,12 +157,12 @@ def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | Non
             is_certain=is_sure,
         )
         if place is not None and (kinds is None or place.kind.kind in kinds):
-            found.append(place)
-    return found
+            places.append(place)
+    return places
 
 
 def nearness(metres: float) -> float:
-    """How sure the nearest of its kind is, by the steps of Pelias.
+    """The confidence of the nearest place of a kind, in the steps of Pelias.
 
     https://github.com/pelias/documentation/blob/master/result_quality.md
     """

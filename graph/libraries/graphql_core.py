@@ -1,4 +1,4 @@
-"""What is assumed of graphql-core: selections, completed values, messages, and the places of errors.
+"""Assumptions about graphql-core: selections, completed values, messages, and the positions of errors.
 
 Its documentation says that the methods by which an executor executes and completes fields are not part of
 the public interface. A plan (graph/execution/compiled_query.py) does their work once for each document, and
@@ -75,7 +75,7 @@ class Selections:
         return found.grouped_field_set
 
     def of_object(self, kind: GraphQLObjectType, around: list[FieldDetails]) -> Selection:
-        """The fields of an object of that type, which stands in the field `around`."""
+        """The fields of an object of that type, in the field `around`."""
         found = collect_subfields(self.schema, self.fragments, self.conditions, self.operation, kind, around)
         return found.grouped_field_set
 
@@ -85,7 +85,7 @@ class Selections:
         Assumes that `fragments` hold the definitions of fragments, and that a fragment without variables of
         its own has no signatures.
         """
-        waiting: list[Any] = [one.node.selection_set for one in around]
+        waiting: list[Any] = [detail.node.selection_set for detail in around]
         seen: set[str] = set()
         while waiting:
             selections = waiting.pop()
@@ -101,7 +101,7 @@ class Selections:
                 if mentions_variables(getattr(node, "arguments", None)):
                     return True
                 waiting.append(node.selection_set)
-        return any(one.fragment_variable_values is not None for one in around)
+        return any(detail.fragment_variable_values is not None for detail in around)
 
 
 def mentions_variables(arguments: Sequence[Node] | None) -> bool:

@@ -1,6 +1,6 @@
-"""What is assumed of Strawberry: its executor, the definitions behind a schema, federation, operations.
+"""Assumptions about Strawberry: its executor, the definitions behind a schema, federation, operations.
 
-A definition is what Strawberry keeps of a type or a field of the program; the schema of graphql-core refers
+A definition is Strawberry's record of a type or a field of the program; the schema of graphql-core refers
 back to it in its `extensions`.
 """
 
@@ -80,14 +80,14 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
 
     @property
     def propagates_errors(self) -> bool:
-        """Whether null rises from a field that may not be null; a directive of the document forbids it.
+        """Whether null propagates from a non-null field; a directive of the document can forbid it.
 
         Assumes that the executor has read the directive.
         """
         return bool(self.error_propagation)
 
     def respond(self, data: dict[str, Any] | None, errors: Sequence[GraphQLError]) -> Any:
-        """The result of the operation, made elsewhere; what to do after an execution is done."""
+        """The result of the operation, made elsewhere; with the work to do after an execution."""
         self.collected_errors.errors.extend(errors)
         return self.finish(self.build_response(data))
 
@@ -104,7 +104,7 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
         Assumes that the resolvers of types read no more than the end of the path.
         Raises GraphQLError for what is no object of such a type.
         """
-        nodes = [one.node for one in details]
+        nodes = [detail.node for detail in details]
         path = Path(None, nodes[0].name.value, within.name)
         info = self.build_resolve_info(field, nodes, within, path)
         name = (kind.resolve_type or self.type_resolver)(value, info, kind)
@@ -138,7 +138,7 @@ def core_schema(schema: Schema) -> GraphQLSchema:
 def validation_errors(
     schema: GraphQLSchema, document: DocumentNode, rules: tuple[Any, ...]
 ) -> list[GraphQLError]:
-    """What is wrong with a document by the rules, and by those that Strawberry adds to any."""
+    """Errors of a document by the rules, and by those that Strawberry adds to any."""
     return validate_document(schema, document, rules)
 
 
@@ -239,7 +239,7 @@ def class_of(kind: GraphQLObjectType) -> type | None:
 
 
 def type_name_of(cls: type) -> str | None:
-    """The name of the type that a class defines; None for a class that defines none."""
+    """The name of the type that a class defines; None for other classes."""
     definition = getattr(cls, "__strawberry_definition__", None)
     return definition.name if definition is not None else None
 
@@ -277,7 +277,7 @@ class SubgraphSchema(federation.Schema):
         return self.root_type(lambda: make(query, *others))
 
     def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
-        """What Strawberry puts into the schema for `_entities`."""
+        """The resolver that Strawberry puts into the schema for `_entities`."""
         return self.entities(info, representations)
 
 

@@ -1,4 +1,4 @@
-"""What is assumed of Strawberry's graphql-transport-ws: a view, an adapter for messages, and a handler.
+"""Assumptions about Strawberry's graphql-transport-ws: a view, an adapter for messages, and a handler.
 
 Strawberry documents the view (`strawberry.asgi.GraphQL`) and its `on_ws_connect`; the other two are what the
 view makes of its attributes `websocket_adapter_class` and `graphql_transport_ws_handler_class`.

@@ -1,4 +1,4 @@
-"""The parameters of a request, read strictly: unknown ones are refused, as the standard wants."""
+"""Reads the parameters of a request strictly: unknown ones are refused, as the standard requires."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ITEM_PARAMETERS = (
     "filter-lang",
     "filter-crs",
 )
-"""Those of every collection."""
+"""Parameters of every collection."""
 _OPEN = ("", "..")
 _LONGEST_LIMIT = 9
 _LANGUAGES = {"cql2-text": read_text, "cql2-json": read_json}

@@ -1,4 +1,4 @@
-"""What a collection of features is: its items in order, their places, and what can be asked of them."""
+"""A collection of features: its items in order, their positions, and its query parameters."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """One collection; an item is a record of the registry, or what is worked out from several."""
+    """One collection; an item is a record of the registry, or computed from several."""
 
     id: str
     title: str
@@ -27,9 +27,9 @@ class Collection:
     """The format of its geometry, as schemas of OGC call it."""
     queryables: Queryables
     own: Mapping[str, str] = field(default_factory=dict)
-    """Parameters beside the properties, each with its description."""
+    """Parameters besides the properties, each with its description."""
     items: Callable[[Scene], Sequence[Any]]
-    """The items that the box, the time and its own parameters leave, in the order of `key`."""
+    """The items within the box, the time and its own parameters, in the order of `key`."""
     key: Callable[[Any], Key]
     ref: Callable[[Any], str]
     """The id of an item's feature."""
@@ -47,7 +47,7 @@ WITHIN = "Id of a unit of territory: what lies inside of it."
 def inside_boxes(
     scene: Scene, items: Iterable[Item], place: Callable[[Scene, Item], Place]
 ) -> Iterable[Item]:
-    """Those of the items that reach into one of the boxes asked for; all where there is none."""
+    """The items that reach into one of the requested boxes; all if there is none."""
     boxes = scene.asked.boxes
     if not boxes:
         return items

@@ -1,7 +1,7 @@
 """The collection of coverage: a settlement and a service, whether it is served, and how far off.
 
-It has as many features as there are pairs of both. What is told of them is worked out for a page, or for the
-one service that is asked for.
+It has a feature for each pair of both. Their properties are computed for a page, or for the one requested
+service.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SETTLEMENT = frozenset({Level.SETTLEMENT})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A service and a settlement, and what is told of them once that is known."""
+    """A service and a settlement, with their properties once these are computed."""
 
     service_id: str
     unit: Unit
@@ -44,7 +44,7 @@ class Pair:
 
 
 class Pairs(Sequence[Pair]):
-    """All pairs of some services and some settlements, each made when it is asked for."""
+    """All pairs of some services and some settlements, each made on access."""
 
     def __init__(self, services: Sequence[str], settlements: Sequence[Unit]) -> None:
         self._services, self._settlements = services, settlements
@@ -91,7 +91,7 @@ def _items(scene: Scene) -> Sequence[Pair]:
 
 
 def _told(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """The pairs of a page with what is told of them."""
+    """The pairs of a page with their properties."""
     for service, group in groupby(pairs, key=lambda pair: pair.service_id):
         together = list(group)
         if all(pair.told is not None for pair in together):

@@ -42,8 +42,10 @@ def _routes(document: dict[str, Any]) -> Iterator[str]:
         for method, operation in operations.items():
             yield html.title(f"{method.upper()} {path}")
             yield html.paragraph(operation["summary"])
-            told = [
+            description = [
                 shared[each["$ref"].rpartition("/")[2]] if "$ref" in each else each
                 for each in operation["parameters"]
             ]
-            yield html.table({each["name"]: each.get("description", "a part of the path") for each in told})
+            yield html.table(
+                {each["name"]: each.get("description", "a part of the path") for each in description}
+            )

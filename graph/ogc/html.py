@@ -1,4 +1,4 @@
-"""The same resources for people: plain tables and links, no script, nothing from elsewhere."""
+"""The same resources for people: plain tables and links, no script, nothing from other hosts."""
 
 from __future__ import annotations
 
@@ -47,17 +47,17 @@ def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 
 def links_list(links: Iterable[Link]) -> str:
-    """Links as a list, each with what it is for."""
+    """Links as a list, each with its purpose."""
     rows = (
-        f'<li><a href="{escape(each["href"])}" rel="{escape(each["rel"].rpartition("/")[2])}">'
-        f"{escape(each['title'])}</a> ({escape(each['type'])})</li>"
-        for each in links
+        f'<li><a href="{escape(link["href"])}" rel="{escape(link["rel"].rpartition("/")[2])}">'
+        f"{escape(link['title'])}</a> ({escape(link['type'])})</li>"
+        for link in links
     )
     return f"<ul>{''.join(rows)}</ul>"
 
 
 def table(rows: Mapping[str, Any]) -> str:
-    """Names and values, those that are not known left out."""
+    """Names and values; unknown values are left out."""
     told = (
         f"<tr><th>{escape(str(name))}</th><td>{escape(shown(value))}</td></tr>"
         for name, value in rows.items()
@@ -82,5 +82,5 @@ def title(text: str) -> str:
 
 
 def heading(text: str, address: str) -> str:
-    """The heading of a part, which leads to a page of its own."""
+    """The heading of a part, linked to a page of its own."""
     return f'<h2><a href="{escape(address)}">{escape(text)}</a></h2>'

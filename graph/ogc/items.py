@@ -1,4 +1,4 @@
-"""Pages of features, and single ones: chosen, cut and shown."""
+"""Pages of features, and single ones: selected, cut and rendered."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from graph.terms.limits import spend
 from graph.terms.links import link_base
 
 _AT_ONCE = 64
-"""Features that are tested between two looks at what is left of the work of the request."""
+"""Features that are tested between two checks of the request's budget."""
 
 
 def collection_of(request: Request) -> Collection:
@@ -44,14 +44,14 @@ def collection_of(request: Request) -> Collection:
 
 
 def items(request: Request, registry: Registry) -> Streamed:
-    """A page of features in the form asked for. Raises UsageError for parameters that cannot be used."""
+    """A page of features in the requested form. Raises UsageError for unusable parameters."""
     collection, form = collection_of(request), form_of(request)
     scene = Scene(registry, asked_of(request, collection))
     page = page_of(collection, scene)
     links = [*here(request, form, GEOJSON), *_paging(request, collection, page, form)]
     if form is Form.HTML:
         parts = _html_parts(request, collection, scene, page, links)
-        told = (each.encode() for each in html.pieces(collection.title, parts))
+        told = (piece.encode() for piece in html.pieces(collection.title, parts))
         return Streamed(in_pieces(told), f"{HTML}; charset=utf-8", f"{collection.id}.html", html.HEADERS)
     head = {
         **collection_head(registry.edition, None),
@@ -66,7 +66,7 @@ def items(request: Request, registry: Registry) -> Streamed:
 
 
 def page_of(collection: Collection, scene: Scene) -> Page[Any]:
-    """The page asked for, out of all items that pass."""
+    """The requested page of all items that pass the filter."""
     tests = _tests(collection, scene)
     found = collection.items(scene)
     chosen: Sequence[Any] = list(_passing(tests, found)) if tests else found
@@ -74,7 +74,7 @@ def page_of(collection: Collection, scene: Scene) -> Page[Any]:
 
 
 def feature(request: Request, registry: Registry) -> Response:
-    """One feature; an id of before a merger leads to that of today. Raises NoSuchPathError."""
+    """One feature; an old id of a merged office leads to the current one. Raises NoSuchPathError."""
     collection, form = collection_of(request), form_of(request)
     scene = Scene(registry, asked_of_one(request))
     asked: str = request.path_params["feature"]
@@ -137,7 +137,7 @@ def _up(request: Request, collection: Collection) -> Link:
 
 
 def _paging(request: Request, collection: Collection, page: Page[Any], form: Form) -> Iterator[Link]:
-    """The collection, the licences, and the next page where there is one."""
+    """Links to the collection, the licences, and the next page if there is one."""
     yield _up(request, collection)
     yield from license_links()
     if page.items and page.info.has_next_page:

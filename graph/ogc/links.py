@@ -17,7 +17,7 @@ Link = Mapping[str, Any]
 COLLECTIONS = "/collections"
 CONFORMANCE = "/conformance"
 LANDING = "/ogc"
-"""The landing page; `/` is it for programs, and the page of citizens for people."""
+"""The landing page; `/` serves it to programs, and the page for people to browsers."""
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 _CONFORMANCE_REL = "conformance"
 

@@ -1,4 +1,4 @@
-"""In which form an answer is given: `f`, else what the header Accept wants most, else JSON."""
+"""The media type of an answer: `f`, else the most preferred one in the header Accept, else JSON."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST_RANGES = 20
 
 
 class Form(StrEnum):
-    """The forms that `f` names."""
+    """The values of `f`."""
 
     JSON = "json"
     HTML = "html"
 
 
 def form_of(request: Request) -> Form:
-    """The form that a request asks for. Raises BadInputError for an `f` that there is not."""
+    """The requested form. Raises BadInputError for an unknown `f`."""
     asked = request.query_params.get(FORMAT)
     if asked is not None:
         if asked not in list(Form):
@@ -40,7 +40,7 @@ def form_of(request: Request) -> Form:
 
 
 def depends_on(request: Request) -> str:
-    """What of the header an answer depends on, for its tag."""
+    """The part of the header that an answer depends on, for its tag."""
     return "html" if prefers_html(request.headers.get("accept", "")) else "json"
 
 
@@ -78,7 +78,7 @@ def _quality(weight: str) -> float:
 
 
 def problem(error: GraphQLError, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """A refusal as RFC 9457 words it, with the code that GraphQL gives it."""
+    """A refusal in the form of RFC 9457, with the code that GraphQL uses."""
     titles = {404: "Not Found", 429: "Too Many Requests", 503: "Service Unavailable"}
     body = {
         "type": "about:blank",

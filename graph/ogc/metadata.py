@@ -1,4 +1,4 @@
-"""The landing page, what is conformed to, the collections, and what can be asked of each."""
+"""The landing page, the conformance classes, the collections, and their queryables."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ CONFORMS_TO = (
         )
     ),
 )
-"""Classes of the standards that are met, requirement by requirement."""
+"""Conformance classes of the standards that are met."""
 _TITLE = "Kense: offices and services of Kazakhstan"
 _DESCRIPTION = (
     "Who serves which place for which public service by the legal acts of Kazakhstan, as OGC API - Features."
@@ -119,7 +119,7 @@ def queryables(request: Request, registry: Registry) -> Response:
 
 
 def schemas_of(asked: Collection) -> Mapping[str, Any]:
-    """The schema of each property that can be asked for, the geometry among them."""
+    """The schema of each queryable property, including the geometry."""
     geometry = {"title": "Where it is.", "format": asked.geometry}
     return {
         GEOMETRY: geometry,

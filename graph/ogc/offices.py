@@ -19,7 +19,7 @@ from model.enums import Language, Level, LifecycleStatus, OfficeKind, Precision
 
 
 def life_of(office: Office) -> Validity:
-    """The days on which it exists, as far as they are known."""
+    """The days on which it exists, as far as known."""
     return Validity(None, office.closed_on)
 
 
@@ -65,7 +65,7 @@ def _settlement(scene: Scene, office: Office) -> str | None:
 
 
 def _postal_code(_: Scene, office: Office) -> str | None:
-    return next((one.postal_code for one in office.addresses if one.postal_code), None)
+    return next((address.postal_code for address in office.addresses if address.postal_code), None)
 
 
 def precision_of(_: Scene, thing: Any) -> str | None:

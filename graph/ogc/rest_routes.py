@@ -1,4 +1,4 @@
-"""The routes of the server that are no GraphQL, as `graph/pages/rest_routes.yaml` describes them."""
+"""The REST routes of the server, as `graph/pages/rest_routes.yaml` describes them."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class RestRoute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     media: str
     query: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
-    """Parameters without which it refuses."""
+    """Required parameters."""
     body: str = ""
     """Media type of what is sent by POST; empty for a route that is read by GET."""
     is_bare: bool = False
     """Whether it has no tag of the edition."""
     is_described: bool = False
-    """Whether it is JSON or HTML, and refuses parameters that it has not."""
+    """Whether it is JSON or HTML, and refuses unknown parameters."""
 
 
 class RestRoutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All of them, what they share, and those that are described elsewhere, each with the reason."""
+    """All routes, their shared parameters, and those that are described elsewhere, with the reason."""
 
     tags: Mapping[str, str]
     parameters: Mapping[str, Parameter]
@@ -49,5 +49,5 @@ class RestRoutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache
 def rest_routes() -> RestRoutes:
-    """What the file says."""
+    """The content of the file."""
     return msgspec.yaml.decode(_FILE.read_bytes(), type=RestRoutes)

@@ -1,4 +1,4 @@
-"""Where OGC API - Features is found."""
+"""The routes of OGC API - Features."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def ogc_routes(exports: Exports, settings: Settings) -> list[BaseRoute]:
 
 
 def _below_landing(request: Request) -> Response:
-    """Clients that put paths behind the landing page are led to where its links lead."""
+    """Redirects for clients that append paths to the landing page's address."""
     path: str = request.path_params["path"]
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{link_base(request)}/{quote(path) or LANDING[1:]}{query}", 308)
@@ -65,7 +65,7 @@ def _endpoint(exports: Exports, make: Make) -> Endpoint:
 
 
 def _metered(make: Make, settings: Settings) -> Make:
-    """The maker with the budget of a request: a filter may take as much work as a document of GraphQL."""
+    """The maker of an answer, with a budget: a filter may take as much work as a GraphQL document."""
 
     def made(request: Request, registry: Registry) -> Response | Streamed:
         now = monotonic()

@@ -1,4 +1,4 @@
-"""What is asked of a collection, and in which legal time."""
+"""The request to a collection, and its legal time."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ class Asked:
     limit: int | None = None
     after: str | None = None
     boxes: tuple[Box, ...] = ()
-    """Empty where no box is asked for; two where one crosses the 180th meridian."""
+    """Empty without a box; two where one crosses the 180th meridian."""
     span: Span | None = None
     crs: Crs = Crs.CRS84
     own: Mapping[str, str] = field(default_factory=dict)
-    """Parameters that the collection has beside its properties."""
+    """Parameters of the collection besides its properties."""
     properties: Mapping[str, tuple[Literal, ...]] = field(default_factory=dict)
-    """Values by property, any of which will do."""
+    """Accepted values by property."""
     condition: Condition | None = None
     """Of `filter`."""
 
@@ -54,14 +54,14 @@ class Scene:
 
     @property
     def day(self) -> date | None:
-        """The day that what changes with time is stated for: the last one asked for; None for the latest."""
+        """The day for properties that change with time: the last requested one; None for the latest."""
         return None if self.asked.span is None else self.asked.span.last
 
     @property
     def status_day(self) -> date:
-        """The day of states that are always those of some day."""
+        """The day for states, which always need a day."""
         return self.day or today_in_kazakhstan()
 
     def meets(self, life: Validity) -> bool:
-        """Whether something exists in the time asked for; always, where none is."""
+        """Whether something exists in the requested time; True where none is requested."""
         return self.asked.span is None or self.asked.span.meets(life)

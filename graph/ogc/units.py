@@ -22,7 +22,7 @@ from model.enums import Language, Level, Precision
 
 
 def life_of(scene: Scene, unit: Unit) -> Validity:
-    """The days on which it exists, as far as they are known."""
+    """The days on which it exists, as far as known."""
     return scene.registry.atlas.lineage.life(unit.id)
 
 

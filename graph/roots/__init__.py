@@ -1,1 +1,1 @@
-"""The root fields that read."""
+"""The root fields of queries and subscriptions."""

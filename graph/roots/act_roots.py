@@ -1,4 +1,4 @@
-"""Roots that ask of acts on their way: uploads, jobs, staged acts. They are for publishers."""
+"""Roots about acts that are being published: uploads, jobs, staged acts. They are for publishers."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -24,7 +24,7 @@ from graph.types.act_jobs import (
 
 
 def job_number(job_id: str) -> int:
-    """The number of a job; 0, which none has, for an id of none. Raises BadInputError for another type."""
+    """The number of a job; 0, which no job has, for an unknown id. Raises BadInputError for another type."""
     return whole_number(slug_of(job_id, "ActJob")) or 0
 
 

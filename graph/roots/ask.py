@@ -1,4 +1,4 @@
-"""One line as a person types it: what was understood, and the answers of the other roots to it."""
+"""One line as a person types it: how it was understood, and the answers of other roots to it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -201,7 +201,7 @@ class AskAnswer:
         return candidates(self.registry, text, None, first) if text is not None else []
 
     def _origin(self) -> Point | None:
-        """The position of the one place that the line names, else where the client is."""
+        """The position of the one place that the line names, else that of the client."""
         place = self.asked.place
         if place is None:
             return self.near
@@ -210,7 +210,7 @@ class AskAnswer:
 
 
 def answer_line(registry: Registry, text: str, near: Point | None, day: date | None) -> AskAnswer:
-    """What a line means. Raises BadInputError for one of more than 300 characters."""
+    """The meaning of a line. Raises BadInputError for one of more than 300 characters."""
     spend(5)
     asked = asking_of(registry).understood(short_text(text, "text"), near)
     return AskAnswer(

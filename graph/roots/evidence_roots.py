@@ -1,4 +1,4 @@
-"""Roots that ask what the registry rests on."""
+"""Roots about the evidence behind the registry."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

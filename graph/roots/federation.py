@@ -24,11 +24,11 @@ class FederatedSchema(SubgraphSchema):
     """The schema as a Federation 2 subgraph."""
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
-        """One type for all schemas of the process: whoever names it lazily means this one."""
+        """One type for all schemas of the process: lazy references to it mean this one."""
         return query_root.set_once(make)
 
     def entities(self, info: Info, representations: list[Any]) -> list[Any]:
-        """One slot for each representation, in order; what cannot be found is an error in its own slot."""
+        """One slot for each representation, in order; an unknown one is an error in its own slot."""
         spend(len(representations))
         answer = partial(entity, info.context.registry, info.context.identity)
         taken, left = representations[:MAX_REPRESENTATIONS], representations[MAX_REPRESENTATIONS:]
@@ -46,7 +46,7 @@ def _too_many(_: object) -> object:
 
 
 def entity(registry: Registry, identity: Identity | None, representation: object) -> object:
-    """The object that a representation stands for, as `identity` sees it; other keys are left alone.
+    """The object of a representation, as visible to `identity`; further keys are ignored.
 
     Raises BadInputError for a representation without a known type or key, NotFoundError.
     """
@@ -95,9 +95,10 @@ def _text(representation: Mapping[str, Any], key: str) -> str:
 def find_node(
     registry: Registry, identity: Identity | None, node_id: str, expected: str | None = None
 ) -> object:
-    """The object with that global id, as `identity` sees it.
+    """The object with that global id, as visible to `identity`.
 
-    Raises BadInputError when it is no id of `expected`, and NotFoundError, also for what others alone see.
+    Raises BadInputError for an id of another type than `expected`, and NotFoundError, also for objects hidden
+    from `identity`.
     """
     type_name, slug = split_id(node_id)
     if expected is not None and type_name != expected:

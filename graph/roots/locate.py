@@ -54,7 +54,7 @@ class LocateCandidate:
 
 
 def candidates(registry: Registry, text: str, within: str | None, first: int | None) -> list[LocateCandidate]:
-    """Places that `text` may mean, surest first; the territory around it where nothing bears the name."""
+    """Places that `text` may mean, surest first; the territory around it where nothing has the name."""
     spend(5)
     query = LocateQuery(short_text(text, "text"), within=unit_slug(within) if within else None)
     found = locator_of(registry).locate(query)
@@ -90,7 +90,7 @@ def _candidate(
 
 
 def _position(candidate: Candidate) -> Position:
-    """The candidate's point with the precision that it has for the place that is meant."""
+    """The candidate's point, with its precision as a position of the place meant."""
     own = candidate.unit.position if candidate.unit is not None else None
     place = candidate.unit or candidate.locality
     source = candidate.source_id or ""

@@ -45,7 +45,7 @@ class NearestOfficeEdge:
 
 
 class _NearbyEdge(NearestOfficeEdge):
-    """An edge whose cursor and node are made where they are asked for."""
+    """An edge whose cursor and node are made on access."""
 
     def __init__(self, registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None) -> None:
         self.distance_meters, self.error_meters, self.serves_origin = near.distance_m, near.error_m, serves
@@ -77,7 +77,7 @@ class NearestOfficeConnection:
 
 
 def point_of(given: PointInput) -> Point:
-    """The point a client sent. Raises InvalidPoint outside of WGS84."""
+    """The client's point. Raises InvalidPoint outside of WGS84."""
     return Point(lon=given.longitude, lat=given.latitude)
 
 
@@ -99,7 +99,7 @@ def nearest_page(
     as_of: date | None,
     window: Window,
 ) -> NearestOfficeConnection:
-    """A page of what `search` of geo/nearest finds.
+    """A page of the results of a `search` in geo/nearest.
 
     Raises InvalidPoint, and BadInputError for a negative distance.
     """
@@ -108,7 +108,7 @@ def nearest_page(
     limit = len(registry.edition.offices)
     size, _ = page_size(window.first, window.last)
     if size is not None and not window.after and not window.before:
-        limit = size + 1  # one more tells whether there is a next page
+        limit = size + 1  # one more shows whether there is a next page
     farthest = float("inf") if max_distance_m is None else max_distance_m
     if not farthest >= 0:
         raise BadInputError(f"maxDistanceMeters must not be negative, got {max_distance_m}")

@@ -68,11 +68,13 @@ def _shown(
 
 
 def _marks_of(registry: Registry, test: OfficeTest) -> Marks[records.Office] | None:
-    """The marks of all offices in some states, which maps ask for again and again; None for rare states."""
+    """The marks of all offices in some states, cached, as maps request them often; None for rare states."""
     kept = registry.derived(_MARKS)
     key = test.states, test.at
     known = kept.get(key)
-    if known is None and len(kept) < _STATES_KEPT:  # none is let go: views bear the numbers of their marks
+    if (
+        known is None and len(kept) < _STATES_KEPT
+    ):  # no mark is freed: views are keyed by the `id()` of their marks
         known = kept[key] = Marks(registry.atlas.placed_offices, test)
     return known
 

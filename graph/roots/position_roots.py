@@ -1,4 +1,4 @@
-"""Roots that ask how exactly units and offices are located."""
+"""Roots about how exactly units and offices are located."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

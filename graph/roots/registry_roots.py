@@ -1,4 +1,4 @@
-"""Roots that ask of the registry itself: its edition, who is asking, the queue of corrections, the search."""
+"""Roots about the registry itself: its edition, the current account, the queue of corrections, the search."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -73,7 +73,7 @@ class RegistryRoots:
     ) -> Correction | None:
         """The proposal of the one who asks."""
         context = info.context
-        context.is_momentary = True  # nobody on the way keeps what is for its author
+        context.is_momentary = True  # caches on the way must not store an answer for its author
         return claimed_correction(context.registry, slug_of(id, "Correction"), secret)
 
     @strawberry.federation.field(

@@ -222,7 +222,7 @@ class ServiceResolution:
 
 
 def shown(registry: Registry, found: Resolution) -> ServiceResolution:
-    """A resolution as a client sees it."""
+    """A resolution in the form for clients."""
     return ServiceResolution(
         outcome=found.outcome,
         as_of=found.as_of,

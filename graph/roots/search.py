@@ -102,7 +102,7 @@ def hits_page(
 
 
 def _most(window: Window) -> int | None:
-    """How many of the first hits the page depends on; None where it depends on all."""
+    """How many of the first hits the page depends on; None if it depends on all."""
     size, _ = page_size(window.first, window.last)
     is_first_page = size is not None and not window.after and not window.before
     return size + 1 if is_first_page and size is not None else None

@@ -50,7 +50,7 @@ class Subscription:
     ) -> AsyncGenerator[Revision, None]:
         """Revisions, from the next one on, or from the first one after `since`."""
         context: Context = info.context
-        # Before there are events: what is wrong with an argument belongs to the field, and has its path.
+        # Before the first event, so that an error in an argument belongs to the field, and has its path.
         slug = must_unit(context.newest(), within).record.id if within else None
         position = _checked(context.newest(), since) if since else None
         context.delivery.is_replay = position is not None
@@ -81,7 +81,7 @@ class Subscription:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of an ActJob.")],  # noqa: A002
     ) -> AsyncGenerator[ActJobProgress, None]:
-        """Steps of a job."""
+        """Progress of a job."""
         context: Context = info.context
         number, desk = job_number(id), ActDesk.of(context)
         if await desk.looked(number) is None:
@@ -118,9 +118,9 @@ async def _changes(
 
 
 async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> AsyncIterator[Record]:
-    """Each change once: those after the position that are stored, then those that come in.
+    """Each change once: the stored ones after the position, then new ones.
 
-    What is published between the opening of the inbox and the reading of the log stands in both.
+    A change published between opening the inbox and reading the log is in both.
     """
     stored = _stored_after(context.newest(), since) if since else []
     twice = {(revision.id, revision.at) for revision in stored[-MOST_WAITING:]}

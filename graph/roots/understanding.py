@@ -39,7 +39,7 @@ class PlaceUnderstanding:
 
 
 def understanding_of(place: PlaceFound) -> PlaceUnderstanding | None:
-    """How a name was understood; None for an id, a code or a point, and for what can be no name."""
+    """How a name was understood; None for an id, a code or a point, and for a text that cannot be a name."""
     read = place.read
     if read is None:
         return None

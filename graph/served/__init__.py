@@ -1,1 +1,1 @@
-"""The edition in service, and what is derived from it."""
+"""The edition in service, and data derived from it."""

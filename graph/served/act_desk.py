@@ -1,6 +1,6 @@
-"""Where requests of publishers read the store: uploads, jobs, staged acts.
+"""Reads the store for requests of publishers: uploads, jobs, staged acts.
 
-Nothing else reads it for a query. It is asked in a thread that may wait (`graph.execution.stored_roots`).
+No other query reads the store. It is read in a thread that may wait (`graph.execution.stored_roots`).
 """
 
 from __future__ import annotations
@@ -25,22 +25,22 @@ from store.log.edition_number import latest_edition
 from store.tables.engine import reading
 
 MOST_JOBS = 300
-"""Jobs that are shown, the newest ones; no more are kept for long."""
+"""Most jobs that are shown, the newest; few more are stored for long."""
 _LOOK_S = 0.7
-"""Seconds between two looks at a job that somebody waits for."""
+"""Seconds between two checks of a job that a client waits for."""
 _looking = ThreadPoolExecutor(1, "kense-job-looks")
 
 
 @dataclass(frozen=True, slots=True)
 class ActDesk:
-    """The store, for one who may publish."""
+    """The store, for an account that may publish."""
 
     engine: Engine
 
     @classmethod
     def of(cls, context: Context) -> ActDesk:
-        """The desk of a request. Raises ForbiddenError for who may not publish, and ReadOnlyError."""
-        context.is_momentary = True  # a job changes from one moment to the next
+        """The desk of a request. Raises ForbiddenError for accounts without the right, and ReadOnlyError."""
+        context.is_momentary = True  # a job may change at any moment
         refused = refused_publishing(context.newest().edition, context.identity)
         if refused is not None:
             raise ForbiddenError(f"acts on their way are for publishers: {refused.message}")
@@ -60,7 +60,7 @@ class ActDesk:
             return jobs_page(connection, None, MOST_JOBS)[0]
 
     def entries(self, number: int, section: ResultSection, places: range) -> Sequence[Any]:
-        """Entries of what a job found out."""
+        """Entries in the result of a job."""
         with reading(self.engine) as connection:
             return entries_page(connection, number, section, places.start, places.stop)
 
@@ -81,9 +81,9 @@ class ActDesk:
             return all_staged(connection, "" if stamp is None else stamp.digest)
 
     async def changes_of(self, number: int) -> AsyncIterator[Job]:
-        """A job as it is, then as often as something of it changes, until it has ended or is gone.
+        """A job now, then after each change, until it has ended or is deleted.
 
-        A store that is away for a moment is waited for.
+        An unreachable store is waited for.
         """
         told: Job | None = None
         while told is None or told.is_open:
@@ -97,7 +97,7 @@ class ActDesk:
                 await asyncio.sleep(_LOOK_S)
 
     async def looked(self, number: int) -> Job | None:
-        """One job, without holding up the loop; a store that is away is waited for."""
+        """One job, read without blocking the loop; an unreachable store is waited for."""
         loop = asyncio.get_running_loop()
         while True:
             try:

@@ -1,4 +1,4 @@
-"""What understands typed lines, over the edition in service."""
+"""The interpreter of typed lines, for the edition in service."""
 
 from geo.asking.asking import Asking
 from geo.asking.vocabulary import Vocabulary
@@ -15,7 +15,7 @@ _VOCABULARY = Derivation(
 
 
 def asking_of(registry: Registry) -> Asking:
-    """Understands lines by the services and places of the edition."""
+    """Interprets lines by the services and places of the edition."""
     return Asking(registry.atlas, locator_of(registry), registry.derived(_VOCABULARY))
 
 

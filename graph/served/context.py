@@ -1,4 +1,4 @@
-"""What one request answers from: the registry in service, who asks, and how long the answer may take."""
+"""The context of one request: the registry in service, the client, and the time limits."""
 
 from __future__ import annotations
 
@@ -22,56 +22,56 @@ __all__ = ["Context", "Reception", "Registry", "office_order"]
 
 @dataclass(slots=True)
 class Context:
-    """What resolvers know of one request."""
+    """The facts about one request that resolvers can read."""
 
     answers_from: Registry | None
-    """The registry that it is answered from; None for the one in service, whichever that is by then."""
+    """The registry that answers it; None for the one in service at that moment."""
     reception: Reception
     deadline_s: float = 10.0
-    """Seconds that its answer may take."""
+    """Seconds that the answer may take."""
     work_s: float = WORK_S
-    """Seconds that it may keep a processor busy."""
+    """Processor seconds that the request may use."""
     documents: KnownDocuments = field(default_factory=KnownDocuments)
-    """Documents known by an id."""
+    """Documents with an id."""
     identity: Identity | None = None
-    """Who is asking; None for everybody who did not say."""
+    """The signed-in account; None for anonymous clients."""
     client: str = ""
-    """Network address of the client, or what stands for it where the answers of one are counted."""
+    """Network address of the client, or its substitute where answers are counted by client."""
     asker: Asker = NOBODY
-    """Whose account the work is charged to."""
+    """The client whose account is charged."""
     turns: Turns | None = None
-    """Hands out processor time; None outside of a server."""
+    """Gives processor time in turns; None outside of a server."""
     corrections_an_hour: int = 20
-    """How many corrections one who has no office to do it may file in an hour."""
+    """Corrections that a client without a role may file in an hour."""
     document_limit_bytes: int = DOCUMENT_LIMIT_BYTES
     """Length of the longest document that is read."""
     may_mutate: bool = True
-    """Whether this way of asking carries mutations: a WebSocket does not."""
+    """Whether this transport carries mutations: a WebSocket does not."""
     connection_params: dict[str, object] | None = None
-    """What a WebSocket said when it was opened; Strawberry puts it here."""
+    """The payload with which a WebSocket was opened; Strawberry puts it here."""
     delivery: Delivery = field(default_factory=Delivery)
-    """Of a subscription: how its events are delivered."""
+    """For a subscription: how its events are delivered."""
     is_momentary: bool = False
-    """Set when the answer depends on the moment it is given, so that nobody may keep it."""
+    """Set when the answer depends on the current moment, so that it must not be cached."""
     asked_at: float = field(default_factory=monotonic)
     """When the request came, by the monotonic clock."""
 
     @property
     def registry(self) -> Registry:
-        """The registry that the request is answered from."""
+        """The registry that answers the request."""
         return self.answers_from or self.newest()
 
     def newest(self) -> Registry:
-        """The registry in service now: a connection stays open over many."""
+        """The registry in service now; a connection outlives many."""
         found = self.reception.registry or self.answers_from
         if found is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return found
 
     def begin(self, registry: Registry, share: float = 1.0) -> None:
-        """Answer what comes next from this registry, with a budget of its own: an event is a request.
+        """Answer the next operation from this registry, with a new budget: an event counts as a request.
 
-        `share` is the part of the work of a request that it may take.
+        `share` is the part of a request's work that it may use.
         """
         self.answers_from = registry
         now, work_s = monotonic(), share * self.work_s
@@ -88,13 +88,13 @@ class Context:
         self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
-        """What was asked is answered: hold no registry while nothing is asked.
+        """Release the registry after the answer.
 
-        A connection may stay open for days, and what executed a request refers to itself and to this: each
-        would keep a registry of its own, long replaced, until somebody collects garbage.
+        A connection may stay open for days, and the objects that executed a request refer to each other and
+        to this context: each would keep a replaced registry alive until the next garbage collection.
         """
         self.answers_from = None
 
 
 Info = strawberry.Info[Context, None]
-"""What Strawberry gives to a resolver: all that the rooms above read of it is its context."""
+"""Strawberry's info for resolvers: the rooms above only read its context."""

@@ -1,4 +1,4 @@
-"""Holds the registry that is being served, and brings it up to the newest edition of the store."""
+"""Holds the registry in service, and updates it to the newest edition of the store."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from model.office_changes import Revision
 from store.log.following import Following
 
 _STAYS_S = 1.0
-"""After so long an edition is taken for one that stays; several loads may follow each other."""
+"""After this time an edition counts as lasting; several loads may follow each other."""
 
 logger = logging.getLogger("kense.graph.reception")
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A registry that begins to be served, and what people changed since the one before it."""
+    """A registry that enters service, and the changes by people since the one before it."""
 
     registry: Registry
     revisions: tuple[Revision, ...]
@@ -39,7 +39,7 @@ Newer = Callable[[Edition, Edition | None], Edition]
 
 
 class Reception:
-    """Holds the registry that is being served; a new one takes its place in one assignment."""
+    """Holds the registry in service; a new one replaces it in one assignment."""
 
     def __init__(
         self,
@@ -59,11 +59,11 @@ class Reception:
         self._keep = keep
         self._newer: Newer = lambda current, _: current
         self.engine: Engine | None = None
-        """The store that mutations write; None where nothing can be written."""
+        """The store for mutations; None where nothing can be written."""
         self.following = Following()
-        """How surely the edition in service is the newest."""
+        """How current the edition in service is."""
         self.is_followed = False
-        """Whether somebody watches for later editions; else the one in service is all there is."""
+        """Whether later editions are watched for; otherwise the one in service is final."""
         self._publishing = Lock()
         self._subscribing = Lock()
         self._listeners: tuple[Listener, ...] = ()
@@ -76,7 +76,7 @@ class Reception:
 
     @property
     def listeners(self) -> int:
-        """How many listen for later editions."""
+        """Number of listeners for later editions."""
         return len(self._listeners)
 
     def supply_from(self, newer: Newer) -> None:
@@ -104,9 +104,9 @@ class Reception:
             return self._must().edition.number
 
     def serve(self, edition: Edition, made: Registry | None = None) -> None:
-        """Answer from `edition` from now on, unless a later one is served; requests under way keep theirs.
+        """Answer from `edition` from now on, unless a later one is served; running requests keep theirs.
 
-        `made` is its registry where there is one. Safe from any thread.
+        `made` is its registry, if it exists already. Safe from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -147,12 +147,12 @@ class Reception:
         return self._registry
 
     def count_by(self, counter: Listener) -> None:
-        """Call `counter` with each later publication for good; it is none of the `listeners`."""
+        """Call `counter` with each later publication, for ever; it does not count among the `listeners`."""
         self._counters = (*self._counters, counter)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with each later publication, from any thread; the returned function ends that."""
-        # Replaced and never changed, so that who publishes walks over what it has read.
+        # Replaced and never modified, so that a publisher iterates over a stable copy.
         with self._subscribing:
             self._listeners = (*self._listeners, listener)
 
@@ -167,7 +167,7 @@ def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revisio
     if before is None:
         return ()
     known, logs = before.edition.number, before.edition.revisions
-    # A store that was put back may have given the known numbers anew: then the moment tells them apart.
+    # A restored store may give known numbers again: then the moment distinguishes them.
     found = [
         one
         for office_id, log in edition.revisions.items()

@@ -1,4 +1,4 @@
-"""What the root of a subscription, the executor of its events and who delivers them say to each other."""
+"""Shared state of a subscription's root, the executor of its events and their delivery."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ class Delivery:
     only_newest: bool = False
     """Set where an event replaces one that was not taken yet."""
     edition: int = 0
-    """Number of the edition that the latest event tells of."""
+    """Number of the edition of the latest event."""
     is_of_edition: bool = True
-    """Whether events come with editions, so that who came after an edition has no need of its events."""
+    """Whether events belong to editions, so that a later subscriber does not need earlier events."""
     is_replay: bool = False
-    """Set where events of earlier editions come first: who joins later would miss some."""
+    """Set where events of earlier editions come first: a client that joins later would miss some."""
     run: Callable[[Callable[[], Any]], Awaitable[Any]] = _at_once
-    """Executes an event when its turn has come, and returns the result."""
+    """Executes an event in its turn, and returns the result."""

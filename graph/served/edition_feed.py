@@ -30,8 +30,8 @@ logger = logging.getLogger("kense.graph.supply")
 def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextManager[None]]:
     """Keeps a reception supplied from the store of `settings`.
 
-    A store that is away is waited for: the reception serves its edition as soon as it is there.
-    Raises StoreError where nothing is loaded.
+    An unreachable store is waited for: the reception serves its edition as soon as possible. Raises
+    StoreError where nothing is loaded.
     """
 
     @contextmanager
@@ -57,7 +57,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
 
 @contextmanager
 def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
-    """Those of the store, and of the replica where one is named."""
+    """The engine of the store, and of the replica if one is configured."""
     operating = settings.operating
     engine = make_engine(settings.database_url, operating.store)
     replica = make_engine(operating.read_url, operating.store) if operating.read_url else None
@@ -70,7 +70,7 @@ def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
 
 
 def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | None:
-    """Serve the newest edition; None while the store is away. Raises StoreError."""
+    """Serve the newest edition; None while the store is unreachable. Raises StoreError."""
     shared = preloaded()
     if shared is not None:
         reception.serve(shared.edition, shared)
@@ -95,7 +95,7 @@ class _Follower:
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
-        """Serve the edition with that key or a later one, which its writer may have done before."""
+        """Serve the edition with that key or a later one; its writer may have done so before."""
         if self._reception.registry is None:
             self._reception.serve(self._source.first())
         else:
@@ -104,9 +104,9 @@ class _Follower:
 
 
 class _Settling:
-    """Carries on the indexes of the edition in service, in a thread of its own, soon after a change.
+    """Carries on the indexes of the edition in service, in a separate thread, soon after a change.
 
-    Changes that follow each other quickly are carried on as one; a question that comes before does it itself.
+    Changes in quick succession are carried on together; a question that comes earlier does it itself.
     """
 
     _PAUSE_S = 0.3
@@ -130,7 +130,7 @@ class _Settling:
         self._thread.join()
 
     def begin(self) -> None:
-        """There is a new edition: carry on what the one before had made."""
+        """Start carrying on the indexes for a new edition."""
         self._asked.set()
 
     def _run(self) -> None:

@@ -1,10 +1,10 @@
-"""Keeps the collector of garbage away from registries, which live long and hold no garbage.
+"""Excludes registries, which live long and hold no garbage, from garbage collection.
 
-A full collection walks each object that it knows, for a tenth of a second and more in the midst of somebody's
-request. What is frozen is never walked. It is still freed when nobody uses it any more, unless its objects
-refer to each other in a circle. Registries do not, and a request lets go of its registry when it is answered
-(graph/served/context.py): so a registry that was replaced goes at once, and nobody has to look for it. Small
-circles of the requests of that moment are frozen, too, and stay; hence it is not done for each change.
+A full collection walks every tracked object, for a tenth of a second and more during somebody's request.
+Frozen objects are never walked. They are still freed when unused, unless they form reference cycles.
+Registries do not, and a request releases its registry when it is answered (graph/served/context.py): so a
+replaced registry is freed at once, without a collection. Small cycles of the requests of that moment are
+frozen, too, and stay; hence this is not done for each change.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from __future__ import annotations
 import gc
 
 _CHANGES = 100
-"""Editions until what they leave for good, above all earlier versions of offices, is frozen as well."""
+"""Number of editions after which objects that they leave for good, such as earlier versions of offices, are
+frozen.
+"""
 
 
 def keep() -> None:
-    """Freeze all that there is, after something was made that will be kept."""
+    """Freeze all objects, after something lasting was made."""
     gc.collect(1)
     gc.freeze()
 
@@ -28,7 +30,7 @@ class History:
         self._frozen: int | None = None
 
     def grew(self, number: int) -> None:
-        """The edition of that number is served."""
+        """Called when the edition with that number is served."""
         if self._frozen is None:
             self._frozen = number
         elif number - self._frozen >= _CHANGES:

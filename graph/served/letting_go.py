@@ -1,8 +1,8 @@
-"""Lets a replaced registry go piece by piece, in a thread beside the requests.
+"""Frees a replaced registry piece by piece, in a thread beside the requests.
 
-To free a registry at once takes the interpreter a tenth of a second in which nobody is answered: some hundred
-thousand objects go with its last reference. So the pieces of its large collections are held a little longer,
-and dropped one after the other.
+Freeing a registry at once blocks the interpreter for a tenth of a second: some hundred thousand objects go
+with its last reference. So the pieces of its large collections are held a little longer, and dropped one
+after the other.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from time import sleep
 from typing import Any
 
 _ROOMS = ("graph.", "geo.", "model.")
-"""Packages whose objects are looked into."""
+"""Packages whose objects are searched."""
 _DEPTH = 4
-"""Attributes of attributes of a registry that are looked into: its edition and atlas, and what they hold."""
+"""Depth of the search for collections: the registry's edition and atlas, and their attributes."""
 _FEW = 100
-"""A mapping of no more holds large things, such as what is derived from an edition; one of more, records."""
+"""A mapping up to this size holds large things, such as derivations; a larger one holds records."""
 _PIECE = 500
 _LATER_S = 1.0
-"""Until then the requests that asked it are answered: who holds it last frees all of it at once."""
+"""Delay until the registry's requests are answered: its last holder would free all of it at once."""
 _PAUSE_S = 0.001
 
 
 def let_go(registry: object) -> Thread:
-    """Free the large collections of a registry that nobody is going to ask any more; returns the thread."""
+    """Free the large collections of a registry that is no longer used; returns the thread."""
     pieces = deque(pieces_of(registry))
     thread = Thread(target=_drop, args=(pieces,), name="kense-letting-go", daemon=True)
     thread.start()
@@ -76,6 +76,6 @@ def _pieces(values: list[Any]) -> Iterator[list[Any]]:
 
 def _drop(pieces: deque[list[Any]]) -> None:
     sleep(_LATER_S)
-    while pieces:  # from outside in: what a collection held is still in a later piece
+    while pieces:  # outermost first: what a collection held is still in a later piece
         pieces.popleft()
         sleep(_PAUSE_S)

@@ -1,6 +1,6 @@
 """Locates new units and offices beside a server, if a setting asks for it: a few at once, in a child process.
 
-The server itself only looks whether its edition has anything to be located. The child reads the store, asks
+The server itself only checks whether its edition has anything to be located. The child reads the store, asks
 the gazetteers and the geocoders that are allowed, writes an edition, and ends.
 """
 
@@ -26,12 +26,12 @@ log = structlog.get_logger("kense.graph.locating")
 MOST = 200
 """Units and offices that one run looks for."""
 _LOOK_S, _AGAIN_S = 30.0, 600.0
-"""Seconds between two runs, and after one that left questions open: a geocoder or the store failed."""
+"""Seconds between two runs, and after a run with open questions because a geocoder or the store failed."""
 _END_S = 5.0
 
 
 class LocatingBeside:
-    """A thread that starts runs while its context is open; of several servers one at a time runs."""
+    """A thread that starts runs while its context is open; only one server at a time runs."""
 
     def __init__(self, reception: Reception, settings: Settings, look_s: float = _LOOK_S) -> None:
         self._reception, self._settings, self._look_s = reception, settings, look_s
@@ -70,7 +70,7 @@ class LocatingBeside:
                 pause_s = LASTS.total_seconds()
 
     def _child(self) -> ChildOutcome | None:
-        """What a run did; None where its process died or the server stops."""
+        """The result of a run; None where its process died or the server stops."""
         context = get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         child = context.Process(
@@ -101,7 +101,7 @@ class LocatingBeside:
 
 
 def _ended(child: SpawnProcess) -> None:
-    """Let a process end, by force where it does not."""
+    """Let a process end, and kill it if it does not."""
     child.join(0.5)
     if child.is_alive():
         child.terminate()

@@ -1,10 +1,10 @@
-"""The locator of an edition: one for all who turn names and addresses into places."""
+"""The locator of an edition, shared by all users of names and addresses."""
 
 from geo.locator.locator import Locator
 from graph.served.precompute import precomputed
 from graph.served.registry import Derivation, Registry
 
-# Not the very same one for the next edition, which would keep the atlas that it was made for.
+# A new object for the next edition: the old one would keep its atlas alive.
 _LOCATOR = Derivation("locator", lambda registry: Locator(registry.atlas), Locator.carried_on)
 
 

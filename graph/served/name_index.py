@@ -1,4 +1,4 @@
-"""The names of everything that an edition holds, gathered once."""
+"""The names of all records of an edition, collected once."""
 
 from geo.names.fuzzy_search import NameSearch
 from geo.names.word_index import Subject, WordIndex
@@ -11,15 +11,15 @@ _WORDS = Derivation("words of all names", lambda registry: word_index(registry.a
 
 
 def words_of(registry: Registry) -> WordIndex:
-    """Every name of the edition, of any period, and what people call its records; made once."""
+    """Every name of the edition, of any period, and everyday names; made once."""
     return registry.derived(_WORDS)
 
 
 def search_of(registry: Registry) -> NameSearch:
-    """The same names, searched with their errors."""
+    """The same names, searchable with typing errors."""
     return NameSearch(words_of(registry))
 
 
 def prepare_names(registry: Registry) -> None:
-    """Make what a search would else make at the first question."""
+    """Build what a search would otherwise build at the first question."""
     words_of(registry)

@@ -1,4 +1,4 @@
-"""What is worked out beside the requests, soon after an edition was taken up: none has to wait for it."""
+"""Work done in the background, soon after an edition enters service, so that no request waits for it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ _precomputed: list[Callable[[Registry], object]] = []
 
 
 def precomputed(work: Work) -> Work:
-    """Enrol what is dear at its first question and kept for later ones, when a file is imported."""
+    """Register a computation that is expensive on first use and cached, when a file is imported."""
     _precomputed.append(work)
     return work
 
 
 def warm(registry: Registry) -> None:
-    """Do all work that was enrolled; a second or two for the country."""
+    """Do all registered work; a second or two for the country."""
     for work in _precomputed:
         work(registry)
 

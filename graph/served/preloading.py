@@ -1,7 +1,7 @@
 """The registry that worker processes share: made before they are forked, so that its memory is there once.
 
-Pages that nobody writes to stay one for all. CPython counts references inside of objects, so that what is
-asked for becomes each worker's own in time.
+Memory pages without writes stay shared. CPython writes reference counts into objects, so that used pages
+gradually become each worker's own.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ _preloaded: Registry | None = None
 def preload(settings: Settings) -> bool:
     """Make the registry of the store's newest edition; whether processes can be forked with it.
 
-    There is none while the store is away. No process is forked beside other threads, whose locks it would
-    inherit as they are.
+    There is none while the store is unreachable. No process is forked while other threads run, whose locks it
+    would inherit.
     """
     global _preloaded
     if threading.active_count() > 1:
         return False
     try:
         edition = stored_edition(settings)
-    except StoreError:  # each worker says what is wrong, or waits
+    except StoreError:  # each worker reports the error, or waits
         return False
     with kept_folds(settings):
         registry = Registry(edition)

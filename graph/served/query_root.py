@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 ServedQuery: type[Any] | None = None
-"""None until the first schema is built; whoever names it lazily means this one."""
+"""None until the first schema is built; lazy references to it mean this one."""
 
 
 def set_once(make: Callable[[], type[Any]]) -> type[Any]:

@@ -1,4 +1,4 @@
-"""One edition ready to be asked: its atlas, the views made over it, and what else is derived from it once.
+"""One edition ready for queries: its atlas, its views, and other data derived from it once.
 
 A view is the GraphQL object of one record. It is made once for an edition and then shared by all requests,
 so that reading a field is reading an attribute.
@@ -30,11 +30,11 @@ Value = TypeVar("Value")
 
 
 class Derivation(Generic[Value]):
-    """Something that is derived from an edition at the first question and serves all later ones.
+    """Data derived from an edition at the first question and used for all later ones.
 
     `carry_on` gives it for a later edition in which a few offices changed (`geo.units.carrying`); a
-    derivation without one is made anew there. `is_metered` tells that `make` minds the budget of the request;
-    any other is not the work of the request that happens to come first.
+    derivation without one is made again there. `is_metered` says that `make` observes the budget of the
+    request; any other is not charged to the request that happens to come first.
     """
 
     def __init__(
@@ -56,14 +56,14 @@ class Derivation(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Inherited:
-    """Something that an earlier registry derived, and what changed since."""
+    """Data that an earlier registry derived, and the changes since."""
 
     value: Any
     changed: ChangedOffices
 
 
 class _NoViews(dict[tuple[str, str], Any]):
-    """Where a registry that was replaced keeps its views: nowhere, whichever thread still makes one."""
+    """The store of views of a replaced registry: it keeps none, whichever thread still makes one."""
 
     def __setitem__(self, key: tuple[str, str], view: Any) -> None:
         pass
@@ -72,7 +72,7 @@ class _NoViews(dict[tuple[str, str], Any]):
 class Registry:
     """One edition, its atlas, and what is derived from both once.
 
-    `is_overlay` tells one that was made of the registry before it.
+    `is_overlay` marks one that was made from the registry before it.
     """
 
     def __init__(self, edition: Edition, atlas: Atlas | None = None) -> None:
@@ -80,7 +80,7 @@ class Registry:
         self.atlas = atlas or Atlas.of(edition)
         self._begin()
         self._divisions: dict[int | None, Division] = {None: Division(edition)}
-        """The latest ladder, and those of the periods between two turning days that were asked for."""
+        """The latest ladder, and those of requested periods between two days of change."""
         self._turning_days = turning_days(edition)
         self._names = sorted(office_order(office) for office in edition.offices.values())
         self.offices_by_name: tuple[Office, ...] = tuple(edition.offices[key] for _, key in self._names)
@@ -98,7 +98,7 @@ class Registry:
         self._inherited: dict[Derivation[Any], _Inherited] = {}
 
     def carried_on(self, edition: Edition) -> Registry:
-        """The registry of a later edition: made of this one where only offices changed, else made anew."""
+        """The registry of a later edition: derived from this one if only offices changed, else built anew."""
         step = AtlasStep.of(self.atlas, edition)
         if step is None:
             return Registry(edition)
@@ -113,7 +113,7 @@ class Registry:
         splice = SortedUpdate.of(self._names, [office_order(office) for office in gone], entering)
         made._names = splice.listed(self._names, entering)
         made.offices_by_name = tuple(splice.listed(self.offices_by_name, come))
-        # Copies, since this registry answers meanwhile; what it carries on in between stands in both.
+        # Copies, since this registry still answers; what it carries on meanwhile is in both.
         inherited, derived = self._inherited.copy(), self._derived.copy()
         made._inherited = {
             derivation: _Inherited(known.value, known.changed.then(changed))
@@ -126,21 +126,21 @@ class Registry:
         return made
 
     def fragments(self, day: date) -> Fragments | None:
-        """Parts of answers that are kept on a day; None once the registry was replaced."""
+        """Cached parts of answers for a day; None once the registry was replaced."""
         known = self._fragments
         if known is None or known.day != day:
             known = self._fragments = Fragments(day, self._view_ids)
         return None if self._is_retired else known
 
     def retire(self) -> None:
-        """Let the views go once a later registry is served: each refers to this one, and keeps it alive."""
+        """Drop the views once a later registry is served: each refers to this one, and keeps it alive."""
         self._views = _NoViews()
         self._is_retired = True
         if self._fragments is not None:
             self._fragments.close()
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
-        """Offices that stand in the unit or anywhere inside it, by name, as the ladder stood on the day."""
+        """Offices in the unit or anywhere inside it, by name, by the ladder of the day."""
         periods, period = self.derived(_INSIDE), self._period(day)
         known = periods.get(period)
         if known is None:
@@ -155,7 +155,7 @@ class Registry:
         period = self._period(day)
         known = self._divisions.get(period)
         if known is None:
-            spend(0)  # it is some work: not for a request that has no time left
+            spend(0)  # this takes some work: not for a request without time left
             known = self._divisions[period] = Division(self.edition, day, like=self._divisions[None])
         return known
 
@@ -169,7 +169,7 @@ class Registry:
         records: Mapping[str, Record],
         make: Callable[[Registry, Record], View],
     ) -> View | None:
-        """The view of the record with that slug, merged and renamed ones followed; None without one."""
+        """The view of the record with that slug, following mergers and renamings; None without one."""
         found = self._views.get((kind, slug))
         if found is None:
             record = records.get(slug)
@@ -189,7 +189,7 @@ class Registry:
         return found
 
     def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
-        """The view of that name of what is no record, and lives as long as the registry."""
+        """The view with that name of something that is not a record; it lives as long as the registry."""
         found = self._views.get((kind, slug))
         return self._keep(kind, slug, make()) if found is None else found
 
@@ -200,7 +200,7 @@ class Registry:
 
     def derived(self, derivation: Derivation[Value]) -> Value:
         """The value of a derivation: made at the first question, or carried on from the registry before."""
-        # In this order: another thread that carries it on puts it there before it takes the inheritance away.
+        # In this order: another thread that carries it on stores it before it removes the inheritance.
         inherited = self._inherited.get(derivation)
         known = self._derived.get(derivation, _MISSING)
         if known is _MISSING and inherited is not None:
@@ -212,7 +212,7 @@ class Registry:
         return value
 
     def carry_on_inherited(self) -> None:
-        """Carry on what the registry before had derived, ahead of the first question for it."""
+        """Carry on what the registry before derived, ahead of the first question for it."""
         for derivation, inherited in list(self._inherited.items()):
             if derivation not in self._derived:
                 self._carry_on(derivation, inherited)
@@ -232,7 +232,7 @@ _MISSING = object()
 
 
 def unchanged(value: Value, _: AtlasStep) -> Value:
-    """Carries on what no office has a part in."""
+    """Carries on data that does not depend on offices."""
     return value
 
 

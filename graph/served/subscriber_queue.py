@@ -1,4 +1,4 @@
-"""Events for one subscriber: filled by whoever publishes, emptied by the subscriber's loop."""
+"""Events for one subscriber: added by the publisher, taken by the subscriber's loop."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from model.edition import Edition, Office
 from model.office_changes import Revision
 
 MOST_WAITING = 1_000
-"""Changes kept for a subscriber that does not take them; more are hardly read one by one."""
+"""Most changes kept for a slow subscriber; more would hardly be read one by one."""
 
 
 class Inbox:
     """Changes for one subscriber, at most `most` in all; a slow one is closed with an error.
 
-    It holds what people changed and no registry: that of each publication would weigh megabytes.
+    It holds changes and no registry: one for each publication would take megabytes.
     """
 
     def __init__(self, reception: Reception, most: int = MOST_WAITING) -> None:
@@ -47,7 +47,7 @@ class Inbox:
         self._arrived.set()
 
     async def each(self) -> AsyncIterator[tuple[Revision, ...]]:
-        """What each publication changed, in their order. Raises FellBehindError once more wait than are kept.
+        """The changes of each publication, in order. Raises FellBehindError once too many wait.
 
         Whoever takes it finds it in the registry in service, which is that one or a later one.
         """
@@ -65,7 +65,7 @@ class Inbox:
                 )
 
     async def newest(self) -> AsyncIterator[None]:
-        """Tells that there is a newer one, whatever lay before it: for who needs no change in between."""
+        """Signals that there is a newer edition, skipping those between: for who needs only the newest."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()
@@ -80,7 +80,7 @@ class Inbox:
 
 
 def versions_of(edition: Edition, revision: Revision) -> tuple[Office, ...]:
-    """The office before and after the revision, as far as it was there: one that was made had no before."""
+    """The office before and after the revision, where they exist: a created office has none before."""
     office_id = revision.office_id
     newest = edition.offices.get(office_id)
     found = []

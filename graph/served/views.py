@@ -1,7 +1,8 @@
 """How the record of each kind is shown: a kind stands here by its name, its type enrols the functions.
 
-Types of the schema lead to each other in both directions, files of the program only downwards. A type enrols
-when its file is imported; whatever leads to it asks the kind (graph/types/kinds.py) and imports no type.
+Types of the schema lead to each other in both directions, files of the program only downwards. A type
+registers when its file is imported; code that refers to it uses the kind (graph/types/kinds.py) and imports
+no type.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ View = TypeVar("View")
 Pages = TypeVar("Pages")
 
 Find = Callable[[Registry, str], View | None]
-"""Gives the view of a slug; None where the edition has no such record."""
+"""Returns the view of a slug; None where the edition has no such record."""
 FindFor = Callable[[Registry, str, Identity | None], View | None]
-"""The same for the one who asks, where not everybody sees every record."""
+"""The same for a client, where some clients may not see every record."""
 MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
 """Gives the page of records that a window cuts out, each as of a day where one is given."""
 
@@ -46,7 +47,7 @@ class Kind(Generic[View, Pages]):
         *,
         find_for: FindFor[View] | None = None,
     ) -> None:
-        """Say how the kind is shown; without `find_for` all see what `find` finds.
+        """Register how the kind is shown; without `find_for` all clients see the results of `find`.
 
         Raises ValueError where that was said before.
         """
@@ -55,19 +56,19 @@ class Kind(Generic[View, Pages]):
         self._find, self._page, self._find_for = find, page, find_for
 
     def find(self, registry: Registry, slug: str) -> View | None:
-        """The view of a slug, None where no record has it. Raises LookupError before the type enrolled."""
+        """The view of a slug, None for an unknown one. Raises LookupError before the type is registered."""
         if self._find is None:
             raise LookupError(f"no imported type shows {self.name}")
         return self._find(registry, slug)
 
     def find_for(self, registry: Registry, slug: str, identity: Identity | None) -> View | None:
-        """The view of a slug as one who asks sees it; None where there is no such record for them."""
+        """The view of a slug for a client; None where there is no such record for that client."""
         if self._find_for is None:
             return self.find(registry, slug)
         return self._find_for(registry, slug, identity)
 
     def show(self, registry: Registry, slug: str) -> View:
-        """The view of a record that the edition refers to. Raises NotFoundError where it is not there."""
+        """The view of a record that the edition refers to. Raises NotFoundError where it is missing."""
         view = self.find(registry, slug)
         if view is None:
             raise self._not_found(f"{self.name}:{slug}")

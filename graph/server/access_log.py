@@ -29,11 +29,11 @@ log = structlog.get_logger("kense.access")
 Render = Callable[["Access", str], str]
 Note = Callable[[str, int, float, Work | None], None]
 _PLAIN = re.compile(r"[A-Za-z0-9/._~%+,:@-]*")
-"""Of such paths nothing has to be escaped, neither in JSON nor on a terminal."""
+"""Paths that need no escaping, neither in JSON nor on a terminal."""
 
 
 class Access(NamedTuple):
-    """What is written of a request; `ms` are the milliseconds until its answer was on the wire."""
+    """The logged facts of a request; `ms` are milliseconds until its answer was sent."""
 
     method: str
     path: str
@@ -43,7 +43,7 @@ class Access(NamedTuple):
 
 
 def json_line(access: Access, moment: str) -> str:
-    """The line of production."""
+    """The line for production."""
     method, path, status, ms, request_id = access
     return (
         f'{{"method": "{method}", "path": "{path}", "status": {status}, "ms": {ms}, "event": "request", '
@@ -52,7 +52,7 @@ def json_line(access: Access, moment: str) -> str:
 
 
 def plain_line(access: Access, moment: str) -> str:
-    """The line of development, where the output is no terminal."""
+    """The line for development, where the output is not a terminal."""
     return (
         f"{moment} [info     ] {'request':30} method={access.method} ms={access.ms} path={access.path} "
         f"request_id={access.request_id} status={access.status}\n"
@@ -60,7 +60,7 @@ def plain_line(access: Access, moment: str) -> str:
 
 
 def render_of(settings: Settings) -> Render | None:
-    """What makes the lines that structlog writes under these settings; None for a terminal's colours."""
+    """The function that formats lines as structlog does with these settings; None for terminal colours."""
     if settings.environment == "production":
         return json_line
     return None if sys.stdout.isatty() else plain_line
@@ -70,7 +70,7 @@ class AccessLog:
     """Logs each request: method, path, status, milliseconds and its id; slow requests once more."""
 
     def __init__(self, app: ASGIApp, settings: Settings, note: Note, render: Render | None = None) -> None:
-        """`note` counts a request by path, status, seconds and work; without `render` structlog writes."""
+        """`note` counts a request by path, status, seconds and work; without `render` structlog is used."""
         self.app = app
         self._note, self._slow_ms = note, settings.slow_ms
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)
@@ -109,7 +109,7 @@ class AccessLog:
             structlog.contextvars.bind_contextvars(trace_id=seen.trace_id)
         try:
             await self.app(scope, receive, noted)
-            await sleep(0)  # the loop writes what was sent before it takes up this task again
+            await sleep(0)  # the loop sends the answer before it runs this task again
         finally:
             elapsed_s = perf_counter() - started
             access = Access(scope["method"], scope["path"], status, round(elapsed_s * 1000, 1), request_id)

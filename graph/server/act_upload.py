@@ -1,7 +1,6 @@
 """`POST /acts/uploads`: the file of an act, from somebody who may publish. The bytes are kept and not read.
 
-What the file is, and whether it can be read, is found out by the job that is done with it, in a process with
-limits of its own (`docs/acts.md`).
+The job for the file finds out its kind and whether it can be read, in a process with limits (`docs/acts.md`).
 """
 
 from __future__ import annotations
@@ -52,9 +51,9 @@ from model.settings import Settings
 
 PATH = "/acts/uploads"
 MOST_OPEN, MOST_OF_CLIENT = 4, 2
-"""Files that a process receives at once, each up to its limit in memory: in all, and of one account."""
+"""Files that a process receives at once, each in memory up to its limit: in all, and from one account."""
 _SLOWEST = 6
-"""Times the seconds of a request: so long a file may take to arrive."""
+"""A file may take this many times the seconds of a request to arrive."""
 _RETRY_AFTER_S = 5
 _LONGEST_MEDIA = 200
 _NO_STORE = {"cache-control": "no-store", "vary": "authorization"}
@@ -74,7 +73,7 @@ class ActUpload:
         request = Request(scope, receive)
         try:
             answer = await self._answer(request)
-        except ClientDisconnect:  # amid its file: nobody hears the answer
+        except ClientDisconnect:  # in the middle of its file: nobody receives the answer
             return
         except RequestError as error:
             answer = _refusal(coded(str(error), error.code).formatted, error.status, error.headers)
@@ -92,7 +91,7 @@ class ActUpload:
             return await self._kept(request, engine, identity, name, media, content)
 
     def _checked(self, request: Request) -> Engine:
-        """The store. Raises RequestError for what is refused whoever asks."""
+        """The store. Raises RequestError for what is refused for any client."""
         if request.method != "POST":
             raise RequestError(405, "a file is sent by POST", headers={"allow": "POST"})
         if not self._hosts.knows(request):
@@ -109,7 +108,7 @@ class ActUpload:
         return self._reception.engine
 
     async def _publisher(self, request: Request) -> Identity:
-        """Who sends the file. Raises RequestError unless they may, before a byte of it is read."""
+        """The sender of the file. Raises RequestError without the right, before the file is read."""
         try:
             async with timeout(self._settings.request_deadline_s):
                 identity = await self._sign_in.identify(request.headers.getlist("authorization"))
@@ -127,7 +126,7 @@ class ActUpload:
 
     @contextmanager
     def _held(self, identity: Identity) -> Iterator[None]:
-        """One more file arrives until the end of the block. Raises RateLimitedError."""
+        """Count one more arriving file until the end of the block. Raises RateLimitedError."""
         if self._open.total() >= MOST_OPEN or self._open[identity.subject] >= MOST_OF_CLIENT:
             message = f"too many files arrive: at most {MOST_OF_CLIENT} of one account"
             raise RateLimitedError(message, _RETRY_AFTER_S)
@@ -179,7 +178,7 @@ def _named(request: Request) -> tuple[str, str | None]:
 def _answered(
     engine: Engine, name: str, media: str | None, content: bytes, sender: str, until: float
 ) -> Response:
-    """Keep the file and say so; runs in a thread."""
+    """Store the file and build the answer; runs in a thread."""
     try:
         upload = file_upload(engine, name, media, content, sender, until)
     except RefusedError as refused:

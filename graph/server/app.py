@@ -1,4 +1,4 @@
-"""The server: routes, what lives as long as it does, and a line in the log for each request."""
+"""The server: routes, objects that live as long as it does, and a line in the log for each request."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 
-import scipy.spatial  # noqa: F401  # a server makes trees: it imports them before its first registry is kept
+import scipy.spatial  # noqa: F401  # noqa: F401  # a server builds trees: imported before its first registry is frozen
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -90,7 +90,7 @@ def create_app(
 ) -> Starlette:
     """The server over a reception; `watch` supplies it with editions while the server runs.
 
-    `render` makes the lines of requests where structlog is configured to write the same.
+    `render` formats the log lines of requests if structlog is configured to write the same.
     """
     schema = build_schema(introspection=settings.introspection)
     # With the public address, as answers hold links.
@@ -159,11 +159,11 @@ def create_app(
 
 
 _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
-"""All that reach the endpoint: it refuses with JSON itself."""
+"""All methods that reach the endpoint, which itself refuses others with JSON."""
 
 
 def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
-    """GraphQL, or the console for a person's browser: a client that says nothing of HTML gets JSON."""
+    """GraphQL, or the console for a person's browser: a client that does not accept HTML gets JSON."""
 
     async def graphql(request: Request) -> Response:
         if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
@@ -180,7 +180,7 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
         CORSMiddleware,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST"],
-        # Clients and what watches them add headers of their own; none lets a page do more than it may.
+        # Clients and monitors add headers of their own; none gives a page further rights.
         allow_headers=["*"],
         expose_headers=_EXPOSED,
         max_age=86_400,
@@ -194,12 +194,12 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
         Middleware(EditionsSeen, endpoint.reception, settings),
         Middleware(LeanWay, endpoint),
         Middleware(KeptExports, endpoint.reception, settings, turns),
-        Middleware(Packing),  # inside of CORS, so that a refusal of it is not packed
+        Middleware(Packing),  # inside of CORS, so that a refusal there is not packed
     ]
 
 
 _SWITCH_S = 0.001
-"""A change asks the store some thirty questions, and waits after each for its turn beside the reads."""
+"""A change sends some thirty statements to the store, and after each waits for its turn beside the reads."""
 
 
 def from_environment() -> Starlette:
@@ -232,7 +232,7 @@ def configure_logging(settings: Settings) -> None:
 
 
 def without_controls(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Signs that steer a terminal are written as escapes: strangers choose paths and names."""
+    """Control characters are escaped: clients choose paths and names, which could steer a terminal."""
     for name, value in event.items():
         if isinstance(value, str) and not value.isprintable() and name not in ("stack", "exception"):
             event[name] = repr(value)

@@ -1,6 +1,6 @@
-"""Files of the built page, read once: packed when it was built, named by their content, kept by browsers.
+"""Files of the built page, read once: packed at build time, named by their content, cached by browsers.
 
-Starlette's own static files know neither packed twins beside a file nor names that never change content.
+Starlette's own static files support neither packed twins beside a file nor names that never change content.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Asset:
     media_type: str
     packed: Mapping[str, bytes]
     digest: str
-    """Of the content, for a file whose name says nothing of it."""
+    """Digest of the content, for a file whose name does not contain it."""
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
         """The smallest form that the client takes, and its coding; None for the plain file."""
@@ -45,7 +45,7 @@ class Asset:
 
 
 def read_assets(folder: Path) -> dict[str, Asset]:
-    """All files of a folder by name; none where the folder is not there."""
+    """All files of a folder by name; none for a missing folder."""
     if not folder.is_dir():
         return {}
     endings = tuple(ending for _, ending in PACKINGS)
@@ -62,7 +62,7 @@ def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
 def named_answer(
     assets: Mapping[str, Asset], name: str, request: Request, *, shared: bool = False
 ) -> Response:
-    """A file whose name stays when its content changes; `shared` is for one that other sites load."""
+    """A file with a fixed name and changing content; `shared` is for one that other sites load."""
     asset = assets.get(name)
     headers = {"cache-control": _ASKED_AGAIN}
     if shared:
@@ -91,7 +91,7 @@ def _asset(path: Path) -> Asset:
 
 
 def _media_type(path: Path) -> str:
-    # The table of the machine may call a script anything; browsers run modules of this type only.
+    # The machine's table of types may call a script anything; browsers run modules of this type only.
     if path.suffix in _SCRIPTS:
         return "text/javascript"
     return _TYPES.get(path.suffix) or guess_type(path.name)[0] or "application/octet-stream"

@@ -1,4 +1,4 @@
-"""The answer to a change: within the time of its request, whatever its store waits for."""
+"""The answer to a change, within the time of its request, even if the store is slow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graph.terms.errors import (
 )
 
 GRACE_S = 2.0
-"""Seconds beyond its deadline in which a change may still answer: until then the store gives it up itself."""
+"""Seconds beyond its deadline in which a change may still answer: by then the store gives it up itself."""
 _AGAIN = {"retry-after": str(RETRY_AFTER_S)}
 Given = TypeVar("Given")
 
@@ -27,7 +27,7 @@ async def in_time(
     """What a change returns that `hand_in` has carried out in a thread.
 
     A commit may wait for a synchronous standby for ever. The change goes on then, and RequestError is raised
-    with OUTCOME_UNKNOWN; one that still waited for its turn is not begun any more (STORE_UNAVAILABLE).
+    with OUTCOME_UNKNOWN; one that still waits for its turn is not started (STORE_UNAVAILABLE).
     """
     has_begun = Event()
 
@@ -48,13 +48,13 @@ async def in_time(
 
 
 def _look_away(change: Future[Any]) -> None:
-    """Take what came of a change that nobody waits for any more, so that asyncio misses nobody."""
+    """Retrieve the result of an abandoned change, so that asyncio does not report it as never retrieved."""
     if not change.cancelled():
         change.exception()
 
 
 def come_again(body: Mapping[str, Any]) -> dict[str, str]:
-    """The header for a client that is to send its request again; none for others."""
+    """The header for a client that should repeat its request; none for others."""
     waits = [(error.get("extensions") or {}).get("retryAfter") for error in body.get("errors", ())]
     seconds = [one for one in waits if one is not None]
     return {"retry-after": str(max(seconds))} if seconds else {}

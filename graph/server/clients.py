@@ -1,4 +1,4 @@
-"""Which client a request comes from, as far as requests of one client have to be counted together."""
+"""Identifies the client of a request, for counting requests of one client together."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _IPV6_HOME = 64
 
 
 def client_of(connection: HTTPConnection) -> str:
-    """The address of the client: of IPv6 its /64; empty where the server does not know it (a Unix socket).
+    """The address of the client: for IPv6 its /64; empty if unknown (a Unix socket).
 
-    Behind a proxy that is trusted `graph.server.forwarded` puts the address there that the proxy forwards.
+    Behind a trusted proxy, `graph.server.forwarded` puts the forwarded address there.
     """
     return _client(connection.client.host if connection.client is not None else "")
 
@@ -40,15 +40,15 @@ def _client(host: str) -> str:
 
 
 def asker_of(connection: HTTPConnection, identity: Identity | None, trusted: TrustedClients) -> Asker:
-    """Whose account a request is charged to: that of the token's subject, else that of the address.
+    """The account to charge for a request: that of the token's subject, else that of the address.
 
-    A trusted gateway has an account for each of its connections, so that it is served like as many clients.
+    A trusted gateway has an account for each of its connections, and is served like as many clients.
     """
     return _asker(connection.client, identity, trusted)
 
 
 def asker_of_scope(scope: Scope, trusted: TrustedClients) -> Asker:
-    """The same of an anonymous request that nobody has made a connection of."""
+    """The same for an anonymous request without a connection object."""
     return _asker(scope.get("client"), None, trusted)
 
 

@@ -1,7 +1,7 @@
-"""Connections that may be open, and how long each may send nothing or take nothing.
+"""Limits on open connections, and how long each may send nothing or take nothing.
 
-uvicorn reads a request line and headers of any size, waits for them for ever, and holds what a reader does
-not take until the connection breaks. Whoever opens connections could so use up sockets and memory.
+uvicorn reads a request line and headers of any size, waits for them without a limit, and buffers what a
+client does not read until the connection breaks. Clients could use up sockets and memory that way.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MOST_HEADER_BYTES = 32_768
 HEAD_S = 10.0
 """Seconds from the opening of a connection, or the first byte of a request, to the end of its headers."""
 STALL_S = 30.0
-"""Seconds in which a reader has to take LEAST_TAKEN_BYTES of what waits for it."""
+"""Seconds in which a client must read LEAST_TAKEN_BYTES of its waiting data."""
 LEAST_TAKEN_BYTES = 16_384
 
 
@@ -40,9 +40,9 @@ _CODES = {
     HTTPStatus.TOO_MANY_REQUESTS: RATE_LIMITED,
     HTTPStatus.SERVICE_UNAVAILABLE: RATE_LIMITED,
 }
-"""Codes of what is refused here, where it is not that something is too long or too late."""
+"""Codes of refusals made here, other than for something too long or too late."""
 _SOCKETS = logging.getLogger("uvicorn.error.sockets")
-"""Where WebSockets log. uvicorn's own lines would tell the addresses of clients, and what they send."""
+"""The logger of WebSockets. uvicorn's own lines would contain addresses of clients and their data."""
 
 
 class _TooLongError(Exception):
@@ -50,7 +50,7 @@ class _TooLongError(Exception):
 
 
 class OpenConnections:
-    """How many connections of this process are open, by the address at their other end."""
+    """Number of open connections of this process, by the remote address."""
 
     def __init__(self, most: int, most_of_one: int, proxies: Sequence[Network] = ()) -> None:
         self._most, self._most_of_one = most, most_of_one
@@ -58,7 +58,7 @@ class OpenConnections:
         self._open: Counter[str] = Counter()
 
     def add(self, peer: str) -> HTTPStatus | None:
-        """Count one; the status by which it is refused where it is one too many."""
+        """Count a connection; returns the status for refusing one too many."""
         self._open[peer] += 1
         if self._open.total() > self._most:
             return HTTPStatus.SERVICE_UNAVAILABLE
@@ -82,7 +82,7 @@ class OpenConnections:
 
 
 def _is_of_the_server(record: logging.LogRecord) -> bool:
-    """Whether a line tells of a fault of this program, and not of letters that a client sent."""
+    """Whether a log line is about a fault of this program, and not about invalid data from a client."""
     return record.levelno >= logging.ERROR and not (
         record.exc_info is not None and isinstance(record.exc_info[1], UnicodeDecodeError)
     )
@@ -93,26 +93,26 @@ _SOCKETS.addFilter(_is_of_the_server)
 
 @cache
 def open_connections() -> OpenConnections:
-    """Those of this process, which reads its limits from the environment as its workers do."""
+    """The connections of this process, which reads its limits from the environment like its workers."""
     settings = Settings.from_environment(os.environ)
     return OpenConnections(settings.connections, settings.client_connections, settings.trusted_proxies)
 
 
 class _Reader:
-    """Drops the connection of a reader who takes nothing."""
+    """Drops the connection of a client that does not read."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._timer: asyncio.TimerHandle | None = None
 
     def waits(self) -> None:
-        """More waits for the reader than is written ahead."""
+        """The send buffer is full."""
         if self._timer is None:
             size = self._transport.get_write_buffer_size()
             self._timer = asyncio.get_running_loop().call_later(STALL_S, self._check, size)
 
     def goes_on(self) -> None:
-        """The reader has taken it, or is gone."""
+        """The client has read it, or is gone."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -126,13 +126,13 @@ class _Reader:
 
 
 def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    """Of a whole URL after the method its host counts, not the header (RFC 9112, section 3.2.2)."""
+    """For an absolute URL in the request line its host counts, not the header (RFC 9112, section 3.2.2)."""
     if url.startswith(b"/"):
         return
     target = url.partition(b"://")[2]
     asked = re.split(rb"[/?#]", target, maxsplit=1)[0]
     at = [number for number, (name, _) in enumerate(headers) if name == b"host"]
-    if asked and len(at) == 1:  # none, and two, are refused whatever the URL says
+    if asked and len(at) == 1:  # no host, or two hosts, are refused whatever the URL says
         headers[at[0]] = (b"host", asked)
 
 
@@ -147,7 +147,7 @@ class LimitedHttp(HttpToolsProtocol):
     _refusal: tuple[HTTPStatus, str] | None = None
     _reader: _Reader
     _cycles: Sequence[RequestResponseCycle] = ()
-    """Requests that are being answered, or wait for those that were asked before on the connection."""
+    """Requests that are being answered, or wait for earlier ones on the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Count the connection, and wait for a request."""
@@ -161,7 +161,7 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(refused, "too many connections are open: close some, or come again later")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all clocks, and tell every request on the way; uvicorn tells the last one alone."""
+        """Stop all timers, and notify every running request; uvicorn notifies only the last one."""
         self._head_is_over()
         for cycle in self._cycles:
             cycle.disconnected = True
@@ -171,9 +171,9 @@ class LimitedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Read on. A head that does not end is as long as what came of it."""
+        """Parse more data. An endless head is measured by the data that came for it."""
         super().data_received(data)
-        # Most heads come in one piece: for these no clock is wound up.
+        # Most heads come in one piece: no timer is started for these.
         if self._is_in_head and self._has_begun and not self.transport.is_closing():
             self._await_head()
             self._head_bytes += len(data)
@@ -187,7 +187,7 @@ class LimitedHttp(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """A part of the URL. Raises _TooLongError, which the parser makes its own."""
+        """A part of the URL. Raises _TooLongError, which the parser passes on."""
         super().on_url(url)
         if len(self.url) > MOST_URL_BYTES:
             message = f"the URL is longer than {MOST_URL_BYTES} bytes: send a document by POST"
@@ -195,7 +195,7 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One header. Raises _TooLongError, which the parser makes its own."""
+        """One header. Raises _TooLongError, which the parser passes on."""
         super().on_header(name, value)
         self._header_bytes += len(name) + len(value)
         if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:
@@ -204,7 +204,7 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_headers_complete(self) -> None:
-        """The head is over; the application limits how long the body takes."""
+        """The head is complete; the application limits the time for the body."""
         self._is_in_head = False
         self._head_is_over()
         _take_host_of_target(self.url, self.headers)
@@ -216,7 +216,7 @@ class LimitedHttp(HttpToolsProtocol):
             self._end_after_this()
 
     def _end_after_this(self) -> None:
-        """The connection closes with the answer: the server ends, and is asked for by another way next."""
+        """Close the connection after the answer: the server ends, and the client shall use another next."""
         current: Any = self.cycle
         if current is not None:
             current.keep_alive = False
@@ -227,23 +227,23 @@ class LimitedHttp(HttpToolsProtocol):
         self._is_in_head, self._has_begun = True, False
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what could not be read, and close the connection; `msg` says no more."""
+        """Refuse an unreadable request, and close the connection; `msg` is not shown."""
         unreadable = HTTPStatus.BAD_REQUEST, "the request is not HTTP that can be read"
         self._refuse(*(self._refusal or unreadable))
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over; the protocol of WebSockets counts it from here."""
+        """Hand the connection over; the WebSocket protocol counts it from here."""
         self._head_is_over()
         super().handle_websocket_upgrade()
         open_connections().remove(self._peer)
 
     def pause_writing(self) -> None:
-        """More waits for the reader than is written ahead."""
+        """The send buffer is full."""
         super().pause_writing()
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The reader has taken it."""
+        """The client has read it."""
         super().resume_writing()
         self._reader.goes_on()
 
@@ -293,7 +293,7 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         open_connections().add(self._peer)
 
     def shutdown(self) -> None:
-        """The server ends: say so with 1001, where uvicorn says 1012."""
+        """The server ends: close with 1001, where uvicorn would send 1012."""
         if self.handshake_complete and not self.close_sent:
             self.stop_keepalive()
             self.queue.put_nowait({"type": "websocket.disconnect", "code": GOING_AWAY})
@@ -310,11 +310,11 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """More waits for the reader than is written ahead."""
+        """The send buffer is full."""
         super().pause_writing()
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The reader has taken it."""
+        """The client has read it."""
         super().resume_writing()
         self._reader.goes_on()

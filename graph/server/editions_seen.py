@@ -1,4 +1,4 @@
-"""Read your writes on any server: a client names the edition it saw, and gets no answer of an older one."""
+"""Read-your-writes on any server: a client names the edition it saw, and gets no answer of an older one."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from graph.terms.errors import BAD_REQUEST, NOT_READY, RETRY_AFTER_S, coded
 from model.settings import Settings
 
 HEADER = b"kense-edition"
-"""Of a request: the number of the edition that it wants to be answered from, or of a later one; 0 for any."""
+"""Request header: the number of the edition that the answer must come from, or a later one; 0 for any."""
 AGE = b"kense-edition-age"
 _LONGEST_WAIT_S = 5.0
 _PAUSE_S = 0.02
 _LONGEST_PAUSE_S = 0.25
 _FARTHEST = 1_000
-"""Editions that a server may lack and still get within the wait: others were never published."""
+"""How many editions a server may lack and still get within the wait; higher numbers were never published."""
 _MOST_DIGITS = 9
 _OLDEST_S = 1e9
-"""Written where nobody knows how old the edition is."""
+"""Shown when the age of the edition is unknown."""
 
 
 class EditionsSeen:
-    """Lets a request wait for the edition that it names, and tells in its answer which one gave it."""
+    """Makes a request wait for the edition that it names, and puts the answering edition into the answer."""
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings) -> None:
         self.app, self._reception = app, reception
         self._patience_s = min(_LONGEST_WAIT_S, settings.request_deadline_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on once the edition is served; 503 where it does not come."""
+        """Pass the request on once the edition is served; 503 if it does not come."""
         wanted = _wanted(scope) if scope["type"] == "http" else None
         if wanted is None:
             await self.app(scope, receive, send)
@@ -54,7 +54,7 @@ class EditionsSeen:
             if monotonic() >= end or number > self._number + _FARTHEST:
                 return False
             await asyncio.sleep(pause_s)
-            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)  # many may wait
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)  # many requests may wait
         return True
 
     @property
@@ -64,7 +64,7 @@ class EditionsSeen:
 
     def _telling(self, send: Send) -> Send:
         registry = self._reception.registry
-        # That of now: the answer comes from it, or from a later one.
+        # The edition at this moment: the answer comes from it, or from a later one.
         key = None if registry is None else str(registry.key).encode()
 
         async def told(message: Message) -> None:
@@ -79,7 +79,7 @@ class EditionsSeen:
 
 def _wanted(scope: Scope) -> bytes | None:
     found: bytes | None = next((value for name, value in scope["headers"] if name == HEADER), None)
-    # An edition's key, as answers tell it, stands for its number.
+    # An edition's key from an answer may be sent in place of its number.
     return None if found is None else found.strip().partition(b"-")[0]
 
 

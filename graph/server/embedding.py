@@ -1,6 +1,6 @@
-"""What other sites put on their pages: the script of the components, and pages made to be framed.
+"""Parts for other sites: the script of the components, and pages that may be framed.
 
-Only these pages may be framed, by the origins of the settings. Every other page of this server forbids it.
+Only these pages may be framed, by the origins in the settings. Every other page of this server forbids it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ SCRIPT = "/embed/kense.js"
 
 
 def embedding_routes(settings: Settings, folder: Path | None, exports: Exports) -> list[BaseRoute]:
-    """The routes; without a built page the script is 404, and pages show their words alone."""
+    """The routes; without a built page the script is 404, and pages only show their words."""
     headers = {**console.HEADERS, "content-security-policy": _policy(settings.embed_origins)}
     pages = [
         Route(
@@ -69,12 +69,12 @@ def _told(headers: Mapping[str, str], say: Speech, wording: Wording, status: int
 
 
 def _language(given: str) -> Language:
-    """The language asked for; Kazakh for none, and for any other."""
+    """The requested language; Kazakh without one, and for unknown ones."""
     return Language(given) if given in LANGUAGES else Language.KK
 
 
 def _policy(origins: tuple[str, ...]) -> str:
-    """Scripts and answers of this server alone; frames of the origins, and of this site for its preview."""
+    """The policy: only scripts and answers of this server; frames by the origins and this site's preview."""
     ancestors = " ".join(("'self'", *origins)) if origins else "'none'"
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; "

@@ -19,20 +19,20 @@ from graph.terms.errors import UNAUTHENTICATED
 log = structlog.get_logger("kense.graph")
 
 HEARTBEAT_S = 15.0
-"""Silence after which a comment is sent, so that proxies keep the stream open and the dead are noticed."""
+"""Silence after which a comment is sent, so that proxies keep the stream and dead ones are noticed."""
 SENDING_S = 30.0
-"""Seconds in which a connection has to take what is sent; one that does not is given up."""
+"""Seconds in which a connection must take the sent data; otherwise it is closed."""
 EXPIRED = "the token has expired"
 EVENT_HEADERS = {"cache-control": "no-store", "x-accel-buffering": "no"}
 COMPLETE = b"event: complete\ndata:\n\n"
 
 
 class _SlowClientError(Exception):
-    """The connection did not take what was sent."""
+    """The connection did not take the sent data."""
 
 
 class EventStream(StreamingResponse):
-    """The events of a subscription; it ends with the token of the one who asked, or with its connection."""
+    """The events of a subscription; it ends when the client's token expires or its connection closes."""
 
     def __init__(self, subscriber: Subscriber, identity: Identity | None) -> None:
         super().__init__(_events(subscriber, identity), media_type=EVENTS, headers=EVENT_HEADERS)
@@ -40,7 +40,7 @@ class EventStream(StreamingResponse):
         self._forget_drain = draining().join(subscriber.end)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the events; however that ends, nothing is kept for the subscriber afterwards."""
+        """Send the events; whatever the reason of its end, nothing remains stored for the subscriber."""
 
         async def sent_in_time(message: Message) -> None:
             try:

@@ -1,9 +1,9 @@
-"""Where a request that came through a proxy was sent from: the one hop of `X-Forwarded-For` to believe.
+"""The origin of a request that came through a proxy: the one trusted hop of `X-Forwarded-For`.
 
-Anybody can write that header, and each proxy adds the address that it saw at the right. So it is read from
-the right, and only where the request came from a proxy that `KENSE_TRUSTED_PROXIES` names: hops of such
-proxies are passed over, and the first other one is the client. What is no address ends the reading, and the
-last proxy that is known stands for the client then. Everything further left is what the client claims.
+Anybody can write that header, and each proxy appends the address that it saw at the right. So it is read from
+the right, and only if the request came from a proxy in `KENSE_TRUSTED_PROXIES`: hops of such proxies are
+skipped, and the first other one is the client. A hop that is not an address ends the reading, and the last
+known proxy counts as the client. Everything further left is the client's own claim.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 _MOST_HOPS = 16
-"""Hops that are looked at: a chain of more proxies than that is nobody's."""
+"""Most hops that are read: no real chain of proxies is longer."""
 _LONGEST_HOP = 64
 """Letters of the longest address with brackets, zone and port."""
 _SCHEMES = {"http": ("http", "ws"), "https": ("https", "wss"), "ws": ("http", "ws"), "wss": ("https", "wss")}
-"""What `X-Forwarded-Proto` may say, and what that is for a request and for a WebSocket."""
+"""Values of `X-Forwarded-Proto`, with the scheme for a request and for a WebSocket."""
 
 
 class Forwarded:
-    """Puts the client's address, and the scheme it used, where the server looks for them."""
+    """Puts the client's address and scheme where the server looks for them."""
 
     def __init__(self, app: ASGIApp, proxies: Sequence[Network] = ()) -> None:
-        """`proxies` are the addresses whose word is taken; without any the header says nothing."""
+        """`proxies` are the trusted addresses; without any the header is ignored."""
         self.app = app
         self._proxies = tuple(proxies)
         self._has_warned = False
@@ -65,7 +65,7 @@ class Forwarded:
             scope["scheme"] = _SCHEMES[scheme][scope["type"] == "websocket"]
 
     def _warn(self, scope: Scope, peer: Address) -> None:
-        """Tell once that a proxy beside this server is not believed: all its clients count as one."""
+        """Warn once about an untrusted proxy on this machine: all its clients count as one."""
         if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(
@@ -74,10 +74,9 @@ class Forwarded:
 
 
 def read_address(text: str) -> Address | None:
-    """The address of a hop: bare, in brackets, with a port or a zone; None for everything else.
+    """The address of a hop: bare, in brackets, with a port or a zone; None for any other text.
 
-    An IPv4 address mapped into IPv6 is the IPv4 one, and a zone, which means something to one machine only,
-    is left out.
+    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is dropped.
     """
     return None if len(text) > _LONGEST_HOP else _read_address(text)
 

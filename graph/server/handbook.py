@@ -1,7 +1,7 @@
 """The documentation as a site under `/docs`, where `make docs` built it.
 
-The pages hold scripts inline. Each page is sent with the hashes of just its own scripts, so that the policy
-still refuses any other script, and whatever is asked of another host.
+The pages have inline scripts. Each page is sent with the hashes of its own scripts, so that the policy still
+refuses any other script, and every request to another host.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _PAGES_REMEMBERED = 500
 
 
 def docs_folder() -> Path | None:
-    """The folder of the built documentation; None where it was not built."""
+    """Folder of the built documentation; None if it was not built."""
     folder = built_page() / "docs"
     return folder if (folder / "index.html").is_file() else None
 
@@ -47,7 +47,7 @@ def docs_folder() -> Path | None:
 def handbook_routes(folder: Path | None) -> list[BaseRoute]:
     """Routes of the documentation; without a folder every address says how to build it."""
     return [
-        # Relative, so that it holds below the path of a proxy, too.
+        # Relative, so that it also works below the path of a proxy.
         Route(PATH, lambda _: RedirectResponse("docs/", 308)),
         Mount(PATH, _not_built() if folder is None else _Pages(directory=folder, html=True)),
     ]
@@ -62,7 +62,7 @@ class _Pages(StaticFiles):
         """The file, or its packed twin where the client takes that, with the headers of this server."""
         plain = super().file_response(full_path, stat_result, scope, status_code)
         if not isinstance(plain, FileResponse):
-            return plain  # the client has it
+            return plain  # the client has a fresh copy
         file = Path(full_path)
         headers = {**HEADERS, "etag": plain.headers["etag"], "vary": "accept-encoding"}
         if plain.media_type == "text/html":
@@ -78,7 +78,7 @@ class _Pages(StaticFiles):
 
 @lru_cache(_PAGES_REMEMBERED)
 def page_policy(file: Path, changed_ns: int) -> str:
-    """The policy of a page: its own inline scripts, by their hashes. `changed_ns` says of which state."""
+    """The policy of a page: its own inline scripts, by their hashes. `changed_ns` is the cache key."""
     scripts = dict.fromkeys(_INLINE.findall(file.read_bytes()))
     hashes = (b64encode(sha256(script).digest()).decode() for script in scripts)
     return _POLICY.format(hashes="".join(f" 'sha256-{text}'" for text in hashes))

@@ -1,8 +1,8 @@
-"""By which names this server may be asked: the Host header of a request is what its sender wrote.
+"""The host names of this server: the Host header of a request is written by its sender.
 
-A page of elsewhere can let its own name lead to this server (DNS rebinding): its requests are then of the
-same origin for a browser, and only the Host header shows that another server was meant. So nothing is changed
-for a host that is not known here, and no link begins with it. An address is always known: no name led to it.
+A foreign page can make its own name resolve to this server (DNS rebinding): its requests then have the same
+origin for a browser, and only the Host header shows that another server was meant. So no change is accepted
+for an unknown host, and no link begins with it. An IP address is always accepted: no name was resolved to it.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ from model.public_address import ANY_HOST, host_name
 from model.settings import Settings
 
 _HEALTH = frozenset({"/healthz", "/readyz"})
-"""What watches a server asks these by whatever address it has."""
+"""Health checks use any address of the server for these."""
 _WITHOUT_HOST = ("1.0", "0.9")
 """Versions of HTTP whose requests may lack a host."""
 _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
-"""Names that the public DNS never leads anywhere: without a dot, or reserved (RFC 6761, 6762, 8375)."""
+"""Names that public DNS never resolves: without a dot, or reserved (RFC 6761, 6762, 8375)."""
 
 
 class Hosts:
-    """The hosts of the settings; without any, those that no stranger can name."""
+    """The hosts of the settings; without any, those that a foreign page cannot use."""
 
     def __init__(self, settings: Settings) -> None:
         self.is_strict = bool(settings.hosts) and ANY_HOST not in settings.hosts
@@ -42,14 +42,14 @@ class Hosts:
         own = {host_name(settings.public_url.partition("://")[2].partition("/")[0])}
         own |= set() if self.is_strict else {host_name(socket.gethostname()), host_name(settings.host)}
         self._names = {each for each in own if each} | set(settings.hosts)
-        self._endings = tuple(each[1:] for each in settings.hosts if each.startswith("*."))
+        self._endings = tuple(host[1:] for host in settings.hosts if host.startswith("*."))
 
     def knows(self, connection: HTTPConnection) -> bool:
         """Whether the request is for a host of this server."""
         return self.knows_header(connection.headers.get("host", ""))
 
     def knows_header(self, header: str) -> bool:
-        """The same of a Host header."""
+        """The same for a Host header."""
         name = host_name(header)
         if name is None:
             return False
@@ -60,7 +60,7 @@ class Hosts:
         return _is_address(name) or _LOCAL.fullmatch(name) is not None
 
     def base_for(self, scope: Scope, header: str) -> str:
-        """With what absolute links of an answer begin."""
+        """The beginning of absolute links in an answer."""
         if self.public_url or not self.knows_header(header):
             return self.public_url
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
@@ -68,7 +68,7 @@ class Hosts:
 
 
 class AllowedHosts:
-    """Refuses requests for other hosts where hosts are named, and those whose Host header is none."""
+    """Refuses requests for other hosts if hosts are configured, and those with an invalid Host header."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
         self.app = app
@@ -94,7 +94,7 @@ class AllowedHosts:
         await self.app(scope, receive, described)
 
     def _refusal(self, scope: Scope, given: list[str]) -> Response | None:
-        # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 knew none; such a request is for no host.
+        # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 has none; such a request is for no host.
         is_missing = not given and scope.get("http_version") not in _WITHOUT_HOST
         if is_missing or len(given) > 1 or (given and host_name(given[0]) is None):
             return _refused("a request has one Host header, with a name and a port", BAD_REQUEST, 400)
@@ -106,7 +106,7 @@ class AllowedHosts:
 
 
 async def _send_refusal(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """The refusal itself, also of a WebSocket where the server can send one; else it is closed."""
+    """Send the refusal, also to a WebSocket if the server can; otherwise it is closed."""
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await WebSocketClose()(scope, receive, send)
     else:
@@ -122,7 +122,7 @@ def _is_address(name: str, *, only_loopback: bool = False) -> bool:
 
 
 def _without_host(headers: MutableHeaders) -> None:
-    """Starlette puts the asked host before the path where it adds or takes away a slash."""
+    """Starlette puts the requested host before the path where it adds or removes a slash."""
     location = headers.get("location", "")
     if location.startswith(("http://", "https://")):
         headers["location"] = "/" + location.split("/", 3)[3]

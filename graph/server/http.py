@@ -1,7 +1,7 @@
 """GraphQL over HTTP: what is accepted, in which media type it is answered, with which status.
 
-Follows the working draft of the GraphQL over HTTP specification. `application/graphql-response+json` tells
-by the status whether the document was executed; `application/json` says 200 for whatever well-formed
+Follows the working draft of the GraphQL over HTTP specification. With `application/graphql-response+json` the
+status says whether the document was executed; with `application/json` it is 200 for every well-formed
 request. Queries may come by GET and are then cacheable by the edition that answered.
 """
 
@@ -73,12 +73,12 @@ if TYPE_CHECKING:
     from strawberry.federation import Schema
 
 SMALL_BODY = 16_384
-"""Bytes that are read as JSON in no time; a longer body is read in a turn of its own."""
+"""Bytes that parse as JSON in negligible time; a longer body is parsed in a turn of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request that has arrived, and who sent it."""
+    """A request that has arrived, and its sender."""
 
     request: Request
     media: str
@@ -89,7 +89,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Later:
-    """What is not executed in the turn in which it was read: what waits for the store, or a subscription."""
+    """An operation not executed in the turn in which it was read: it waits for the store, or subscribes."""
 
     params: Params
     context: Context
@@ -105,7 +105,7 @@ class Known(NamedTuple):
 
 
 class KnownAnswer(NamedTuple):
-    """An answer in JSON, and the edition for which it may be kept; None where it may not."""
+    """An answer in JSON, and the edition for which it may be cached; None if it may not."""
 
     text: bytes
     status: int
@@ -140,7 +140,7 @@ class GraphQLEndpoint:
         self.strangers = Pace()
         self.hosts = Hosts(settings)
         self.stamp = stamp
-        """Changes with the program, so that an answer of an older one is not taken for fresh."""
+        """Changes with the program, so that an answer of an older one does not count as fresh."""
 
     async def __call__(self, request: Request) -> Response:
         """The answer to a GET or POST request; every refusal is JSON with a code."""
@@ -155,20 +155,22 @@ class GraphQLEndpoint:
             call = partial(self._answer, _Asked(request, media, identity, asker, given))
             found = await self.turns.run(asker, key, call, goes_on=size > SMALL_BODY)
             return found if isinstance(found, Response) else await self._later(found, media)
-        except ClientDisconnect:  # amid its request: nobody hears the answer, and nothing was begun
+        except (
+            ClientDisconnect
+        ):  # in the middle of its request: nobody receives the answer, and nothing was started
             return Response(status_code=400)
         except (RequestError, RateLimitedError) as error:
             return refusal(error, media)
 
     def known(self, body: bytes) -> Known | None:
-        """What the body of a POST asks for, where that was answered before. Raises RequestError."""
+        """The query in the body of a POST, if it was answered before. Raises RequestError."""
         given = parse_body(body)
         params = read_params(given, self.documents, self.settings.document_limit_bytes)
         query = self.queries.find(params.query, params.operation_name)
         return None if query is None else Known(query, given, params)
 
     def answer_known(self, known: Known, scope: Scope, asker: Asker, media: str) -> KnownAnswer | None:
-        """The answer to somebody who did not sign in; None where something is wrong. Raises RequestError."""
+        """The answer to an anonymous client; None where something is wrong. Raises RequestError."""
         context = self._context(client_of_scope(scope), None, asker)
         edition = context.registry.key
         fragments = context.registry.fragments(today_in_kazakhstan())
@@ -181,10 +183,10 @@ class GraphQLEndpoint:
         note_body(body)
         try:
             text = orjson.dumps(body)
-        except orjson.JSONEncodeError:  # a text that UTF-8 cannot hold is escaped, and so are all
+        except orjson.JSONEncodeError:  # a text that UTF-8 cannot encode is escaped, and so are all others
             body, status = shape(self._execute(known.params, context, is_get=False), media)
             text = dump(body)
-        # A document that comes with its hash is registered anew each time.
+        # A document sent with its hash is registered again each time.
         registers = "query" in known.given and (known.given.get("extensions") or {}).get("persistedQuery")
         keeps = not registers and "errors" not in body and not context.is_momentary
         return KnownAnswer(text, status, edition if keeps else None)
@@ -197,7 +199,7 @@ class GraphQLEndpoint:
             raise keys_unavailable() from None
 
     async def _read(self, request: Request, asker: Asker) -> tuple[Mapping[str, Any], int]:
-        """The parameters as they came, and the bytes that hold them."""
+        """The parameters as they came, and their bytes."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 body = await read_body(request, self.settings.body_limit_bytes)
@@ -213,7 +215,7 @@ class GraphQLEndpoint:
     def _check_mutation(self, asked: _Asked, params: Params) -> None:
         """Raises RequestError for a mutation by GET, or from another origin.
 
-        Raises RateLimitedError for one who has no role and asks for too many changes.
+        Raises RateLimitedError for a client without a role that requests too many changes.
         """
         request, identity = asked.request, asked.identity
         if request.method != "POST":
@@ -236,7 +238,7 @@ class GraphQLEndpoint:
             )
 
     def _answer(self, asked: _Asked) -> Response | _Later:
-        """The answer to a query; what changes or asks the store, or is a subscription, is left for later."""
+        """The answer to a query; a change, a query of the store or a subscription is left for later."""
         params = read_params(asked.given, self.documents, self.settings.document_limit_bytes)
         kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
         if kind is OperationKind.MUTATION:
@@ -275,7 +277,7 @@ class GraphQLEndpoint:
     def _read_answer(self, asked: _Asked, params: Params, context: Context) -> Response:
         request, media = asked.request, asked.media
         is_get = request.method in ("GET", "HEAD")
-        # Always asked for again, and mostly answered by 304: an edition is replaced within a second.
+        # Always revalidated, and mostly answered by 304: an edition is replaced within a second.
         whose = "public" if context.identity is None else "private"
         fresh = {"etag": self._tag(context, media), "cache-control": f"{whose}, no-cache"}
         if is_get and is_known(fresh["etag"], request.headers.get("if-none-match", "")):
@@ -337,7 +339,7 @@ _VARY = {"vary": "accept, authorization"}
 
 
 def _fingerprint(identity: Identity) -> str:
-    """Tells answers of one person from those of others, and from those with other roles."""
+    """Distinguishes answers for different accounts and roles."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
@@ -348,9 +350,9 @@ def _one_event(result: ExecutionResult) -> Response:
 
 
 def cost_key(given: Mapping[str, Any], size: int) -> int:
-    """Stands for all requests that cost about the same: one document, an equal amount of variables.
+    """A key for requests of about the same cost: one document, an equal amount of variables.
 
-    What is not of the right type is refused later, in the turn.
+    Values of a wrong type are refused later, in the turn.
     """
     persisted = given.get("extensions")
     of = persisted.get("persistedQuery") if isinstance(persisted, dict) else None
@@ -360,7 +362,7 @@ def cost_key(given: Mapping[str, Any], size: int) -> int:
 
 
 def late() -> RequestError:
-    """The refusal of a request whose body does not come."""
+    """The refusal of a request whose body does not arrive."""
     message = "the request did not arrive in time"
     return RequestError(408, message, DEADLINE_EXCEEDED, {"connection": "close"})
 

@@ -1,7 +1,7 @@
-"""Long documents for everybody, packed once for an edition, a day and a filter.
+"""Long public documents, packed once for an edition, a day and a filter.
 
-It stands around what packs answers, and keeps what went onto the wire. To make the list of all offices takes
-a tenth of a second of a processor, and mirrors fetch it again and again.
+It wraps the middleware that packs answers, and stores the sent bytes. Making the list of all offices takes a
+tenth of a second of a processor, and mirrors fetch it repeatedly.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ from model.settings import Settings
 
 KEPT_PATHS = frozenset({"/offices.geojson", "/units.geojson", "/coverage.geojson"})
 _PAGE = re.compile(r"/collections/[a-z]+/items")
-"""Pages of features, which clients fetch one after the other, many the same ones."""
+"""Pages of features: clients fetch them one after the other, often the same ones."""
 KEPT_BYTES = 4_000_000
 
 
 class KeptExports:
-    """Answers what it keeps, and passes everything else on."""
+    """Answers from the cache, and passes everything else on."""
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings, turns: Turns) -> None:
         self.app = app
@@ -39,14 +39,14 @@ class KeptExports:
         self._reception, self._turns, self._trusted = reception, turns, settings.trusted_clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on and keep its answer."""
+        """Answer a request, or pass it on and store its answer."""
         asked = _asked(scope)
         moment = None if asked is None else self._moment()
         if asked is None or moment is None:
             await self.app(scope, receive, send)
             return
-        told = self.kept.find(moment, asked)
-        if told is None:
+        answer = self.kept.find(moment, asked)
+        if answer is None:
             await self.app(scope, receive, _recording(self.kept, moment, asked, send))
             return
         try:
@@ -54,17 +54,17 @@ class KeptExports:
         except RateLimitedError as error:
             await refusal(error, None)(scope, receive, send)
             return
-        await Wire(told)(scope, receive, send)
+        await Wire(answer)(scope, receive, send)
 
     def _moment(self) -> Moment | None:
-        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        # A separate function, so that no registry stays in a variable while a client reads slowly.
         registry = self._reception.registry
-        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        # Read before the answer is made: at midnight an answer may be newer than its day, never older.
         return None if registry is None else Moment(registry.key, today_in_kazakhstan())
 
 
 def _asked(scope: Scope) -> Asked | None:
-    """What the answer depends on; None for what is not kept."""
+    """The key of the answer; None for requests that are not cached."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     is_page = _PAGE.fullmatch(scope["path"]) is not None
@@ -74,7 +74,7 @@ def _asked(scope: Scope) -> Asked | None:
     if len(headers) != len(scope["headers"]) or b"if-none-match" in headers or b"range" in headers:
         return None
     if scope["query_string"].count(b"&") >= MOST_PARAMETERS:
-        return None  # refused, and not worth to be compared here
+        return None  # will be refused, and is not worth parsing here
     query = scope["query_string"] if is_page else _what_counts(scope["query_string"])
     body = scope["path"].encode() + b"?" + query
     if is_page:  # its links begin with the host, and Accept chooses its form
@@ -83,7 +83,7 @@ def _asked(scope: Scope) -> Asked | None:
 
 
 def _what_counts(query: bytes) -> bytes:
-    """The query without the parameters that are ignored: a moment as `_` would make each answer anew."""
+    """The query without ignored parameters: a timestamp in `_` would make each answer different."""
     parts = (part for part in query.split(b"&") if part)
     return b"&".join(part for part in parts if looks_like_filter(_name(part)))
 
@@ -93,7 +93,7 @@ def _name(part: bytes) -> str:
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
-    """Sends, and keeps what was sent once all of it was."""
+    """Sends an answer, and stores it once all of it was sent."""
     headers: tuple[tuple[bytes, bytes], ...] | None = None
     pieces: list[bytes] = []
     size = 0
@@ -105,7 +105,7 @@ def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> S
         elif message["type"] == "http.response.body" and headers is not None:
             piece = message.get("body", b"")
             size += len(piece)
-            if size > kept.longest:  # too long to be kept
+            if size > kept.longest:  # too long to be stored
                 headers = None
                 pieces.clear()
             else:

@@ -1,8 +1,8 @@
 """The short way of most requests: an anonymous POST of a query that was answered before.
 
-It stands inside of everything that counts, refuses and describes requests (graph/server/app.py), so that
-none of that is left out, and does what the endpoint does (graph/server/http.py) by the same functions,
-without the objects around them. Whatever it does not know goes the long way, with the bytes that were read.
+It is inside of all middleware that counts, refuses and describes requests (graph/server/app.py), so that none
+of it is skipped, and does the endpoint's work (graph/server/http.py) with the same functions, without the
+objects around them. All other requests take the long way, with the bytes that were read.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from graph.terms.errors import RateLimitedError
 PATH = "/graphql"
 _ANSWER = "kense.answer"
 _JSON_TYPES = frozenset({b"application/json", b"application/json; charset=utf-8"})
-"""Most clients say one of these; the long way understands others."""
+"""The content types of most clients; the long way understands others."""
 _LONGEST_LENGTH = 6
 """Digits of the content-length of a body that is read here."""
 _CONTENT_TYPES = {media: f"{media}; charset=utf-8".encode() for media in (GRAPHQL_JSON, JSON)}
@@ -34,7 +34,7 @@ _VARY = varies_by("accept", "authorization")
 
 
 class _Head(NamedTuple):
-    """What the headers of a request say that goes this way."""
+    """The headers of a request that takes this way."""
 
     media: str
     accept_encoding: bytes
@@ -72,13 +72,13 @@ class LeanWay:
             await self.app(scope, _again(message, receive), send)
 
     def _head(self, scope: Scope) -> _Head | None:
-        """None for a request that goes the long way."""
+        """None for a request that takes the long way."""
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
             return None
         headers = dict(scope["headers"])
         length = headers.get(b"content-length", b"")
         is_plain = (
-            len(headers) == len(scope["headers"])  # none comes twice
+            len(headers) == len(scope["headers"])  # no header occurs twice
             and b"authorization" not in headers
             and b"transfer-encoding" not in headers
             and headers.get(b"content-type") in _JSON_TYPES
@@ -116,13 +116,13 @@ class LeanWay:
         return True
 
     def _moment(self) -> Moment | None:
-        # A function of its own: no registry stays in a variable while somebody takes an answer slowly.
+        # A separate function, so that no registry stays in a variable while a client reads slowly.
         registry = self._endpoint.reception.registry
-        # Asked for before the answer is made: at midnight an answer is newer than its day, never older.
+        # Read before the answer is made: at midnight an answer may be newer than its day, never older.
         return None if registry is None else Moment(registry.key, today_in_kazakhstan())
 
     async def _answer(self, asked: Asked, scope: Scope, asker: Asker) -> KnownAnswer | None:
-        """The answer in a turn; None where the query was not met before, or something is wrong with it."""
+        """The answer in a turn; None for a new query, or one with an error."""
         try:
             known = self._endpoint.known(asked.body)
         except RequestError:
@@ -147,7 +147,7 @@ class Wire:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
-        headers = list(self._told.headers)  # others add to the list
+        headers = list(self._told.headers)  # other middleware adds to the list
         await send({"type": "http.response.start", "status": self._status, "headers": headers})
         await send({"type": "http.response.body", "body": self._told.body})
 
@@ -157,7 +157,7 @@ async def _send_answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
-    """Sends, and keeps what was sent in one piece."""
+    """Sends an answer, and stores what was sent in one piece."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
     async def recorded(message: Message) -> None:
@@ -182,13 +182,13 @@ def _headers(media: str, length: int) -> tuple[tuple[bytes, bytes], ...]:
 
 @lru_cache(maxsize=256)
 def _media(accept: bytes) -> str | None:
-    """The media type of the answer, where it is JSON."""
+    """The media type of the answer, if it is JSON."""
     media = negotiate(accept.decode("latin-1"))
     return media if media in _CONTENT_TYPES else None
 
 
 def _again(message: Message, receive: Receive) -> Receive:
-    """Gives a message that was received, and then what follows it."""
+    """Returns a received message again, and then the following ones."""
     waiting = [message]
 
     async def received() -> Message:

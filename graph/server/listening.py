@@ -1,4 +1,4 @@
-"""The address that a server listens on: bound first, so that one that cannot be had is refused at once.
+"""Binds the server's address before anything else, so that an unavailable one is refused at once.
 
 A bound socket belongs to this process, and nobody can connect to it until it listens.
 """
@@ -15,7 +15,7 @@ from model.errors import RegistryError
 _BACKLOG = 2_048
 """Connections that wait to be accepted, as uvicorn has it."""
 _ABSENT = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
-"""An address of a host that this machine lacks, such as ::1 of localhost where IPv6 is off."""
+"""Error for a host's address that this machine lacks, such as ::1 of localhost where IPv6 is off."""
 
 
 class CannotListenError(RegistryError):
@@ -53,7 +53,7 @@ def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
 def listen(sockets: Sequence[socket.socket], host: str) -> None:
     """Let clients connect; they wait until the server accepts. Raises CannotListenError."""
     for opened in sockets:
-        # For the next server: connections of this one linger, and keep its port from nobody who reuses it.
+        # For the next server: connections of this one linger, and must not block the port for others.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             opened.listen(_BACKLOG)
@@ -72,9 +72,9 @@ def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[s
 
 
 def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:
-    """Bind alone if possible: of two servers that start at once the second one hears of the first.
+    """Bind exclusively if possible: of two servers that start at once the second one gets an error.
 
-    Where connections of an earlier server linger on the port, only who reuses it may bind.
+    Where connections of an earlier server linger on the port, only address reuse can bind it.
     """
     with suppress(OSError):
         opened.bind(address)

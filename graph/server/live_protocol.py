@@ -1,7 +1,7 @@
-"""graphql-transport-ws on one connection: what a message is, what is open, and when the connection ends.
+"""graphql-transport-ws on one connection: its messages, its open operations, and when it ends.
 
-Strawberry speaks the protocol. It trusts messages to be well formed, and executes each subscription by
-itself; here the events of subscriptions come from graph/server/shared_subscriptions.py.
+Strawberry implements the protocol. It trusts messages to be well formed, and executes each subscription
+separately; here the events of subscriptions come from graph/server/shared_subscriptions.py.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ log = structlog.get_logger("kense.graph")
 
 FORBIDDEN = 4403
 _LOOK_AGAIN_S = 60.0
-"""The clock may be set, or stand still, while a connection is open."""
+"""The clock may be changed, or stand still, while a connection is open."""
 _SLOW = "the client does not take what is sent"
 
 
 class SlowClientError(Exception):
-    """The connection did not take what was sent."""
+    """The connection did not take the sent data."""
 
 
 class _Server(Protocol):
-    """What the protocol knows of its server."""
+    """The server as the protocol sees it."""
 
     settings: Settings
     subscriptions: Subscriptions
@@ -68,16 +68,16 @@ class _Server(Protocol):
 
 
 class _Socket(Protocol):
-    """What the protocol needs of a connection beside what Strawberry needs."""
+    """What the protocol needs of a connection beyond Strawberry's needs."""
 
     ws: WebSocket
 
     async def send_text(self, text: str) -> None:
-        """Send a message. Raises SlowClientError where the connection does not take it in time."""
+        """Send a message. Raises SlowClientError if the connection does not take it in time."""
 
 
 class LiveProtocol(TransportHandler[Context, None]):
-    """The protocol, until the token of who is there expires; operations wait for a turn of their client."""
+    """The protocol, until the client's token expires; operations wait for a turn of their client."""
 
     _timer: TimerHandle | None = None
     _ended_for: str | None = None
@@ -95,7 +95,7 @@ class LiveProtocol(TransportHandler[Context, None]):
                 await super().handle()
         except SlowClientError:
             log.info("a connection was ended", reason=_SLOW)
-        except TimeoutError:  # by now everything that ran on the connection has ended
+        except TimeoutError:  # by now everything on the connection has ended
             log.info("a connection was ended", reason=self._ended_for)
             if self._ended_for == EXPIRED:
                 await self._close_in_time(FORBIDDEN, EXPIRED)
@@ -105,7 +105,7 @@ class LiveProtocol(TransportHandler[Context, None]):
 
     def _end(self, why: str) -> None:
         self._ended_for = why
-        with suppress(RuntimeError):  # it ends already
+        with suppress(RuntimeError):  # it is ending already
             self._until.reschedule(get_running_loop().time())
 
     async def _close_in_time(self, code: int, reason: str) -> None:
@@ -114,7 +114,7 @@ class LiveProtocol(TransportHandler[Context, None]):
                 await self.websocket.close(code, reason)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Learn who is there, and until when; from then on the work is charged to them."""
+        """Identify the client, and the expiry of its token; from then on the work is charged to it."""
         await super().handle_connection_init(message)
         identity = self.context.identity
         if identity is not None and self._timer is None:
@@ -134,7 +134,7 @@ class LiveProtocol(TransportHandler[Context, None]):
             self._timer = get_running_loop().call_later(min(left_s, _LOOK_AGAIN_S), self._watch)
 
     async def handle_message(self, message: Any) -> None:
-        """Answer a message. What is none closes the connection with 4400, as the protocol wants."""
+        """Answer a message. An invalid one closes the connection with 4400, as the protocol requires."""
         wrong = _what_is_wrong(message)
         if wrong is None:
             await super().handle_message(message)
@@ -142,7 +142,7 @@ class LiveProtocol(TransportHandler[Context, None]):
             await self.handle_invalid_message(wrong)
 
     async def run_operation(self, operation: Operation[Context, None]) -> None:
-        """Answer an operation; whatever comes of it, its name is free again afterwards."""
+        """Answer an operation; whatever the result, its id is free again afterwards."""
         try:
             result = await self._answer(operation)
             if result is None:
@@ -163,7 +163,7 @@ class LiveProtocol(TransportHandler[Context, None]):
 
     async def _answer(self, operation: Operation[Context, None]) -> ExecutionResult | None:
         """The result of a query, in a turn of the client; None for a subscription."""
-        # Operations of one connection run beside each other: each query has a context of its own.
+        # Operations of one connection run concurrently: each query has a context of its own.
         context = replace(self.context)
         key = hash((operation.query, operation.operation_name, _size_of(operation.variables)))
         turns, execute = self._server.turns, partial(_executed, self.schema, operation, context)
@@ -178,7 +178,7 @@ class LiveProtocol(TransportHandler[Context, None]):
             return RefusedResult(data=None, errors=[coded(str(error), error.code)])
 
     async def _listen(self, operation: Operation[Context, None]) -> None:
-        """Hear a subscription, which is executed once for all who ask for the same."""
+        """Deliver a subscription, which is executed once for all equal ones."""
         try:
             subscriber = self._joined(operation)
         except RateLimitedError as error:
@@ -242,13 +242,13 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
 
 
 def _size_of(variables: dict[str, Any] | None) -> int:
-    """How much the variables hold, as a power of two: an answer for many places costs more than for one."""
+    """The size of the variables as a power of two: an answer for many places costs more than for one."""
     values = (variables or {}).values()
     return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
 
 
 def _what_is_wrong(message: Any) -> str | None:
-    """What of a message is not as the protocol says; None for a good one."""
+    """The error in a message by the protocol; None for a valid one."""
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return "a message is an object with a type"
     if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str):

@@ -1,4 +1,4 @@
-"""Operations over graphql-transport-ws: how long a message may be, and who is there."""
+"""Operations over graphql-transport-ws: the length of messages, and the identity of the client."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ from model.settings import Settings
 _TOO_LARGE = 1009
 _TRY_AGAIN = 1013
 _SAYS_WHO = timedelta(seconds=10)
-"""Until a connection has to say who is there (`connection_init`), else it is closed with 4408."""
+"""Time in which a connection must identify itself (`connection_init`); else it is closed with 4408."""
 _LONGEST_REASON = 123
-"""Bytes that the frame which closes a connection has room for (RFC 6455 section 5.5)."""
+"""Room for the reason in the frame that closes a connection, in bytes (RFC 6455 section 5.5)."""
 
 
 class _Messages(SocketAdapter):
     """Reads messages and closes the connection."""
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """Messages as they come; the end after one that is too long, whatever it holds."""
+        """Messages as they come; the stream ends after one that is too long."""
         limit = cast(LiveSocket, self.view).settings.body_limit_bytes
         while self.ws.application_state != WebSocketState.DISCONNECTED:
             event = await self.ws.receive()
@@ -82,7 +82,7 @@ class _Messages(SocketAdapter):
                 await self.ws.send_text(text)
         except TimeoutError:
             raise SlowClientError from None
-        except (WebSocketDisconnect, RuntimeError):  # it was closed meanwhile
+        except (WebSocketDisconnect, RuntimeError):  # closed meanwhile
             raise ConnectionGoneError from None
 
 
@@ -103,7 +103,7 @@ class LiveSocket(GraphQL[Context, None]):
         turns: Turns,
         subscriptions: Subscriptions,
     ) -> None:
-        # The origins of a page that reads by HTTP may also subscribe; without any, the same origin only.
+        # Pages of origins that may read by HTTP may also subscribe; without any, the same origin only.
         super().__init__(
             schema,
             graphql_ide=None,
@@ -120,7 +120,7 @@ class LiveSocket(GraphQL[Context, None]):
         self.subscriptions = subscriptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One connection; before the first edition is loaded it is asked to come again."""
+        """One connection; before the first edition is loaded the client is asked to retry."""
         if self.reception.registry is None:
             socket = WebSocket(scope, receive, send)
             await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
@@ -129,19 +129,19 @@ class LiveSocket(GraphQL[Context, None]):
             await super().__call__(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
-        """As over HTTP: no number is too long and no nesting too deep to be refused."""
+        """As over HTTP: numbers of any length and any nesting are parsed or refused."""
         return orjson.loads(data)
 
     def encode_json(self, data: object) -> str:
-        """Written as fast as over HTTP."""
+        """As fast as over HTTP."""
         return dump(cast(Mapping[str, Any], data)).decode()
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """What resolvers know."""
+        """The context for resolvers."""
         if self.reception.registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return Context(
-            None,  # a connection outlives the registries that its operations are answered from
+            None,  # a connection outlives the registries that answer its operations
             self.reception,
             self.settings.request_deadline_s,
             self.settings.work_limit_ms / 1000,
@@ -154,7 +154,7 @@ class LiveSocket(GraphQL[Context, None]):
         )
 
     async def on_ws_connect(self, context: Context) -> NoPayload | dict[str, object] | None:
-        """Reads who is there from the payload. Raises ConnectionRejectionError, which closes with 4403."""
+        """Identify the client from the payload. Raises ConnectionRejectionError, which closes with 4403."""
         given = (context.connection_params or {}).get("authorization")
         if given is not None:
             try:
@@ -166,5 +166,5 @@ class LiveSocket(GraphQL[Context, None]):
 
 
 def _bytes_of(text: str, limit: int) -> int:
-    """How many bytes the text came in; where it has more characters than `limit`, these are enough."""
+    """The size of the text in bytes; if it has more characters than `limit`, these are enough."""
     return len(text) if len(text) > limit or text.isascii() else len(text.encode())

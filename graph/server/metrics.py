@@ -1,4 +1,4 @@
-"""What a server process counts, in the text format of Prometheus: `/metrics`, or an address of its own.
+"""A process's counters in the text format of Prometheus: at `/metrics`, or on a separate address.
 
 Each worker process has its own counters and its own port: the first free one from that of
 KENSE_METRICS_ADDRESS on. Prometheus scrapes all of them and adds up; nothing is shared between processes.
@@ -36,12 +36,12 @@ from graph.server.seen import Work
 from graph.server.shared_subscriptions import Subscriptions
 from model.settings import Environment, Settings
 
-# A series more for each counter would say when it began.
+# Otherwise each counter would have a second series with its creation time.
 disable_created_metrics()  # type: ignore[no-untyped-call]
 
 PATH = "/metrics"
 MOST_OPERATIONS = 64
-"""Most names of operations with a label of their own: clients choose them, and each is a series for ever."""
+"""Most operation names with a label of their own: clients choose them, and each is a series for ever."""
 _LONGEST_NAME = 60
 _OTHER = "other"
 _AREAS = frozenset(
@@ -64,7 +64,7 @@ def area_of(path: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """The parts of a server whose state is read when somebody asks."""
+    """The parts of a server whose state is read on each scrape."""
 
     reception: Reception
     turns: Turns
@@ -133,7 +133,7 @@ class Metrics:
         return generate_latest(self.registry)
 
     def _label(self, operation: str | None) -> str:
-        """The name of an operation that was answered before; `other` for the rest and beyond the bound."""
+        """The name of an operation that was answered before; `other` for the rest and beyond the limit."""
         if operation is None or len(operation) > _LONGEST_NAME:
             return _OTHER
         if operation not in self._operations:
@@ -148,7 +148,7 @@ class Metrics:
 
 
 def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> list[Route]:
-    """`/metrics` of a server of one process in development that only its own machine reaches."""
+    """`/metrics` of a single-process development server that only its own machine can reach."""
     is_own = settings.environment is Environment.DEVELOPMENT and settings.host in _LOOPBACK
     if not is_own or settings.metrics_address is not None or settings.workers > 1:
         return []
@@ -162,9 +162,9 @@ def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> li
 
 @contextmanager
 def metrics_served(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Serve them at the address of the settings while the context is open.
+    """Serve the metrics at the address of the settings while the context is open.
 
-    Raises CannotListenError where no port is free that a worker may take.
+    Raises CannotListenError if no port is free.
     """
     if settings.metrics_address is None:
         yield

@@ -1,4 +1,4 @@
-"""How many requests, streams and WebSockets of one client may be open at once, by its forwarded address."""
+"""Limits how many requests, streams and WebSockets a client has open at once, by its forwarded address."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _RETRY_AFTER_S = 5
 
 
 class OpenRequests:
-    """Refuses what a client opens beyond its limit: by 429, a WebSocket by the close code 1013."""
+    """Refuses requests beyond a client's limit: with 429, a WebSocket with the close code 1013."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app

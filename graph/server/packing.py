@@ -1,7 +1,7 @@
 """How answers are packed on their way: zstd, brotli or gzip, as the client reads them.
 
-The bytes of an answer depend on the packing, and a strong tag vouches for bytes (RFC 9110 section 8.8.1). So
-every tag of this server is weak: it vouches for the content, and is the same for each encoding.
+The bytes of an answer depend on the packing, and a strong tag identifies bytes (RFC 9110 section 8.8.1). So
+every tag of this server is weak: it identifies the content, and is the same for each encoding.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type, remove_compress_type
 
 LEAST_BYTES = 1_000
-"""Smaller answers gain nothing."""
+"""Smaller answers would not get smaller."""
 PACKED_TYPES = frozenset(
     {
         "application/atom+xml",
@@ -44,7 +44,7 @@ PACKED_TYPES = frozenset(
         "text/xml",
     }
 )
-"""What is packed; the library below knows some of these by itself, else those registered here."""
+"""Media types that are packed; the library knows some of them, the others are registered here."""
 _LIVE = "text/event-stream"
 
 for _media in PACKED_TYPES:
@@ -54,7 +54,7 @@ remove_compress_type(_LIVE)
 
 
 class Packing:
-    """Packs large answers, and tells caches what they have to know of it."""
+    """Packs large answers, and sets the headers that caches need."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = CompressMiddleware(app, minimum_size=LEAST_BYTES)
@@ -83,8 +83,8 @@ def varies_by(*names: str) -> bytes:
 def _describe(headers: MutableHeaders) -> None:
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
     told = [each.strip() for each in ",".join(headers.getlist("vary")).split(",")]
-    # An answer without content (304) has the headers that it would have with it (RFC 9110 section 15.4.5);
-    # a small one too: another answer of the same address may be large.
+    # An answer without content (304) has the headers that it would have with content (RFC 9110 section
+    # 15.4.5); so does a small one: another answer of the same address may be large.
     if not media or media in PACKED_TYPES:
         told.append("Accept-Encoding")
     once = {each.lower(): each for each in told if each}

@@ -1,4 +1,4 @@
-"""The state of a server process in the moment in which somebody asks for its metrics."""
+"""The state of a server process at the moment of a metrics scrape."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graph.server.shared_subscriptions import Subscriptions
 
 
 class ProcessState(Collector):
-    """Reads from any thread what others hold: numbers, and copies of what is counted."""
+    """Reads the state of other objects from any thread: numbers, and copies of what is counted."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class ProcessState(Collector):
         self._queries, self._answers = queries, answers
 
     def collect(self) -> Iterator[Metric]:
-        """All families, also those that have no value yet."""
+        """All metric families, also those without a value."""
         yield from self._edition()
         yield from self._queues()
         yield from self._caches()

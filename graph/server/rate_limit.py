@@ -1,7 +1,7 @@
 """How many changes a client without a role may ask for: dry runs, and those that are refused, count.
 
-Each of them keeps the store or a processor busy. So a stranger who asks for many is stopped before the store
-hears of them; an account that has a role is not counted.
+Each of them uses the store or a processor. So an anonymous client that requests many is stopped before they
+reach the store; an account with a role is not counted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from time import monotonic
 AT_ONCE = 60
 """Changes that a client may ask for at once."""
 A_SECOND = 1.0
-"""Changes a second that it may ask for on and on."""
+"""Changes per second that it may request continuously."""
 _CLIENTS_KEPT = 10_000
 
 
@@ -24,10 +24,10 @@ class Pace:
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._free_at: OrderedDict[str, float] = OrderedDict()
-        """Client to the moment at which all that it sent has leaked away."""
+        """Client to the moment at which its bucket is empty."""
 
     def wait_s(self, client: str, changes: int = 1) -> int:
-        """Count the changes of a request: 0 when they are taken, else whole seconds until they will be."""
+        """Count the changes of a request: 0 if they are accepted, else whole seconds until they will be."""
         now = self._clock()
         full = max(self._free_at.get(client, now), now) + changes / A_SECOND
         late = full - now - AT_ONCE / A_SECOND

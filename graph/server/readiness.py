@@ -21,8 +21,8 @@ def ready_route(
 ) -> Callable[[Request], Awaitable[Response]]:
     """The answer to /readyz: 200, or 503 and the reason.
 
-    `?stale=ok` asks whether questions can be answered, be it from an edition that may be old: for proxies,
-    which else would find no server at all while the store is away.
+    `?stale=ok` accepts an edition that may be old: for proxies, which otherwise would find no server while
+    the store is unreachable.
     """
     max_lag_s = settings.operating.max_lag_s
 
@@ -48,5 +48,5 @@ def _not_ready(told: dict[str, object], reason: str) -> Response:
 
 
 async def alive(_: Request) -> Response:
-    """The answer to /healthz: the process runs, whatever it can do."""
+    """The answer to /healthz: the process runs, whatever its state."""
     return JSONResponse({"alive": True})

@@ -1,4 +1,4 @@
-"""What comes over HTTP: the media type wanted, the parameters of a request, checked.
+"""Reads requests over HTTP: the accepted media type, and checked parameters.
 
 Queries come by GET or POST, as a document or as the id of one that the server knows
 (graph/execution/persisted.py).
@@ -44,7 +44,7 @@ class Params:
 
 
 class RequestError(Exception):
-    """The HTTP request is not a GraphQL request; `status` and `code` say in which way."""
+    """The HTTP request is not a GraphQL request; `status` and `code` say why."""
 
     def __init__(
         self, status: int, message: str, code: str = BAD_REQUEST, headers: Mapping[str, str] | None = None
@@ -56,7 +56,7 @@ class RequestError(Exception):
 
 
 def negotiate(accept: str | None) -> str | None:
-    """The media type of the answer: the best of those accepted; None when none of ours is."""
+    """The media type of the answer: the best accepted one; None if none of ours is accepted."""
     if not accept or not accept.strip():
         return JSON
     best: tuple[float, int, str] | None = None
@@ -72,7 +72,7 @@ def negotiate(accept: str | None) -> str | None:
 
 
 def _offer(media: str) -> tuple[str | None, int]:
-    """Our media type for an accepted one, and how much it is preferred among equals."""
+    """Our media type for an accepted one, and its rank among equals."""
     if media == GRAPHQL_JSON:
         return GRAPHQL_JSON, 3
     if media == EVENTS:
@@ -114,7 +114,7 @@ async def read_bytes(request: Request, limit: int) -> bytes:
     too_large = RequestError(
         413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE, {"connection": "close"}
     )
-    # Other scripts have digits too, and Python reads no number of thousands of them.
+    # Other scripts have digits too, and Python refuses numbers of thousands of digits.
     if length.isascii() and length.isdigit() and (len(length) > _LONGEST_LENGTH or int(length) > limit):
         raise too_large
     chunks, size = [], 0
@@ -181,7 +181,7 @@ def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes
 
 
 def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> str:
-    """The document itself, or the one that an id stands for."""
+    """The document itself, or the one for an id."""
     query, document_id = given.get("query"), given.get("documentId")
     persisted = (given.get("extensions") or {}).get("persistedQuery")
     if query is not None and (not isinstance(query, str) or not query.strip()):
@@ -207,12 +207,12 @@ def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> 
     """Apollo's automatic persisted queries: a hash first, then once the hash with its document."""
     given = persisted if isinstance(persisted, dict) else {}
     if given.get("version") != 1 or not isinstance(given.get("sha256Hash"), str):
-        raise RequestError(400, "persistedQuery has version 1 and a sha256Hash")
+        raise RequestError(400, "persistedQuery needs version 1 and a sha256Hash")
     sha256 = given["sha256Hash"].lower()
     if query is None:
         found = documents.find(f"sha256:{sha256}")
         if found is None:
-            # Status and message are those by which Apollo's clients know to send the document.
+            # Apollo's clients recognise this status and message, and then send the document.
             raise RequestError(200, "PersistedQueryNotFound", PERSISTED_QUERY_NOT_FOUND)
         return found
     if not documents.register(sha256, query):

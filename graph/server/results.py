@@ -15,7 +15,7 @@ from graph.terms.errors import present
 
 
 def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
-    """The body of a result and its status: 400 where nothing was executed and the media type can tell so."""
+    """The body of a result and its status: 400 if nothing was executed and the media type allows it."""
     errors = result.errors or []
     executed = result.data is not None or any(error.path for error in errors)
     body: dict[str, Any] = {}
@@ -34,7 +34,7 @@ def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:
 
 
 def dump(body: Mapping[str, Any]) -> bytes:
-    """JSON in UTF-8; text that UTF-8 cannot hold (a lone surrogate in an echoed value) is escaped."""
+    """JSON in UTF-8; text that UTF-8 cannot encode (a lone surrogate in an echoed value) is escaped."""
     try:
         return orjson.dumps(body)
     except orjson.JSONEncodeError:

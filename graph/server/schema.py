@@ -1,4 +1,4 @@
-"""The schema, put together of its roots and types."""
+"""The schema, composed of its roots and types."""
 
 import strawberry
 from strawberry.schema.config import StrawberryConfig

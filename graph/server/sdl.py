@@ -24,10 +24,10 @@ def api_sdl(schema: Schema) -> str:
 
 
 class _WithoutFederation(Visitor):
-    """Drops what only a router reads: `_entities`, `_service`, their types, and the directives."""
+    """Drops the parts for routers: `_entities`, `_service`, their types, and the directives."""
 
     def enter(self, node: Any, *_: Any) -> Any:
-        """REMOVE for what is not for clients."""
+        """Returns REMOVE for parts that are not for clients."""
         name = getattr(node, "name", None)
         if name is None or not node.kind.endswith("definition"):
             return None
@@ -51,11 +51,13 @@ class _CacheTags(Visitor):
     def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> Any:
         """The type with its tag."""
         directives = tuple(node.directives or ())
-        if [print_ast(one) for one in directives if one.name.value == "key"] != ['@key(fields: "id")']:
+        if [print_ast(directive) for directive in directives if directive.name.value == "key"] != [
+            '@key(fields: "id")'
+        ]:
             return None
         return replace(node, directives=(*directives, _TAG))
 
 
 _TAGGED = parse('type T @federation__cacheTag(format: "kense-{$key.id}")').definitions[0]
 _TAG: ConstDirectiveNode = _TAGGED.directives[0]  # type: ignore[attr-defined]
-"""By its full name, which the link of the schema need not import."""
+"""By its full name, which the schema's link need not import."""

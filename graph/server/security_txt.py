@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt`: where a fault of this server is reported (RFC 9116)."""
+"""`/.well-known/security.txt`: where to report a fault of this server (RFC 9116)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _GOOD_FOR = timedelta(days=180)
 
 
 def security_txt(settings: Settings) -> Callable[[Request], Response]:
-    """The endpoint: 404 where KENSE_SECURITY_CONTACT names nobody."""
+    """The endpoint: 404 without KENSE_SECURITY_CONTACT."""
 
     def answer(_: Request) -> Response:
         headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}

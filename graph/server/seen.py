@@ -1,6 +1,6 @@
-"""What is known of the request in work, for the log and the metrics: noted there, read after sending.
+"""Facts about the current request for the log and the metrics: recorded here, read after sending.
 
-No token, variable or address is in it.
+They contain no token, variable or address.
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0
 
 
 class Work(NamedTuple):
-    """An operation that was executed: its name, what it may cost, the records in its answer, its code."""
+    """An executed operation: its name, estimated cost, records in its answer, error code."""
 
     operation: str | None = None
-    """None for a document that was not answered before; empty for one without a name."""
+    """None for a document that was not answered before; empty for an unnamed operation."""
     cost: int = 0
     records: int = 0
     code: str = "OK"
 
     @property
     def fields(self) -> dict[str, Any]:
-        """All of it by name, for a line of the log."""
+        """All facts by name, for a line of the log."""
         return dict(zip(("operation", "cost", "records", "code"), self, strict=True))
 
 
@@ -43,39 +43,39 @@ _seen: ContextVar[Seen | None] = ContextVar("kense_seen", default=None)
 
 
 def begin(headers: Iterable[tuple[bytes, bytes]]) -> Seen:
-    """Begin a request: what is noted in its task, and in threads that work for it, is noted there."""
+    """Begin a request: facts recorded in its task, and in threads that work for it, belong to it."""
     seen = Seen(trace_id_of(headers))
     _seen.set(seen)
     return seen
 
 
 def trace_id_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    """The trace that the client says it belongs to; None without one, and where there are two."""
+    """The trace that the client names; None without one, and if there are two."""
     given = [value for name, value in headers if name == b"traceparent"]
     match = _TRACEPARENT.fullmatch(given[0]) if len(given) == 1 else None
     return None if match is None else match[1].decode()
 
 
 def note_work(work: Work | None) -> None:
-    """Note what was executed before, and is answered again."""
+    """Record an operation that is answered again."""
     seen = _seen.get()
     if seen is not None:
         seen.work = work
 
 
 def noted_work() -> Work | None:
-    """What was noted of the request in work."""
+    """The recorded work of the current request."""
     seen = _seen.get()
     return None if seen is None else seen.work
 
 
 def note_operation(operation: str | None) -> None:
-    """Note which operation is executed: its name, empty without one; None for one not answered before."""
+    """Record the executed operation: its name, empty without one; None for one not answered before."""
     note_work(Work(operation))
 
 
 def note_body(body: Mapping[str, Any]) -> None:
-    """Note what an operation came to; the first of its errors gives the code."""
+    """Record the result of an operation; the first of its errors gives the code."""
     seen = _seen.get()
     if seen is None:
         return
@@ -87,7 +87,7 @@ def note_body(body: Mapping[str, Any]) -> None:
 
 
 def note_refusal(error: Mapping[str, Any]) -> None:
-    """Note that nothing was executed, and the error that says why."""
+    """Record that nothing was executed, and the error with the reason."""
     note_work(Work(code=_code_of(error)))
 
 

@@ -1,4 +1,4 @@
-"""What `kense serve` and `kense schema` do."""
+"""The work of `kense serve` and `kense schema`."""
 
 import logging
 import os
@@ -17,7 +17,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
 from uvicorn.supervisors.multiprocess import SIGNALS, Process
 
-import graph.server.app  # noqa: F401  # workers that are forked have all of it
+import graph.server.app  # noqa: F401  # noqa: F401  # so that forked workers have all of it
 from changes.verifying import make_verifier
 from graph.execution.persisted import documents_of
 from graph.served.preloading import preload
@@ -31,7 +31,7 @@ from model.tracing import start_tracing
 
 
 def check_settings(settings: Settings) -> None:
-    """Raises BadSettingError for what no server may start with, before anything is loaded."""
+    """Raises BadSettingError for settings that no server may start with, before anything is loaded."""
     make_verifier(settings)
     documents_of(settings)
     start_tracing(os.environ)  # also for the jobs, which this process has done
@@ -40,7 +40,7 @@ def check_settings(settings: Settings) -> None:
 def run_server(settings: Settings, sockets: list[socket]) -> None:
     """Serve on bound sockets until stopped; workers read the same settings from the environment.
 
-    Raises CannotListenError where another server was faster.
+    Raises CannotListenError if another server was faster.
     """
     os.environ["KENSE_DATABASE_URL"] = settings.database_url
     os.environ["KENSE_WORKERS"] = str(settings.workers)
@@ -86,7 +86,7 @@ class _Server(uvicorn.Server):
             _log_address(self._address)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal to end: the first one lets the proxy hear of it, a second one ends at once."""
+        """Handle a signal to end: the first one lets the proxy notice it, a second one ends at once."""
         if sig == signal.SIGTERM and self._notice_s and self._ends_at is None and not self.should_exit:
             self._captured_signals.append(sig)
             self._ends_at = monotonic() + self._notice_s
@@ -95,7 +95,7 @@ class _Server(uvicorn.Server):
             super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """Called ten times a second; whether to end."""
+        """Called ten times a second; returns whether to end."""
         parent = parent_process()
         is_orphan = parent is not None and not parent.is_alive()
         if is_orphan or (self._ends_at is not None and monotonic() >= self._ends_at):
@@ -103,7 +103,7 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Let streams go, and wait for what runs as long as there is time."""
+        """Close streams, and wait for running requests as long as there is time."""
         draining().end_streams()
         left_s = self._drain_s - (self._notice_s if self._ends_at is not None else 0.0) - _LAST_S
         self.config.timeout_graceful_shutdown = max(1, round(left_s))
@@ -111,7 +111,7 @@ class _Server(uvicorn.Server):
 
 
 class _Worker(Process):
-    """One of several processes; it ends with the one that started it, however that ends."""
+    """One of several processes; it ends with its parent, however that ends."""
 
     @property
     def server(self) -> uvicorn.Server:
@@ -125,7 +125,7 @@ class _Worker(Process):
 
 
 class _Forked(_Worker):
-    """A worker that shares the registry which its parent made, and all code that it loaded."""
+    """A worker that shares the registry of its parent, and all loaded code."""
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket]) -> None:
         super().__init__(config, sockets)
@@ -134,7 +134,7 @@ class _Forked(_Worker):
 
 
 def _begin(config: uvicorn.Config, target: Callable[..., None], sockets: list[socket]) -> None:
-    """What a forked worker does: as one that is started anew, it has no handlers of its parent."""
+    """Start a forked worker: like a newly started one, it has no handlers of its parent."""
     for sig in SIGNALS:
         signal.signal(sig, signal.SIG_DFL)
     config.configure_logging()
@@ -144,11 +144,11 @@ def _begin(config: uvicorn.Config, target: Callable[..., None], sockets: list[so
 
 _NOTICE_SHARE = 3 / 8
 _LAST_S = 0.5
-"""For what is closed in the end."""
+"""Seconds for closing everything at the end."""
 
 
 def _notice_s(settings: Settings) -> float:
-    """Seconds in which a server that is to end answers on, so that a proxy before it hears that it ends."""
+    """Seconds in which an ending server still answers, so that a proxy before it notices."""
     return _NOTICE_SHARE * settings.operating.drain_s if settings.trusted_proxies else 0.0
 
 
@@ -163,13 +163,13 @@ def _config(settings: Settings) -> uvicorn.Config:
         http="graph.server.connections:LimitedHttp",
         ws="graph.server.connections:LimitedWebSocket",
         ws_max_size=settings.body_limit_bytes,
-        # To pack an answer of megabytes takes longer than others may wait; over HTTP it is packed faster.
+        # Packing an answer of megabytes would delay others too long; over HTTP it is packed faster.
         ws_per_message_deflate=False,
         timeout_keep_alive=_IDLE_S,
         log_level=settings.log_level.value,
         access_log=False,
         server_header=False,
-        # graph.server.forwarded does it: only an address is an address there.
+        # graph.server.forwarded does it: there only a valid address is accepted.
         proxy_headers=False,
         timeout_graceful_shutdown=10,
     )
@@ -190,7 +190,7 @@ _OTHER_FILES = 200
 
 
 def _allow_files(count: int) -> None:
-    """Let this process and its workers open so many files, as far as the system lets it."""
+    """Allow this process and its workers that many open files, as far as the system permits."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY:
         count = min(count, hard)
@@ -199,6 +199,6 @@ def _allow_files(count: int) -> None:
 
 
 def schema_text(*, federation: bool, cache_tags: bool = False) -> str:
-    """The schema as clients see it, or as a router reads it, which may know cache tags."""
+    """The schema for clients, or for a router, optionally with cache tags."""
     schema = build_schema()
     return federation_sdl(schema, cache_tags=cache_tags) if federation or cache_tags else api_sdl(schema)

@@ -1,6 +1,7 @@
 """Subscriptions of all clients: equal ones are executed once, and the bytes of an event are sent to all.
 
-Equal are those with the same document, operation, variables and identity; everybody without a token is one.
+Equal are those with the same document, operation, variables and identity; all clients without a token share
+one identity.
 """
 
 from __future__ import annotations
@@ -38,18 +39,20 @@ if TYPE_CHECKING:
 log = structlog.get_logger("kense.graph")
 
 _REPLAYED_AHEAD, _PAUSE_S = 100, 0.02
-"""Stored events that may wait for one who resumes, and seconds between two looks whether they were taken."""
+"""Most stored events that may wait for a client that resumes, and seconds between two checks whether they
+were taken.
+"""
 _AT_ONCE = 10
-"""Subscribers that are woken before other requests are looked at."""
+"""Subscribers that are woken before other requests get a turn."""
 _COME_AGAIN_S = 30
 _NOBODY = Asker("")
 _LONGEST = 20_000
-"""Characters of a document with its variables: it is kept as long as somebody listens."""
+"""Characters of a document with its variables: it is stored as long as anyone listens."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A subscription as one client asks for it."""
+    """A subscription as one client requests it."""
 
     query: str
     variables: Mapping[str, Any] | None
@@ -74,10 +77,10 @@ class Asked:
 
 
 class _Feed:
-    """One subscription that is executed, and those who hear it."""
+    """One executed subscription, and its subscribers."""
 
     def __init__(self, context: Context, drop: Callable[[], object]) -> None:
-        """`drop` is called when nobody hears it any more."""
+        """`drop` is called when the last subscriber leaves."""
         self.context = context
         self._drop = drop
         self.subscribers: dict[Subscriber, None] = {}
@@ -102,10 +105,12 @@ class _Feed:
                 self.task.cancel()
 
     async def tell(self, event: Event) -> None:
-        """Let the event wait for each who came before it, and look at other requests in between."""
+        """Queue the event for each earlier subscriber, letting other requests run in between."""
         delivery = self.context.delivery
         while delivery.is_replay and any(one.waiting >= _REPLAYED_AHEAD for one in self.subscribers):
-            await asyncio.sleep(_PAUSE_S)  # what is stored need not be lost: it comes as fast as it is taken
+            await asyncio.sleep(
+                _PAUSE_S
+            )  # stored events need not be lost: they come as fast as they are taken
         for number, subscriber in enumerate(list(self.subscribers), start=1):
             is_new = delivery.edition > subscriber.since or not delivery.is_of_edition
             if event.is_final or delivery.is_replay or is_new:
@@ -136,25 +141,25 @@ class Subscriptions:
 
     @property
     def listeners(self) -> int:
-        """How many subscribers later changes reach."""
+        """Number of subscribers that later changes reach."""
         return sum(
             len(feed.subscribers) for feed in self._feeds.values() if feed.context.delivery.is_listening
         )
 
     @property
     def executed(self) -> int:
-        """How many different subscriptions are executed."""
+        """Number of different subscriptions that are executed."""
         return len(self._feeds)
 
     def join(self, asked: Asked) -> Subscriber:
-        """One more who hears a subscription, until it leaves.
+        """Add a subscriber, until it leaves.
 
-        Raises RateLimitedError where there are too many, RequestError for one that is too long.
+        Raises RateLimitedError if there are too many, RequestError for one that is too long.
         """
         key = asked.key
         feed = self._feeds.get(key)
         if feed is not None and feed.context.delivery.is_replay:
-            # It has begun with events that this one would miss.
+            # It has begun with events that this subscriber would miss.
             feed, key = None, key + next(self._numbers).to_bytes(8)
         self._check_limits(asked.asker, feed)
         if feed is None:
@@ -182,23 +187,23 @@ class Subscriptions:
             raise _too_many(f"you have {limits.selections_per_client} different subscriptions open")
 
     async def _in_turn(self, feed: _Feed, key: int, call: Callable[[], Any]) -> Any:
-        """The result of an event, in a turn of the one who listens longest: late rather than lost."""
+        """The result of an event, in a turn of the longest subscriber: late rather than lost."""
         while True:
-            asker = next((one.asker for one in feed.subscribers), _NOBODY)
+            asker = next((subscriber.asker for subscriber in feed.subscribers), _NOBODY)
             try:
                 return await self._turns.run(asker, key, call, goes_on=True)
             except RateLimitedError as error:
                 log.info("an event waits", reason=str(error))
 
     def _forget(self, key: bytes, feed: _Feed | None) -> None:
-        """Whoever asks for the same again has it executed anew; that may have been done already."""
+        """The next equal subscription is executed anew; this may have happened already."""
         if self._feeds.get(key) is feed:
             del self._feeds[key]
 
     def _context(self, asked: Asked) -> Context:
         settings = self._settings
         return Context(
-            None,  # a subscription outlives the registries that its events are answered from
+            None,  # a subscription outlives the registries that answer its events
             self._reception,
             settings.request_deadline_s,
             settings.work_limit_ms / 1000,
@@ -221,7 +226,7 @@ class Subscriptions:
             async with aclosing(results):
                 async for result in results:
                     event = _event(result)
-                    del result  # it would be kept until the next one
+                    del result  # it would be held until the next one
                     await feed.tell(event)
         except Exception:
             log.exception("a subscription failed")

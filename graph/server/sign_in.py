@@ -1,4 +1,4 @@
-"""Who sent a request: the token of its `Authorization` header, verified without making others wait."""
+"""Identifies the sender of a request: verifies the token in its `Authorization` header in a thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from model.errors import StoreError
 log = structlog.get_logger("kense.identity")
 
 _FETCHING_AT_ONCE = 2
-"""Threads that wait for the issuer's keys: those of writers must never run out because of it."""
+"""Threads that wait for the issuer's keys: they must never use up those of writers."""
 
 _UNQUOTABLE = str.maketrans({'"': "'", "\\": "/"})
 
@@ -26,19 +26,19 @@ class SignIn:
     """Identifies the caller; without a token the request is anonymous and may only read."""
 
     def __init__(self, verifier: Verifier | None) -> None:
-        """Without a verifier nobody may sign in: every token is refused."""
+        """Without a verifier nobody can sign in: every token is refused."""
         self._verifier = verifier
         self._fetching = CapacityLimiter(_FETCHING_AT_ONCE)
 
     async def identify(self, authorizations: Sequence[str]) -> Identity | None:
         """The identity of the one header; None without any.
 
-        Raises RequestError: 401 for a token that proves nothing, 503 where the issuer gives no keys.
+        Raises RequestError: 401 for an invalid token, 503 while the issuer's keys are unavailable.
         """
         if not authorizations:
             return None
         if len(authorizations) > 1:
-            raise _unauthenticated("one Authorization header a request")
+            raise _unauthenticated("a request has one Authorization header")
         scheme, _, token = authorizations[0].strip().partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise _unauthenticated("this server takes Bearer tokens only")
@@ -60,13 +60,13 @@ class SignIn:
 
 
 def keys_unavailable() -> RequestError:
-    """The answer to a token that cannot be judged now: it may be good, and is worth sending again."""
+    """The answer to a token that cannot be checked now: it may be valid, and is worth sending again."""
     message = "the keys that tokens are signed with cannot be had now"
     return RequestError(503, message, KEYS_UNAVAILABLE, {"retry-after": "30"})
 
 
 def _unauthenticated(message: str) -> RequestError:
-    # RFC 6750, section 3, knows no quotes and only ASCII in a description; names of claims may be any.
+    # RFC 6750, section 3, allows no quotes and only ASCII in a description; names of claims may be any.
     told = message.encode("ascii", "replace").decode().translate(_UNQUOTABLE)
     challenge = f'Bearer realm="kense", error="invalid_token", error_description="{told}"'
     return RequestError(401, message, UNAUTHENTICATED, {"www-authenticate": challenge})

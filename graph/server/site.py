@@ -1,7 +1,7 @@
 """The page that people see: one HTML file for all its addresses, with the head and the words of each.
 
-The page build makes the file in `web/dist/page`. Where that was not built, each address says how to build it.
-`graph/site` words an address from the served edition, so that it is read without a script.
+The page build makes the file in `web/dist/page`. If it was not built, each address says how to build it.
+`graph/site` writes the words of an address from the served edition, so that it can be read without a script.
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ from model.single_sign_on import SingleSignOn
 
 _HEAD = "<!--kense:head-->"
 _BODY = "<!--kense:body-->"
-"""Where `web/index.html` leaves room for what only the server knows."""
+"""The placeholder in `web/index.html` for what only the server knows."""
 _TITLE = "<title>Kense</title>"
 _DEFAULT = Language.KK
 _STRAY_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _FILES = ("/service-worker.js", "/manifest.webmanifest", "/icon.svg")
-"""What browsers look for beside the pages; a worker serves the addresses below its own."""
+"""Files that browsers request beside the pages; a service worker serves addresses below its own."""
 _LONGEST_PART = 300
 """Characters; the longest id has 64."""
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -64,11 +64,11 @@ class Site:
         policy = _policy(settings.basemap_style, self.sign_on)
         self.headers = {**console.HEADERS, "content-security-policy": policy}
 
-    def page(self, told: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
-        """The page of an address in a language; `own` is the one that the address begins with."""
+    def page(self, words: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
+        """The page of an address in a language; `own` is the language that the address begins with."""
         if self.html is None:
-            return HTMLResponse(console.page("front.html"), told.status, headers=console.HEADERS)
-        head = head_of(told, language, self.public_url, own=own)
+            return HTMLResponse(console.page("front.html"), words.status, headers=console.HEADERS)
+        head = head_of(words, language, self.public_url, own=own)
         if self.basemap:
             head += element("meta", name="kense-basemap", content=self.basemap[0])
         for link in self.map_links:
@@ -77,18 +77,18 @@ class Site:
             head += _sign_on_head(self.sign_on)
         parts = {
             'lang="kk"': f'lang="{language}"',
-            _TITLE: f"<title>{escape(title_of(told))}</title>",
+            _TITLE: f"<title>{escape(title_of(words))}</title>",
             _HEAD: head,
-            _BODY: framed(told, Speech(language)),
+            _BODY: framed(words, Speech(language)),
         }
-        return HTMLResponse(_filled(self.html, parts), told.status, headers=self.headers)
+        return HTMLResponse(_filled(self.html, parts), words.status, headers=self.headers)
 
     def no_page(self, language: Language) -> HTMLResponse:
-        """The page for an address that names nothing."""
+        """The page for an unknown address."""
         return self._refusal(language, lookup(PageWords).words.no_page, 404)
 
     def told_page(self, request: Request, registry: Registry) -> Response:
-        """The page of an address; what names nothing, or nobody can read, is 404."""
+        """The page of an address; 404 for an unknown or unreadable one."""
         own = _own_language(request)
         language = own or _DEFAULT
         if not _can_be_read(request):
@@ -98,7 +98,7 @@ class Site:
             parts = ["offices", request.path_params["id"]]
         try:
             question = question_of(request.query_params)
-            told = told_at(registry, parts, question, Speech(language), self.public_url)
+            words = told_at(registry, parts, question, Speech(language), self.public_url)
         except MovedError as error:
             prefix = f"/{own}" if own else ""
             return RedirectResponse(f"{self.public_url}{prefix}{error.path}", 301)
@@ -106,10 +106,10 @@ class Site:
             return self.no_page(language)
         except UsageError:
             return self._refusal(language, lookup(PageWords).words.refused, 400)
-        return self.page(told, language, own=own)
+        return self.page(words, language, own=own)
 
     def missing(self, request: Request, error: Exception) -> Response:
-        """What no route answers: a page for people, a line for programs."""
+        """The answer without a route: a page for people, a line for programs."""
         headers = {"vary": "accept"}
         if "text/html" not in request.headers.get("accept", ""):
             return PlainTextResponse("Not Found", 404, headers)
@@ -120,7 +120,7 @@ class Site:
     def refuse(
         self, language: Language, _: GraphQLError, status: int, headers: Mapping[str, str] | None
     ) -> Response:
-        """What a person sees while no edition is loaded, or after too many requests."""
+        """The page shown while no edition is loaded, or after too many requests."""
         words = lookup(PageWords).words
         told = self._refusal(language, words.too_many if status == 429 else words.not_ready, status)
         told.headers.update({"cache-control": "no-store", **(headers or {})})
@@ -156,7 +156,7 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
         Route("/sitemap/{part}.xml", exports.endpoint(sitemap_part)),
     ]
     for language in LANGUAGES:
-        # One route a language: a pattern that takes any first word would swallow what others serve.
+        # One route for each language: a pattern for any first word would also match other routes.
         page = exports.page_endpoint(site.told_page, partial(site.refuse, language))
         routes.append(Route(f"/{language}", _in(language, page)))
         routes.append(Route(f"/{language}/{{path:path}}", _in(language, page)))
@@ -164,9 +164,9 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
 
 
 def site_stamp(site: Site) -> str:
-    """What of a page's tag changes when the page is built or worded anew, or gets another background.
+    """The part of a page's tag that changes when the page is rebuilt, reworded, or gets another background.
 
-    The names of its files hold their hashes.
+    The names of its files contain their hashes.
     """
     words = msgspec.json.encode(lookup(PageWords)).decode()
     chosen = f"{site.basemap} {site.map_links} {site.sign_on}"
@@ -174,7 +174,7 @@ def site_stamp(site: Site) -> str:
 
 
 def _filled(html: str, parts: Mapping[str, str]) -> str:
-    """The file with each mark in it replaced once; no value is looked through for marks."""
+    """The file with each placeholder replaced once; values are not searched for placeholders."""
     marks = re.compile("|".join(map(re.escape, parts)))
     left = dict(parts)
     return marks.sub(lambda mark: left.pop(mark[0], mark[0]), html)
@@ -189,7 +189,7 @@ def _own_language(request: Request) -> Language | None:
 
 
 def _can_be_read(request: Request) -> bool:
-    """Whether the path, as it was sent, is UTF-8 in percent signs and its parts are as long as ids may be."""
+    """Whether the sent path is percent-encoded UTF-8, with parts no longer than ids."""
     raw: bytes = request.scope.get("raw_path") or quote(request.url.path).encode()
     if _STRAY_PERCENT.search(raw):
         return False

@@ -1,4 +1,4 @@
-"""One who hears the events of a subscription: what waits for it, and when it has fallen behind."""
+"""One subscriber: its waiting events, and whether it has fallen behind."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from graph.server.results import dump
 from graph.terms.errors import FELL_BEHIND, coded
 
 MOST_EVENTS = 1_000
-"""Events kept for a subscriber that does not take them; more are hardly read one by one."""
+"""Most events kept for a slow subscriber; more would hardly be read one by one."""
 MOST_BYTES = 4 * 2**20
 """Bytes of the events kept for it."""
 
 
 class Event:
-    """A result as it is sent, encoded once for all who hear it."""
+    """A result as it is sent, encoded once for all subscribers."""
 
     def __init__(self, body: Mapping[str, Any], *, is_refusal: bool = False) -> None:
-        """`is_refusal` says that the document was not executed: the body has nothing but errors."""
+        """`is_refusal` says that the document was not executed: the body has only errors."""
         self.is_refusal = is_refusal
         self.errors: list[Any] = body["errors"] if is_refusal else []
         self.json = dump(body)
@@ -41,7 +41,7 @@ class Event:
 
     @cached_property
     def as_sse(self) -> bytes:
-        """The server-sent event `next` of it."""
+        """The event as a server-sent `next`."""
         return b"event: next\ndata: " + self.json + b"\n\n"
 
     @cached_property
@@ -57,10 +57,10 @@ def failure(message: str, code: str) -> Event:
 
 
 class Subscriber:
-    """What waits for one subscriber, bounded in events and bytes. Belongs to one event loop."""
+    """The waiting events of one subscriber, bounded in number and bytes. Belongs to one event loop."""
 
     def __init__(self, asker: Asker, since: int, leave: Callable[[Subscriber], None]) -> None:
-        """`since` is the edition that was served when it came: what came about later is for it."""
+        """`since` is the edition that was served when it came: later events are for it."""
         self.asker = asker
         self.since = since
         self._leave = leave
@@ -80,7 +80,7 @@ class Subscriber:
         return len(self._waiting)
 
     def put(self, event: Event, *, only_newest: bool = False) -> None:
-        """Let an event wait; `only_newest` lets it replace those that wait already."""
+        """Queue an event; `only_newest` lets it replace waiting ones."""
         if self._ended:
             return
         if only_newest:
@@ -99,7 +99,7 @@ class Subscriber:
         self._bytes = 0
 
     def leave(self) -> None:
-        """Hear nothing more; what waits is still there."""
+        """Receive nothing more; waiting events stay."""
         self._leave(self)
         self.end()
 
@@ -109,7 +109,7 @@ class Subscriber:
         self._arrived.set()
 
     async def take(self, patience_s: float | None = None) -> Event | None:
-        """The next event; None after the end, or when none came for so many seconds."""
+        """The next event; None after the end, or when none came for that many seconds."""
         if not self._waiting and not self._ended:
             self._arrived.clear()
             try:

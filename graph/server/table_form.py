@@ -1,4 +1,4 @@
-"""A table as it is sent: the body itself as `text/csv`, or the file of a form."""
+"""Reads a table as it is sent: the body itself as `text/csv`, or the file of a form."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _LONGEST_FIELD = 300
 
 @dataclass(frozen=True, slots=True)
 class SentTable:
-    """The bytes of a table, the columns of the address, the language of the names to add."""
+    """The bytes of a table, the columns of the address, the language of the added names."""
 
     table: bytes
     columns: tuple[str, ...]

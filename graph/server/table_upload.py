@@ -1,7 +1,7 @@
 """`POST /geocode/csv`: a table of addresses, given back with a place beside each row.
 
-Anybody may ask, as anybody may ask for each of the addresses: nothing is changed and nothing is kept. What
-bounds it is its size, how many tables are open at once, and the account of the client, which pays for each
+Any client may use it, as any client may locate each of the addresses: nothing is changed or stored. It is
+limited by the size, by the number of open tables, and by the account of the client, which is charged for each
 slice of the work.
 """
 
@@ -54,7 +54,7 @@ class TableUpload:
             with self._held(asker):
                 answer = await self._answer(request, asker)
                 await answer(scope, receive, send)
-        except ClientDisconnect:  # amid its table: nobody hears the answer
+        except ClientDisconnect:  # in the middle of its table: nobody receives the answer
             return
         except RateLimitedError as error:
             headers = {"retry-after": str(error.retry_after_s)}
@@ -62,7 +62,7 @@ class TableUpload:
 
     @contextmanager
     def _held(self, asker: Asker) -> Iterator[None]:
-        """One more table is open until the end of the block. Raises RateLimitedError."""
+        """Count one more open table until the end of the block. Raises RateLimitedError."""
         is_full = self._open.total() >= MOST_OPEN
         if is_full or (self._open[asker.name] >= MOST_OF_CLIENT and not asker.is_trusted):
             raise RateLimitedError(
@@ -98,7 +98,7 @@ class TableUpload:
         return registry
 
     async def _sent(self, request: Request, asker: Asker) -> SentTable:
-        """The table and what is said of it. Raises RequestError, BadInputError and RateLimitedError."""
+        """The table and its parameters. Raises RequestError, BadInputError and RateLimitedError."""
         if request.method != "POST":
             raise RequestError(405, "a table is sent by POST", headers={"allow": "POST"})
         try:
@@ -126,7 +126,7 @@ class TableUpload:
 
 
 def _key(step: str, table: bytes) -> int:
-    """Stands for all tables of which a step costs about the same."""
+    """A key for all tables of which a step costs about the same."""
     return hash((PATH, step, len(table).bit_length()))
 
 

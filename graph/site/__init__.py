@@ -1,1 +1,1 @@
-"""What the addresses of the page say without a script: heads, main words, the map of the site."""
+"""The words of the page's addresses without a script: heads, main text, the sitemap."""

@@ -23,42 +23,50 @@ from model.edition import Service, Unit
 from model.enums import ActStatus
 
 MOST_OFFICES = 10
-"""Offices named; what is left out stands on the page itself."""
+"""Most offices that are named; the page itself shows all."""
 MOST_STEPS = 12
 
 
 def answer_told(
     registry: Registry, service: Service, place: PlaceFound, day: date | None, say: Speech
 ) -> Told:
-    """The page of an answer; one to a typed name or a point is not for search engines."""
-    found = office_for(registry.atlas, service.id, place, day)
+    """The page of an answer; an answer to a typed name or a point is not for search engines."""
+    resolution = office_for(registry.atlas, service.id, place, day)
     title = say.service(service)
-    if found.place is not None:
-        title = f"{say.name(found.place.names)}: {title}"
-    outcome = say(say.all.outcomes[found.outcome])
-    chief = next((say.name(registry.edition.offices[each.office_id].names) for each in found.provisions), "")
+    if resolution.place is not None:
+        title = f"{say.name(resolution.place.names)}: {title}"
+    outcome = say(say.all.outcomes[resolution.outcome])
+    chief = next(
+        (
+            say.name(registry.edition.offices[provision.office_id].names)
+            for provision in resolution.provisions
+        ),
+        "",
+    )
     return Told(
         title=title,
         description=f"{outcome}: {chief}" if chief else outcome,
-        words=element("h1", title) + resolution_words(registry, found, say) + _needs(registry, service, say),
+        words=element("h1", title)
+        + resolution_words(registry, resolution, say)
+        + _needs(registry, service, say),
         path="/answer",
-        query=_query(service, found),
-        is_indexed=found.place is not None and place.origin is None and day is None,
+        query=_query(service, resolution),
+        is_indexed=resolution.place is not None and place.origin is None and day is None,
     )
 
 
 def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Markup:
-    """The outcome, and the offices of the answer, or of the last one that law gave."""
-    told = found.last_known if found.last_known and not found.provisions else found
+    """The outcome, and the offices of the answer, or of the last one by law."""
+    resolution = found.last_known if found.last_known and not found.provisions else found
     pieces = [
         element("h2", say(say.all.outcomes[found.outcome])),
         _paragraph(say(say.all.help.get(found.outcome))),
         candidates_words(registry, found.candidates, say),
-        *_offices(registry, told, say),
-        _unlisted(told, say),
-        _law(told, say),
-        _alternatives(registry, told, say),
-        _why(told, say),
+        *_offices(registry, resolution, say),
+        _unlisted(resolution, say),
+        _law(resolution, say),
+        _alternatives(registry, resolution, say),
+        _why(resolution, say),
     ]
     return joined(pieces)
 
@@ -74,12 +82,12 @@ def nearest_words(
 
 
 def candidates_words(registry: Registry, units: Sequence[Unit], say: Speech) -> Markup:
-    """Places among which one has to be chosen."""
+    """Places from which one has to be chosen."""
     return listing(_candidate(registry, unit, say) for unit in units)
 
 
 def origin_of(place: PlaceFound) -> LonLat | None:
-    """The point that was asked for, else where the unit lies; None where that is not known."""
+    """The given point, else the position of the unit; None where it is unknown."""
     return place.origin or (place.unit.position if place.unit is not None else None)
 
 

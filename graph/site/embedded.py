@@ -19,26 +19,26 @@ from graph.terms.errors import BadInputError
 KINDS = ("nearest", "answer")
 """Components by the name of their page: `kense-nearest`, `kense-answer`."""
 _PASSED = ("service", "place", "point", "name", "ask", "first", "accent")
-"""Parameters that are attributes of the component; all others are ignored."""
+"""Parameters that are attributes of the component; others are ignored."""
 _COLOUR = re.compile(r"[0-9a-f]{3}|[0-9a-f]{6}", re.I)
 _SCRIPT = "/embed/kense.js"
 
 
 def embedded_page(kind: str, parameters: Mapping[str, str], registry: Registry, say: Speech) -> str:
-    """The HTML of a component alone. Raises UsageError for what no page of the site answers either."""
+    """The HTML of a single component. Raises UsageError like the pages of the site."""
     question = question_of(parameters)
-    told = told_at(registry, [kind], question, say, "")
+    words = told_at(registry, [kind], question, say, "")
     given = {name: parameters[name] for name in _PASSED if parameters.get(name)}
     accent, first = given.get("accent", ""), given.get("first", "1")
     if accent and not _COLOUR.fullmatch(accent):
         raise BadInputError(f"accent is {accent!r}: write a colour as 00566b")
     if not (first.isascii() and first.isdigit() and 1 <= int(first) <= 20):
         raise BadInputError(f"first is {first!r}: write a number from 1 to 20")
-    component = element(f"kense-{kind}", told.words, lang=say.language, level="1", **given)
+    component = element(f"kense-{kind}", words.words, lang=say.language, level="1", **given)
     head = joined(
         (
             element("meta", charset="utf-8"),
-            element("title", title_of(told)),
+            element("title", title_of(words)),
             element("meta", name="viewport", content="width=device-width, initial-scale=1"),
             element("meta", name="robots", content="noindex"),
             element("link", rel="icon", href="data:,"),

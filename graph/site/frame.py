@@ -1,4 +1,4 @@
-"""What stands around the words of a page until its script has drawn it, or for good where there is none."""
+"""What surrounds the words of a page until its script has drawn it, or permanently without a script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 
 def framed(told: Told, say: Speech) -> Markup:
-    """The words with the menu, the languages and, where nothing is answered yet, the field to ask in."""
+    """The words with the menu, the languages and, without an answer yet, the field for a question."""
     words = element("div", told.words, class_="page", id="told-words", lang=say.language)
     ask = _ask(say) if told.path == "" and told.is_indexed else EMPTY
     programs = element("a", say(say.words.programs), href="/graphql")
@@ -22,7 +22,7 @@ def framed(told: Told, say: Speech) -> Markup:
     return element("div", _head(told, say), panel, id="told")
 
 
-def _head(told: Told, say: Speech) -> Markup:
+def _head(words: Told, say: Speech) -> Markup:
     brand = element("a", "Kense", href=f"/{say.language}", class_="brand")
     menu = element(
         "nav",
@@ -31,7 +31,7 @@ def _head(told: Told, say: Speech) -> Markup:
         aria_label=say(say.words.menu),
     )
     languages = joined(
-        element("a", _SHORT[each], href=address_of(told, "", each), hreflang=each, lang=each)
+        element("a", _SHORT[each], href=address_of(words, "", each), hreflang=each, lang=each)
         for each in LANGUAGES
     )
     ways = element("nav", languages, class_="languages", aria_label=say(say.words.language))

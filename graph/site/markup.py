@@ -1,4 +1,4 @@
-"""HTML from values: what is not markup already is escaped, so that no value of the registry becomes any."""
+"""HTML from values: everything that is not markup already is escaped, so that no value becomes markup."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ def joined(pieces: Iterable[str]) -> Markup:
 
 
 def listing(items: Iterable[str]) -> Markup:
-    """A list; nothing for no items."""
+    """A list; empty for no items."""
     inner = joined(element("li", item) for item in items)
     return element("ul", inner) if inner else EMPTY
 
 
 def facts(*rows: tuple[str, str]) -> Markup:
-    """Terms and what is said of each; a term of which nothing is said is left out."""
+    """Terms with their values; a term without a value is left out."""
     given = (element("dt", term) + element("dd", value) for term, value in rows if value)
     inner = joined(given)
     return element("dl", inner, class_="facts-list") if inner else EMPTY

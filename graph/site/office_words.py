@@ -1,4 +1,4 @@
-"""An office in words: where it is, how it is reached, when it is open, what it does."""
+"""An office in words: its place, its contacts, its hours, its services."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from model.enums import ContactKind, Language, LifecycleStatus
 from model.in_force import contacts_of, schedules_of
 
 MOST_SERVICES = 100
-"""Services named on the page of an office; the page itself has them all."""
+"""Most services named on the page of an office; the page itself shows all."""
 _SCHEMES = {
     ContactKind.PHONE: "tel:",
     ContactKind.HOTLINE: "tel:",
@@ -53,7 +53,7 @@ def office_link(office: Office, say: Speech) -> Markup:
 
 
 def office_card(edition: Edition, office: Office, say: Speech, *more: str, heading: str = "h3") -> Markup:
-    """An office on the page of another question: name, kind, `more`, address, contacts."""
+    """An office on another page: name, kind, `more`, address, contacts."""
     link = office_link(office, say)
     kind = " · ".join(filter(None, (say(say.all.kinds[office.kind]), *more)))
     return element(
@@ -67,7 +67,7 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
 
 
 def address_of(office: Office, language: Language) -> Address | None:
-    """The address in the language, else the first that is known."""
+    """The address in the language, else the first known one."""
     return address_in(office, language) or next(iter(office.addresses), None)
 
 
@@ -83,7 +83,7 @@ def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
 
 def contact_words(contacts: Iterable[Contact], say: Speech) -> Markup:
     """Each contact as a link, where it has one."""
-    return listing(_contact(each, say) for each in contacts)
+    return listing(_contact(contact, say) for contact in contacts)
 
 
 def _contact(contact: Contact, say: Speech) -> Markup:
@@ -122,5 +122,6 @@ def _hours(office: Office, say: Speech) -> Markup:
 def _services(edition: Edition, office: Office, say: Speech) -> Markup:
     services = (edition.services[each] for each in services_of(edition, office.id)[:MOST_SERVICES])
     return listing(
-        element("a", say.service(each), href=f"/{say.language}/services/{each.id}") for each in services
+        element("a", say.service(service), href=f"/{say.language}/services/{service.id}")
+        for service in services
     )

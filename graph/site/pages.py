@@ -1,4 +1,4 @@
-"""Which page an address is, and what the server says of it."""
+"""Maps an address to its page, and to the words of the server for it."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ from model.lookup_pages import Wording
 NEAREST = 5
 MOST_OFFICES = 50
 Page = Callable[[Registry, Sequence[str], Question, Speech], Told]
-"""Makes what is said of an address from its parts behind the noun. Raises NotFoundError, UsageError."""
+"""Makes the words of an address from its parts after the noun. Raises NotFoundError, UsageError."""
 
 
 class MovedError(NotFoundError):
-    """The record has another id today; `path` is its page, without the language."""
+    """The record has another id now; `path` is its page, without the language."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"moved to {path}")
@@ -43,10 +43,9 @@ class MovedError(NotFoundError):
 
 
 def told_at(registry: Registry, parts: Sequence[str], question: Question, say: Speech, base: str) -> Told:
-    """What is said of the address with these parts, the language left out.
+    """The words of the address with these parts, without the language.
 
-    Raises NotFoundError where the page has no such address, MovedError, UsageError for a query that cannot
-    be read.
+    Raises NotFoundError for an unknown address, MovedError, UsageError for a query that cannot be read.
     """
     noun, *rest = parts or [""]
     if noun == "offices" and len(rest) == 1:
@@ -88,7 +87,7 @@ def _home(say: Speech) -> Told:
 
 
 def _services_at(registry: Registry, place: PlaceFound, say: Speech) -> Told:
-    """The place alone: its services are to be chosen."""
+    """Only the place: its services are to be chosen."""
     if place.unit is None:
         words = candidates_words(registry, place.units or place.proposed, say)
         heading = say.all.outcomes[outcome_without_place(place)]
@@ -100,7 +99,7 @@ def _services_at(registry: Registry, place: PlaceFound, say: Speech) -> Told:
 
 
 def _line(registry: Registry, text: str, say: Speech) -> Told:
-    """A typed line: how it was understood, and the answer where it asks who serves a place."""
+    """A typed line: how it was understood, and the answer if it asks who serves a place."""
     asked = asking_of(registry).understood(text, None)
     read = element("p", join(how_asked(asked, registry.edition.services), say.language))
     if asked.place is not None and asked.services:
@@ -174,7 +173,7 @@ def _here(registry: Registry, rest: Sequence[str], question: Question, say: Spee
 
 
 def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
-    """The form of an office, which is for the few who have a script."""
+    """The form of an office, for the few who edit, with a script."""
     if len(rest) != 2 or rest[1] != "edit":
         raise NotFoundError("an office has no such page")
     if registry.edition.current_id(rest[0].removeprefix("Office:")) not in registry.edition.offices:
@@ -196,7 +195,7 @@ _DESK = {"offices": 4, "review": 2, "proposals": 1, "signed-in": 1, "import": 1,
 def _titled(
     label: Callable[[Speech], Wording], path: str = "", lead: Callable[[Speech], Wording] | None = None
 ) -> Page:
-    """A page that has a title, and a lead where `lead` says so; with a path it is indexed."""
+    """A page with a title, and a lead if `lead` says so; with a path it is indexed."""
 
     def told(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
         _ends(rest)
@@ -248,4 +247,4 @@ _PAGES: dict[str, Page] = {
     "embed": _titled(lambda say: say.words.embed, "/embed"),
     "coverage": _titled(lambda say: say.words.coverage, "/coverage", lambda say: say.words.coverage_lead),
 }
-"""By the first part behind the language; whatever the page itself shows stands here."""
+"""By the first part after the language; the page's own addresses are here."""

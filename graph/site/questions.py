@@ -1,4 +1,4 @@
-"""What the query of an address asks: a service, a place, a day, a typed line."""
+"""Reads the query of an address: a service, a place, a day, a typed line."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from graph.terms.node import unit_slug
 from graph.types.acts import day_of
 
 MOST_PARAMETERS = 50
-"""Of one address, as of an export."""
+"""Most parameters of an address, as for exports."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The parameters of the page; texts as they were written, empty where there are none."""
+    """The parameters of the page; texts as written, empty where absent."""
 
     service: str = ""
     place: str = ""
@@ -43,7 +43,7 @@ class Question:
 
 
 def question_of(parameters: Mapping[str, str]) -> Question:
-    """The question in the parameters of an address; those that mean nothing are ignored.
+    """The question in the parameters of an address; others are ignored.
 
     Raises BadInputError for too many, and for one of more than 300 characters.
     """
@@ -65,9 +65,9 @@ def question_of(parameters: Mapping[str, str]) -> Question:
 
 
 def place_of(registry: Registry, question: Question) -> PlaceFound:
-    """The units that the question means, a unit before a point before a name.
+    """The units that the question means: a unit goes before a point, a point before a name.
 
-    Raises BadInputError for what is no id and no point, InvalidPoint outside of WGS84.
+    Raises BadInputError for an invalid id or point, InvalidPoint outside of WGS84.
     """
     if question.place:
         unit_id = registry.edition.current_id(unit_slug(question.place))

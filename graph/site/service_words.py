@@ -1,4 +1,4 @@
-"""A service in words: what one gets, what to bring, how long it takes, what it costs."""
+"""A service in words: its result, the documents, the time limits, the fee."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ def _ways(passport: Passport | None, say: Speech) -> tuple[Markup, ...]:
 
 
 def latest_passport(edition: Edition, service: Service) -> Passport | None:
-    """The passport of the act adopted last; None where no act states one."""
+    """The passport of the act adopted last; None without any."""
     keys = edition.passports_of_service.get(service.id, ())
     return edition.passports[keys[-1]] if keys else None
 
 
 def passport_words(passport: Passport, say: Speech) -> Markup:
-    """Documents, terms and fee by the way of asking, in the language of the act."""
+    """Documents, time limits and fee by channel, in the language of the act."""
     fee = passport.fee
     told = "" if fee is None else say(say.words.free) if fee.is_free else fee.rule or ""
     inner = (
@@ -65,7 +65,7 @@ def passport_words(passport: Passport, say: Speech) -> Markup:
             (say(say.words.result), _statements(passport.result)),
             (say(say.words.fee), told or say(say.words.fee_unknown)),
         ),
-        *(_channel(each, say) for each in passport.channels),
+        *(_channel(channel, say) for channel in passport.channels),
     )
     return element("div", *inner, lang=passport.language.value)
 
@@ -81,4 +81,4 @@ def _channel(channel: ChannelPassport, say: Speech) -> Markup:
 
 
 def _statements(statements: Iterable[Statement]) -> Markup:
-    return listing(each.text for each in statements)
+    return listing(statement.text for statement in statements)

@@ -1,7 +1,7 @@
-"""The map of the site for search engines: an index, and parts by kind of page.
+"""The sitemap for search engines: an index, and parts by kind of page.
 
-A part holds at most 50,000 addresses (sitemaps.org); each page stands in it once, with its other languages
-beside it. It is made while it is sent, in turns of its client.
+A part has at most 50,000 addresses (sitemaps.org); each page is in it once, with its other languages. It is
+made while it is sent, in turns of its client.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _MEDIA_TYPE = "application/xml"
 _HEAD = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _PLAIN = ("", "/nearest", "/places", "/services", "/coverage", "/embed")
-"""Pages that are of no record."""
+"""Pages that belong to no record."""
 _ROBOTS = """User-agent: *
 Disallow: /graphql
 Disallow: /geocode/
@@ -43,7 +43,7 @@ Disallow: /*/desk
 
 
 def robots(request: Request) -> Response:
-    """What crawlers may ask for, and where the map of the site is."""
+    """What crawlers may request, and the address of the sitemap."""
     return PlainTextResponse(f"{_ROBOTS}\nSitemap: {link_base(request)}/sitemap.xml\n")
 
 
@@ -60,7 +60,7 @@ def sitemap_index(request: Request, registry: Registry) -> Response | Streamed:
 
 
 def sitemap_part(request: Request, registry: Registry) -> Response | Streamed:
-    """The pages of a part, in each language. Raises NoSuchPathError for a part that is not there."""
+    """The pages of a part, in each language. Raises NoSuchPathError for an unknown part."""
     kind, _, number = str(request.path_params["part"]).rpartition("-")
     paths = _paths(registry).get(kind, ())
     first = (
@@ -79,9 +79,9 @@ def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
     edition = registry.edition
     return {
         "pages": _PLAIN,
-        "services": [f"/services/{each}" for each in sorted(edition.services)],
-        "offices": [f"/offices/{each}" for each in sorted(edition.offices)],
-        "places": [f"/places/{unit_ref(edition.units[each])}" for each in sorted(edition.units)],
+        "services": [f"/services/{service}" for service in sorted(edition.services)],
+        "offices": [f"/offices/{office}" for office in sorted(edition.offices)],
+        "places": [f"/places/{unit_ref(edition.units[unit])}" for unit in sorted(edition.units)],
     }
 
 

@@ -20,7 +20,7 @@ _DAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b")
 
 
 class Speech:
-    """Says wordings and names in one language."""
+    """Words and names in one language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -36,20 +36,20 @@ class Speech:
         return name_in(names, self.language, "")
 
     def service(self, service: Service) -> str:
-        """What people call a service, else its title."""
+        """The everyday name of a service, else its title."""
         known = lookup(EverydayWords).services.get(service.id)
         return known.short.of(self.language) if known else self.name(service.names)
 
     def around(self, edition: Edition, unit: Unit) -> str:
-        """The units around one, nearest first, parted by commas."""
-        return ", ".join(self.name(each.names) for each in edition.ancestors(unit.id))
+        """The units around a unit, nearest first, separated by commas."""
+        return ", ".join(self.name(ancestor.names) for ancestor in edition.ancestors(unit.id))
 
     def placed(self, edition: Edition, unit: Unit) -> str:
         """The name of a unit with those around it."""
         return ", ".join(filter(None, (self.name(unit.names), self.around(edition, unit))))
 
     def hours(self, opening_hours: str) -> str:
-        """An expression of opening hours with its words in the language."""
+        """An opening_hours expression with its words in the language."""
         days = self.all.weekdays
         told = opening_hours.replace("PH off", self(self.words.holidays_off))
         told = re.sub(r"\boff\b", self(self.words.day_off), told)
@@ -58,7 +58,7 @@ class Speech:
         return re.sub(r",(?=\d)", ", ", told).replace("-", "–")
 
     def metres(self, metres: float) -> str:
-        """A distance as people say it: 350 m, 4.2 km, 74 km."""
+        """A distance as people write it: 350 m, 4.2 km, 74 km."""
         if metres < 950:
             return f"{round(metres / 50) * 50} {self(self.words.metre)}"
         kilometres = f"{metres / 1000:.1f}" if metres < 10_000 else f"{metres / 1000:.0f}"

@@ -1,4 +1,4 @@
-"""What the server says of one address: title, description, main words, and the head made of them."""
+"""The server's words for one address: title, description, main text, and the head made of them."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ _LONGEST = 300
 class Told:
     """The words of an address.
 
-    `path` is the address without its language, such as `/offices/akm-akkol-psc`; `query` is what of its
-    query decides the answer. `is_indexed` tells that search engines may list it.
+    `path` is the address without its language, such as `/offices/akm-akkol-psc`; `query` is the part of its
+    query that decides the answer. `is_indexed` says that search engines may list it.
     """
 
     title: str
@@ -33,37 +33,37 @@ class Told:
     is_indexed: bool = True
     status: int = 200
     data: str = field(default="", repr=False)
-    """A document in JSON-LD, with `data_path` for its address."""
+    """A document in JSON-LD, with `data_path` as its address."""
     data_path: str = ""
 
 
 def address_of(told: Told, base: str, language: Language | None) -> str:
-    """The address of the page in a language; None for the one that takes the reader's."""
+    """The address of the page in a language; with None the address without one, which uses the reader's."""
     query = f"?{urlencode(told.query)}" if told.query else ""
     prefix = f"/{language}" if language else ""
     return f"{base}{prefix}{told.path}{query}" or "/"
 
 
 def title_of(told: Told) -> str:
-    """The title of the window, as the page itself writes it."""
+    """The title of the window, as the page itself sets it."""
     return told.title if told.title.startswith(_SITE) else f"{told.title} – {_SITE}"
 
 
-def head_of(told: Told, language: Language, base: str, *, own: Language | None) -> Markup:
+def head_of(words: Told, language: Language, base: str, *, own: Language | None) -> Markup:
     """Description, Open Graph, links to this page in each language, data.
 
     `base` is the public address of the server; without one, links begin with their path. `own` is the
-    language of the address itself: None for the address that takes the reader's.
+    language of the address itself; None for the address without one.
     """
-    description = told.description[:_LONGEST]
+    description = words.description[:_LONGEST]
     pieces = [element("meta", name="description", content=description)] if description else []
-    pieces += _open_graph(told, description, language, address_of(told, base, own))
-    if told.is_indexed:
-        pieces += _links(told, base, own)
+    pieces += _open_graph(words, description, language, address_of(words, base, own))
+    if words.is_indexed:
+        pieces += _links(words, base, own)
     else:
         pieces.append(element("meta", name="robots", content="noindex"))
-    if told.data:
-        pieces += _data(told, base)
+    if words.data:
+        pieces += _data(words, base)
     return joined(pieces)
 
 
@@ -80,7 +80,7 @@ def _open_graph(told: Told, description: str, language: Language, address: str) 
 
 
 def _links(told: Told, base: str, own: Language | None) -> list[Markup]:
-    """Each language is a page of its own, so that the canonical address is that of the language."""
+    """Each language is a separate page, so that the canonical address is that of the language."""
     links = [element("link", rel="canonical", href=address_of(told, base, own))]
     links += [
         element("link", rel="alternate", hreflang=each, href=address_of(told, base, each))
@@ -91,11 +91,11 @@ def _links(told: Told, base: str, own: Language | None) -> list[Markup]:
 
 
 def _data(told: Told, base: str) -> list[Markup]:
-    # "<" is the one character that could end the element; JSON knows it by another spelling.
+    # "<" is the only character that could end the element; JSON has an escape for it.
     document = Markup(told.data.replace("<", "\\u003c"))  # noqa: S704
     link = element("link", rel="alternate", type="application/ld+json", href=base + told.data_path)
     return [link, element("script", document, type="application/ld+json")]
 
 
 NOTHING = Told(title=_SITE, words=EMPTY, is_indexed=False)
-"""Of an address of which the server has nothing to say, and the page itself has."""
+"""For an address that only the page itself fills."""

@@ -1,4 +1,4 @@
-"""A unit of territory in words: what is around it, what is inside, which offices stand there."""
+"""A unit of territory in words: the units around and inside it, and its offices."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.edition import Unit
 
 MOST_UNITS = 200
 MOST_OFFICES = 50
-"""As many as the page itself asks for."""
+"""As many as the page itself requests."""
 
 
 def unit_told(registry: Registry, unit: Unit, say: Speech) -> Told:
@@ -41,7 +41,7 @@ def unit_link(unit: Unit, say: Speech) -> Markup:
 
 
 def _crumbs(registry: Registry, unit: Unit, say: Speech) -> Markup:
-    above = [unit_link(each, say) for each in reversed(registry.edition.ancestors(unit.id))]
+    above = [unit_link(ancestor, say) for ancestor in reversed(registry.edition.ancestors(unit.id))]
     start = element("a", say(say.words.places), href=f"/{say.language}/places")
     return element("nav", start, *above, class_="crumbs", aria_label=say(say.words.places))
 
@@ -61,5 +61,5 @@ def _inside(registry: Registry, unit: Unit, say: Speech) -> list[Markup]:
     return [
         inside + listing(unit_link(each, say) for each in children),
         element("h2", say(words.offices_here)),
-        listing(office_link(each, say) for each in offices) or element("p", say(words.no_offices)),
+        listing(office_link(office, say) for office in offices) or element("p", say(words.no_offices)),
     ]

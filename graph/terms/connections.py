@@ -1,4 +1,4 @@
-"""Relay pages: a cursor is the sort key and the id of an edge, so that it outlives a new edition.
+"""Relay pages: a cursor is the sort key and the id of an edge, so that it stays valid in a new edition.
 
 A page is cut out of a list that is already in order. `after` and `before` bound it from both ends and need
 not name an entry that still exists; `first` or `last` then take from one end. Sizes are clamped to 200.
@@ -44,7 +44,7 @@ COUNT_COST = Cost(weight=5)
 
 
 class Window(NamedTuple):
-    """The part of a list that is asked for, by the four arguments of Relay."""
+    """The requested part of a list, by the four arguments of Relay."""
 
     after: str | None = None
     before: str | None = None
@@ -53,7 +53,7 @@ class Window(NamedTuple):
 
 
 def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
-    """Let clients give the `window` of a resolver as the four arguments of Relay, behind its own."""
+    """Give a resolver's field the four arguments of Relay, passed as `window` after its own."""
 
     def with_window(
         *given: Any,
@@ -99,7 +99,7 @@ class PageInfo:
 
 
 class _Ends(PageInfo):
-    """The ends of a page, whose cursors are written where they are asked for."""
+    """The ends of a page; their cursors are made on access."""
 
     def __init__(self, page: "Page[Any]", *, has_next_page: bool, has_previous_page: bool) -> None:
         self.has_next_page, self.has_previous_page = has_next_page, has_previous_page
@@ -115,7 +115,7 @@ class _Ends(PageInfo):
 
 
 class _Item:
-    """An item of a page as an edge: its cursor and its node are made where they are asked for."""
+    """An item of a page as an edge: its cursor and its node are made on access."""
 
     def __init__(self, page: "Page[Any]", item: Any, view: Callable[[Any], object]) -> None:
         self._page, self._item, self._view = page, item, view
@@ -130,7 +130,7 @@ class _Item:
 
 
 class _Shown:
-    """A page as a connection, whose edges are made where they are asked for."""
+    """A page as a connection; its edges are made on access."""
 
     lazy_edge: ClassVar[Callable[..., Any]]
 
@@ -151,22 +151,22 @@ class _Shown:
 
 
 class Edge(Generic[N]):
-    """What a page holds, and its cursor."""
+    """An item of a page, and its cursor."""
 
     cursor: str
     node: N
 
 
 class Connection(Generic[N]):
-    """One page; a class of its own for each type that has pages, made a type of the schema by `pages_of`."""
+    """One page; each type with pages has a subclass, which `pages_of` makes a type of the schema."""
 
     edges: list[Edge[N]]
     page_info: PageInfo
     total_count: int
-    """Only where `is_counted`."""
+    """Only if `is_counted`."""
     edge_type: ClassVar[type[Edge[Any]]]
     lazy: ClassVar[Callable[..., Any]]
-    """Makes one of a page and of what shows its items."""
+    """Makes a connection from a page and a function that shows its items."""
     is_counted: ClassVar[bool]
 
 
@@ -175,7 +175,7 @@ def pages_of(
 ) -> Callable[[type[C]], type[C]]:
     """Make a class `NameConnection(Connection[Node])` a type of the schema, with its `NameEdge`.
 
-    `one` and `many` are what descriptions call the nodes, such as `office` and `offices`.
+    `one` and `many` name the nodes in descriptions, such as `office` and `offices`.
     """
 
     def made(connection: type[C]) -> type[C]:
@@ -216,7 +216,7 @@ def _with_fields(cls: type[K], fields: Mapping[str, tuple[Any, Any]], descriptio
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of an ordered list; `key` gives the place of an item in it."""
+    """One page of an ordered list; `key` is the sort key of an item."""
 
     items: Sequence[T]
     key: Callable[[T], Key]
@@ -225,7 +225,7 @@ class Page(Generic[T]):
 
     @property
     def info(self) -> PageInfo:
-        """What lies on either side of it."""
+        """Whether there are items on either side of it."""
         return _Ends(
             self,
             has_next_page=self.start + len(self.items) < self.total,
@@ -237,7 +237,7 @@ class Page(Generic[T]):
         return encode_cursor(self.key(item))
 
     def shown(self, connection: type[C], view: Callable[[T], object]) -> C:
-        """The page as a connection type of the schema, each item through `view`."""
+        """The page as a connection type of the schema, each item shown by `view`."""
         made: C = connection.lazy(self, view)
         return made
 
@@ -281,13 +281,13 @@ def page_size(first: int | None, last: int | None) -> tuple[int | None, int | No
 
 
 class Weight(NamedTuple):
-    """How much a page may hold beside its number of items."""
+    """The limit of a page besides its number of items."""
 
     of: Callable[[Any], int]
     most: int
 
     def fitting(self, items: Iterable[Any]) -> int:
-        """How many of the items, from the first one on, weigh no more than the most; one in any case."""
+        """How many items, from the first one on, fit within the limit; at least one."""
         total = count = 0
         for count, item in enumerate(items, start=1):
             total += self.of(item)
@@ -327,7 +327,7 @@ def cut_page(
 
 
 def cut_range(total: int, window: Window) -> range:
-    """The places, from 0, that a window asks for of a list whose entries are numbered; see `cut_page`."""
+    """The indexes, from 0, that a window selects in a list with numbered entries; see `cut_page`."""
     first, last = page_size(window.first, window.last)
     start, stop = 0, total
     if window.after:

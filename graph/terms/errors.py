@@ -56,7 +56,7 @@ INTERNAL_MESSAGE = "The registry failed to answer; the failure was logged."
 
 
 class BadInputError(UsageError):
-    """An argument has a value that cannot be used; the message says which is right."""
+    """An argument has an unusable value; the message says what is right."""
 
 
 class LimitExceededError(UsageError):
@@ -72,7 +72,7 @@ class FellBehindError(UsageError):
 
 
 class RateLimitedError(UsageError):
-    """The client asked for more than its share; nothing was done, and it may ask again later."""
+    """The client used more than its share; nothing was done, and it may retry later."""
 
     def __init__(self, message: str, retry_after_s: int) -> None:
         super().__init__(message)
@@ -80,11 +80,11 @@ class RateLimitedError(UsageError):
 
 
 class ReadOnlyError(UsageError):
-    """The server only answers; the message says so."""
+    """The server is read-only; the message says so."""
 
 
 class ForbiddenError(UsageError):
-    """Who asks may not see that; the message names the missing right."""
+    """The client may not see that; the message names the missing right."""
 
 
 STORE_UNAVAILABLE_MESSAGE = (
@@ -103,9 +103,9 @@ OLDER_SERVER_MESSAGE = (
 )
 
 RETRY_AFTER_S = 2
-"""After which a store that could not be used is tried again."""
+"""Seconds after which an unusable store is tried again."""
 
-READ_ONLY_MESSAGE = "This server only answers: changes are taken elsewhere, or by nobody."
+READ_ONLY_MESSAGE = "This server is read-only: changes are accepted elsewhere, or not at all."
 
 _CODES: tuple[tuple[type[UsageError], str], ...] = (
     (NotFoundError, NOT_FOUND),
@@ -122,7 +122,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
 
 
 def code_of(error: UsageError) -> str:
-    """The code of an error of the registry: the first row of the table that it belongs to."""
+    """The code of a registry error: the first row of the table that matches."""
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
@@ -140,14 +140,14 @@ def coded(message: str, code: str) -> GraphQLError:
 
 
 def rate_limited(error: RateLimitedError) -> GraphQLError:
-    """The error with its code, and with `retryAfter`: seconds until the client may ask again."""
+    """The error with its code, and with `retryAfter`: seconds until the client may retry."""
     return GraphQLError(
         _short(str(error)), extensions={"code": RATE_LIMITED, "retryAfter": error.retry_after_s}
     )
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
-    """The first error that is not GraphQL's own wrapping."""
+    """The first error that is not GraphQL's own wrapper."""
     cause: BaseException | None = error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
@@ -155,7 +155,7 @@ def _cause(error: GraphQLError) -> BaseException | None:
 
 
 class Unexpected:
-    """Failures of the server met in one answer: each kind is logged once, with how often it came."""
+    """Unexpected failures in one answer: each kind is logged once, with its count."""
 
     def __init__(self) -> None:
         self._met: dict[object, tuple[BaseException, Sequence[str | int] | None]] = {}
@@ -183,16 +183,16 @@ class Unexpected:
 
 
 def is_expected(error: BaseException) -> bool:
-    """Whether it is made for a client, so that nobody will ask where it was raised."""
+    """Whether it is made for clients, so that its traceback is not needed."""
     return isinstance(error, (UsageError, GraphQLError))
 
 
 def present(
     error: GraphQLError, *, before_execution: bool = False, unexpected: Unexpected | None = None
 ) -> GraphQLError:
-    """The same error with a code, or the masked one where its cause was not expected.
+    """The same error with a code, or a masked one if its cause was not expected.
 
-    What was not is noted in `unexpected`, where the errors of one answer have one, else logged at once.
+    Unexpected causes are collected in `unexpected`, if given, otherwise logged at once.
     """
     if error.extensions and "code" in error.extensions:
         return error
@@ -206,17 +206,17 @@ def present(
         return _recoded(error, "the document is nested too deeply to be read", LIMIT_EXCEEDED)
     if isinstance(cause, UsageError):
         return _of_registry(error, cause)
-    if isinstance(cause, StoreError):  # its message names tables, hosts and files: for the log alone
+    if isinstance(cause, StoreError):  # its message names tables, hosts and files: it is only for the log
         unexpected.note(cause, error.path)
         return _of_store(error, cause)
     if isinstance(cause, CannotGetOperationTypeError):
         return _recoded(error, NO_OPERATION, BAD_REQUEST)
     if isinstance(error, SyntaxFault):
-        if is_parsing_aborted(error):  # more tokens than graph/terms/limits.py lets the parser read
+        if is_parsing_aborted(error):  # more tokens than graph/terms/limits.py allows the parser
             return _recoded(error, error.message, LIMIT_EXCEEDED)
         return _recoded(error, error.message, GRAPHQL_PARSE_FAILED)
     if cause is None:
-        # graphql-core's own: a document that does not validate, a variable of the wrong type.
+        # graphql-core's own: an invalid document, a variable of the wrong type.
         code = GRAPHQL_VALIDATION_FAILED if before_execution else BAD_USER_INPUT
         return _recoded(error, error.message, code)
     unexpected.note(cause, error.path)
@@ -249,7 +249,7 @@ def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
 
 
 def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
-    """The error as a client sees it: whether to try again, and after how many seconds."""
+    """The error for clients: whether to retry, and after how many seconds."""
     if isinstance(cause, NoRightInStoreError):
         return _recoded(error, READ_ONLY_MESSAGE, READ_ONLY)
     message, code = STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
@@ -273,9 +273,9 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
 
 
 def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
-    """All errors of one answer, as `present` tells each; what they were made of lets go of what was done."""
+    """All errors of one answer after `present`; their causes are stripped of tracebacks."""
     unexpected = Unexpected()
-    told = [present(one, before_execution=before_execution, unexpected=unexpected) for one in errors]
+    told = [present(error, before_execution=before_execution, unexpected=unexpected) for error in errors]
     unexpected.log()
     for one in errors:
         _forget_frames(one)
@@ -283,10 +283,10 @@ def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False)
 
 
 def _forget_frames(error: BaseException) -> None:
-    """Take the traceback from an error and from all that led to it, once it has been sent and logged.
+    """Remove the traceback from an error and from its causes, once it has been sent and logged.
 
-    A traceback holds the variables of all functions that were running, a registry among them. Errors and what
-    executed them refer to each other, so that these would stay until somebody collects garbage.
+    A traceback holds the variables of all functions that were running, including a registry. Errors and their
+    executors refer to each other, so that these would stay until the next garbage collection.
     """
     waiting, seen = [error], set[int]()
     while waiting:
@@ -305,7 +305,7 @@ class ErrorCodes(OperationHooks):
     _begun = False
 
     def on_execute(self) -> Iterator[None]:
-        """Runs around execution: what fails from here on is not the document's validation."""
+        """Runs around execution: errors from here on are not those of validation."""
         self._begun = True
         yield
 

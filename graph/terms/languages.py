@@ -1,4 +1,4 @@
-"""In which language a name is shown."""
+"""Chooses the language in which a name is shown."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -11,12 +11,14 @@ from model.enums import Language, NameStatus
 
 InLanguage = Annotated[
     Language,
-    strawberry.argument(description="Language asked for; where it is not known the first known one answers."),
+    strawberry.argument(
+        description="Requested language; if the text lacks it, the first available one is used."
+    ),
 ]
 
 
 def shown_names(names: Sequence[Name]) -> list[Name]:
-    """The names to show: the official ones, first of each language; all of them where none is official."""
+    """The names to show: the official ones, first of each language; all names where none is official."""
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     first: dict[Language, Name] = {}
     for name in official:

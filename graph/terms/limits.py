@@ -1,6 +1,6 @@
-"""What one request may cost: size and depth of its document, records in its answer, seconds of the server.
+"""The limits of one request: size and depth of its document, records in its answer, seconds of the server.
 
-Records are counted while the answer is made, because only the data tell how many there are. Seconds are
+Records are counted while the answer is made, because only the data show how many there are. Seconds are
 counted twice: those on the clock, and those in which the request kept a processor busy. The second are the
 measure that other requests feel, and do not depend on how busy the machine is with others.
 """
@@ -20,43 +20,43 @@ MAX_ALIASES = 100
 MAX_TOKENS = 4_000
 MAX_ROOT_FIELDS = 50
 MAX_MUTATIONS = 10
-"""Changes that one document may ask for: what comes as many has a mutation of its own."""
+"""Most changes in one document: for more there are bulk mutations."""
 MAX_COST = 1_000_000
 MAX_RECORDS = 25_000
 MAX_TEXT = 300
 DEADLINE_S = 10.0
 WORK_S = 0.3
 MAX_EVENT_COST = 5_000
-"""Cost of one event of a subscription: it is paid again with each change."""
+"""Greatest cost of one event of a subscription: it is spent again with each change."""
 MAX_EVENT_BYTES = 262_144
-"""Length of an event in JSON: so much may wait at each connection that does not take it."""
+"""Longest event in JSON: this much may wait at each connection that does not read."""
 EVENT_SHARE = 1 / 5
-"""Part of the work of a query that one event may take."""
+"""Share of a query's work that one event may use."""
 CHECK_EVERY_S = 0.005
-"""Asking for the clock of a thread takes as long as some fields: so it is not done for each object."""
+"""Reading a thread's clock takes as long as some fields: so it is not done for each object."""
 
-# Whether fields of one name can be merged is asked of every pair of them. The default of graphql-core lets
-# a document of 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
+# Validation compares every pair of fields with one name. The default limit of graphql-core lets a document of
+# 10 kB take more than two seconds; a screen of a hundred fragments needs a tenth of this.
 MAX_MERGING = 40_000
 limit_merging(MAX_MERGING)
 
 
 @dataclass(slots=True)
 class Budget:
-    """What is left to one request: records, a moment on the clock, a moment of this thread's work."""
+    """What one request may still use: records, a moment on the clock, a moment of this thread's work."""
 
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
     work_end: float = field(default_factory=lambda: thread_time() + WORK_S)
     work_lasts_until: float = 0.0
-    """Moment on the clock before which no thread can have used up the work: none is faster than the clock."""
+    """Moment on the clock before which the work cannot be used up: no thread is faster than the clock."""
     check_at: float = 0.0
-    """Moment on the clock at which the executor looks at the budget again."""
+    """Moment on the clock of the executor's next check of the budget."""
     refusal: UsageError | None = None
-    """Why the request was given up; everything it still asks for gets the same answer."""
+    """Why the request was given up; all its remaining parts fail with the same error."""
 
     def check(self) -> None:
-        """Raises LimitExceededError or DeadlineExceededError once something is used up."""
+        """Raises LimitExceededError or DeadlineExceededError once anything is used up."""
         if self.refusal is not None:
             raise self.refusal
         now = monotonic()
@@ -80,12 +80,12 @@ _budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=
 
 
 def grant(budget: Budget | None) -> None:
-    """Give the request that runs in this context its budget; None once it is answered."""
+    """Give the current request its budget; None once it is answered."""
     _budget.set(budget)
 
 
 def granted() -> Budget | None:
-    """The budget of the request that runs in this context; None outside of one."""
+    """The budget of the current request; None outside of one."""
     return _budget.get()
 
 
@@ -125,7 +125,7 @@ def unmetered() -> Iterator[None]:
 
 
 def short_text(text: str, argument: str) -> str:
-    """`text`, when no name can be longer. Raises BadInputError: names are remembered once folded."""
+    """`text`, unless it is longer than any name. Raises BadInputError: names are cached once folded."""
     if len(text) > MAX_TEXT:
         raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
     return text

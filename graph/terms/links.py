@@ -1,4 +1,4 @@
-"""Absolute links to this server: with which address they begin."""
+"""The beginning of absolute links to this server."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ _BASE = "kense.link_base"
 
 
 def keep_link_base(scope: Scope, base: str) -> None:
-    """Remember for a request with what links begin; empty for links without a host."""
+    """Set the beginning of links for a request; empty for links without a host."""
     scope[_BASE] = base
 
 
 def link_base(connection: HTTPConnection) -> str:
     """The beginning of an absolute link, without a slash at its end.
 
-    It is the public address of the settings, else the host that was asked, if that is one of this server.
-    Any other name may be anybody's: then it is empty, and the link begins with its path.
+    It is the public address of the settings, else the requested host, if that is one of this server. Any
+    other name may belong to somebody else: then it is empty, and the link begins with its path.
     """
     base: str = connection.scope.get(_BASE, "")
     return base

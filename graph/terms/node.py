@@ -12,7 +12,7 @@ UNIT_TYPES = {
     "RURAL_OKRUG": "RuralOkrug",
     "SETTLEMENT": "Settlement",
 }
-"""Level of a unit to the type that stands for it."""
+"""Level of a unit to its type in the schema."""
 
 _TOO_MANY_DIGITS = 10
 _UNIT_TYPE_NAMES = frozenset(UNIT_TYPES.values())
@@ -44,23 +44,23 @@ def split_id(value: str) -> tuple[str, str]:
 
 
 def slug_of(value: str, type_name: str) -> str:
-    """The slug of a global id that must be of one type; the error names the form that is right."""
+    """The slug of a global id of one type; the error shows the right form."""
     found, colon, slug = value.partition(":")
     if colon and slug and found == type_name:
         return slug
     bare = slug if colon else value
     right = f"{type_name}:{bare}"
-    shown = right if right.isprintable() else repr(right)  # what nobody can see is written as an escape
+    shown = right if right.isprintable() else repr(right)  # invisible characters are escaped
     raise BadInputError(f"{value!r} is not the id of a {type_name}: write {shown}")
 
 
 def whole_number(slug: str) -> int | None:
-    """The number that a slug is; None for other texts, and for more digits than any store counts to."""
+    """The number in a slug; None for other texts, and for more digits than any store can count to."""
     return int(slug) if slug.isascii() and slug.isdigit() and len(slug) < _TOO_MANY_DIGITS else None
 
 
 def unit_slug(value: str) -> str:
-    """The slug of a unit's id of any of the four levels."""
+    """The slug of a unit's id, of any of the four levels."""
     found, colon, slug = value.partition(":")
     if colon and slug and found in _UNIT_TYPE_NAMES:
         return slug

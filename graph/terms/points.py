@@ -13,7 +13,7 @@ from model.edition import Position
 from model.enums import Precision
 
 
-@strawberry.federation.type(shareable=True, description="A point with the honesty of its precision.")
+@strawberry.federation.type(shareable=True, description="A point with its precision.")
 class GeoPoint:
     """A WGS 84 position in degrees."""
 
@@ -51,7 +51,7 @@ def geo_point(position: Position | None) -> GeoPoint | None:
 
 @strawberry.input(description="WGS 84 position; named axes so that no client can swap them.")
 class PointInput:
-    """A point that a client asks about."""
+    """A client's point."""
 
     latitude: float = strawberry.field(description="Degrees north, -90 to 90.")
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")

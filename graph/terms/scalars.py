@@ -24,11 +24,11 @@ GeoJSONGeometry = NewType("GeoJSONGeometry", object)
 
 
 class UnreadableScalarError(UsageError):
-    """A date, a time or a geometry was written in a way that cannot be read."""
+    """A date, a time or a geometry has a form that cannot be read."""
 
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
-"""Years of moments that a client may send: no zone and no look ahead leads out of Python's calendar."""
+"""Years of moments that a client may send: time zones and forecasts stay within Python's calendar."""
 
 _FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
@@ -80,7 +80,7 @@ def write_instant(value: datetime) -> str:
 
 
 def _geometry_literal(node: Any, variables: dict[str, Any] | None = None) -> GeoJSONGeometry:
-    # A literal in the document has no GeoJSON type of its own, so it is turned into plain values first.
+    # A literal in the document has no GeoJSON type, so it is converted to plain values first.
     return read_geometry(value_from_ast_untyped(node, variables))
 
 
@@ -110,7 +110,7 @@ SCALARS: dict[object, ScalarDefinition] = {
     ),
 }
 
-# The registry's own enumerations become GraphQL enums: a member's name is what a client writes.
+# The registry's own enumerations become GraphQL enums: clients write the names of members.
 for _kind, _name, _description in (
     (enums.Language, "LanguageCode", "BCP 47 languages the registry holds text in."),
     (
@@ -138,7 +138,7 @@ for _kind, _name, _description in (
     (problems.UserErrorCode, "UserErrorCode", "Machine-readable reason a mutation did nothing."),
     (proposals.Decision, "ReviewDecision", "A reviewer's decision."),
     (enums.RecordKind, "RecordKind", "What a change of a public record is about."),
-    (enums.PositionState, "PositionState", "Whether something stands as exactly as its texts tell."),
+    (enums.PositionState, "PositionState", "Whether a position is as exact as the texts allow."),
     (enums.PositionTrouble, "PositionTrouble", "Why something could not be located."),
     (enums.OfficeFault, "OfficeFault", "What is missing or doubted of an office."),
     (authority.Right, "AccountRight", "What an account may do within its territories."),
@@ -154,21 +154,21 @@ for _kind, _name, _description in (
     (enums.ScheduleBasis, "ScheduleBasis", "Whose hours a schedule states."),
     (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (enums.TermUnit, "TermUnit", "Unit of a term."),
-    (Doubt, "PlaceDoubt", "What speaks against taking a place for the one that a text names."),
+    (Doubt, "PlaceDoubt", "Reasons against taking a place for the one in a text."),
     (AskedFor, "QuestionKind", "What kind of question a typed line is."),
-    (AskDoubt, "AskDoubt", "What speaks against taking a typed line as it was understood."),
+    (AskDoubt, "AskDoubt", "Reasons against the reading of a typed line."),
     (NamedBy, "ServiceNamedBy", "By what kind of name a service was recognised."),
     (AgeClass, "AgeClass", "How old the newest act behind an answer is."),
-    (ImportOutcome, "ImportOutcome", "What becomes of a line of an import."),
-    (MatchedBy, "MatchedBy", "By what a line of an import found its office."),
-    (act_jobs.JobKind, "ActJobKind", "A step on the way of an act."),
+    (ImportOutcome, "ImportOutcome", "The outcome of a line of an import."),
+    (MatchedBy, "MatchedBy", "How a line of an import was matched to its office."),
+    (act_jobs.JobKind, "ActJobKind", "A step in publishing an act."),
     (act_jobs.JobState, "ActJobState", "How far a job has come."),
-    (act_jobs.JobErrorCode, "ActJobErrorCode", "Why a job came to nothing."),
+    (act_jobs.JobErrorCode, "ActJobErrorCode", "Why a job failed."),
     (act_results.LineOf, "ActLineKind", "What a line of an act is."),
-    (act_results.RunOutcome, "ActRunOutcome", "What became of lines that look like a table."),
+    (act_results.RunOutcome, "ActRunOutcome", "How lines that look like a table were handled."),
     (act_results.Effect, "ActEffect", "What publishing an act does to something."),
     (act_results.Subject, "ActSubject", "What begins, changes or ends."),
-    (act_results.NoticeKind, "ActNoticeKind", "What one should know before an act is published."),
+    (act_results.NoticeKind, "ActNoticeKind", "What to know before an act is published."),
     (LanguageAgreement, "LanguageAgreement", "Whether the Kazakh and Russian texts say the same."),
 ):
     strawberry.enum(_kind, name=_name, description=_description)

@@ -12,9 +12,9 @@ _Q = TypeVar("_Q")
 def slots(answer: Callable[[_Q], object], questions: Iterable[_Q]) -> list[Any]:
     """The answer to each question, or the UsageError that it raised, for the executor to tell of in place.
 
-    Raises LimitExceededError and DeadlineExceededError: they are about all of them.
+    Raises LimitExceededError and DeadlineExceededError: they concern all questions.
     """
-    return [_slot(answer, one) for one in questions]
+    return [_slot(answer, question) for question in questions]
 
 
 def _slot(answer: Callable[[_Q], object], question: _Q) -> object:

@@ -1,6 +1,6 @@
-"""The types of the schema, one file a type."""
+"""The types of the schema, one file for each."""
 
-# The registry's enumerations get their GraphQL names before any type is defined over them.
+# The registry's enumerations get their GraphQL names before any type uses them.
 from graph.terms import scalars as _scalars
 
 __all__ = ["_scalars"]

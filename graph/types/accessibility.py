@@ -1,4 +1,4 @@
-"""How people with disabilities get in, as far as standards state it."""
+"""How accessible offices are to people with disabilities, as far as standards state it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

@@ -1,4 +1,4 @@
-"""What a job of an act found out, entry by entry: lines, tables, problems, changes, doubts."""
+"""The result of a job on an act, entry by entry: lines, tables, problems, changes, doubts."""
 
 import strawberry
 
@@ -19,13 +19,13 @@ class ActLine:
     paragraph: int | None = strawberry.field(description="The paragraph that it stands in.")
     table: int | None = strawberry.field(description="Line where its table begins.")
     row: int | None = strawberry.field(description="Line where its row begins.")
-    reason: str | None = strawberry.field(description="Why it was not read, or is what it is.")
+    reason: str | None = strawberry.field(description="Why it was not read, or got its kind.")
     place: str | None = strawberry.field(
         description="Page, sheet, table and row of a file that is no plain text."
     )
 
 
-@strawberry.type(description="Lines of an act that look like a table, and what became of them.")
+@strawberry.type(description="Lines of an act that look like a table, and how they were handled.")
 class ActRun:
     """A stretch of lines."""
 
@@ -41,7 +41,7 @@ class ActRun:
     place: str | None = strawberry.field(description="Where it begins in a file that is no plain text.")
 
 
-@strawberry.type(description="What an act could not settle.")
+@strawberry.type(description="A problem that the act's text left unsolved.")
 class ActProblem:
     """One problem."""
 
@@ -75,9 +75,9 @@ class ActChange:
     before_source: str | None = strawberry.field(description="Citation of the value or the row before.")
     after: str | None = strawberry.field(description="Its value after.")
     after_source: str | None = strawberry.field(description="Citation of the value or the row after.")
-    until: str | None = strawberry.field(description="First day without it, of what ends on a day.")
+    until: str | None = strawberry.field(description="First day without it, if it ends on a day.")
     is_by_act: bool = strawberry.field(
-        description="False of what newer rules of the program change beside the act."
+        description="False for a change that comes from newer rules of the program, not from the act."
     )
 
 
@@ -105,7 +105,7 @@ class ActDoubtRow:
     name: str = strawberry.field(description="The name that was read.")
     columns: list[str] = strawberry.field(description="Titles of the columns.")
     cells: list[str | None] = strawberry.field(
-        description="Its cells; null where one names a person, whom nobody is shown."
+        description="Its cells; null for one that names a person, which is never shown."
     )
 
 

@@ -1,4 +1,4 @@
-"""Jobs that publish acts, the files they are done with, and the acts that wait beside the edition."""
+"""Jobs that publish acts, their files, and staged acts."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -29,11 +29,11 @@ from model.act_results import ResultSection
 C = TypeVar("C", bound=Connection[Any])
 
 
-@strawberry.type(description="Why a job came to nothing.")
+@strawberry.type(description="Why a job failed.")
 class ActJobError:
     """Code and sentence."""
 
-    code: JobErrorCode = strawberry.field(description="The reason for programs.")
+    code: JobErrorCode = strawberry.field(description="The reason, as a code.")
     message: str = strawberry.field(description="What is wrong, in English.")
     line: int | None = strawberry.field(description="The line of the text that is to blame, from 1.")
 
@@ -46,7 +46,7 @@ class ActJobProgress:
     kind: JobKind = strawberry.field(description="What is done.")
     state: JobState = strawberry.field(description="How far it has come.")
     act_id: strawberry.ID | None = strawberry.field(
-        description="Id that the LegalAct has, or will have; null until the text tells it."
+        description="Id that the LegalAct has, or will have; null until it is read from the text."
     )
     step: str | None = strawberry.field(description="What is being done now; null where nothing is.")
     done: int = strawberry.field(description="How much of the step is done.")
@@ -55,9 +55,9 @@ class ActJobProgress:
     asked_at: datetime = strawberry.field(description="When it was asked for.")
     started_at: datetime | None = strawberry.field(description="When it was begun first.")
     heartbeat_at: datetime | None = strawberry.field(
-        description="When its process was last known to be alive."
+        description="When its process last reported to be alive."
     )
-    ended_at: datetime | None = strawberry.field(description="When it was done, or failed.")
+    ended_at: datetime | None = strawberry.field(description="When it succeeded or failed.")
     error: ActJobError | None = strawberry.field(description="Why it failed; null where it did not.")
 
 
@@ -76,7 +76,7 @@ class ActUpload:
     sent_at: datetime = strawberry.field(description="When it was sent.")
 
 
-@strawberry.type(description="An act that waits beside the published edition.")
+@strawberry.type(description="An act that is staged beside the published edition.")
 class StagedAct:
     """What was staged."""
 
@@ -84,7 +84,7 @@ class StagedAct:
     text_name: str = strawberry.field(description="Name of the file with its text.")
     text_sha256: str = strawberry.field(description="SHA-256 of that file.")
     staged_at: datetime = strawberry.field(description="When it was staged.")
-    problems: int = strawberry.field(description="What it could not settle: its review tells.")
+    problems: int = strawberry.field(description="Number of unsolved problems: its review lists them.")
     is_behind: bool = strawberry.field(
         description="Whether other seeds were published since: its review stages it again."
     )
@@ -154,7 +154,7 @@ class ActReview:
         return _page(self, ResultSection.UNREAD, window, ActUnreadConnection, entries.unread_view)
 
 
-@strawberry.type(description="A step on the way of an act, and what came of it.")
+@strawberry.type(description="A step in publishing an act, and its result.")
 class ActJob(ActJobProgress):
     """The job with its result."""
 
@@ -224,12 +224,12 @@ class StagedActConnection(Connection[StagedAct]):
 
 
 def job_view(desk: ActDesk, job: Job) -> ActJob:
-    """A job as clients see it."""
+    """A job in the form for clients."""
     return ActJob(desk=desk, job=job, **_plain(job))
 
 
 def progress_view(job: Job) -> ActJobProgress:
-    """How far a job has come, as clients see it."""
+    """The progress of a job in the form for clients."""
     return ActJobProgress(**_plain(job))
 
 
@@ -255,7 +255,7 @@ def _plain(job: Job) -> dict[str, Any]:
 
 
 def upload_view(upload: Upload) -> ActUpload:
-    """An upload as clients see it."""
+    """An upload in the form for clients."""
     return ActUpload(
         id=global_id("ActUpload", upload.id),
         name=upload.name,
@@ -268,7 +268,7 @@ def upload_view(upload: Upload) -> ActUpload:
 
 
 def staged_view(staged: Staged) -> StagedAct:
-    """A staged act as clients see it."""
+    """A staged act in the form for clients."""
     return StagedAct(
         act_id=global_id("LegalAct", staged.act),
         text_name=staged.text_name,

@@ -26,18 +26,18 @@ from model.enums import ActStatus, Language, LinkKind
 
 AsOf = Annotated[
     date | None,
-    strawberry.argument(description="Day of legal time; without it the latest known answers."),
+    strawberry.argument(description="Day of legal time; without it the latest known law answers."),
 ]
 
 ReplacedAsOf = Annotated[
     date | None,
     strawberry.argument(
-        description="Day of legal time; without it the latest known answers.",
+        description="Day of legal time; without it the latest known law answers.",
         deprecation_reason="An office of another day has the id of today's, and caches mix the two: "
         "take officeView or officeViews.",
     ),
 ]
-"""The same of a field whose offices show that day under the id of the office (decision 0037)."""
+"""The same for a field whose offices on that day have the office's own id (decision 0037)."""
 
 _AMENDING = frozenset({LinkKind.AMENDS, LinkKind.REPEALS_PART})
 _REPEALING = frozenset({LinkKind.REPEALS})
@@ -52,7 +52,7 @@ def today() -> date:
 
 
 def day_of(as_of: date | None) -> date | None:
-    """The day asked for, None when the argument is absent. Raises BadInputError far from all known law."""
+    """The requested day, None without the argument. Raises BadInputError far from all known law."""
     if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise BadInputError(
             f"asOf is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
@@ -71,19 +71,19 @@ class ValidityPeriod:
 
 
 def period(validity: records.Validity) -> ValidityPeriod:
-    """A validity as a client sees it."""
+    """A validity in the form for clients."""
     return ValidityPeriod(since=validity.since, until=validity.until)
 
 
 @strawberry.federation.type(keys=["id"], description="A legal act (ELI LegalResource).")
 class LegalAct(Node):
-    """An act that the registry rests on."""
+    """An act that the registry is based on."""
 
     number: str = strawberry.field(description="Number of the act as printed.")
     adopted_on: date = strawberry.field(description="Day of adoption.")
     adopted_by: str = strawberry.field(description="Body that adopted it.")
     languages: list[Language] = strawberry.field(
-        description="Languages its text was read in; none where only other acts tell of it."
+        description="Languages its text was read in; none if it is known from other acts only."
     )
     text_as_of: date = strawberry.field(
         description="Day of the text that was read: of its last amendment, else of its adoption."
@@ -118,7 +118,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="Legal force on a day; without one, today in Kazakhstan.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> ActStatus:
-        """UNKNOWN where the text tells no repeal and its own date has passed."""
+        """UNKNOWN if the text states no repeal and its own end date has passed."""
         return self.record.status_on(day_of(as_of) or today())
 
     @strawberry.field(description="Days on which the act has force.")
@@ -128,7 +128,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="The act that ended it; null when none is known to the registry.")
     def repealed_by(self) -> "LegalAct | None":
-        """The repealing act; nobody may have read it (see languages)."""
+        """The repealing act, which may not have been read (see languages)."""
         return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
 
     @strawberry.field(
@@ -189,7 +189,7 @@ class LegalAct(Node):
 
 
 def find_act(registry: Registry, slug: str) -> LegalAct | None:
-    """The act of that slug."""
+    """The act with that slug."""
     return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
         "LegalAct", slug, registry.derived(_MENTIONED), _act
     )
@@ -199,7 +199,7 @@ ACTS.enrol(find_act)
 
 
 def _mentioned(registry: Registry) -> Mapping[str, records.Act]:
-    """Acts that nobody has read, known from the words of others."""
+    """Acts that were not read, known from other acts."""
     return mentioned_acts(registry.edition.acts, registry.edition.amendments)
 
 
@@ -253,7 +253,7 @@ class ActCitation:
         "amended by act 480, 2013-05-15`."
     )
     def text(self) -> str:
-        """For people who write down where a fact stands."""
+        """For people who write down the source of a fact."""
         return citation_text(
             self.record, self.act.record, self.amended_by.record if self.amended_by is not None else None
         )
@@ -263,7 +263,7 @@ class ActCitation:
         "citation points to no row of a table."
     )
     def printed_row(self) -> TableExcerpt | None:
-        """Read when it is asked for."""
+        """Read on access."""
         return table_excerpt(self.act.registry, self.record)
 
     @strawberry.field(
@@ -276,7 +276,7 @@ class ActCitation:
 
 
 def cite(registry: Registry, citation: records.Citation) -> ActCitation:
-    """A citation as a client sees it."""
+    """A citation in the form for clients."""
     act = find_act(registry, citation.law)
     if act is None:
         raise KeyError(f"citation of an act that the edition lacks: {citation.law}")
@@ -301,5 +301,5 @@ class LegalActConnection(Connection[LegalAct]):
 
 
 def act_page(registry: Registry, page: Page[records.Act]) -> LegalActConnection:
-    """A page of acts as a client sees it."""
+    """A page of acts in the form for clients."""
     return page.shown(LegalActConnection, lambda act: registry.must("LegalAct", act, _act))

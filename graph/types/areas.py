@@ -30,7 +30,7 @@ from model.errors import NotFoundError
 Above = TypeVar("Above", bound="AdministrativeUnit")
 Kinds = Annotated[list[OfficeKind] | None, strawberry.argument(description="Only offices of these kinds.")]
 ServiceId = Annotated[
-    strawberry.ID | None, strawberry.argument(description="Only what has to do with this PublicService.")
+    strawberry.ID | None, strawberry.argument(description="Only those related to this PublicService.")
 ]
 Tolerance = Annotated[
     float | None, strawberry.argument(description="How far a simplified outline may stray, in metres.")
@@ -59,7 +59,7 @@ class AdministrativeUnit(Node):
     kato_code: str | None = strawberry.field(
         description="Code of the official classifier; null until the classifier has been loaded."
     )
-    level: Level = strawberry.field(description="Rung of the ladder.")
+    level: Level = strawberry.field(description="Level in the administrative ladder.")
     record: strawberry.Private[records.Unit]
     registry: strawberry.Private[Registry]
 
@@ -93,7 +93,7 @@ class AdministrativeUnit(Node):
     def boundary(
         self, tolerance_meters: Tolerance = strawberry.UNSET, as_of: AsOf = strawberry.UNSET
     ) -> GeoJSONGeometry | None:
-        """The generalised boundary that ships, or what `kense load --boundaries` was given."""
+        """The generalised boundary that ships, or the one given to `kense load --boundaries`."""
         return outlines.boundary(self.registry, self.record, tolerance_meters, day_of(as_of))
 
     @strawberry.field(
@@ -128,7 +128,7 @@ class AdministrativeUnit(Node):
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
         return cut_page(inside, unit_key, window).shown(area_pages.AdministrativeUnitConnection, self._view)
 
-    @strawberry.field(description="Offices that stand in the unit or anywhere inside it, by name.")
+    @strawberry.field(description="Offices in the unit or anywhere inside it, by name.")
     @windowed
     def offices(
         self,
@@ -149,7 +149,7 @@ class AdministrativeUnit(Node):
             found = tuple(office for office in found if office.id in giving)
         return OFFICES.page(registry, found, window)
 
-    @strawberry.field(description="Services that somebody gives for this unit.")
+    @strawberry.field(description="Services given for this unit.")
     @windowed
     def services(
         self,
@@ -310,7 +310,7 @@ _VIEWS: dict[Level, type[AdministrativeUnit]] = {
 
 
 def find_unit(registry: Registry, slug: str) -> AdministrativeUnit | None:
-    """The unit of that slug."""
+    """The unit with that slug."""
     return registry.view("Unit", slug, registry.edition.units, _unit)
 
 
@@ -330,12 +330,12 @@ def _unit(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
 
 
 def unit_key(unit: records.Unit) -> Key:
-    """Lists of units are ordered by name, then by id."""
+    """Sort key of units: name, then id."""
     return unit_order(unit)
 
 
 def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:
-    """The unit with that id or that code. Raises BadInputError unless one is given, NotFoundError."""
+    """The unit with that id or code. Raises BadInputError unless exactly one is given, NotFoundError."""
     if bool(unit_id) == bool(kato_code):
         raise BadInputError("pass exactly one of id and katoCode")
     if kato_code:

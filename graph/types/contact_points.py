@@ -1,4 +1,4 @@
-"""How an office is reached, and where each of its facts came from."""
+"""Contacts of an office, and the source of each of its facts."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -54,7 +54,7 @@ class ContactPoint:
     extension: str | None = strawberry.field(
         description="Number to dial after the connection; null where none is given."
     )
-    printed: str | None = strawberry.field(description="What the act prints, mended in nothing.")
+    printed: str | None = strawberry.field(description="What the act prints, uncorrected.")
     source: ActCitation | None = strawberry.field(description="Row that prints it.")
     validity: ValidityPeriod = strawberry.field(description="Days on which the act that prints it has force.")
     purposes: strawberry.Private[tuple[records.Name, ...]] = ()
@@ -92,7 +92,7 @@ def address_of(
     registry: Registry, office: records.Office, language: Language, settlement: Settlement | None
 ) -> Address | None:
     """The address in `language`, else the first known one."""
-    chosen = next((one for one in office.addresses if one.language is language), None)
+    chosen = next((address for address in office.addresses if address.language is language), None)
     chosen = chosen or next(iter(office.addresses), None)
     if chosen is None:
         return None
@@ -107,7 +107,7 @@ def address_of(
 
 
 def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
-    """A contact as a client sees it."""
+    """A contact in the form for clients."""
     return ContactPoint(
         kind=contact.kind,
         value=contact.value,
@@ -121,18 +121,20 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
 
 
 def field_provenance(
-    registry: Registry, office: records.Office, found: records.Provenance
+    registry: Registry, office: records.Office, provenance: records.Provenance
 ) -> FieldProvenance:
-    """A provenance as a client sees it."""
-    source = cite(registry, found.citation) if found.citation else None
+    """A provenance in the form for clients."""
+    source = cite(registry, provenance.citation) if provenance.citation else None
     printed_on = source.act.record.text_day if source else registry.edition.published_at.date()
     return FieldProvenance(
-        field=found.field,
-        value=found.value,
-        wins=found.wins,
-        rule=found.rule,
+        field=provenance.field,
+        value=provenance.value,
+        wins=provenance.wins,
+        rule=provenance.rule,
         source=source,
-        observed_at=found.observed_at or datetime.combine(printed_on, time(), tzinfo=_KAZAKHSTAN),
-        agreement=agreement(office, found.field),
-        correction=None if found.version is None else correction_of(registry, office.id, found.version),
+        observed_at=provenance.observed_at or datetime.combine(printed_on, time(), tzinfo=_KAZAKHSTAN),
+        agreement=agreement(office, provenance.field),
+        correction=None
+        if provenance.version is None
+        else correction_of(registry, office.id, provenance.version),
     )

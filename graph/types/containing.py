@@ -29,8 +29,8 @@ def units_containing(
 ) -> list[ContainingUnit]:
     """The chain of units at a point, widest first, as the ladder stood on the day.
 
-    A boundary decides as far as it still held on the day; of a district that had lost ground by then the
-    settlement tells.
+    A boundary decides if it was valid on the day; for a district that had lost ground by then the settlement
+    decides.
     """
     found = units_at(registry.atlas, point)
     if not found:
@@ -39,15 +39,17 @@ def units_containing(
     known = {each.unit.id: each for each in found}
     chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
     answers: list[ContainingUnit] = []
-    one, is_sure = finest, finest.basis is PlaceBasis.POLYGON
+    containing, is_sure = finest, finest.basis is PlaceBasis.POLYGON
     for unit in reversed(chain):
-        # A unit that only held the place on that day is as sure as what it held.
-        one = known.get(unit.id, one)
-        is_sure = is_sure or (one.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
-        one = one if is_sure else finest
+        # A unit that contained the place only on that day is as certain as the unit inside it.
+        containing = known.get(unit.id, containing)
+        is_sure = is_sure or (containing.basis is PlaceBasis.POLYGON and _is_drawn(registry, unit.id, day))
+        containing = containing if is_sure else finest
         if not levels or unit.level in levels:
             view = unit_view(registry, unit)
-            answers.append(ContainingUnit(unit=view, basis=one.basis, distance_meters=one.distance_m))
+            answers.append(
+                ContainingUnit(unit=view, basis=containing.basis, distance_meters=containing.distance_m)
+            )
     return answers[::-1]
 
 

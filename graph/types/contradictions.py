@@ -41,12 +41,12 @@ class Contradiction(Node):
     record: strawberry.Private[records.Contradiction]
     registry: strawberry.Private[Registry]
 
-    @strawberry.field(description="The office of which it is said; null for a unit's.")
+    @strawberry.field(description="The office that it is about; null for a unit's.")
     def office(self) -> Office | None:
         """The office."""
         return find_office(self.registry, self.record.office_id) if self.record.office_id else None
 
-    @strawberry.field(description="The unit of which it is said; null for an office's.")
+    @strawberry.field(description="The unit that it is about; null for an office's.")
     def unit(self) -> AdministrativeUnit | None:
         """The unit."""
         return find_unit(self.registry, self.record.unit_id) if self.record.unit_id else None
@@ -55,8 +55,8 @@ class Contradiction(Node):
     def values(self) -> list[ContradictoryValue]:
         """Each printed value with its row."""
         return [
-            ContradictoryValue(value=one.value, source=cite(self.registry, one.citation), wins=one.wins)
-            for one in self.record.values
+            ContradictoryValue(value=value.value, source=cite(self.registry, value.citation), wins=value.wins)
+            for value in self.record.values
         ]
 
 
@@ -66,7 +66,7 @@ class ContradictionConnection(Connection[Contradiction]):
 
 
 def contradiction_page(registry: Registry, within: str | None, window: Window) -> ContradictionConnection:
-    """Those of a unit and of what lies or stands inside it."""
+    """Contradictions of a unit and of everything inside it."""
     found = list(all_contradictions(registry).values())
     if within:
         slug = must_unit(registry, within).record.id
@@ -87,7 +87,8 @@ CONTRADICTIONS.enrol(find_contradiction)
 def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
     """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
 
-    The next question finds more of it done, and a server has them ready soon after it took up an edition.
+    The next request continues the work, and a server has the result ready soon after an edition enters
+    service.
     """
     return registry.derived(_CONTRADICTIONS).by_id
 

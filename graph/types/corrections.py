@@ -33,7 +33,7 @@ from model.office_changes import Correction as Record
     "act; NOTHING where it is not for the one who asks, or was erased."
 )
 class KnownBy(StrEnum):
-    """What somebody proved."""
+    """How a party was identified."""
 
     ACCOUNT = "ACCOUNT"
     ADDRESS = "ADDRESS"
@@ -41,7 +41,7 @@ class KnownBy(StrEnum):
     NOTHING = "NOTHING"
 
 
-@strawberry.type(description="One who proposed a correction, or said yes or no to it.")
+@strawberry.type(description="The author of a correction, or one who approved or decided it.")
 class CorrectionParty:
     """Who it was, as far as that is known."""
 
@@ -49,18 +49,18 @@ class CorrectionParty:
     known_by: KnownBy = strawberry.field(description="How that is known.")
 
 
-@strawberry.type(description="A yes to a correction.")
+@strawberry.type(description="An approval of a correction.")
 class CorrectionApproval:
     """Who said yes, and when."""
 
     by: CorrectionParty = strawberry.field(description="Who said it.")
     at: datetime = strawberry.field(description="When.")
-    note: str | None = strawberry.field(description="What they said with it.")
+    note: str | None = strawberry.field(description="The note with it.")
 
 
 @strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
 class Correction(Node):
-    """What somebody proposed, on which evidence, and what became of it."""
+    """A proposed change, its evidence, and the decision."""
 
     status: CorrectionStatus = strawberry.field(description="State of the proposal.")
     base_version: int = strawberry.field(description="Version of the office that its author saw.")
@@ -91,7 +91,7 @@ class Correction(Node):
         """The proposer."""
         return _party(self.record.submitted_by)
 
-    @strawberry.field(description="Who decided it or took it back; null until then.")
+    @strawberry.field(description="Who decided or withdrew it; null until then.")
     def reviewed_by(self) -> CorrectionParty | None:
         """The one who decided."""
         return None if self.record.reviewed_at is None else _party(self.record.reviewed_by)
@@ -102,7 +102,7 @@ class Correction(Node):
     )
     def approvals(self) -> list[CorrectionApproval]:
         """The approvals."""
-        return [_approval(one) for one in self.record.approvals]
+        return [_approval(approval) for approval in self.record.approvals]
 
     @strawberry.field(
         description="How many more reviewers have to say yes; one is enough who may change the office "
@@ -142,18 +142,18 @@ def correction_page(
     edition = registry.edition
     refusals = [refusal(edition, identity, right, ()) for right in _SEEING]
     if all(refusals):
-        raise ForbiddenError(f"the queue of corrections is for those who decide: {refusals[0].message}")  # type: ignore[union-attr]
+        raise ForbiddenError(f"the queue of corrections is for reviewers and editors: {refusals[0].message}")  # type: ignore[union-attr]
     inside = None
     if within:
         inside = {office.id for office in registry.offices_inside(unit_slug(within))}
     seen: list[Record] = []
-    for one in edition.corrections.values():
-        if status is not None and one.status is not status:
+    for correction in edition.corrections.values():
+        if status is not None and correction.status is not status:
             continue
-        if inside is not None and edition.current_id(one.office_id) not in inside:
+        if inside is not None and edition.current_id(correction.office_id) not in inside:
             continue
-        if _is_in_queue_of(edition, identity, one):
-            seen.append(one)
+        if _is_in_queue_of(edition, identity, correction):
+            seen.append(correction)
     page = cut_page(seen, _key, window, Weight(_size, _PAGE_BYTES))
     return page.shown(CorrectionConnection, lambda one: correction_view(registry, one, is_for_deciding=True))
 
@@ -167,12 +167,12 @@ def own_correction_page(registry: Registry, identity: Identity, window: Window) 
 
 
 _SEEING = (Right.REVIEW, Right.EDIT)
-"""Rights over an office, each of which shows what is proposed for it."""
+"""Rights over an office, each of which allows seeing its corrections."""
 _PAGE_BYTES = 1_000_000
 
 
 def _size(one: Record) -> int:
-    """Bytes that a correction has on a page, about: twice those of letters, as Cyrillic has them."""
+    """Approximate bytes of a correction on a page: two for each letter, as in Cyrillic."""
     changes = sum(len(str(value)) for change in one.changes for value in (change.before, change.after))
     return 2 * (sum(map(len, one.evidence)) + len(one.review_note or "") + changes)
 
@@ -186,12 +186,12 @@ def _is_in_queue_of(edition: Edition, identity: Identity | None, record: Record)
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:
-    """An accepted correction by its number: what waits or was refused is not for everybody."""
+    """An accepted correction by its number: waiting and rejected ones are not public."""
     return find_correction_for(registry, slug, None)
 
 
 def find_correction_for(registry: Registry, slug: str, identity: Identity | None) -> Correction | None:
-    """A correction by its number: an accepted one, or one in the queue of who asks."""
+    """A correction by its number: an accepted one, or one in the client's queue."""
     number = whole_number(slug)
     record = None if number is None else registry.edition.corrections.get(number)
     if record is None:
@@ -205,9 +205,9 @@ CORRECTIONS.enrol(find_correction, find_for=find_correction_for)
 
 
 def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction:
-    """The correction that somebody filed without an account, in any state, for who shows its secret.
+    """The correction that was filed without an account, in any state, for a client with its secret.
 
-    Raises NotFoundError, which tells nothing of what else bears that number.
+    Raises NotFoundError, which reveals nothing about other corrections with that number.
     """
     number = whole_number(slug)
     record = None if number is None else registry.edition.corrections.get(number)
@@ -217,7 +217,7 @@ def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction
 
 
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:
-    """The correction that made a version of an office; None where somebody changed it directly."""
+    """The correction that made a version of an office; None for a direct change."""
     by_revision = registry.derived(_BY_REVISION)
     for revision in registry.edition.revisions.get(office_id, ()):
         if revision.version == version and revision.id in by_revision:
@@ -258,7 +258,9 @@ def _approval(approval: Approval) -> CorrectionApproval:
 
 def _by_revision(registry: Registry) -> dict[int, Record]:
     return {
-        one.revision_id: one for one in registry.edition.corrections.values() if one.revision_id is not None
+        correction.revision_id: correction
+        for correction in registry.edition.corrections.values()
+        if correction.revision_id is not None
     }
 
 

@@ -1,4 +1,4 @@
-"""One field before and after: of an office that people changed, and of two passports."""
+"""One field before and after: of an office changed by people, or of two passports."""
 
 import orjson
 import strawberry
@@ -22,6 +22,6 @@ def change_view(change: Record) -> FieldChange:
 
 
 def _json(value: FieldValue) -> str | None:
-    """The value as JSON; of an address the line that people write."""
+    """The value as JSON; an address as the line that people write."""
     plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
     return None if plain is None else orjson.dumps(plain).decode()

@@ -16,7 +16,7 @@ from model.edition import Citation
 
 @strawberry.type(description="How old the sources are, and whether the law behind them still holds.")
 class Freshness:
-    """Of the acts that something rests on, on one day of legal time."""
+    """About the acts behind a statement, on one day of legal time."""
 
     newest_source_on: date | None = strawberry.field(
         description="Day of the newest text: of its last amendment that was read, else of adoption; null "

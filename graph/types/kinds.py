@@ -1,7 +1,7 @@
-"""The kinds of record that the schema shows, and the types that lead to them without importing their files.
+"""The kinds of record in the schema, and lazy references to their types without importing their files.
 
-A type that stands above the one that leads to it is named lazily: Strawberry looks it up when it builds the
-schema, and its kind gives the view.
+A type in a higher file is referred to lazily: Strawberry looks it up when it builds the schema, and its kind
+gives the view.
 """
 
 from __future__ import annotations
@@ -45,9 +45,9 @@ SERVICES: Kind[PublicService, PublicServiceConnection] = Kind(
 ENTITIES = {
     kind.name: kind for kind in (OFFICES, SERVICES, PROVISIONS, ACTS, ORGANIZATIONS, PASSPORTS, CORRECTIONS)
 }
-"""By type: what other subgraphs may point to, beside the units."""
+"""By type: what other subgraphs may refer to, besides the units."""
 NODES = {**ENTITIES, **{kind.name: kind for kind in (CONTRADICTIONS, REVISIONS, OFFICE_VIEWS)}}
-"""By type: what `node` finds beside the units."""
+"""By type: what `node` finds, besides the units."""
 
 LazyUnit = Annotated["AdministrativeUnit", strawberry.lazy("graph.types.areas")]
 LazyOffice = Annotated["Office", strawberry.lazy("graph.types.offices")]

@@ -1,4 +1,4 @@
-"""Which offices a client wants, and in which order."""
+"""The filter and the order of offices."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -45,20 +45,20 @@ class OfficeOrder(Enum):
 
 @strawberry.input(description="Conditions are ANDed; values of one list are ORed.")
 class OfficeFilterInput:
-    """What an office must be."""
+    """The conditions on an office."""
 
     kinds: list[OfficeKind] | None = strawberry.field(
         default=strawberry.UNSET, description="Any of these kinds."
     )
     service_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Gives this PublicService, in whatever role."
+        default=strawberry.UNSET, description="Gives this PublicService, in any role."
     )
     serves_unit_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET,
         description="Gives a service (that of serviceId, where set) for the whole of this unit.",
     )
     located_in_unit_id: strawberry.ID | None = strawberry.field(
-        default=strawberry.UNSET, description="Stands in this unit or anywhere inside it."
+        default=strawberry.UNSET, description="Is in this unit or anywhere inside it."
     )
     bounding_box: BoundingBoxInput | None = strawberry.field(
         default=strawberry.UNSET, description="Has a position in this box."
@@ -86,14 +86,14 @@ class OfficeFilterInput:
 
 @dataclass(frozen=True, slots=True)
 class OfficeTest:
-    """A filter made ready for one edition: ids that may pass, and conditions on each office."""
+    """A filter prepared for one edition: ids that may pass, and conditions on each office."""
 
     within: str | None
     ids: frozenset[str] | None
     conditions: tuple[Callable[[Office], bool], ...]
     day: date | None
     states: frozenset[LifecycleStatus]
-    """Empty where any will do."""
+    """Empty if any state passes."""
     at: date
     """Day of these states."""
 
@@ -157,7 +157,7 @@ def _known_codes(codes: list[str]) -> frozenset[str]:
 def _where(
     registry: Registry, wanted: OfficeFilterInput, ids: frozenset[str] | None
 ) -> frozenset[str] | None:
-    """`ids` without what lies outside of the box and the shape."""
+    """`ids` without those outside of the box and the shape."""
     placed = registry.atlas.placed_offices
     if wanted.bounding_box:
         ids = _narrowed(ids, placed.in_box(wanted.bounding_box.box()))
@@ -172,7 +172,7 @@ def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozense
 
 
 def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
-    """The offices that pass, by name; those of some states are asked for again and again, and kept."""
+    """The offices that pass, by name; those of some states are requested often, and cached."""
     base: Sequence[Office]
     base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)
     if test.ids is not None or test.conditions or test.within is not None:

@@ -33,11 +33,9 @@ class OfficeView(OfficeFields):
     """One office at one time."""
 
     as_of: date | None = strawberry.field(
-        description="Day of legal time that it shows; null for the latest known of the version."
+        description="Day of legal time that it shows; null for the latest known state of the version."
     )
-    at_version: int | None = strawberry.field(
-        description="Version that it shows; null for the current one, whichever that is."
-    )
+    at_version: int | None = strawberry.field(description="Version that it shows; null for the current one.")
 
     @strawberry.field(description="The office as it is now; its id is what other registries refer to.")
     def office(self) -> Office:
@@ -72,7 +70,7 @@ def must_view(registry: Registry, office_id: str, day: date | None, version: int
 def view_of(
     registry: Registry, office: records.Office, day: date | None, version: int | None = None
 ) -> OfficeView:
-    """The view of a record, which is that of the version where one is given."""
+    """The view of a record, or of its version if one is given."""
     when = "".join(f"@{part}" for part in (day, None if version is None else f"v{version}") if part)
     return OfficeView(
         id=global_id("OfficeView", office.id + when),
@@ -100,7 +98,7 @@ def view_page(
 def find_view(registry: Registry, slug: str) -> OfficeView | None:
     """The view of a slug, `office@2012-06-01`, `office@v3` or `office@2012-06-01@v3`.
 
-    None for a slug that no view has; raises NotFoundError for a version that the office never had.
+    None for an unknown slug; raises NotFoundError for a version that the office never had.
     """
     found = _SLUG.fullmatch(slug)
     if found is None or not (found["day"] or found["version"]):

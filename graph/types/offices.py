@@ -54,7 +54,7 @@ Made = TypeVar("Made")
 
 @strawberry.type
 class OfficeFields(Node):
-    """What is shown of an office: as it is now, or in a view of a day or of a version."""
+    """The fields of an office: as it is now, or in a view of a day or of a version."""
 
     kind: OfficeKind = strawberry.field(description="What it is.")
     category: str = strawberry.field(
@@ -72,14 +72,14 @@ class OfficeFields(Node):
     registry: strawberry.Private[Registry]
     day: strawberry.Private[date | None] = None
     kept: strawberry.Private[dict[str, Any]] = field(default_factory=dict)
-    """What lists of offices show, made once for all requests of the edition."""
+    """Fields in lists of offices, made once for all requests of the edition."""
 
     @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
-        """That of today without a day; most offices have one state for all days, no source dates it."""
+        """Today's without a day; most offices have one state for all days, as no source dates it."""
         return self.record.status_on(day_of(as_of) or self.day or today())
 
-    @strawberry.field(description="Offices that took its place when it was closed.")
+    @strawberry.field(description="Offices that replaced it when it was closed.")
     def successors(self) -> "list[Office]":
         """Successors in the order in which they were named."""
         found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
@@ -122,7 +122,7 @@ class OfficeFields(Node):
         """The position."""
         return self._once("location", lambda: geo_point(self.record.position))
 
-    @strawberry.field(description="Where the office stands; null when no source names a settlement.")
+    @strawberry.field(description="The settlement of the office; null when no source names one.")
     def settlement(self) -> Settlement | None:
         """The settlement of its address."""
         return self._settlement()
@@ -203,7 +203,7 @@ class OfficeFields(Node):
         """Of the rows that name it."""
         return freshness_view(self.registry, self.record.citations, self.day)
 
-    @strawberry.field(description="Territory it answers for, whatever the service.")
+    @strawberry.field(description="Territory it is responsible for, in all services.")
     def jurisdiction(self) -> Jurisdiction | None:
         """Null for an office without a territory of its own."""
         if not self.record.territory_ids:
@@ -277,7 +277,7 @@ class OfficeFields(Node):
     description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
 )
 class Office(OfficeFields):
-    """An office, resolved from everything that is printed of it."""
+    """An office, resolved from all printed rows about it."""
 
     @strawberry.field(description="Its branches, by name.")
     @windowed
@@ -291,7 +291,7 @@ class Office(OfficeFields):
 
 
 def find_office(registry: Registry, slug: str) -> Office | None:
-    """The office of that slug."""
+    """The office with that slug."""
     return registry.view("Office", slug, registry.edition.offices, _office)
 
 
@@ -309,7 +309,7 @@ def must_office(
 
 
 def office_view(registry: Registry, office: records.Office, day: date | None = None) -> Office:
-    """The office of a record; with a day only what was in force then is shown of it."""
+    """The office of a record; with a day only what was in force then."""
     return registry.must("Office", office, _office) if day is None else _office(registry, office, day)
 
 

@@ -30,7 +30,7 @@ class OpeningSchedule:
     validity: ValidityPeriod = strawberry.field(
         description="Days on which the act that prints them has force."
     )
-    time_zone: str = strawberry.field(description="IANA time zone the hours are told in.")
+    time_zone: str = strawberry.field(description="IANA time zone of the hours.")
     source: ActCitation | None = strawberry.field(description="Where they are printed.")
     basis: ScheduleBasis = strawberry.field(
         description="Whose hours these are: of the office itself, or of the standard that lists it."
@@ -51,7 +51,7 @@ class OpenState:
 
 
 def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningSchedule:
-    """A schedule as a client sees it."""
+    """A schedule in the form for clients."""
     return OpeningSchedule(
         purpose=schedule.purpose,
         opening_hours=schedule.opening_hours,
@@ -72,7 +72,7 @@ def _states(registry: Registry) -> None:
 
 
 def open_now(registry: Registry, office: records.Office, at: datetime | None) -> OpenState:
-    """The state of an office as a client sees it."""
+    """The state of an office in the form for clients."""
     found, schedule = state_of(office, at)
     return OpenState(
         state=found.state,

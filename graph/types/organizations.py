@@ -1,4 +1,4 @@
-"""Legal bodies that offices belong to and that answer for services."""
+"""Legal bodies: owners of offices, and those responsible for services."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -21,7 +21,7 @@ from model import edition as records
 from model.enums import Language
 
 
-@strawberry.type(description="The body that took the place of another.")
+@strawberry.type(description="The body that replaced another.")
 class Succession:
     """A successor, and what the succession rests on."""
 
@@ -60,7 +60,7 @@ class Organization(Node):
         """Nationwide contacts."""
         return [contact_point(self.registry, contact) for contact in self.record.contacts]
 
-    @strawberry.field(description="The body that took its place; null while it stands, as far as is known.")
+    @strawberry.field(description="The body that replaced it; null while it exists, as far as is known.")
     def succeeded_by(self) -> Succession | None:
         """The successor."""
         record = self.record
@@ -123,7 +123,7 @@ _OFFICES = Derivation("offices of organizations", _grouped)
 
 
 def find_organization(registry: Registry, slug: str) -> Organization | None:
-    """The body of that slug."""
+    """The body with that slug."""
     return registry.view("Organization", slug, registry.edition.organizations, _organization)
 
 

@@ -1,4 +1,4 @@
-"""Outlines of units as GeoJSON, drawn no finer than a client asks for."""
+"""Outlines of units as GeoJSON, simplified as far as the client allows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from graph.terms.scalars import GeoJSONGeometry
 from model.edition import Boundary, Unit
 
 _METRES_OF_DEGREE = 111_700.0
-"""A degree of a great circle is nowhere longer, so that a tolerance in degrees never strays farther."""
+"""A degree is nowhere longer, so that a tolerance in degrees never exceeds the one in metres."""
 _POSITIONS_OF_RECORD = 50
 """Positions of an outline that cost as much as one record."""
 
@@ -34,7 +34,7 @@ def boundary(
 
 
 def boundary_of(registry: Registry, unit_id: str, day: date | None = None) -> Boundary | None:
-    """The same as it is known, with its source."""
+    """The known boundary, with its source."""
     return registry.derived(DRAWN_UNITS).boundary(unit_id, registry.division(day), day)
 
 

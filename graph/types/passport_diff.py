@@ -11,7 +11,7 @@ from model.passport_changes import passport_changes
 
 @strawberry.type(description="Two passports beside each other.")
 class PassportDiff:
-    """What the later passport states otherwise."""
+    """What the later passport states differently."""
 
     origin: ServicePassport = strawberry.field(name="from", description="The passport before.")
     target: ServicePassport = strawberry.field(name="to", description="The passport after.")
@@ -27,7 +27,7 @@ def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
         origin=before,
         target=after,
         changes=[
-            FieldChange(field=one.field, before=one.before, after=one.after)
-            for one in passport_changes(before.record, after.record)
+            FieldChange(field=change.field, before=change.before, after=change.after)
+            for change in passport_changes(before.record, after.record)
         ],
     )

@@ -40,7 +40,7 @@ class Term:
     source: ActCitation | None = strawberry.field(description="Where it is printed.")
 
 
-@strawberry.type(description="One way to ask for the service.")
+@strawberry.type(description="One channel for the service.")
 class PassportChannel:
     """Terms, waits, hours and documents of one channel."""
 
@@ -212,8 +212,8 @@ class ServicePassport(Node):
     def quality_targets(self) -> list[QualityTarget]:
         """Indicators in the order of their table."""
         return [
-            QualityTarget(norm_percent=one.norm_percent, source=self._cite(one), text=one.indicator)
-            for one in self.record.quality_targets
+            QualityTarget(norm_percent=target.norm_percent, source=self._cite(target), text=target.indicator)
+            for target in self.record.quality_targets
         ]
 
     @strawberry.field(description="Forms printed in the annexes, by title.")

@@ -29,7 +29,9 @@ class PositionSubject(StrEnum):
     OFFICE = "OFFICE"
 
 
-@strawberry.type(description="Whether a unit or an office stands as exactly as its texts tell, and why not.")
+@strawberry.type(
+    description="Whether the position of a unit or an office is as exact as its texts allow, and why not."
+)
 class PositionStatus:
     """A position with its state."""
 
@@ -38,19 +40,17 @@ class PositionStatus:
         description="Why it could not be located; null in the other states."
     )
     wanted_precision: Precision = strawberry.field(
-        description="As fine as the texts tell: BUILDING for an address with a house."
+        description="The precision that the texts allow: BUILDING for an address with a house."
     )
-    tried_at: datetime | None = strawberry.field(
-        description="When it was last looked for; null where it never was."
-    )
+    tried_at: datetime | None = strawberry.field(description="When it was last searched; null if never.")
     asked: list[str] = strawberry.field(description="What was asked: gazetteers, geocoders by their kind.")
     notes: list[str] = strawberry.field(
-        description="What geocoders answered: the place that was taken, or those that were refused and why."
+        description="Answers of geocoders: the accepted place, or the refused ones with reasons."
     )
     row: strawberry.Private[PositionRow]
     registry: strawberry.Private[Registry]
 
-    @strawberry.field(description="Where it stands now; null when no source gives a position.")
+    @strawberry.field(description="Its current position; null when no source gives one.")
     def location(self) -> GeoPoint | None:
         """The position."""
         return geo_point(self.row.need.position)
@@ -124,7 +124,7 @@ def _view(registry: Registry, row: PositionRow) -> PositionStatus:
         trouble=row.standing.trouble,
         wanted_precision=row.need.wanted,
         tried_at=attempt.tried_at if attempt is not None else None,
-        # Where a geocoder of the operator's runs is nobody's business.
+        # The address of an operator's geocoder is not public.
         asked=[kind for kind in dict.fromkeys(kinds) if kind in _ASKED],
         notes=list(attempt.notes) if attempt is not None else [],
         row=row,

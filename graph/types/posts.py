@@ -1,4 +1,4 @@
-"""Posts that receive people; who holds them is never shown."""
+"""Posts that receive people; their holders are never shown."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -36,11 +36,13 @@ class Post:
 
 
 def post_view(registry: Registry, post: records.Post, day: date | None = None) -> Post:
-    """A post as a client sees it; with a day only what was in force then is shown of it."""
+    """A post in the form for clients; with a day only what was in force then."""
     return Post(
         room=post.room,
         contacts=[
-            contact_point(registry, one) for one in post.contacts if day is None or one.validity.holds_on(day)
+            contact_point(registry, contact)
+            for contact in post.contacts
+            if day is None or contact.validity.holds_on(day)
         ],
         reception=[
             opening_schedule(registry, one)

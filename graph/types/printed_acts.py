@@ -1,4 +1,4 @@
-"""What an act prints around a citation, so that it can be checked: the row in its table, or the paragraph."""
+"""The printed text around a citation, for checking: the row in its table, or the paragraph."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -28,7 +28,7 @@ class PrintedCell:
     text: str | None = strawberry.field(
         description="The cell as printed, white space folded; null where it names a person (see isMasked)."
     )
-    is_masked: bool = strawberry.field(description="Whether the cell names a person, whom nobody is shown.")
+    is_masked: bool = strawberry.field(description="Whether the cell names a person, which is never shown.")
 
 
 @strawberry.federation.type(shareable=True, description="A row of a table as an act prints it.")
@@ -101,13 +101,13 @@ class ParagraphExcerpt:
 
 
 def table_excerpt(registry: Registry, citation: records.Citation) -> TableExcerpt | None:
-    """The printed row of a citation; None where it points to no row of a table."""
+    """The printed row of a citation; None if it does not point to a row of a table."""
     found = registry.edition.printed.row_of(citation)
     return None if found is None else TableExcerpt(found=found)
 
 
 def paragraph_excerpt(registry: Registry, citation: records.Citation) -> ParagraphExcerpt | None:
-    """The paragraph of a citation; None where it points to no numbered paragraph."""
+    """The paragraph of a citation; None if it does not point to a numbered paragraph."""
     found = registry.edition.printed.paragraph_of(citation)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""A service given at an office for a territory, and the law that says so."""
+"""A service given at an office for a territory, and the law behind it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -138,7 +138,7 @@ class ServiceProvision(Node):
 
 
 def find_provision(registry: Registry, slug: str) -> ServiceProvision | None:
-    """The provision of that slug."""
+    """The provision with that slug."""
     return registry.view("ServiceProvision", slug, registry.edition.provisions, _provision)
 
 

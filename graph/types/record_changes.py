@@ -16,7 +16,7 @@ _PAGE_BYTES = 1_000_000
 
 @strawberry.type(description="A change of one public record.")
 class RecordChange:
-    """A record that came, changed or went."""
+    """A record that was added, changed or removed."""
 
     edition: str = strawberry.field(description="Number and identity of the edition that made it.")
     position: str = strawberry.field(description="The position right after it; `since` takes it.")

@@ -1,4 +1,4 @@
-"""What people changed of an office, and the office as it was before."""
+"""Changes of an office by people, and the office as it was before."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ from model.public_changes import Position
 
 @strawberry.type(description="One stored change.")
 class Revision(Node):
-    """What one person changed of one office at once."""
+    """One change of one office by one person."""
 
     edition: int = strawberry.field(description="Number of the edition that first showed it.")
     version: int = strawberry.field(description="Version of the office that it made.")
@@ -37,7 +37,7 @@ class Revision(Node):
         "is not known any more."
     )
     registry_now: strawberry.Private[Callable[[], Registry]]
-    """Gives the registry that it is shown from: the event of a subscription may wait long for the next."""
+    """Gives the registry for showing it: the event of a subscription may wait long for the next."""
 
     @strawberry.field(description="The office as it is now.")
     def office(self) -> LazyOffice:
@@ -62,7 +62,7 @@ def revision_page(registry: Registry, office_id: str, window: Window) -> Revisio
 
 
 def find_revision(registry: Registry, slug: str) -> Revision | None:
-    """The revision of that slug, `office@version`."""
+    """The revision with that slug, `office@version`."""
     office_id, _, version = slug.rpartition("@")
     found = registry.edition.revisions.get(office_id, ())
     return next((revision_view(registry, one) for one in found if str(one.version) == version), None)
@@ -86,12 +86,12 @@ def _key(one: Record) -> Key:
 
 
 def revision_view(registry: Registry, one: Record) -> Revision:
-    """A revision as a client sees it."""
+    """A revision in the form for clients."""
     return _revision(one, lambda: registry)
 
 
 def revision_event(context: Context, one: Record) -> Revision:
-    """The same as an event of a subscription: without a registry, its executor keeps it until the next."""
+    """The same as an event of a subscription: without a registry, as its executor keeps it until the next."""
     return _revision(one, lambda: context.registry)
 
 
@@ -100,17 +100,17 @@ def _position(one: Record, edition: records.Edition) -> str | None:
     return None if key is None else str(Position(key, revision=one.id))
 
 
-def _revision(one: Record, registry_now: Callable[[], Registry]) -> Revision:
+def _revision(record: Record, registry_now: Callable[[], Registry]) -> Revision:
     return Revision(
-        id=global_id("Revision", f"{one.office_id}@{one.version}"),
-        edition=one.edition,
-        version=one.version,
-        at=one.at,
-        actor=one.actor,
-        summary=one.summary or None,
-        changes=[change_view(change) for change in one.changes],
-        evidence=list(one.evidence),
-        position=_position(one, registry_now().edition),
-        record=one,
+        id=global_id("Revision", f"{record.office_id}@{record.version}"),
+        edition=record.edition,
+        version=record.version,
+        at=record.at,
+        actor=record.actor,
+        summary=record.summary or None,
+        changes=[change_view(change) for change in record.changes],
+        evidence=list(record.evidence),
+        position=_position(record, registry_now().edition),
+        record=record,
         registry_now=registry_now,
     )

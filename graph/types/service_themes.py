@@ -34,14 +34,14 @@ def service_themes() -> list[ServiceTheme]:
 
 
 def theme_of(service_id: str) -> ServiceTheme | None:
-    """The theme of a service; None for one that nobody has put under a theme yet."""
+    """The theme of a service; None for a service without one."""
     words = lookup(EverydayWords)
     service = words.services.get(service_id)
     return ServiceTheme(code=service.theme, record=words.themes[service.theme]) if service else None
 
 
 def services_of_theme(code: str) -> frozenset[str]:
-    """Ids of the services of a theme. Raises BadInputError for a code that is no theme."""
+    """Ids of the services of a theme. Raises BadInputError for an unknown code."""
     words = lookup(EverydayWords)
     if code not in words.themes:
         raise BadInputError(f"no theme has the code {code!r}: serviceThemes lists them")

@@ -41,11 +41,11 @@ Within = Annotated[
     description="A row of the state register of services as an act prints it: bodies by name, or by class."
 )
 class RegisterEntry:
-    """Who answers for a service, who gives it and who takes applications, in the printed words."""
+    """The responsible body, the providers and where to apply, in the printed words."""
 
     number: str = strawberry.field(description="Number in the register.")
     recipients: str = strawberry.field(description="Who may ask for the service.")
-    responsible: str = strawberry.field(description="Body that answers for it.")
+    responsible: str = strawberry.field(description="Body responsible for it.")
     providers: str = strawberry.field(description="Who gives it.")
     acceptors: str = strawberry.field(description="Who takes applications.")
     form: str = strawberry.field(description="Form of the service and, in brackets, what one gets.")
@@ -53,7 +53,7 @@ class RegisterEntry:
 
 
 def register_entry(registry: Registry, entry: records.RegisterEntry) -> RegisterEntry:
-    """A row of the register as a client sees it."""
+    """A row of the register in the form for clients."""
     return RegisterEntry(
         number=entry.number,
         recipients=entry.recipients,
@@ -123,7 +123,7 @@ class PublicService(Node):
         """Of the acts that describe the service."""
         return freshness_view(self.registry, self.record.citations, day_of(as_of))
 
-    @strawberry.field(description="Body that answers for the service; null where no act names one.")
+    @strawberry.field(description="Body responsible for the service; null where no act names one.")
     def responsible_body(self) -> Organization | None:
         """The responsible body."""
         slug = self.record.responsible_id
@@ -188,7 +188,7 @@ class PublicService(Node):
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:
-    """The service of that slug."""
+    """The service with that slug."""
     return registry.view("PublicService", slug, registry.edition.services, _service)
 
 

@@ -1,4 +1,4 @@
-"""Texts with the language they really are in."""
+"""Texts with their actual language."""
 
 from collections.abc import Sequence
 
@@ -11,20 +11,20 @@ from model.edition import Name
 from model.enums import Language, TextOrigin
 
 
-@strawberry.federation.type(shareable=True, description="Text with the language it really is in.")
+@strawberry.federation.type(shareable=True, description="Text with its actual language.")
 class LocalizedText:
     """One text of the registry, or one that was made from such texts, marked as such."""
 
     value: str = strawberry.field(description="The text.")
     language: Language = strawberry.field(description="Language the text is in.")
     is_transliteration: bool = strawberry.field(
-        description="True for a name written in Latin letters by rule; nobody printed it so."
+        description="True for a name transliterated by rule; no source prints it so."
     )
     source: ActCitation | None = strawberry.field(
-        description="Act that prints the text; null when it comes from elsewhere."
+        description="Act that prints the text; null for another source."
     )
     origin: TextOrigin = strawberry.field(
-        description="How the text came to be in this language: only an ORIGINAL one stands in a source."
+        description="How the text came to be in this language: only an ORIGINAL one is in a source."
     )
 
 

@@ -1,4 +1,4 @@
-"""What happened to units: renamings, moves, splits, mergers."""
+"""Changes of units: renamings, moves, splits, mergers."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,7 +15,7 @@ from model.enums import ChangeKind
 class UnitChange:
     """A renaming, move, split, merger or the like."""
 
-    on: date | None = strawberry.field(description="Day it took force; null where no source tells it.")
+    on: date | None = strawberry.field(description="Day it took force; null where no source states it.")
     kind: ChangeKind = strawberry.field(description="What happened.")
     before: list[LazyUnit] = strawberry.field(
         name="from", description="Units before the change that the registry still holds."
@@ -27,7 +27,7 @@ class UnitChange:
 
 
 def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
-    """A change as a client sees it."""
+    """A change in the form for clients."""
     return UnitChange(
         on=change.on,
         kind=change.kind,

@@ -21,26 +21,26 @@ _ARGUMENTS = {
     "messengers": "contacts",
     "hotlines": "contacts",
 }
-"""Field of the log to the argument of a patch that sets it, where the two are called differently."""
+"""Field of the log to the patch argument that sets it, where their names differ."""
 
 
 @strawberry.interface(description="A reason the mutation did nothing, as data.")
 class UserError:
-    """What every reason tells."""
+    """The fields of every reason."""
 
     message: str = strawberry.field(description="What is wrong, in English, and what to do.")
-    code: UserErrorCode = strawberry.field(description="The reason for programs.")
+    code: UserErrorCode = strawberry.field(description="The reason, as a code.")
     path: list[str] | None = strawberry.field(
-        description="Way to the argument; in CSV the line, then the column."
+        description="Path to the argument; in CSV the line, then the column."
     )
 
 
 @strawberry.federation.type(shareable=True, description="A rule of the registry was broken.")
 class ValidationUserError(UserError):
-    """A value, a right or a piece of evidence is not as it has to be."""
+    """A value, a right or a piece of evidence is not acceptable."""
 
     confirm: str | None = strawberry.field(
-        description="Set for a doubtful value: sent in the argument `confirm`, this word lets it pass."
+        description="Set for a doubtful value: this word in the argument `confirm` accepts it."
     )
 
 

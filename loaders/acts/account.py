@@ -26,30 +26,30 @@ _ITEM = re.compile(r"[\s\xa0]*(?:\d{1,3}\)|[-–—•])[\s\xa0]*\S")
 _NO_OFFICES = "its titles name no offices with a way to reach them"
 
 
-def account_of(found: Survey) -> Account:
+def account_of(text_survey: Survey) -> Account:
     """The account of a text."""
-    text = found.text
-    places = _places(text, found.marks)
+    text = text_survey.text
+    places = _places(text, text_survey.marks)
     lines: dict[int, AccountedLine] = {}
-    amending = amending_of(found)
+    amending = amending_of(text_survey)
     given = given_rows(amending)
-    known = [*_table_runs(found), *outside(_other_runs(found), given), *given]
+    known = [*_table_runs(text_survey), *outside(_other_runs(text_survey), given), *given]
     runs = sorted((*known, *_lost_tabs(text, known, places)), key=lambda run: run.first)
     runs = [replace(run, place=text.place(run.first)) for run in runs]
     for accounted in (
-        *amending_lines(found.text, amending),
-        *_office_lines(found),
-        *_other_lines(found),
-        *_mark_lines(found),
-        *_body_lines(found),
-        *_left_lines(found),
+        *amending_lines(text_survey.text, amending),
+        *_office_lines(text_survey),
+        *_other_lines(text_survey),
+        *_mark_lines(text_survey),
+        *_body_lines(text_survey),
+        *_left_lines(text_survey),
     ):
         lines.setdefault(accounted.line, accounted)
     whole = (
-        _in_place(lines.get(number) or _plain(text, number, places, found.marks), places)
+        _in_place(lines.get(number) or _plain(text, number, places, text_survey.marks), places)
         for number in range(1, text.last + 1)
     )
-    doubts = tuple(doubt for table in found.tables for doubt in table.doubts)
+    doubts = tuple(doubt for table in text_survey.tables for doubt in table.doubts)
     return Account(text.stem, tuple(whole), tuple(runs), doubts)
 
 
@@ -81,9 +81,9 @@ def _table_runs(found: Survey) -> Iterator[AccountedRun]:
         )
 
 
-def _other_runs(found: Survey) -> Iterator[AccountedRun]:
-    places = _places(found.text, found.marks)
-    for table in found.others:
+def _other_runs(text_survey: Survey) -> Iterator[AccountedRun]:
+    places = _places(text_survey.text, text_survey.marks)
+    for table in text_survey.others:
         standard, annex = places[table.line]
         yield AccountedRun(
             first=table.line,
@@ -95,7 +95,7 @@ def _other_runs(found: Survey) -> Iterator[AccountedRun]:
             title=table.title,
             reason=_why_skipped(table),
         )
-    for run in found.runs:
+    for run in text_survey.runs:
         if run.reason:
             standard, annex = places[run.first]
             outcome = Outcome.SKIPPED if run.form is Form.LIST else Outcome.BLOCKED
@@ -174,19 +174,19 @@ def _aside_kind(what: str) -> LineKind:
     return LineKind.NOTE if "note" in what else LineKind.PAGE
 
 
-def _other_lines(found: Survey) -> Iterator[AccountedLine]:
-    for table in found.others:
+def _other_lines(text_survey: Survey) -> Iterator[AccountedLine]:
+    for table in text_survey.others:
         for number in range(table.line, (table.last or table.line) + 1):
-            line = _line(found.text, number, LineKind.OTHER_TABLE, _NO_OFFICES)
+            line = _line(text_survey.text, number, LineKind.OTHER_TABLE, _NO_OFFICES)
             yield replace(line, table=table.line)
-    first_mark = min((mark.first for mark in found.marks), default=found.text.last)
+    first_mark = min((mark.first for mark in text_survey.marks), default=text_survey.text.last)
     titles = [
-        *((table.line, table.title) for table in found.tables),
-        *((table.line, table.title) for table in found.others),
+        *((table.line, table.title) for table in text_survey.tables),
+        *((table.line, table.title) for table in text_survey.others),
     ]
     for begin, title in titles:
-        for number in range(_titled_at(found.text, begin, title), begin if begin > first_mark else 0):
-            yield replace(_line(found.text, number, LineKind.TITLE), table=begin)
+        for number in range(_titled_at(text_survey.text, begin, title), begin if begin > first_mark else 0):
+            yield replace(_line(text_survey.text, number, LineKind.TITLE), table=begin)
 
 
 def _titled_at(text: ActText, begin: int, title: str) -> int:

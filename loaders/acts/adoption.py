@@ -102,7 +102,7 @@ def issuer_of(body: str) -> str:
     A body with an unknown first word stays as printed.
     """
     known = lookup(ActHeads)
-    ending = next((each for each in known.kazakh_genitives if body.lower().endswith(each)), None)
+    ending = next((genitive for genitive in known.kazakh_genitives if body.lower().endswith(genitive)), None)
     if ending is not None:
         return body[: -len(ending)]
     words = body.split()
@@ -138,9 +138,9 @@ def _adoption(line: str) -> Adoption | None:
     return None
 
 
-def _head(line: str, found: re.Match[str], language: Language) -> Adoption | None:
-    before, kind = line[: found.start()], _kind(language).match(line, found.end())
-    end = kind.end() if kind is not None else found.end()
+def _head(line: str, match: re.Match[str], language: Language) -> Adoption | None:
+    before, kind = line[: match.start()], _kind(language).match(line, match.end())
+    end = kind.end() if kind is not None else match.end()
     is_annex_first = _ANNEX_FIRST.match(line) is not None
     if language is Language.RU:
         named = (_named if not is_annex_first else _cited)().search(before)
@@ -154,7 +154,7 @@ def _head(line: str, found: re.Match[str], language: Language) -> Adoption | Non
     others = tuple(_joint(line, end, language)) if _is_joint(line) else ()
     if not others and not is_annex_first and re.match(r"[а-яәғқңөұүһі]", rest):
         return None
-    return Adoption(line[:end], body, _day(found, language), found["number"], others)
+    return Adoption(line[:end], body, _day(match, language), match["number"], others)
 
 
 def _joint(line: str, end: int, language: Language) -> Iterator[Adoption]:

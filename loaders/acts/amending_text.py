@@ -167,7 +167,7 @@ class _Reader:
         return self._left(number, sentence)
 
     def _numbered(self, line: str) -> str:
-        """The sentence after the number of a line, at the place that the number implies."""
+        """The sentence of a line without its number, which resets the place of the next operation."""
         found = _NUMBERED.fullmatch(line)
         if found is None:
             return line

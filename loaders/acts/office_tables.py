@@ -89,7 +89,7 @@ def office_table(
             problem = error
     if problem is not None:
         problem.at(text.place(problem.line or 0))
-    found = reader.found if problem is None else _Rows()
+    rows_read = reader.found if problem is None else _Rows()
     return OfficeTable(
         standard=place.standard,
         annex=place.annex,
@@ -97,15 +97,15 @@ def office_table(
         line=table.line,
         columns=table.columns,
         reading=described.reading if described is not None else None,
-        rows=tuple(found.rows),
+        rows=tuple(rows_read.rows),
         described=described,
         part=place.part,
         form=place.form,
         last=max(table.last, table.line),
         titles_height=table.height,
-        asides=(*table.asides, *found.asides),
-        headings=tuple(found.headings),
-        doubts=tuple(found.doubts),
+        asides=(*table.asides, *rows_read.asides),
+        headings=tuple(rows_read.headings),
+        doubts=tuple(rows_read.doubts),
         problem=problem,
     )
 

@@ -86,7 +86,7 @@ def _words(text: str) -> set[str]:
 
 
 def _matches(line: str, which: str) -> bool:
-    return bool(line.strip()) and any(each.fullmatch(line.strip()) for each in _patterns(which))
+    return bool(line.strip()) and any(pattern.fullmatch(line.strip()) for pattern in _patterns(which))
 
 
 @cache

@@ -149,7 +149,7 @@ def _sorted_out(
         else:
             others.append(table)
     parts = parts_of([(standard, annex) for _, standard, annex in offices])
-    found: list[OfficeTable] = []
+    tables_read: list[OfficeTable] = []
     for (table, standard, annex), part in zip(offices, parts, strict=True):
         described = profile.table(standard, annex, part, table.line) if profile is not None else None
         run = turned.run_at(table.line)
@@ -160,10 +160,10 @@ def _sorted_out(
             following = min((t.line for t, _, _ in offices if t.line > table.line), default=text.last + 1)
             table = replace(table, last=max(table.last, min(run.last, following - 1)))
         place = Place(standard=standard, annex=annex, part=part, form=form)
-        above = found[-1].last if found else 0
+        above = tables_read[-1].last if tables_read else 0
         titled = table if table.title else _with_title_above(text, marks, table, above)
-        found.append(office_table(text, profile, described, titled, place))
-    return tuple(found), tuple(others)
+        tables_read.append(office_table(text, profile, described, titled, place))
+    return tuple(tables_read), tuple(others)
 
 
 def read_register(path: Path) -> tuple[PrintedRow, ...]:

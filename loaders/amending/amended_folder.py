@@ -12,7 +12,7 @@ from loaders.amending.table_state import without_amendments_by
 from loaders.seeds.folder import read_seeds, write_seeds
 
 
-def amend_folder(found: Survey, profile: ActProfile, folder: Path) -> Amended | None:
+def amend_folder(text_survey: Survey, profile: ActProfile, folder: Path) -> Amended | None:
     """Apply the operations of an act to the rows in a folder; None for an act that has tables of its own.
 
     Such an act is read as one that lists offices; its changes of other acts are stated in lookups. Raises
@@ -20,10 +20,10 @@ def amend_folder(found: Survey, profile: ActProfile, folder: Path) -> Amended | 
     """
     if profile.tables:
         return None
-    orders = orders_of(found, profile)
+    orders = orders_of(text_survey, profile)
     if not orders.is_amending:
         return None
     before = without_amendments_by(read_seeds(folder), profile.id)
-    amended = amend(before, found, profile, orders, folder / "acts")
+    amended = amend(before, text_survey, profile, orders, folder / "acts")
     write_seeds(folder, amended.seeds)
     return amended

@@ -158,7 +158,11 @@ class _Amending:
         title = order.operation.title
         if order.claimed or not title:
             return order.operation.standard
-        fits = [one.standard for one in act.standards if folded_title(one.title) == folded_title(title)]
+        fits = [
+            standard.standard
+            for standard in act.standards
+            if folded_title(standard.title) == folded_title(title)
+        ]
         if len(fits) != 1:
             raise BlockedOperationError(f"act {act.number} has no standard «{title}»")
         return fits[0]

@@ -62,7 +62,7 @@ def orders_of(found: Survey, profile: ActProfile) -> Orders:
     text: AmendingText = amending_of(found)
     claims = {_line(profile, entry): entry for entry in profile.amendments}
     given = [claimed for entry in claims.values() if (claimed := _claimed(profile, entry)) is not None]
-    read = [Ordered(one) for one in text.operations if one.line not in claims]
+    read = [Ordered(operation) for operation in text.operations if operation.line not in claims]
     blocked = [line for line in text.lines if line.part is Part.BLOCKED and line.line not in claims]
     return Orders(
         tuple(sorted([*given, *read], key=lambda one: one.operation.line)),

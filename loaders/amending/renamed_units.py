@@ -40,7 +40,7 @@ def find_renaming(seeds: Seeds, before: str, after: str) -> Renaming | str:
 
 
 def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | str:
-    """The unit that a profile names."""
+    """The renaming of the unit with the id that a profile names; else why there is none."""
     area = next((area for area in seeds.areas if area.id == unit), None)
     if area is None:
         return f"no unit has the id {unit}"
@@ -85,7 +85,7 @@ def _length(around: str | None) -> int:
 
 
 def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
-    """Whether every word after a name belongs to a unit around."""
+    """Whether the words after the name contain the name of a unit around; True without such words."""
     parents: list[AreaRow] = []
     unit = areas.get(area.parent)
     while unit is not None:
@@ -96,8 +96,8 @@ def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
         return not folded
     names = [
         mild_key(strip_type(name)[0])[:_STEM]
-        for one in parents
-        for name in (one.name_ru, one.name_kk)
+        for parent in parents
+        for name in (parent.name_ru, parent.name_kk)
         if name
     ]
     return any(name in folded for name in names)

@@ -55,7 +55,7 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
             console, orjson.dumps(_document(asked, offices, edition, language), option=orjson.OPT_INDENT_2)
         )
     else:
-        _write_rows(console, [_row(asked, each, language) for each in offices], form)
+        _write_rows(console, [_row(asked, office, language) for office in offices], form)
     return asked.asked_for not in _WITHOUT_ANSWER
 
 
@@ -70,11 +70,13 @@ def _screen(
     if not offices:
         return
     table = Table("office", "name", "why", "km", "phones")
-    for each in offices:
-        row = _row(asked, each, language)
-        km = "" if each.distance_m is None else f"{each.distance_m / 1000:.1f}"
+    for office in offices:
+        row = _row(asked, office, language)
+        km = "" if office.distance_m is None else f"{office.distance_m / 1000:.1f}"
         table.add_row(
-            *(escape(str(row[key])) for key in ("office", "name", "why")), km, "\n".join(_phones(each.office))
+            *(escape(str(row[key])) for key in ("office", "name", "why")),
+            km,
+            "\n".join(_phones(office.office)),
         )
     console.print(table)
 
@@ -124,7 +126,7 @@ def _document(
         "left_out": list(asked.left_out),
         "did_you_mean": asked.did_you_mean,
         "explanation": join(how_asked(asked, edition.services), language),
-        "offices": [_row(asked, each, language) for each in offices],
+        "offices": [_row(asked, office, language) for office in offices],
     }
 
 

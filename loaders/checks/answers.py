@@ -62,9 +62,9 @@ def ask_all(edition: Edition, files: Iterable[AnswerFile]) -> tuple[Asked, ...]:
     """Every question with its faults, in the order of the files."""
     clerk = _Clerk(edition)
     return tuple(
-        Asked(each.kind, each.half, label, tuple(clerk.faults(label)))
-        for each in files
-        for label in each.labels
+        Asked(file.kind, file.half, label, tuple(clerk.faults(label)))
+        for file in files
+        for label in file.labels
     )
 
 
@@ -99,7 +99,9 @@ class _Clerk:
         self._rows = {
             _row(cited): office.id for office in edition.offices.values() for cited in office.citations
         }
-        nationwide = {each.office_id for each in edition.provisions.values() if each.is_nationwide}
+        nationwide = {
+            provision.office_id for provision in edition.provisions.values() if provision.is_nationwide
+        }
         self._nationwide = [edition.offices[office_id] for office_id in sorted(nationwide)]
 
     def faults(self, label: AnswerLabel) -> Iterator[str]:
@@ -114,10 +116,10 @@ class _Clerk:
         if label.outcome and answer.outcome not in label.outcome:
             yield f"outcome: {answer.outcome}, not {' or '.join(label.outcome)}"
         for role, offices in label.by_role:
-            named = {each.office_id for each in answer.provisions if role in each.roles}
+            named = {provision.office_id for provision in answer.provisions if role in provision.roles}
             yield from self._other_offices(role.lower(), offices, named)
         if label.alternatives is not None:
-            offered = {each.office.id for each in answer.alternatives}
+            offered = {alternative.office.id for alternative in answer.alternatives}
             yield from self._other_offices("alternatives", label.alternatives, offered)
         yield from self._other_place(label, answer)
         for shown in label.contacts:
@@ -212,7 +214,7 @@ def _shown_values(office: Office) -> frozenset[str]:
     """Contacts of the office and of its desks as shown and in E.164, and postcodes."""
     printed = (*office.contacts, *(contact for post in office.posts for contact in post.contacts))
     contacts = (value for each in printed for value in (each.value, each.e164))
-    postcodes = (each.postal_code for each in office.addresses)
+    postcodes = (address.postal_code for address in office.addresses)
     return frozenset(value for value in (*contacts, *postcodes) if value)
 
 

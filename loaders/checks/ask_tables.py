@@ -46,19 +46,19 @@ def run_asks(
     return not fallen
 
 
-def _row(each: AskedLine) -> dict[str, object]:
+def _row(asked: AskedLine) -> dict[str, object]:
     return {
-        "sample": each.sample,
-        "kind": each.kind,
-        "text": each.label.text,
-        "wanted": _wanted(each.label),
-        "right": each.is_right,
-        "certain": each.answer.is_certain,
-        "question": each.answer.asked_for.value,
-        "services": " ".join(read.service_id for read in each.answer.services),
-        "places": " ".join(each.places),
-        "topic": each.answer.topic or "",
-        "left_out": " ".join(each.answer.left_out),
+        "sample": asked.sample,
+        "kind": asked.kind,
+        "text": asked.label.text,
+        "wanted": _wanted(asked.label),
+        "right": asked.is_right,
+        "certain": asked.answer.is_certain,
+        "question": asked.answer.asked_for.value,
+        "services": " ".join(read.service_id for read in asked.answer.services),
+        "places": " ".join(asked.places),
+        "topic": asked.answer.topic or "",
+        "left_out": " ".join(asked.answer.left_out),
     }
 
 

@@ -83,9 +83,9 @@ def ask_lines(edition: Edition, kinds: Iterable[KindOfLines]) -> tuple[AskedLine
     atlas = Atlas.of(edition)
     asking = Asking(atlas, Locator(atlas), Vocabulary(edition.services.values()))
     return tuple(
-        AskedLine(each.sample, each.kind, label, asking.understood(label.text))
-        for each in kinds
-        for label in each.labels
+        AskedLine(kind.sample, kind.kind, label, asking.understood(label.text))
+        for kind in kinds
+        for label in kind.labels
     )
 
 

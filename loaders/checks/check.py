@@ -134,7 +134,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
     acts, errors = _acts(seeds, texts)
     joins = measure_joins(seeds, doubts, checklist.joins)
     edition = edition_of(seeds)
-    found = contradictions(edition)
+    by_id = contradictions(edition)
     paragraphs = measure_paragraphs(seeds, edition)
     labels, readings, answers = _labels(folder, seeds), _readings(folder, seeds), _answers(folder, edition)
     names, lines = _names(folder, edition), _lines(folder, edition)
@@ -158,9 +158,9 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         *_figures_of_strays(seeds),
         *figures_of_names(edition),
         *figures_of_paragraphs(paragraphs),
-        *(Figure(f"joined: {one.name}", one.joined) for one in joins),
-        *(Figure(f"unjoined with traces: {one.name}", one.with_traces) for one in joins if one.unjoined),
-        *_figures_of_contradictions(found),
+        *(Figure(f"joined: {join.name}", join.joined) for join in joins),
+        *(Figure(f"unjoined with traces: {join.name}", join.with_traces) for join in joins if join.unjoined),
+        *_figures_of_contradictions(by_id),
         Figure("doubtful pairs", len(doubts)),
         *_figures_of_labels(labels),
         *_figures_of_readings(readings),
@@ -173,7 +173,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
         tables=count_tables(acts),
         unread=tuple(count_unread(acts).most_common()),
         joins=joins,
-        contradictions=found,
+        contradictions=by_id,
         labels=labels,
         readings=readings,
         answers=answers,
@@ -240,7 +240,7 @@ def _points(folder: Path, edition: Edition) -> tuple[PointsTold, ...]:
 
 
 def _figures_of_strays(seeds: Seeds) -> list[Figure]:
-    found = [each for each in strays(seeds) if each.kind == OUTSIDE]
+    found = [stray for stray in strays(seeds) if stray.kind == OUTSIDE]
     return [
         Figure(f"settlements {OUTSIDE}", len(found)),
         Figure(f"settlements {OUTSIDE}, {OPEN}", sum(each.verdict == OPEN for each in found)),
@@ -265,9 +265,10 @@ def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:
         Figure("rows read by a reader, held out", readings.held_out),
         *(
             Figure(
-                f"{_OF_READINGS}: {one.kind}{', held out' if one.sample == HELD_OUT else ''} %", one.percent
+                f"{_OF_READINGS}: {accuracy.kind}{', held out' if accuracy.sample == HELD_OUT else ''} %",
+                accuracy.percent,
             )
-            for one in readings.accuracies
+            for accuracy in readings.accuracies
         ),
     ]
 

@@ -52,7 +52,7 @@ def run_check(
     elif form is CheckFormat.JSON:
         write_text(console, orjson.dumps(_as_json(check), option=orjson.OPT_INDENT_2).decode())
     else:
-        rows = [{"figure": one.name, "value": one.value} for one in check.figures]
+        rows = [{"figure": figure.name, "value": figure.value} for figure in check.figures]
         write_rows(console, rows, form)
     return not check.fallen and not check.errors
 
@@ -62,20 +62,24 @@ def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None
     print_contradictions(contradictions_of(read_seeds(seeds)), form, console)
 
 
-def print_contradictions(found: Sequence[Contradiction], form: CheckFormat, console: Console) -> None:
+def print_contradictions(
+    contradictions: Sequence[Contradiction], form: CheckFormat, console: Console
+) -> None:
     """Print contradictions: a row a side as table or CSV, an object each as JSON."""
     if form is CheckFormat.JSON:
         write_text(
             console,
-            orjson.dumps([_object(one) for one in found], option=orjson.OPT_INDENT_2).decode(),
+            orjson.dumps([_object(one) for one in contradictions], option=orjson.OPT_INDENT_2).decode(),
         )
     elif form is CheckFormat.JSONL:
-        write_rows(console, [_object(one) for one in found], form)
+        write_rows(console, [_object(one) for one in contradictions], form)
     elif form is CheckFormat.CSV:
-        write_rows(console, [side for one in found for side in _sides(one)], form)
+        write_rows(console, [side for one in contradictions for side in _sides(one)], form)
     else:
-        table = Table("contradiction", "value", "row", "shown", "rule", title=f"{len(found)} contradictions")
-        for one in found:
+        table = Table(
+            "contradiction", "value", "row", "shown", "rule", title=f"{len(contradictions)} contradictions"
+        )
+        for one in contradictions:
             for side in _sides(one):
                 is_first = side["value"] == one.values[0].value
                 table.add_row(
@@ -85,30 +89,31 @@ def print_contradictions(found: Sequence[Contradiction], form: CheckFormat, cons
         console.print(table, markup=False)
 
 
-def _object(one: Contradiction) -> dict[str, object]:
+def _object(contradiction: Contradiction) -> dict[str, object]:
     return {
-        "id": one.id,
-        "office": one.office_id,
-        "unit": one.unit_id,
-        "field": one.field,
-        "rule": str(one.rule),
+        "id": contradiction.id,
+        "office": contradiction.office_id,
+        "unit": contradiction.unit_id,
+        "field": contradiction.field,
+        "rule": str(contradiction.rule),
         "values": [
-            {"value": side.value, "row": cited(side.citation), "wins": side.wins} for side in one.values
+            {"value": side.value, "row": cited(side.citation), "wins": side.wins}
+            for side in contradiction.values
         ],
     }
 
 
-def _sides(one: Contradiction) -> list[dict[str, str]]:
+def _sides(contradiction: Contradiction) -> list[dict[str, str]]:
     return [
         {
-            "id": one.id,
-            "field": one.field,
+            "id": contradiction.id,
+            "field": contradiction.field,
             "value": side.value,
             "row": cited(side.citation),
             "shown": "yes" if side.wins else "",
-            "rule": str(one.rule),
+            "rule": str(contradiction.rule),
         }
-        for side in one.values
+        for side in contradiction.values
     ]
 
 
@@ -121,21 +126,21 @@ def _as_json(check: Check) -> dict[str, object]:
             {"figure": one.pin.figure, "value": one.value, "wanted": one.pin.wanted, "why": one.pin.why}
             for one in check.fallen
         ],
-        "figures": {one.name: one.value for one in check.figures},
-        "tables": [asdict(one) for one in check.tables],
+        "figures": {figure.name: figure.value for figure in check.figures},
+        "tables": [asdict(table) for table in check.tables],
         "unread": [{"reason": reason, "pieces": count} for reason, count in check.unread],
-        "joins": [asdict(one) for one in check.joins],
+        "joins": [asdict(join) for join in check.joins],
         "labels": None if labels is None else asdict(labels),
         "readings": None if check.readings is None else asdict(check.readings),
-        "answers": None if check.answers is None else [asdict(one) for one in shares(check.answers)],
+        "answers": None if check.answers is None else [asdict(share) for share in shares(check.answers)],
         "villages_without_office": check.villages,
         "units_without_code": [asdict(one) for one in check.uncoded],
-        "paragraphs": [asdict(one) for one in check.paragraphs],
+        "paragraphs": [asdict(paragraph) for paragraph in check.paragraphs],
     }
 
 
 def _screen(check: Check, console: Console, with_lists: bool) -> None:
-    odd = [one for one in check.tables if one.expected is not None and one.read != one.expected]
+    odd = [table for table in check.tables if table.expected is not None and table.read != table.expected]
     for counted in odd:
         text = f"{counted.table}: {counted.read} rows, not {counted.expected}: {counted.title}"
         console.print(text, markup=False, soft_wrap=True)
@@ -202,11 +207,14 @@ def _lists(check: Check, console: Console) -> None:
             ("joined against their label", check.labels.joined_wrongly),
             ("not joined against their label", check.labels.missed),
         ):
-            rows = [f"{one.act} {one.line} and {one.other_act} {one.other_line}: {one.why}" for one in pairs]
+            rows = [
+                f"{pair.act} {pair.line} and {pair.other_act} {pair.other_line}: {pair.why}" for pair in pairs
+            ]
             _listing(console, title, rows, len(rows))
     if check.readings is not None:
         counts = [
-            f"{one.kind} ({one.sample}): {one.right} of {one.rows}" for one in check.readings.accuracies
+            f"{accuracy.kind} ({accuracy.sample}): {accuracy.right} of {accuracy.rows}"
+            for accuracy in check.readings.accuracies
         ]
         _listing(console, "rows read as a reader reads them", counts, len(counts))
         rows = [
@@ -228,7 +236,7 @@ def _listing(console: Console, title: str, rows: Iterable[str], most: int) -> No
 
 
 def write_text(console: Console, text: str) -> None:
-    """Write a text for programs, in no width and without colours."""
+    """Write a text for programs, without wrapping and colours."""
     console.file.write(text + "\n")
 
 

@@ -94,7 +94,7 @@ def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists:
     elif form is CheckFormat.CSV:
         write_rows(console, [_flat(one) for one in figures.wanted], form)
     else:
-        lines = [asdict(one) for one in figures.shares]
+        lines = [asdict(share) for share in figures.shares]
         write_rows(console, [*lines, *(_flat(one) for one in figures.wanted)], form)
 
 
@@ -105,8 +105,8 @@ def _flat(one: Wanted) -> dict[str, object]:
 
 def _tables(figures: FreshnessFigures, with_lists: bool) -> Iterator[Table]:
     shares = Table("age of the newest act", "villages × services", "share", title="answers by age")
-    for one in figures.shares:
-        shares.add_row(one.age, f"{one.answers:,}", f"{one.share:.1%}")
+    for share in figures.shares:
+        shares.add_row(share.age, f"{share.answers:,}", f"{share.share:.1%}")
     yield shares
     wanted = Table("service", "villages", "repealed", "unknown", "newest", "rests on", title="to bring next")
     for each in figures.wanted if with_lists else figures.wanted[:_TOP]:

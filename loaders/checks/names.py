@@ -89,9 +89,9 @@ def ask_names(edition: Edition, kinds: Iterable[KindOfNames]) -> tuple[AskedName
     """Every text with its answers, in the order of the labels."""
     ask = _ways(edition)
     return tuple(
-        AskedName(each.kind, label, {way: answer(label.text) for way, answer in ask.items()})
-        for each in kinds
-        for label in each.labels
+        AskedName(kind.kind, label, {way: answer(label.text) for way, answer in ask.items()})
+        for kind in kinds
+        for label in kind.labels
     )
 
 

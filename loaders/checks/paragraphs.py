@@ -67,9 +67,9 @@ def figures_of_paragraphs(measured: Iterable[ParagraphsOfAct]) -> list[Figure]:
     """The share of each act."""
     acts = list(measured)
     return [
-        Figure("paragraphs of standards", sum(one.paragraphs for one in acts)),
-        Figure("paragraphs that state a fact", sum(one.stating for one in acts)),
-        *(Figure(f"paragraphs cited: {one.act} %", one.percent) for one in acts),
+        Figure("paragraphs of standards", sum(act.paragraphs for act in acts)),
+        Figure("paragraphs that state a fact", sum(act.stating for act in acts)),
+        *(Figure(f"paragraphs cited: {act.act} %", act.percent) for act in acts),
     ]
 
 

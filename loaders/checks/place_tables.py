@@ -71,13 +71,13 @@ def _bounds(bounds: Sequence[ErrorBound]) -> Table:
     table = Table(
         "said to lie somewhere in", "villages", "units", "error km (median)", "within %", "before %"
     )
-    for each in bounds:
-        within, before = percent(each.within, each.villages), percent(each.before, each.villages)
+    for bound in bounds:
+        within, before = percent(bound.within, bound.villages), percent(bound.before, bound.villages)
         table.add_row(
-            each.precision,
-            f"{each.villages:,}",
-            f"{each.units:,}",
-            f"{each.median_km:g}",
+            bound.precision,
+            f"{bound.villages:,}",
+            f"{bound.units:,}",
+            f"{bound.median_km:g}",
             f"{within:.1f}",
             f"{before:.1f}",
         )
@@ -100,12 +100,12 @@ def _confidence(bins: Sequence[Bin]) -> Table:
 
 def _points(points: Iterable[PointsTold]) -> Table:
     table = Table("points", "boundaries", "count", "right", "other district", "none", "abroad")
-    for each in points:
+    for point in points:
         table.add_row(
-            each.kind,
-            "those that ship" if each.boundaries else "none",
-            f"{each.count:,}",
-            *(f"{count:,}" for count in (each.right, each.other, each.none, each.abroad)),
+            point.kind,
+            "those that ship" if point.boundaries else "none",
+            f"{point.count:,}",
+            *(f"{count:,}" for count in (point.right, point.other, point.none, point.abroad)),
         )
     return table
 

@@ -63,8 +63,8 @@ def measure_places(seeds: Seeds) -> tuple[PlacedShare, ...]:
 
 def _share(group: str, goal: float, found: Iterable[Precision | None]) -> PlacedShare:
     precisions = list(found)
-    fine = sum(each in _FINE for each in precisions)
-    in_district = sum(each in _KNOWN_DISTRICT for each in precisions)
+    fine = sum(precision in _FINE for precision in precisions)
+    in_district = sum(precision in _KNOWN_DISTRICT for precision in precisions)
     return PlacedShare(group, goal, len(precisions), fine, in_district)
 
 

@@ -55,8 +55,8 @@ def read_points(path: Path) -> tuple[LabelledPoint, ...]:
 
 def measure_points(edition: Edition, points: Sequence[LabelledPoint]) -> tuple[PointsTold, ...]:
     """Points of the country and points abroad, each without boundaries and with those of the edition."""
-    inside = [each for each in points if each.district is not None]
-    outside = [each for each in points if each.district is None]
+    inside = [point for point in points if point.district is not None]
+    outside = [point for point in points if point.district is None]
     told = []
     for has_boundaries in (False, True):
         atlas = Atlas.of(edition if has_boundaries else replace(edition, boundaries={}))
@@ -87,7 +87,7 @@ def _told(kind: str, has_boundaries: bool, answers: Sequence[str]) -> PointsTold
 
 
 def _answer(atlas: Atlas, label: LabelledPoint) -> str:
-    chain = [each.unit.id for each in units_at(atlas, label.point)]
+    chain = [unit.unit.id for unit in units_at(atlas, label.point)]
     if chain:
         return "right" if label.district in chain else "other"
     is_abroad = find_place(atlas, PlaceQuery(point=label.point)).is_abroad

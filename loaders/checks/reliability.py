@@ -66,29 +66,29 @@ class Bin:
 
 def measure_bounds(seeds: Seeds) -> tuple[ErrorBound, ...]:
     """A line for each coarse precision."""
-    spreads, found = Spreads(seeds), []
+    spreads, bounds = Spreads(seeds), []
     for precision, level in _LEVELS.items():
         held_out = list(spreads.held_out(level))
-        found.append(
+        bounds.append(
             ErrorBound(
                 precision=precision,
                 villages=len(held_out),
-                units=len({each.unit for each in held_out}),
-                within=sum(each.distance_m <= each.spread_m for each in held_out),
-                median_km=round(statistics.median(each.spread_m for each in held_out) / 1000, 1)
+                units=len({held.unit for held in held_out}),
+                within=sum(held.distance_m <= held.spread_m for held in held_out),
+                median_km=round(statistics.median(held.spread_m for held in held_out) / 1000, 1)
                 if held_out
                 else 0.0,
-                before=sum(each.distance_m <= precision.error_m for each in held_out),
+                before=sum(held.distance_m <= precision.error_m for held in held_out),
             )
         )
-    return tuple(found)
+    return tuple(bounds)
 
 
 def figures_of_bounds(bounds: Iterable[ErrorBound]) -> list[Figure]:
     """Shares such as `villages within their error: OKRUG %`."""
     return [
-        Figure(f"villages within their error: {each.precision} %", percent(each.within, each.villages))
-        for each in bounds
+        Figure(f"villages within their error: {bound.precision} %", percent(bound.within, bound.villages))
+        for bound in bounds
     ]
 
 

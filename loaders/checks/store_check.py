@@ -19,18 +19,18 @@ def run_store_check(settings: Settings, form: CheckFormat, console: Console) -> 
     """
     engine = make_engine(settings.database_url)
     try:
-        found = look_through(engine)
+        soundness = look_through(engine)
     finally:
         engine.dispose()
-    faults = [*found.faults, *stale_zones()]
+    faults = [*soundness.faults, *stale_zones()]
     where = without_password(settings.database_url)
     if form is not CheckFormat.TABLE:
-        edition = None if found.edition is None else str(found.edition)
+        edition = None if soundness.edition is None else str(soundness.edition)
         line = orjson.dumps({"store": where, "edition": edition, "faults": faults}).decode()
         console.print(line, markup=False, highlight=False, soft_wrap=True)
         return not faults
     for fault in faults:
         console.print(fault, markup=False, highlight=False, soft_wrap=True)
-    told = "is not sound" if faults else f"is sound: edition {found.edition}"
+    told = "is not sound" if faults else f"is sound: edition {soundness.edition}"
     console.print(f"{where} {told}", markup=False, highlight=False, soft_wrap=True)
     return not faults

@@ -47,9 +47,9 @@ def _placed(seeds: Seeds) -> Iterator[tuple[AreaRow, PositionRow]]:
 
 
 def _outside(seeds: Seeds) -> Iterator[Stray]:
-    shapes = {each.unit_id: each.shape for each in seeds.boundaries}
+    shapes = {boundary.unit_id: boundary.shape for boundary in seeds.boundaries}
     parents = {area.id: area.parent for area in seeds.areas}
-    verdicts = {each.unit: each for each in lookup(OutsideDistricts).settlements}
+    verdicts = {settlement.unit: settlement for settlement in lookup(OutsideDistricts).settlements}
     for area, row in _placed(seeds):
         shape = _around(area.id, parents, shapes)
         at = shapely.Point(float(row.lon), float(row.lat))

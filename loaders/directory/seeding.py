@@ -159,7 +159,7 @@ def _placed(
         centres=placed.centres,
         present=placed.present,
     )
-    found = build_posts(seeds)
+    posts_built = build_posts(seeds)
     later = through_time(seeds.areas, seeds.toponyms, history, kato)
     whole = replace(
         seeds,
@@ -170,9 +170,9 @@ def _placed(
         uncoded=why_uncoded(later.areas, later.changes, later.codes, placed.present, kato),
         positions=(*placed.positions, *positions_of_new(history, placed.positions), *standing),
         unplaced=tuple(placed.unplaced),
-        posts=found.posts,
+        posts=posts_built.posts,
     )
-    return whole, (*placed.problems, *later.problems, *found.problems)
+    return whole, (*placed.problems, *later.problems, *posts_built.problems)
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:

@@ -31,9 +31,9 @@ def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
     """All offices, or all units, as GeoJSON. Raises StoreError and UnwritableError."""
     edition = stored_edition(settings)
     if units:
-        _write(out, units_geojson(edition, (edition.units[each] for each in sorted(edition.units))))
+        _write(out, units_geojson(edition, (edition.units[unit] for unit in sorted(edition.units))))
     else:
-        _write(out, offices_geojson(edition, (edition.offices[each] for each in sorted(edition.offices))))
+        _write(out, offices_geojson(edition, (edition.offices[office] for office in sorted(edition.offices))))
 
 
 def export_mirror(settings: Settings, out: str) -> None:

@@ -20,9 +20,9 @@ class Numbering:
     def __init__(self, document: Document) -> None:
         part = next(
             (
-                each.target_part
-                for each in document.part.rels.values()
-                if each.reltype == RELATIONSHIP_TYPE.NUMBERING and not each.is_external
+                rel.target_part
+                for rel in document.part.rels.values()
+                if rel.reltype == RELATIONSHIP_TYPE.NUMBERING and not rel.is_external
             ),
             None,
         )
@@ -68,7 +68,7 @@ class Numbering:
 
     def _counted(self, abstract: str, level: int, levels: dict[int, Any]) -> str:
         counts = self.counts.setdefault(abstract, {})
-        for deeper in [each for each in counts if each > level]:
+        for deeper in [count for count in counts if count > level]:
             del counts[deeper]
         counts[level] = counts.get(level, _start(levels[level]) - 1) + 1
         if _value(levels[level], "w:numFmt") == "bullet":

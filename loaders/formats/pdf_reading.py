@@ -231,7 +231,7 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
 
 
 def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a cell; a line break after a hyphen inside a word or a number becomes no space."""
+    """The lines of a cell, joined without a space where a line ends with a hyphen inside a word or number."""
     whole: list[str] = []
     for line in lines:
         if whole and _HYPHEN_LAST.search(whole[-1]) and line[:1].isalnum():

@@ -74,8 +74,8 @@ def _object(done: ListDone, line: LineOutcome) -> dict[str, Any]:
     return {
         **_row(line),
         "changes": [
-            {"field": one.field, "before": _plain(one.before), "after": _plain(one.after)}
-            for one in line.changes
+            {"field": change.field, "before": _plain(change.before), "after": _plain(change.after)}
+            for change in line.changes
         ],
         "cells": dict(line.cells),
         "candidates": [office_cells(done.edition, done.edition.offices[each]) for each in line.candidate_ids],
@@ -104,7 +104,9 @@ def _shown(value: FieldValue) -> str:
 def _what(line: LineOutcome) -> str:
     if line.problems:
         return "; ".join(problem.message for problem in line.problems)
-    return "; ".join(f"{one.field}: {_shown(one.before)} → {_shown(one.after)}" for one in line.changes)
+    return "; ".join(
+        f"{change.field}: {_shown(change.before)} → {_shown(change.after)}" for change in line.changes
+    )
 
 
 def _print_table(done: ListDone, console: Console) -> None:
@@ -128,7 +130,9 @@ def _side_by_side(done: ListDone, line: LineOutcome) -> Table:
     offices = [office_cells(done.edition, done.edition.offices[each]) for each in line.candidate_ids]
     table = Table("column", f"line {line.number}", *line.candidate_ids, title=f"line {line.number} may mean")
     for column, cell in _columns(line):
-        table.add_row(*(Text(text) for text in (column, cell, *(one.get(column, "") for one in offices))))
+        table.add_row(
+            *(Text(text) for text in (column, cell, *(office.get(column, "") for office in offices)))
+        )
     return table
 
 

@@ -48,7 +48,7 @@ def _write_line(file: Path, line: shapely.Polygon) -> None:
         return
     head, marker, _ = file.read_text(encoding="utf-8").partition(_OUTLINE)
     if not marker:
-        raise BadSeedError(f"{file}: no {_OUTLINE.strip()!r} to put the line of the country under")
+        raise BadSeedError(f"{file}: no {_OUTLINE.strip()!r} to write the outline of the country under")
     # A non-breaking space keeps a corner on one line.
     corners = ", ".join(f"{lon:g}\u00a0{lat:g}" for lon, lat in shapely.get_coordinates(line).tolist())
     text = textwrap.fill(corners, 120, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False)

@@ -171,13 +171,13 @@ def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boun
     Raises BadSeedError for a boundary of no unit of the store.
     """
     units = frozenset(connection.scalars(select(tables.unit.c.id)))
-    unknown = next((each.unit_id for each in boundaries if each.unit_id not in units), None)
+    unknown = next((boundary.unit_id for boundary in boundaries if boundary.unit_id not in units), None)
     if unknown is not None:
         raise BadSeedError(f"{BOUNDARIES_FILE}: no unit has the id {unknown!r}")
     table = tables.boundary
     connection.execute(delete(table).where(table.c.source == SHIPPED))
     kept = frozenset(connection.scalars(select(table.c.unit_id)))
-    write_boundaries(connection, [each for each in boundaries if each.unit_id not in kept])
+    write_boundaries(connection, [boundary for boundary in boundaries if boundary.unit_id not in kept])
 
 
 def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:

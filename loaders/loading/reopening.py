@@ -79,18 +79,18 @@ def questioned(
     It is a row of one of the acts that prints another value, or a row that printed the field and was `ended`.
     """
     person = {
-        one.field: one
-        for one in office.provenance
-        if one.rule == Rule.ACCEPTED_CHANGE and one.citation is None and one.version is not None
+        change.field: change
+        for change in office.provenance
+        if change.rule == Rule.ACCEPTED_CHANGE and change.citation is None and change.version is not None
     }
     told: set[str] = set()
-    for one in office.provenance:
-        corrected = person.get(one.field)
-        if corrected is None or one.citation is None or one.field in told:
+    for change in office.provenance:
+        corrected = person.get(change.field)
+        if corrected is None or change.citation is None or change.field in told:
             continue
-        if (one.citation.act_id in acts and not one.wins) or _row(one.citation) in ended:
-            told.add(one.field)
-            yield corrected, one
+        if (change.citation.act_id in acts and not change.wins) or _row(change.citation) in ended:
+            told.add(change.field)
+            yield corrected, change
 
 
 def _cited(printed: Provenance) -> str:

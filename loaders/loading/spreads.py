@@ -156,7 +156,7 @@ class Spreads:
         office: OfficeRow | None = self._offices.get(id_) if kind == "office" else None
         starts = (id_,) if office is None else (office.located_in, office.territory)
         chains = (each for start in starts for each in self._chain(start))
-        return next((each.id for each in chains if each.level == level), None)
+        return next((chain.id for chain in chains if chain.level == level), None)
 
     def _chain(self, unit: str) -> Iterator[AreaRow]:
         area = self._areas.get(unit)
@@ -170,7 +170,7 @@ def _point(row: PositionRow) -> Point:
 
 
 def _middle(points: Sequence[Point]) -> Point:
-    return Point(median(each.lon for each in points), median(each.lat for each in points))
+    return Point(median(point.lon for point in points), median(point.lat for point in points))
 
 
 def _of_hundred(distances: Sequence[float]) -> float:

@@ -187,15 +187,15 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
-        told: dict[str, list[ToponymRow]] = {}
+        by_unit: dict[str, list[ToponymRow]] = {}
         for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
             cells.known("unit", self.unit_ids, toponym.unit)
-            told.setdefault(toponym.unit, []).append(toponym)
+            by_unit.setdefault(toponym.unit, []).append(toponym)
         for row in self.seeds.areas:
             if not (row.name_ru or row.name_kk):
                 raise BadSeedError(f"areas.csv: {row.id}: no name")
-            for ordinal, name in enumerate(names_of(row, told.get(row.id, ()))):
+            for ordinal, name in enumerate(names_of(row, by_unit.get(row.id, ()))):
                 yield {
                     "unit_id": row.id,
                     "ordinal": ordinal,
@@ -258,8 +258,8 @@ class _Rows:
         rows = list(self._positions())
         # only now it is known that every row is one.
         spreads = Spreads(self.seeds)
-        for row, told in zip(rows, self.seeds.positions, strict=True):
-            yield row | {"spread_m": spreads.of(told)}
+        for row, position in zip(rows, self.seeds.positions, strict=True):
+            yield row | {"spread_m": spreads.of(position)}
 
     def _positions(self) -> Iterator[StoreRow]:
         for number, row in enumerate(self.seeds.positions, 1):

@@ -105,16 +105,16 @@ def _posts_of(
     record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
 ) -> Iterator[_Post | None]:
     """The posts of one row in printed order; None for one with an unknown title."""
-    for told in _prose().get(format_citation(token), ()):
+    for prose in _prose().get(format_citation(token), ()):
         yield _Post(
             office=record.office,
-            title=told.title,
+            title=prose.title,
             rank=1,
             language=language,
-            room=told.room,
-            phones=join_values(told.phones),
-            hours=told.hours,
-            purpose=told.purpose.value,
+            room=prose.room,
+            phones=join_values(prose.phones),
+            hours=prose.hours,
+            purpose=prose.purpose.value,
         )
     if record.category not in _categories():
         return

@@ -251,7 +251,7 @@ class _Seats:
         if not category:
             return False
         if category not in self._units:
-            seats = (each.located_in for each in self._offices if each.category == category)
+            seats = (office.located_in for office in self._offices if office.category == category)
             around = (_chain(seat, self._parents) for seat in seats if seat)
             self._units[category] = frozenset(one for chain in around for one in chain)
         return unit in self._units[category]

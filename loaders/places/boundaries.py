@@ -158,7 +158,10 @@ def _features(file: Path) -> Iterable[Feature]:
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         features = content["features"] if content["type"] == "FeatureCollection" else [content]
-        return [Feature(each.get("properties") or {}, each.get("geometry"), file.name) for each in features]
+        return [
+            Feature(feature.get("properties") or {}, feature.get("geometry"), file.name)
+            for feature in features
+        ]
     except OSError as error:
         raise BadBoundaryFileError(f"{file}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
@@ -204,9 +207,9 @@ class _Matcher:
         if feature.level not in (None, coded.level):
             return f"its identifier is that of {coded.id}, a {coded.level}, and it is a {feature.level}"
         bearers = [self._keys.get(_key(name), set()) for name in feature.names]
-        if any(coded.id in each for each in bearers):
+        if any(coded.id in bearer for bearer in bearers):
             return ""
-        others = sorted(unit_id for each in bearers for unit_id in each)
+        others = sorted(unit_id for bearer in bearers for unit_id in bearer)
         return f"its identifier is that of {coded.id}, its name that of {others[0]}" if others else ""
 
     def by_name(self, feature: Feature) -> Unit | None:
@@ -256,8 +259,8 @@ def _multipolygon(geometry: Any) -> tuple[shapely.MultiPolygon | None, str]:
         if area.is_empty or before <= 0 or abs(area.area - before) > _MOST_LOST * before:
             return None, f"{reason}, and making it valid would change its area"
         note = f"made valid: {reason}"
-    polygons = [each for each in shapely.get_parts(area) if each.geom_type == "Polygon"]
-    if not polygons or not sum(each.area for each in polygons) > 0:
+    polygons = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    if not polygons or not sum(polygon.area for polygon in polygons) > 0:
         return None, "the shape has no area"
     # RFC 7946 section 3.1.6: outer rings run counterclockwise.
     oriented = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)

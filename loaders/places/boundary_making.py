@@ -64,18 +64,18 @@ def generalise(features: Sequence[Feature], edition: Edition, tolerance: float =
 
 def outer_line(boundaries: Iterable[Boundary]) -> shapely.Polygon:
     """The outline of all boundaries, without islands: the largest part of their union, holes filled."""
-    whole = shapely.union_all([each.shape for each in boundaries])
+    whole = shapely.union_all([boundary.shape for boundary in boundaries])
     largest = max(shapely.get_parts(whole), key=shapely.area)
     return shapely.Polygon(largest.exterior)
 
 
 def _finest(read: BoundariesRead, edition: Edition) -> list[Boundary]:
     """Without regions if one of their districts is drawn."""
-    parents = {edition.units[each.unit_id].parent_id for each in read.boundaries}
+    parents = {edition.units[boundary.unit_id].parent_id for boundary in read.boundaries}
     return [
-        each
-        for each in read.boundaries
-        if edition.units[each.unit_id].level is not Level.REGION or each.unit_id not in parents
+        boundary
+        for boundary in read.boundaries
+        if edition.units[boundary.unit_id].level is not Level.REGION or boundary.unit_id not in parents
     ]
 
 
@@ -95,12 +95,12 @@ def _coverage(shapes: Iterable[shapely.Geometry], tolerance: float) -> list[shap
 
 def _rounded(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
     """Every corner on the same grid, so that borders stay shared."""
-    rounded = [shapely.transform(each, lambda corners: np.round(corners, _DECIMALS)) for each in shapes]
+    rounded = [shapely.transform(shape, lambda corners: np.round(corners, _DECIMALS)) for shape in shapes]
     return np.array(rounded, dtype=object)
 
 
 def _multipolygon(shape: shapely.Geometry) -> shapely.MultiPolygon:
-    parts = [each for each in shapely.get_parts(shape) if isinstance(each, shapely.Polygon)]
+    parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
     if not parts:
         raise BadBoundaryFileError("a unit is too small for the tolerance: nothing of it is left")
     return shapely.orient_polygons(shapely.MultiPolygon(parts), exterior_cw=False)

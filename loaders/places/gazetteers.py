@@ -78,51 +78,51 @@ def _read_folder(path: Path, report: Report) -> GazetteerRead:
     places = [
         KeptPlace(
             source="gazetteer",
-            source_id=each.id,
+            source_id=locality.id,
             kind=PlaceKind.LOCALITY,
-            names_ru=each.names_ru,
-            names_kk=each.names_kk,
-            names_other=each.names_other,
-            shape=Point(each.lon, each.lat),
-            population=each.population,
-            district=each.district,
+            names_ru=locality.names_ru,
+            names_kk=locality.names_kk,
+            names_other=locality.names_other,
+            shape=Point(locality.lon, locality.lat),
+            population=locality.population,
+            district=locality.district,
             region="",
-            geonames=each.geonames,
+            geonames=locality.geonames,
         )
-        for each in known.localities.values()
+        for locality in known.localities.values()
     ]
     for kind, shapes in ((PlaceKind.REGION, known.regions), (PlaceKind.DISTRICT, known.districts)):
         places += [
             KeptPlace(
                 source="gazetteer",
-                source_id=each.id,
+                source_id=shape.id,
                 kind=kind,
-                names_ru=(each.name_ru,),
-                names_kk=(each.name_kk,),
-                names_other=(each.kind,),
-                shape=each.boundary,
+                names_ru=(shape.name_ru,),
+                names_kk=(shape.name_kk,),
+                names_other=(shape.kind,),
+                shape=shape.boundary,
                 population=None,
                 district="",
-                region=each.region_iso,
+                region=shape.region_iso,
                 geonames="",
-                wikidata=each.wikidata,
+                wikidata=shape.wikidata,
             )
-            for each in shapes.values()
+            for shape in shapes.values()
         ]
     places += [
         KeptPlace(
             source="gazetteer",
             source_id=f"alias-{number:04}",
             kind=PlaceKind.ALIAS,
-            names_ru=(each.name_ru,),
-            names_kk=(each.name_kk,),
-            names_other=(each.kind, each.locality, *each.variants),
+            names_ru=(alias.name_ru,),
+            names_kk=(alias.name_kk,),
+            names_other=(alias.kind, alias.locality, *alias.variants),
             shape=None,
             population=None,
-            district=each.shape,
-            region=each.region_iso,
+            district=alias.shape,
+            region=alias.region_iso,
         )
-        for number, each in enumerate(known.aliases)
+        for number, alias in enumerate(known.aliases)
     ]
     classifier = path / "kato.csv"
     if classifier.is_file():

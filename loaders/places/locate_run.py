@@ -80,8 +80,8 @@ def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Con
 def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> None:
     """Answer every line of a stream as soon as it is read; ends when the reader of the output is gone."""
     try:
-        for told in locate_lines(locator, read_lines(lines)):
-            output.write(told + b"\n")
+        for line in locate_lines(locator, read_lines(lines)):
+            output.write(line + b"\n")
             output.flush()
     except BrokenPipeError:
         # The interpreter flushes again at its end: it must not meet the closed pipe then.

@@ -17,20 +17,20 @@ from model.edition import Position
 _FAR_KM = 0.01
 
 
-def finding_row(one: Finding) -> dict[str, Any]:
+def finding_row(finding: Finding) -> dict[str, Any]:
     """A finding as one object: the subject, before, after, the source, or the trouble."""
-    trouble = one.attempt.trouble if one.attempt is not None else None
+    trouble = finding.attempt.trouble if finding.attempt is not None else None
     return {
-        "subject": one.need.subject,
-        "kind": one.kind,
-        "wanted": one.need.wanted,
-        "before": _point(one.need.position),
-        "after": _point(one.after),
-        "moved_km": round(one.moved_km, 3),
-        "evidence": evidence_of(one),
+        "subject": finding.need.subject,
+        "kind": finding.kind,
+        "wanted": finding.need.wanted,
+        "before": _point(finding.need.position),
+        "after": _point(finding.after),
+        "moved_km": round(finding.moved_km, 3),
+        "evidence": evidence_of(finding),
         "trouble": trouble,
-        "notes": one.attempt.notes if one.attempt is not None else (),
-        "failures": one.failures,
+        "notes": finding.attempt.notes if finding.attempt is not None else (),
+        "failures": finding.failures,
     }
 
 

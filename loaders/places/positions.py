@@ -68,7 +68,7 @@ def place_units(
     manual = {row.subject: row for row in kept if row.method == MANUAL}
     classified = Classified.of(kato, areas, divisions)
     sought = sought_places(areas, toponyms, divisions, classified.present)
-    found, missed = match_places(sought, gazetteer, classified.known)
+    matches, missed = match_places(sought, gazetteer, classified.known)
     spellings: dict[str, list[str]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym.name)
@@ -76,7 +76,7 @@ def place_units(
         areas=areas,
         divisions=divisions,
         gazetteer=gazetteer,
-        found=found,
+        found=matches,
         manual=manual,
         names=spellings,
         classified=classified,
@@ -85,7 +85,7 @@ def place_units(
     lacking = sorted(id_ for id_ in missed if f"unit:{id_}" not in manual)
     unplaced = [UnplacedRow(id_, missed[id_].reason.value, missed[id_].text) for id_ in lacking]
     problems = [Problem(f"place_{row.reason}", row.unit, row.text) for row in unplaced]
-    problems += _contradictions(sought, found, gazetteer)
+    problems += _contradictions(sought, matches, gazetteer)
     rows.sort(key=lambda row: row.subject)
     return PositionsFound(rows, unplaced, sorted(problems), placed.centres(), classified.present)
 

@@ -53,7 +53,7 @@ def run_place_store(settings: Settings, wishes: PlaceWishes, console: Console, n
 
 
 def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
-    found: list[Finding] = []
+    findings: list[Finding] = []
     editions: list[int] = []
     total, done = run.search.count(), 0
     with progress_bar(notes) as report:
@@ -64,27 +64,27 @@ def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Con
             report("locating", done, total)
 
         for batch in run.batches(wishes.limit, step):
-            found += batch
+            findings += batch
             print_findings(batch, console, as_json=wishes.as_json)
             if wishes.is_sure and not wishes.is_dry:
                 _write(run, batch, editions)
-    print_summary(found, notes)
-    changes = sum(one.kind != "same" for one in found)
+    print_summary(findings, notes)
+    changes = sum(one.kind != "same" for one in findings)
     if wishes.is_dry:
         _say(notes, f"{changes} positions would change; nothing was written")
-        return not _is_open(run, found)
+        return not _is_open(run, findings)
     if not wishes.is_sure:
         # Failed attempts are recorded, too.
-        is_written = any(one.kind != "same" or one.attempt is not None for one in found)
+        is_written = any(one.kind != "same" or one.attempt is not None for one in findings)
         if is_written and not wishes.may_write(changes):
             _say(notes, "nothing was written: add --yes")
             return False
-        for batch in _again(found):
+        for batch in _again(findings):
             _write(run, batch, editions)
-    _say(notes, _outcome(found, changes, editions))
+    _say(notes, _outcome(findings, changes, editions))
     for subject in run.late:
         _say(notes, f"changed meanwhile, left as it is: {subject}")
-    return not _is_open(run, found)
+    return not _is_open(run, findings)
 
 
 def _again(found: list[Finding]) -> list[list[Finding]]:

@@ -35,7 +35,7 @@ def read_whosonfirst(
     Raises BadGazetteerError for a file that is no feature of Who's On First.
     """
     left: Counter[str] = Counter()
-    found: list[tuple[Mapping[str, Any], PlaceKind, BaseGeometry | None]] = []
+    features: list[tuple[Mapping[str, Any], PlaceKind, BaseGeometry | None]] = []
     for number, file in enumerate(files):
         if number % 100 == 0:
             report("reading features", number, len(files))
@@ -46,13 +46,13 @@ def read_whosonfirst(
         elif _is_over(facts):
             left["superseded, deprecated or no longer there"] += 1
         else:
-            found.append((facts, kind, _shape(file, facts, kind, geometry)))
+            features.append((facts, kind, _shape(file, facts, kind, geometry)))
     iso = {
         str(facts["wof:id"]): str(facts.get("iso:code") or _concordance(facts, "iso:code"))
-        for facts, kind, _ in found
+        for facts, kind, _ in features
         if kind is PlaceKind.REGION
     }
-    places = [_place(facts, kind, area, iso) for facts, kind, area in found]
+    places = [_place(facts, kind, area, iso) for facts, kind, area in features]
     return places, [f"{number} features {why}" for why, number in sorted(left.items())]
 
 

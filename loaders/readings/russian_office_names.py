@@ -66,41 +66,41 @@ def _bare(name: str) -> str:
     return " ".join(text.split()).strip(" .,")
 
 
-def _district(told: str) -> tuple[str, str | None]:
-    if found := _OF_DISTRICT.match(told):
+def _district(phrase: str) -> tuple[str, str | None]:
+    if found := _OF_DISTRICT.match(phrase):
         return found["before"], f"{adjective_nominative(found['adjective'])} район"
-    if found := _OF_NAMED.match(told):
+    if found := _OF_NAMED.match(phrase):
         name = re.sub(r"\s+(?:города|г\.)\s.*$", "", found["name"])
         return found["before"], f"район {name.strip()}"
-    if found := re.match(r"(?P<adjective>[А-ЯЁ]\w+ского)\s+районного акимата$", told):
+    if found := re.match(r"(?P<adjective>[А-ЯЁ]\w+ского)\s+районного акимата$", phrase):
         return "", f"{adjective_nominative(found['adjective'])} район"
-    if (found := _OF_TOWN.match(told)) and not re.search(r"№|отдел", found["name"]):
+    if (found := _OF_TOWN.match(phrase)) and not re.search(r"№|отдел", found["name"]):
         town = f"город {town_nominative(found['name'])}"
         return found["before"], town
-    return told, None
+    return phrase, None
 
 
-def _okrug(told: str) -> str | None:
-    told = told.strip(" .,")
-    if not told:
+def _okrug(phrase: str) -> str | None:
+    phrase = phrase.strip(" .,")
+    if not phrase:
         return None
-    if found := _NAMED_OKRUG.fullmatch(told):
-        return f"{_type(found['type'])} округ {found['name']}".strip() if found["name"] else None
-    if found := _ADJECTIVE_OKRUG.fullmatch(told):
-        name = re.sub(r"^(?:село\s+|села\s+|п\.\s*)", "", found["name"])
-        noun = {"пос": "поселок", "аким": "акимат"}.get((found["noun"] or "")[:3], "округ")
-        if (found["noun"] or "").startswith("акимат"):
+    if match := _NAMED_OKRUG.fullmatch(phrase):
+        return f"{_type(match['type'])} округ {match['name']}".strip() if match["name"] else None
+    if match := _ADJECTIVE_OKRUG.fullmatch(phrase):
+        name = re.sub(r"^(?:село\s+|села\s+|п\.\s*)", "", match["name"])
+        noun = {"пос": "поселок", "аким": "акимат"}.get((match["noun"] or "")[:3], "округ")
+        if (match["noun"] or "").startswith("акимат"):
             noun = "акимат"
-        return f"{_nominative(name)} {_type(found['type'])} {noun}"
-    if found := re.fullmatch(r"(?P<name>[А-ЯЁ]\w+ского)\s+поселка", told):
-        return f"{adjective_nominative(found['name'])} поселок"
+        return f"{_nominative(name)} {_type(match['type'])} {noun}"
+    if match := re.fullmatch(r"(?P<name>[А-ЯЁ]\w+ского)\s+поселка", phrase):
+        return f"{adjective_nominative(match['name'])} поселок"
     for kind, words in _SEAT_WORDS.items():
-        if found := re.match(rf"(?:{words})\s*(?:аула\s+)?(?P<name>.+)$", told):
-            name = town_nominative(found["name"]) if kind == "город" else found["name"]
+        if match := re.match(rf"(?:{words})\s*(?:аула\s+)?(?P<name>.+)$", phrase):
+            name = town_nominative(match["name"]) if kind == "город" else match["name"]
             return f"{kind} {name.strip()}"
-    if found := _BARE_OKRUG.fullmatch(told):
-        return f"{adjective_nominative(found['name'])} округ"
-    return _nominative(told)
+    if match := _BARE_OKRUG.fullmatch(phrase):
+        return f"{adjective_nominative(match['name'])} округ"
+    return _nominative(phrase)
 
 
 def _nominative(name: str) -> str:

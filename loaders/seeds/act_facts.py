@@ -121,7 +121,7 @@ def write_act_facts(path: Path, act: ActFacts) -> None:
         "tables": [
             {"standard": table.standard, "annex": table.annex, "title": table.title} for table in act.tables
         ],
-        "services": [{"standard": one.standard, "title": one.title} for one in act.standards],
+        "services": [{"standard": standard.standard, "title": standard.title} for standard in act.standards],
     }
     write_text(path, yaml.safe_dump(facts, allow_unicode=True, sort_keys=False, width=10_000))
 

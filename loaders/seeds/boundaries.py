@@ -50,7 +50,7 @@ def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Bou
 def write_shipped_boundaries(folder: Path, boundaries: Iterable[Boundary], made_from: str) -> Path:
     """Write the file of a folder of seeds; `made_from` says what they were made from, for its readers."""
     head = {"type": "FeatureCollection", "source": SHIPPED, "made_from": made_from}
-    lines = [json.dumps(_feature(each), separators=(",", ":")) for each in boundaries]
+    lines = [json.dumps(_feature(boundary), separators=(",", ":")) for boundary in boundaries]
     opening = json.dumps(head, ensure_ascii=False)[:-1]
     path = folder / BOUNDARIES_FILE
     write_text(path, f'{opening}, "features": [\n' + ",\n".join(lines) + "\n]}\n")

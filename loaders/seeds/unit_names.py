@@ -16,8 +16,8 @@ def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
     A later official name goes first: it ended the printed names on its first day, where a source dates it,
     and by the same source; also in a language for which the new name is unknown. Raises BadSeedError.
     """
-    told = [_name(row) for row in toponyms]
-    later = [name for name in told if name.status is NameStatus.OFFICIAL]
+    named = [_name(row) for row in toponyms]
+    later = [name for name in named if name.status is NameStatus.OFFICIAL]
     later.sort(key=lambda name: name.language is not Language.RU)
     ended_by = {name.language: name for name in reversed(later)}
     printed = []
@@ -28,7 +28,7 @@ def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
             printed.append(Name(value, language, NameStatus.FORMER, until, source=successor.source))
         elif value:
             printed.append(Name(value, language))
-    return (*later, *printed, *(name for name in told if name.status is not NameStatus.OFFICIAL))
+    return (*later, *printed, *(name for name in named if name.status is not NameStatus.OFFICIAL))
 
 
 def _name(row: ToponymRow) -> Name:

@@ -189,7 +189,7 @@ class KatoMatcher:
 
     def _stated(self) -> dict[GrowingUnit, str]:
         """The codes stated by persons; a statement about an unknown settlement or code is a problem."""
-        found: dict[GrowingUnit, str] = {}
+        stated: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
             if unit is None or unit.level is not Level.SETTLEMENT:
@@ -201,8 +201,8 @@ class KatoMatcher:
                 )
                 self._problems.append(Problem("code_unknown", unit_id, text))
             else:
-                found[unit] = code
-        return found
+                stated[unit] = code
+        return stated
 
 
 class _Lists:

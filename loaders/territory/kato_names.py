@@ -65,19 +65,19 @@ def homes(
 
 def pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> dict[GrowingUnit, KatoUnit]:
     """One to one by stem, then by skeleton, then by likeness, each only where nothing else fits."""
-    found: dict[GrowingUnit, KatoUnit] = {}
+    paired: dict[GrowingUnit, KatoUnit] = {}
     for agrees in (_same_stem, _same_skeleton, _okrugs_alike):
         for unit in okrugs:
-            if unit in found:
+            if unit in paired:
                 continue
-            free = [holder for holder in holders if holder not in found.values()]
+            free = [holder for holder in holders if holder not in paired.values()]
             fits = [holder for holder in free if any(agrees(name, holder.name) for name in unit.names)]
             if len(fits) > 1:
                 fits = [holder for holder in fits if (holder.kind is TypeWord.OKRUG) == (not unit.word)]
-            rivals = [u for u in okrugs if u not in found and fits and agrees(u.root, fits[0].name)]
+            rivals = [u for u in okrugs if u not in paired and fits and agrees(u.root, fits[0].name)]
             if len(fits) == 1 and len(rivals) <= 1:
-                found[unit] = fits[0]
-    return found
+                paired[unit] = fits[0]
+    return paired
 
 
 def pair_settlements(

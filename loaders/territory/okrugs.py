@@ -136,7 +136,7 @@ def _is_declared(group: RowGroup, other: RowGroup) -> bool:
 
 
 def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
-    found = []
+    twins = []
     for other in others:
         if group.printings & other.printings:
             continue
@@ -150,10 +150,10 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
         # A telephone shared by two okrugs occurs twice in one table; in two tables it belongs to one okrug.
         called = bool(group.phones & other.phones) and (likeness >= _CALLED or bool(shared))
         if same or near or called or (shared >= 2 and shared == min(len(group.places), len(other.places))):
-            found.append(other)
-    if len(found) > 1:
-        found = [other for other in found if other.is_urban == group.is_urban]
-    return found[0] if len(found) == 1 else None
+            twins.append(other)
+    if len(twins) > 1:
+        twins = [other for other in twins if other.is_urban == group.is_urban]
+    return twins[0] if len(twins) == 1 else None
 
 
 def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher) -> dict[str, GrowingUnit]:

@@ -246,27 +246,27 @@ class Placer:
         if region.is_city:
             return district.id
         citation = cite(act, record)
-        found = self._own_centre(district, name) or self._known_place(region, district, name)
-        if found is None and not mild_key(name):
+        settlement = self._own_centre(district, name) or self._known_place(region, district, name)
+        if settlement is None and not mild_key(name):
             return None
-        if found is None:
+        if settlement is None:
             homonyms = [s for s in self._tree.settlements(district.id) if mild_key(s.root) == mild_key(name)]
-            found = self._chief(homonyms, name, record)
-            if homonyms and found is None:
+            settlement = self._chief(homonyms, name, record)
+            if homonyms and settlement is None:
                 text = f"{record.name}: {len(homonyms)} places of {district.name_ru} are called {name}"
                 self._problems.append(Problem("homonyms", citation, text))
                 return None
-        if found is None:
-            found = self._new_place(district, name, record)
-        if found is None:
+        if settlement is None:
+            settlement = self._new_place(district, name, record)
+        if settlement is None:
             text = f"{record.name}: no known place of {district.name_ru} is called {name}"
             self._problems.append(Problem("place_unknown", citation, text))
             return None
-        found.cite(citation)
-        found.spelled(locality_name(record.locality), citation, is_kazakh=is_kazakh(record.name))
-        if record.category == "education_department" and found.parent.startswith(district.id):
-            found.is_seat = True
-        return found.id
+        settlement.cite(citation)
+        settlement.spelled(locality_name(record.locality), citation, is_kazakh=is_kazakh(record.name))
+        if record.category == "education_department" and settlement.parent.startswith(district.id):
+            settlement.is_seat = True
+        return settlement.id
 
     def _new_place(self, district: District, name: str, record: OfficeRecord) -> GrowingUnit | None:
         """The settlement added where the classifier has it; None without a classifier."""

@@ -284,13 +284,13 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
     names: dict[str, list[str]] = {}
     for row in known:
         names.setdefault(row.unit, []).append(row.name)
-    found = []
+    rows_by_code = []
     for area in areas:
         unit = kato.units.get(area.kato)
         name = None if unit is None else _name_by_code(area, unit, names.get(area.id, ()))
         if unit is not None and name is not None:
             source = f"{_BY_CODE}{unit.code}: {unit.printed}"
-            found.append(
+            rows_by_code.append(
                 ToponymRow(
                     unit=area.id,
                     language=Language.RU.value,
@@ -301,7 +301,7 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
                     source=source,
                 )
             )
-    return found
+    return rows_by_code
 
 
 def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str | None:

@@ -180,10 +180,10 @@ def _time_at(text: str, at: int) -> list[tuple[Word, int, int]]:
 
 def tokens(folded: Folded, language: Language) -> list[Token]:
     """The words of a folded text in order; places are those of the printed text."""
-    text, lexer, found, at = folded.text, _lexer(language), list[Token](), 0
+    text, lexer, words, at = folded.text, _lexer(language), list[Token](), 0
 
     def add(word: Word, end: int, value: int = 0, values: tuple[int, ...] = ()) -> int:
-        found.append(Token(word, folded.places[at], folded.places[end - 1] + 1, value, values))
+        words.append(Token(word, folded.places[at], folded.places[end - 1] + 1, value, values))
         return end
 
     while at < len(text):
@@ -205,7 +205,7 @@ def tokens(folded: Folded, language: Language) -> list[Token]:
         else:
             unknown = _UNKNOWN.match(text, at)
             at = add(Word.UNKNOWN, unknown.end() if unknown else at + 1)
-    return found
+    return words
 
 
 def _longest(lexer: _Lexer, text: str, at: int) -> tuple[Word, int, int] | None:

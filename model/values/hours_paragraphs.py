@@ -93,21 +93,21 @@ def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:
     Raises nothing: text before the first post comes back as a post without code.
     """
     folded = fold(cell, language)
-    found = list(_posts(language).finditer(folded.text))
-    if not found:
+    matches = list(_posts(language).finditer(folded.text))
+    if not matches:
         return ()
     places = (*folded.places, len(cell))
-    bounds = [*(match.start() for match in found[1:]), len(folded.text)]
+    bounds = [*(match.start() for match in matches[1:]), len(folded.text)]
     posts = [
         PostHours(
             _code(match),
             cell[places[match.start()] : places[match.end(match.lastgroup or 0)]],
             _trimmed(text),
         )
-        for match, end in zip(found, bounds, strict=True)
+        for match, end in zip(matches, bounds, strict=True)
         for text in [cell[places[match.end()] : places[end]]]
     ]
-    lead = _trimmed(cell[: places[found[0].start()]])
+    lead = _trimmed(cell[: places[matches[0].start()]])
     return (*([PostHours("", "", lead)] if lead else []), *posts)
 
 

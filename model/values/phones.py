@@ -143,17 +143,17 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
                 refused.append(Refused(piece, "extension without a number"))
             continue
         for chunk in _STRONG.split(piece):
-            for part, found in _read_chunk(chunk, prior):
+            for part, numbers_read in _read_chunk(chunk, prior):
                 if kind == "HOME":
                     refused.append(Refused(part, "home telephone"))
-                elif isinstance(found, str):
-                    refused.append(Refused(part, found))
+                elif isinstance(numbers_read, str):
+                    refused.append(Refused(part, numbers_read))
                     # After a refused number with an area code of its own, the next ones would inherit a wrong
                     # code.
                     prior = prior if len(re.sub(r"\D", "", part)) <= max(_SUBSCRIBERS) else None
                 else:
-                    prior = found
-                    number = _number(found.national, part, Line(kind))
+                    prior = numbers_read
+                    number = _number(numbers_read.national, part, Line(kind))
                     numbers.setdefault((number.e164, number.line), number)
     return PhonesRead(tuple(numbers.values()), tuple(refused))
 

@@ -69,15 +69,15 @@ class _Current:
         return self._id(office_id, field, owner, value)
 
     def _id(self, office_id: str, field: str, owner: Table, given: str) -> str:
-        one = given
-        while self._connection.scalar(select(owner.c.id).where(owner.c.id == one)) is None:
-            if one not in self._newer:
+        current = given
+        while self._connection.scalar(select(owner.c.id).where(owner.c.id == current)) is None:
+            if current not in self._newer:
                 raise NotFoundError(
                     f"{office_id}: people set its {field} to {given}, which is gone: "
                     "say in rekeyed.csv what stands for it"
                 )
-            one = self._newer[one]
-        return one
+            current = self._newer[current]
+        return current
 
 
 _OWNERS: Mapping[str, Table] = {
@@ -115,10 +115,10 @@ def _write_office(
     office, bodies = tables.office, tables.organization_office
     row = connection.execute(select(office).where(office.c.id == office_id)).one()
     body = connection.scalar(select(bodies.c.organization_id).where(bodies.c.office_id == office_id))
-    told: dict[str, Any] = row.told_by_acts or identity_of_row(row, body)
+    printed: dict[str, Any] = row.told_by_acts or identity_of_row(row, body)
     if row.origin == Origin.PEOPLE:
-        told = told | dict.fromkeys(("located_in", "territory_ids", "parent_id", "organization_id"))
-    now: dict[str, Any] = told | {
+        printed = printed | dict.fromkeys(("located_in", "territory_ids", "parent_id", "organization_id"))
+    now: dict[str, Any] = printed | {
         field: list(change.value) if isinstance(change.value, tuple) else change.value
         for field, change in changes.items()
         if field in IDENTITY
@@ -138,7 +138,7 @@ def _write_office(
             closed_on=date.fromisoformat(now["closed_on"]) if now["closed_on"] else None,
             successor_ids=now["successor_ids"] or [],
             given_name=next((changes[name].value for name in _NAMES if name in changes), None),
-            told_by_acts=told,
+            told_by_acts=printed,
         )
     )
     if "organization_id" in touched:

@@ -65,7 +65,7 @@ class Forgotten:
     """Files and jobs of acts that no longer name their sender."""
 
     def __bool__(self) -> bool:
-        return any(getattr(self, one.name) for one in fields(self))
+        return any(getattr(self, field.name) for field in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +104,13 @@ def _carried_out(
     engine: Engine, plan: Callable[[Connection], Sequence[_Erasure]], dry_run: bool
 ) -> Forgotten:
     with reading(engine) as connection:
-        found = _count(connection, plan(connection))
-    if dry_run or not found:
-        return found  # a clean-up with nothing to do blocks no writer
+        counts = _count(connection, plan(connection))
+    if dry_run or not counts:
+        return counts  # a clean-up with nothing to do blocks no writer
     with writing(engine) as connection:
         erasures = plan(connection)  # again: others may have written meanwhile
-        found = _count(connection, erasures)
-        if any((found.proposers, found.reviewers, found.approvals, found.texts, found.changes)):
+        counts = _count(connection, erasures)
+        if any((counts.proposers, counts.reviewers, counts.approvals, counts.texts, counts.changes)):
             # Holders of an edition read again what says `erased` (store.reading.editions), and nothing else.
             before = latest_edition(connection)
             stamp = publish_edition(connection, by_people=True)
@@ -122,7 +122,7 @@ def _carried_out(
                 connection.execute(delete(erasure.table).where(erasure.where))
             elif erasure.table in _UNPUBLISHED:
                 connection.execute(update(erasure.table).where(erasure.where).values(**erasure.values))
-    return found
+    return counts
 
 
 def _count(connection: Connection, erasures: Sequence[_Erasure]) -> Forgotten:
@@ -199,7 +199,12 @@ def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
             "approvals",
             correction,
             and_(correction.c.id == row.id, correction.c.approvals.is_not(None)),
-            {"approvals": [one | _unnamed(row) if one["by"] == subject else one for one in row.approvals]},
+            {
+                "approvals": [
+                    approval | _unnamed(row) if approval["by"] == subject else approval
+                    for approval in row.approvals
+                ]
+            },
         )
         for row in rows
         if any(one["by"] == subject for one in row.approvals or ())

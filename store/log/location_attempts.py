@@ -18,7 +18,7 @@ from store.tables import tables
 def keep_attempts(connection: Connection, attempts: Sequence[LocationAttempt], edition: int) -> None:
     """Append attempts with the first edition that shows them."""
     if attempts:
-        connection.execute(insert(tables.location_attempt), [_row(one, edition) for one in attempts])
+        connection.execute(insert(tables.location_attempt), [_row(attempt, edition) for attempt in attempts])
 
 
 def read_attempts(connection: Connection, since: int = 0) -> dict[str, LocationAttempt]:
@@ -50,9 +50,9 @@ def write_unit_positions(connection: Connection, positions: Mapping[str, Positio
 def unit_attempts(attempts: Iterable[LocationAttempt]) -> dict[str, LocationAttempt]:
     """Attempts that found a position for a unit, by unit id."""
     return {
-        one.subject.removeprefix(UNIT): one
-        for one in attempts
-        if one.subject.startswith(UNIT) and one.position is not None
+        attempt.subject.removeprefix(UNIT): attempt
+        for attempt in attempts
+        if attempt.subject.startswith(UNIT) and attempt.position is not None
     }
 
 
@@ -68,15 +68,15 @@ def _columns(found: Position) -> dict[str, Any]:
     }
 
 
-def _row(one: LocationAttempt, edition: int) -> dict[str, Any]:
+def _row(attempt: LocationAttempt, edition: int) -> dict[str, Any]:
     return {
-        "subject": one.subject,
-        "question": one.question,
-        "sources": list(one.sources),
-        "position": None if one.position is None else value_to_json(one.position),
-        "trouble": one.trouble,
-        "notes": list(one.notes),
-        "tried_at": one.tried_at,
+        "subject": attempt.subject,
+        "question": attempt.question,
+        "sources": list(attempt.sources),
+        "position": None if attempt.position is None else value_to_json(attempt.position),
+        "trouble": attempt.trouble,
+        "notes": list(attempt.notes),
+        "tried_at": attempt.tried_at,
         "edition": edition,
     }
 

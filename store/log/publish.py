@@ -133,10 +133,10 @@ class EditionWatcher:
             look_at = monotonic() + _FOLLOW_S
             while not self._stopping.is_set():
                 if hears:
-                    told = any(connection.notifies(timeout=_LISTEN_S, stop_after=1))
+                    seen_key = any(connection.notifies(timeout=_LISTEN_S, stop_after=1))
                 else:
-                    told = self._stopping.wait(_FOLLOW_S)
-                if told or monotonic() >= look_at:
+                    seen_key = self._stopping.wait(_FOLLOW_S)
+                if seen_key or monotonic() >= look_at:
                     self._tell()
                     look_at = monotonic() + _FOLLOW_S
                     hears = hears or _listens(connection)  # a promoted standby

@@ -36,13 +36,13 @@ def all_revisions(
     query = select(table).order_by(table.c.office_id, table.c.version)
     if only is not None:
         query = query.where(among(table.c.office_id, only))
-    found: dict[str, list[Revision]] = {}
+    by_office: dict[str, list[Revision]] = {}
     if known is not None:
         query = query.where(table.c.edition > known.edition)
         wanted = known.revisions if only is None else only
-        found = {one: list(known.revisions[one]) for one in wanted if one in known.revisions}
+        by_office = {one: list(known.revisions[one]) for one in wanted if one in known.revisions}
     for row in connection.execute(query):
-        found.setdefault(row.office_id, []).append(
+        by_office.setdefault(row.office_id, []).append(
             Revision(
                 id=row.id,
                 office_id=row.office_id,
@@ -55,7 +55,7 @@ def all_revisions(
                 evidence=tuple(row.evidence),
             )
         )
-    return {office_id: tuple(revisions) for office_id, revisions in found.items()}
+    return {office_id: tuple(revisions) for office_id, revisions in by_office.items()}
 
 
 def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]:
@@ -74,9 +74,9 @@ def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]
 def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
     """Changes in their form for a table."""
     return [
-        {"field": one.field, "before": value_to_json(one.before), "after": value_to_json(one.after)}
-        | ({"released": True} if one.is_released else {})
-        for one in changes
+        {"field": change.field, "before": value_to_json(change.before), "after": value_to_json(change.after)}
+        | ({"released": True} if change.is_released else {})
+        for change in changes
     ]
 
 

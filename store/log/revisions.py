@@ -107,8 +107,8 @@ def _check(changes: Sequence[FieldChange]) -> None:
 
 
 def _check_named(connection: Connection, change: FieldChange) -> None:
-    named = [(tables.unit, one) for one in units_named(change.field, change.after)]
-    named += [(tables.office, one) for one in offices_named(change.field, change.after)]
+    named = [(tables.unit, unit) for unit in units_named(change.field, change.after)]
+    named += [(tables.office, office) for office in offices_named(change.field, change.after)]
     if change.field == "organization_id" and isinstance(change.after, str):
         named.append((tables.organization, change.after))
     if change.field.startswith("provision:"):

@@ -181,29 +181,29 @@ def _number(post_id: str) -> int:
 def _post(row: Any, said: list[_Said], zone: str) -> Post:
     contacts: dict[tuple[ContactKind, str], Contact] = {}
     reception: dict[str, Schedule] = {}
-    for one in said:
+    for print_ in said:
         for column, kind in _MEDIA:
-            for value in getattr(one.row, column):
+            for value in getattr(print_.row, column):
                 contacts.setdefault(
                     (kind, value),
                     Contact(
                         kind,
                         value,
                         e164=e164_of(value) if kind is ContactKind.PHONE else None,
-                        citation=one.citation,
-                        validity=one.act.force,
+                        citation=print_.citation,
+                        validity=print_.act.force,
                     ),
                 )
-        if one.row.hours is not None:
+        if print_.row.hours is not None:
             reception.setdefault(
-                one.row.hours,
+                print_.row.hours,
                 Schedule(
-                    SchedulePurpose(one.row.purpose),
-                    one.row.hours,
-                    printed=one.row.printed,
+                    SchedulePurpose(print_.row.purpose),
+                    print_.row.hours,
+                    printed=print_.row.printed,
                     time_zone=zone,
-                    citation=one.citation,
-                    validity=one.act.force,
+                    citation=print_.citation,
+                    validity=print_.act.force,
                 ),
             )
     title = Name(row.title, Language(row.language), citation=said[0].citation)

@@ -118,9 +118,9 @@ def _marks() -> Iterator[str]:
 
 def _shape_of(kind: type) -> str:
     if issubclass(kind, msgspec.Struct):
-        return " ".join(f"{one.name}:{one.type}" for one in msgspec.structs.fields(kind))
+        return " ".join(f"{field.name}:{field.type}" for field in msgspec.structs.fields(kind))
     if is_dataclass(kind):
-        return " ".join(f"{one.name}:{one.type}" for one in fields(kind))
+        return " ".join(f"{field.name}:{field.type}" for field in fields(kind))
     return " ".join(f"{one}" for one in kind) if issubclass(kind, StrEnum) else ""
 
 

@@ -245,7 +245,7 @@ def _resolves_alike(current: Edition, day: date) -> bool:
     known = current.published_at.astimezone(KAZAKHSTAN).date()
     if known == day:
         return True
-    return not any(known < one <= day for one in days_of_zones()) and all(
+    return not any(known < zone <= day for zone in days_of_zones()) and all(
         act.status_on(known) is act.status_on(day) for act in current.acts.values()
     )
 

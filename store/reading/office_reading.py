@@ -301,14 +301,16 @@ class _Facts:
     ) -> list[tuple[Validity, Resolved[Any]]]:
         """The value of a field in each period between days on which amendments begin or end its rows."""
         today = self.decide(field, value_of, show, cite=cite)
-        cuts = sorted({day for one in self.records for day in _ends(one.validity)})
+        cuts = sorted({day for record in self.records for day in _ends(record.validity)})
         if not cuts or field in self.changes:
             return [(ALWAYS, today)]
         readings = self._readings(value_of, cite)
         found: list[tuple[Validity, Resolved[Any]]] = []
         for since, until in pairwise((None, *cuts, None)):
             day = since or cuts[0] - timedelta(days=1)
-            held = [replace(one, validity=ALWAYS) for one in readings if one.validity.holds_on(day)]
+            held = [
+                replace(reading, validity=ALWAYS) for reading in readings if reading.validity.holds_on(day)
+            ]
             resolved = resolve(field, held, None, self.day, show)
             if found and (found[-1][1].value, found[-1][1].citation) == (resolved.value, resolved.citation):
                 since = found.pop()[0].since

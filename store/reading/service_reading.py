@@ -91,7 +91,7 @@ def read_provisions(
         (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
     provisions = {}
     for row in sorted(rows, key=lambda row: row.id):  # as databases sort differently from place to place
-        cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
+        cited = tuple(citations.of_basis(owner) for owner in basis.get(row.id, ()))
         provisions[row.id] = Provision(
             id=row.id,
             service_id=row.service_id,
@@ -102,7 +102,7 @@ def read_provisions(
             rule=row.rule,
             is_nationwide=row.is_nationwide,
             excluded_unit_ids=tuple(excluded.get(row.id, ())),
-            validity=common_force([acts[act_id] for act_id in sorted({one.law for one in cited})]).within(
+            validity=common_force([acts[act_id] for act_id in sorted({owner.law for owner in cited})]).within(
                 row.since, row.until
             ),
             closed_on=row.closed_on,

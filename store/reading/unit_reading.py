@@ -37,7 +37,7 @@ class Positions:
         elif not places <= people.keys():
             people |= _people(connection, {source_id for _, source_id in places})
         for row in rows:
-            found = Position(
+            position = Position(
                 lon=row.point.x,
                 lat=row.point.y,
                 precision=Precision(row.precision),
@@ -49,11 +49,11 @@ class Positions:
                 spread_m=row.spread_m,
             )
             if row.unit_id is not None:
-                self.of_unit[row.unit_id] = found
+                self.of_unit[row.unit_id] = position
             elif row.is_superseded:
-                self.told_of_office[row.office_id] = found
+                self.told_of_office[row.office_id] = position
             else:
-                self.of_office[row.office_id] = found
+                self.of_office[row.office_id] = position
 
 
 def _people(connection: Connection, only: Collection[str] | None = None) -> Mapping[tuple[str, str], int]:
@@ -79,17 +79,17 @@ def read_units(
     basis = _grouped(connection, tables.unit_basis, "unit_id")
     units: dict[str, Unit] = {}
     for row in connection.execute(select(tables.unit).order_by(tables.unit.c.id)).all():
-        cited = tuple(citations.of_basis(one) for one in basis.get(row.id, ()))
+        cited = tuple(citations.of_basis(record) for record in basis.get(row.id, ()))
         kato = (Identifier("KATO", row.kato_code),) if row.kato_code else ()
         units[row.id] = Unit(
             id=row.id,
             level=Level(row.level),
-            names=tuple(_name(one, citations) for one in names.get(row.id, ())),
+            names=tuple(_name(record, citations) for record in names.get(row.id, ())),
             parent_id=row.parent_id,
             kato_code=row.kato_code,
             position=positions.get(row.id),
             identifiers=kato
-            + tuple(Identifier(one.scheme, one.value) for one in identifiers.get(row.id, ())),
+            + tuple(Identifier(record.scheme, record.value) for record in identifiers.get(row.id, ())),
             citations=cited,
             population=row.population,
             is_seat=row.is_seat,

@@ -125,7 +125,7 @@ def _reading_rights(ground: _Ground, role: str) -> list[str]:
     versions = f"{ground.schema}.{_VERSIONS}"
     every = ", ".join((*ground.tables, versions))
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
-    found = [
+    statements = [
         f"GRANT CONNECT ON DATABASE {ground.database} TO {role}",
         f"GRANT USAGE ON SCHEMA {ground.schema} TO {role}",
         f"REVOKE CREATE ON SCHEMA {ground.schema} FROM {role}",
@@ -136,8 +136,8 @@ def _reading_rights(ground: _Ground, role: str) -> list[str]:
         f"{future} GRANT SELECT ON TABLES TO {role}",
     ]
     if ground.sequences:
-        found.insert(5, f"REVOKE ALL ON SEQUENCE {', '.join(ground.sequences)} FROM {role}")
-    return found + (_published_rights(role) if ground.published else [])
+        statements.insert(5, f"REVOKE ALL ON SEQUENCE {', '.join(ground.sequences)} FROM {role}")
+    return statements + (_published_rights(role) if ground.published else [])
 
 
 def _published_rights(role: str) -> list[str]:

@@ -81,7 +81,9 @@ def _newer(revision: str) -> NewerStoreError:
 @cache
 def _revisions() -> tuple[str, ...]:
     """All revisions of the history, newest first: each is a file, executed when the history is read."""
-    return tuple(each.revision for each in ScriptDirectory.from_config(_config(None)).walk_revisions())
+    return tuple(
+        revision.revision for revision in ScriptDirectory.from_config(_config(None)).walk_revisions()
+    )
 
 
 def latest_revision() -> str:

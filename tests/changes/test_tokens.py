@@ -87,7 +87,7 @@ NOW = int(time.time())
         ({"sub": ""}, "the claim sub of the token is not 1 to 200 characters long"),
         ({"sub": "x" * 201}, "the claim sub of the token is not 1 to 200 characters long"),
         *(
-            ({"sub": f"a{sign}b"}, "the claim sub of the token holds control characters, signs that nobody")
+            ({"sub": f"a{sign}b"}, "the claim sub of the token holds control characters, invisible")
             for sign in (
                 "\n",
                 "\x00",
@@ -101,7 +101,7 @@ NOW = int(time.time())
                 "  ",
             )
         ),
-        ({"sub": "admin "}, "odd spaces"),
+        ({"sub": "admin "}, "unusual spaces"),
         ({"sub": "anonymous:192.0.2.7"}, "as no account may"),
         ({"sub": 7}, "the token cannot be read"),
         ({"roles": {"editor": True}}, "the claim roles of the token is neither"),

@@ -206,7 +206,11 @@ def test_an_empty_variable_counts_as_unset() -> None:
         ("KENSE_REQUEST_DEADLINE_S", "soon", "KENSE_REQUEST_DEADLINE_S is 'soon'"),
         ("KENSE_REQUEST_DEADLINE_S", "nan", "KENSE_REQUEST_DEADLINE_S is 'nan'"),
         ("KENSE_WORK_LIMIT_MS", "0", "KENSE_WORK_LIMIT_MS is '0'"),
-        ("KENSE_TRUSTED_DOCUMENTS", "/no/such", "KENSE_TRUSTED_DOCUMENTS is '/no/such', not a folder"),
+        (
+            "KENSE_TRUSTED_DOCUMENTS",
+            "/no/such",
+            "KENSE_TRUSTED_DOCUMENTS is '/no/such', not an existing folder",
+        ),
         ("KENSE_BODY_LIMIT_BYTES", "1MB", "KENSE_BODY_LIMIT_BYTES is '1MB'"),
         ("KENSE_DOCUMENT_LIMIT_BYTES", "0", "KENSE_DOCUMENT_LIMIT_BYTES is '0', not a whole number from 1"),
         ("KENSE_CORS_ORIGINS", "map.example.kz", "KENSE_CORS_ORIGINS is 'map.example.kz', not origins"),

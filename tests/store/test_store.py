@@ -148,7 +148,7 @@ def spoiled_record(**cells: Any) -> Spoil:
 BAD = [
     (
         plus("areas", area(parent="akm-nowhere")),
-        "areas.csv: akm-x: parent is 'akm-nowhere', and nothing bears",
+        "areas.csv: akm-x: parent is 'akm-nowhere', and nothing has",
     ),
     (plus("areas", area(), area()), "areas.csv: id 'akm-x' is borne twice"),
     (plus("areas", area(kato="113200000")), "areas.csv: kato '113200000' is borne twice"),

@@ -1,7 +1,7 @@
 """A filter as a function of a feature, made once and checked before any feature is looked at.
 
-CQL2 has three truths: a comparison with what has no value is unknown, and so is its opposite. Only
-features of which a filter is true are selected.
+CQL2 has three truths: a comparison with a missing value is unknown, and so is its negation. Only features of
+which a filter is true are selected.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from graph.terms.limits import short_text
 from model.edition import Boundary, Position
 
 Place = Position | Boundary | None
-"""Where a feature is: a point, a boundary, or not known."""
+"""The position of a feature: a point, a boundary, or unknown."""
 PlaceOf = Callable[[Any], Place]
 Test = Callable[[Any], bool | None]
 """Whether a filter is true of an item; None where that is unknown."""
@@ -56,7 +56,7 @@ _COMPARED: dict[Comparison, Callable[[Any, Any], bool]] = {
 
 
 class Compiler:
-    """Makes functions over the items of one collection, which are asked in one scene."""
+    """Makes functions over the items of one collection, which are evaluated in one scene."""
 
     def __init__(self, queryables: Queryables, scene: object, place_of: PlaceOf) -> None:
         self._queryables, self._scene, self._place_of = queryables, scene, place_of
@@ -114,10 +114,12 @@ class Compiler:
         return ValueKind.DAY if isinstance(operand, date) else ValueKind.TEXT
 
     def _alike(self, *operands: Operand) -> list[Operand]:
-        """The operands, all of one type; texts beside a day are read as days. Raises FilterError."""
-        kinds = {self._kind(each) for each in operands}
+        """The operands, all of one type; texts compared with a day are read as days. Raises FilterError."""
+        kinds = {self._kind(operand) for operand in operands}
         if kinds == {ValueKind.DAY, ValueKind.TEXT}:
-            read: list[Operand] = [day_of_text(each) if isinstance(each, str) else each for each in operands]
+            read: list[Operand] = [
+                day_of_text(operand) if isinstance(operand, str) else operand for operand in operands
+            ]
             if {self._kind(each) for each in read} == {ValueKind.DAY}:
                 return read
         if len(kinds) > 1:
@@ -154,7 +156,7 @@ class Compiler:
 def pattern_of(pattern: str) -> re.Pattern[str]:
     """The expression of a pattern of LIKE, which takes no longer than the text times the pattern is long.
 
-    What stands between two `%` is looked for from the left and never again (an atomic group): the first place
+    The text between two `%` is searched from the left without backtracking (an atomic group): the first match
     leaves the most room for the rest.
 
     >>> bool(pattern_of("%a_b%c").fullmatch("xxaabyyc"))

@@ -88,7 +88,7 @@ class _Reader:
     def _conditions(self, operator: str, args: list[Any]) -> tuple[Condition, ...]:
         if len(args) < 2:
             raise FilterError(f"{operator!r} has two conditions or more")
-        return tuple(self.condition(each) for each in args)
+        return tuple(self.condition(arg) for arg in args)
 
     def _like(self, args: list[Any]) -> Condition:
         operand, pattern = _exactly("like", args, 2)
@@ -104,7 +104,7 @@ class _Reader:
         operand, values = _exactly("in", args, 2)
         if not isinstance(values, list) or not values:
             raise FilterError('the values of "in" are a list that is not empty')
-        return In(self._operand(operand), values_of([_literal(each) for each in values]))
+        return In(self._operand(operand), values_of([_literal(value) for value in values]))
 
     def _operand(self, given: object) -> Operand:
         self._bounds.spend()

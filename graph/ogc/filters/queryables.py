@@ -1,4 +1,4 @@
-"""What of a feature can be asked for by name: a property, its type, and how it is read from a record."""
+"""The properties that filters may name: each with its type, and how it is read from a record."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graph.terms.limits import short_text
 GEOMETRY = "geometry"
 """The name of the geometry in filters."""
 Read = Callable[[Any, Any], Literal | None]
-"""Reads a property of an item; the first argument is the scene that it is asked in."""
+"""Reads a property of an item; the first argument is the scene of the request."""
 
 
 class ValueKind(StrEnum):
@@ -38,7 +38,7 @@ class Queryable:
     description: str
     read: Read
     choices: tuple[str, ...] = field(default=())
-    """All values that there are, where they are an enumeration."""
+    """All possible values, for an enumeration."""
 
     def value(self, name: str, text: str) -> Literal:
         """The value of a parameter of that name. Raises BadInputError for one of another type."""
@@ -57,7 +57,7 @@ class Queryable:
             raise BadInputError(f"{name} is a number, got {text[:40]!r}") from None
 
     def must_choose(self, name: str, value: object) -> None:
-        """Raises BadInputError for a value that the enumeration has not."""
+        """Raises BadInputError for a value outside the enumeration."""
         if self.choices and value not in self.choices:
             raise BadInputError(f"{name} is one of {', '.join(self.choices)}, got {str(value)[:40]!r}")
 

@@ -1,4 +1,4 @@
-"""What a filter says, whether it was written as text or as JSON, and how large one may be."""
+"""The content of a filter, whether written as text or as JSON, and its limits."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graph.terms.errors import BadInputError
 MOST_CHARACTERS = 16_000
 """Of a filter: a district's boundary in WKT fits."""
 MOST_NODES = 100
-"""Conditions, words and literals of a filter; each is looked at once a feature."""
+"""Conditions, words and literals of a filter; each is evaluated once for a feature."""
 MOST_VALUES = 200
 """Values of one IN."""
 DEEPEST = 40
@@ -26,7 +26,7 @@ Literal = str | float | bool | date
 
 
 class FilterError(BadInputError):
-    """A filter that is no CQL2, or more of it than is understood here; the message says what is."""
+    """The filter is not valid CQL2, or uses an unsupported part; the message says which."""
 
 
 class Comparison(StrEnum):
@@ -84,7 +84,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A value within two others, these included."""
+    """A value between two others, inclusive."""
 
     operand: Operand
     low: Operand
@@ -117,7 +117,7 @@ class Spatial:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The opposite; what is unknown stays so."""
+    """The negation; unknown stays unknown."""
 
     condition: Condition
 
@@ -140,7 +140,7 @@ Condition = Constant | Compare | Like | Between | In | IsNull | Spatial | Not | 
 
 
 class Bounds:
-    """Counts what is read of one filter. Raises FilterError where it is too much."""
+    """Counts the parts of a filter. Raises FilterError beyond the limits."""
 
     def __init__(self) -> None:
         self._nodes = self._depth = 0
@@ -153,7 +153,7 @@ class Bounds:
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
-        """Read what stands inside of a condition."""
+        """Read the inside of a condition."""
         self._depth += 1
         if self._depth > DEEPEST:
             raise FilterError(f"the filter is nested more than {DEEPEST} deep")

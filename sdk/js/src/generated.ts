@@ -10,7 +10,7 @@ export type AdministrativeLevel =
   | 'REGION'
   /** A district (raion), a city of regional significance, or a district of a city. */
   | 'DISTRICT'
-  /** A rural okrug, or a settlement with an akim of its own that is no okrug. */
+  /** A rural okrug, or a settlement with an akim of its own that is not an okrug. */
   | 'RURAL_OKRUG'
   /** A village, an urban settlement or a town. */
   | 'SETTLEMENT'
@@ -80,7 +80,7 @@ export type LifecycleStatus =
   | 'PLANNED'
   /** It works. */
   | 'ACTIVE'
-  /** It rests and may work again. */
+  /** It is suspended and may work again. */
   | 'SUSPENDED'
   /** It is closed for good. */
   | 'CLOSED'
@@ -122,7 +122,7 @@ export type OpenStateKind =
   | 'CLOSED'
   /** It is in its break, and opens again on the same day. */
   | 'BREAK'
-  /** Its hours are not known, or the acts differ about this moment. */
+  /** Its hours are unknown, or the acts contradict each other for this moment. */
   | 'UNKNOWN'
   | '%future added value';
 
@@ -148,7 +148,7 @@ export type ResolutionOutcome =
   | 'SEVERAL_OFFICES'
   /** One body serves the whole country. */
   | 'NATIONWIDE'
-  /** The acts give the service to others, and to nobody for this place. */
+  /** The acts name offices for other places, and none for this one. */
   | 'NOT_PROVIDED_HERE'
   /** The act names a class of providers, such as schools, and lists none of them. */
   | 'PROVIDER_NOT_LISTED'
@@ -190,11 +190,11 @@ export type PointInput = {
 export type OfficeFilterInput = {
   /** Any of these kinds. */
   kinds?: Array<OfficeKind> | null | undefined;
-  /** Gives this PublicService, in whatever role. */
+  /** Gives this PublicService, in any role. */
   serviceId?: string | number | null | undefined;
   /** Gives a service (that of serviceId, where set) for the whole of this unit. */
   servesUnitId?: string | number | null | undefined;
-  /** Stands in this unit or anywhere inside it. */
+  /** Is in this unit or anywhere inside it. */
   locatedInUnitId?: string | number | null | undefined;
   /** Has a position in this box. */
   boundingBox?: BoundingBoxInput | null | undefined;

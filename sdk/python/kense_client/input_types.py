@@ -41,11 +41,11 @@ class OfficeFilterInput(BaseModel):
     kinds: Optional[list[OfficeKind]] = None
     "Any of these kinds."
     service_id: Optional[str] = Field(alias="serviceId", default=None)
-    "Gives this PublicService, in whatever role."
+    "Gives this PublicService, in any role."
     serves_unit_id: Optional[str] = Field(alias="servesUnitId", default=None)
     "Gives a service (that of serviceId, where set) for the whole of this unit."
     located_in_unit_id: Optional[str] = Field(alias="locatedInUnitId", default=None)
-    "Stands in this unit or anywhere inside it."
+    "Is in this unit or anywhere inside it."
     bounding_box: Optional["BoundingBoxInput"] = Field(
         alias="boundingBox", default=None
     )
