@@ -178,7 +178,7 @@ class Directory:
     def location(self, office: Office) -> Record:
         """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
         place, websites = office.position, self._all(office, ContactKind.WEBSITE)
-        told = [office.category, *(address.full for address in office.addresses), *websites]
+        remarks = [office.category, *(address.full for address in office.addresses), *websites]
         closed = [] if is_open(office) else [office.status.value]
         point = {"latitude": place.lat, "longitude": place.lon} if place and is_trusted(place) else {}
         return {

@@ -60,7 +60,7 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
         if before == "; " and any(set(days) & set(span.days) for span in spans):
             return None
         times = _SPAN.findall(rule)
-        found += [
+        spans += [
             OpenSpan(repeated[1] == "MONTHLY", days, opens, _closing(closes)) for opens, closes in times
         ]
     return tuple(spans)
