@@ -201,7 +201,7 @@ def _log_address(address: str) -> None:
 
 
 _UNANSWERED_S = 60
-"""Seconds after which a worker that does not answer its parent is replaced: imports take long where all is busy."""
+"""Seconds after which a worker that does not answer its parent is replaced: imports may take long."""
 _IDLE_S = 20
 """Seconds that a connection stays open without a request."""
 _OTHER_FILES = 200
