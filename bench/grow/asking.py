@@ -15,6 +15,7 @@ from typing import Any
 from tests.stress.servers import Server
 
 _TICKS = os.sysconf("SC_CLK_TCK")
+_PATIENCE_S, _QUIET_S = 120.0, 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,16 @@ def started(server: Server) -> tuple[float, float]:
     return time.perf_counter() - begun, cpu_s(server)
 
 
+def settle(server: Server) -> None:
+    """Wait until a server makes nothing beside requests any more, so that only requests are counted."""
+    end = time.monotonic() + _PATIENCE_S
+    quiet = 0
+    while quiet < 3 and time.monotonic() < end:
+        before = cpu_s(server)
+        time.sleep(1)
+        quiet = quiet + 1 if cpu_s(server) - before < _QUIET_S else 0
+
+
 class Client:
     """Asks over one connection."""
 
@@ -88,6 +99,7 @@ def cost_of(server: Server, query: str, variables: Sequence[Mapping[str, Any]]) 
     """Ask with each of the variables once, after a first question by which the query is known."""
     client = Client(server)
     client.ask(query, variables[0])
+    settle(server)
     waits, refused, before = [], 0, cpu_s(server)
     for given in variables[1:]:
         begun = time.perf_counter()

@@ -16,6 +16,7 @@ from sqlalchemy.engine import make_url
 from bench.chaos.ground import Program
 from changes.development import issue_token
 from changes.identity import AccountRole
+from graph.served import purging
 from graph.served.current_registry import Reception
 from graph.served.purging import EVERYTHING, Purging, edition_cache_tag
 from graph.server.shared_cache import seconds_of_day
@@ -80,8 +81,10 @@ def test_nothing_is_kept_beyond_the_day_in_kazakhstan() -> None:
 
 
 def test_each_edition_that_was_replaced_is_purged_twice_and_again_after_a_failure(
-    small_seeds: Seeds, tmp_path: Path
+    small_seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(purging, "_AGAIN_S", 0.05)
+    monkeypatch.setattr(purging, "_ONCE_MORE_S", 0.05)
     engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
     migrate(engine)
     fill(engine, small_seeds)
