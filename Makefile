@@ -190,6 +190,6 @@ bench/postgraphile/node_modules/.stamp: bench/postgraphile/package-lock.json
 packages:
 	@if ls /usr/share/postgresql/*/extension/postgis.control >/dev/null 2>&1 \
 	    && command -v pg_virtualenv >/dev/null && command -v chromium >/dev/null && command -v wrk >/dev/null \
-	    && [ -x /usr/sbin/nginx ] && [ -x /usr/sbin/haproxy ]; then :; else \
+	    && [ -x /usr/sbin/nginx ] && [ -x /usr/sbin/haproxy ] && [ -x /usr/sbin/varnishd ]; then :; else \
 	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive \
-	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium wrk nginx haproxy; fi
+	    apt-get install -qy --no-install-recommends postgresql postgresql-postgis chromium wrk nginx haproxy varnish; fi

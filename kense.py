@@ -93,8 +93,7 @@ def serve(
     check_settings(settings)
     with bound(settings.host, settings.port) as sockets:
         load_or_wait(settings, Console(stderr=True))
-        with JobSupervisor(settings):
-            run_server(settings, sockets)
+        run_server(settings, sockets, JobSupervisor)
 
 
 _COMMANDS: tuple[Callable[..., None], ...] = (

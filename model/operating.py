@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from model.database_url import complete_database_url
+from model.errors import BadSettingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Operating:
     max_lag_s: float = 3.0
     drain_s: float = 8.0
     store: StoreBounds = StoreBounds()
+    shared_cache_s: int = 0
+    """Seconds that a shared cache may keep public answers; 0 where it asks again each time."""
+    purge_url: str = ""
+    """Where a shared cache is told what to let go; empty for none."""
     keeps_edition: bool = True
     """Whether the newest edition is kept in a file, so that the next program starts faster."""
 
@@ -51,5 +57,14 @@ def read_operating(
             lock_s=seconds("KENSE_STORE_LOCK_S", usual.store.lock_s),
             pool=whole("KENSE_STORE_POOL", usual.store.pool, 2, 1_000),
         ),
+        shared_cache_s=whole("KENSE_SHARED_CACHE_S", 0, 0, 86_400),
+        purge_url=_purge_url(text("KENSE_PURGE_URL")),
         keeps_edition=is_on("KENSE_EDITION_FILE", "on"),
     )
+
+
+def _purge_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise BadSettingError(f"KENSE_PURGE_URL is {url!r}, not an address such as http://10.0.0.5:6081/")
+    return url

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
-from typing import Protocol
+from typing import Any, Protocol
 
 from model.errors import BadSettingError
 
@@ -58,23 +58,32 @@ def is_wanted(environ: Mapping[str, str]) -> bool:
     return exporter == "otlp" or any(environ.get(name, "").strip() for name in _ENDPOINTS)
 
 
+def check_tracing(environ: Mapping[str, str]) -> None:
+    """Raise BadSettingError where the packages are missing, and for a protocol that is not spoken."""
+    if is_wanted(environ):
+        _module(environ)
+
+
 def start_tracing(environ: Mapping[str, str]) -> None:
     """Make spans from now on, where the environment asks for it; again changes nothing.
 
-    Raises BadSettingError where the packages are missing, and for a protocol that is not spoken.
+    It starts a thread, so that a process that is to be forked leaves it to its children. Raises
+    BadSettingError as `check_tracing` does.
     """
-    if _State.tracing is not None or not is_wanted(environ):
-        return
+    if _State.tracing is None and is_wanted(environ):
+        _State.tracing = _module(environ).exporting()
+
+
+def _module(environ: Mapping[str, str]) -> Any:
     for name in _PROTOCOLS:
         if environ.get(name, "").strip() not in ("", _ONLY_PROTOCOL):
             raise BadSettingError(f"{name} is {environ[name]!r}, not {_ONLY_PROTOCOL}")
     try:
-        module = import_module("model.otel_tracing")
+        return import_module("model.otel_tracing")
     except ImportError as error:
         raise BadSettingError(
             f"OTEL_* asks for traces, and {error.name or 'a package'} is missing: install kense[otel]"
         ) from error
-    _State.tracing = module.exporting()
 
 
 def stop_tracing() -> None:

@@ -155,6 +155,16 @@ VARIABLES = (
     ),
     Variable("KENSE_SLOW_MS", "1000", "milliseconds after which a request is logged as slow; 0 for never"),
     Variable("KENSE_DRAIN_S", "8", "seconds in which a server that is to end finishes what runs"),
+    Variable(
+        "KENSE_SHARED_CACHE_S",
+        "0",
+        "seconds that a shared cache (a CDN) may keep public answers; only with one that is purged",
+    ),
+    Variable(
+        "KENSE_PURGE_URL",
+        "none",
+        "address of a shared cache that takes PURGE with Cache-Tag when an edition is replaced",
+    ),
     Variable("KENSE_STORE_CONNECT_S", "5", "seconds that a connection to a host of the store may take"),
     Variable("KENSE_STORE_STATEMENT_S", "60", "seconds that one statement of a server may take"),
     Variable("KENSE_STORE_LOCK_S", "5", "seconds that a change waits for other writers, a load among them"),

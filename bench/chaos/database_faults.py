@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
+from bench.chaos.file_faults import filled_up, small_disk
 from bench.chaos.ground import SEEDS, loaded, of_both, pooler, primary_and_standby, until
 from bench.chaos.rows import Scene
 from loaders.loading.load import load
@@ -127,6 +128,23 @@ def locked(scene: Scene) -> None:
                     time.sleep(12)
                 engine.dispose()
         scene.judge(database.url)
+
+
+def disk_full(scene: Scene) -> None:
+    """Not a byte is left for the tables for some seconds, then there is room again."""
+    with small_disk(scene.ground.home, 200) as disk, cluster(disk=disk) as database:
+        offices = loaded(database.url)
+        with scene.ground.servers(database.url, 2) as both:
+            urls = [one.url for one in both]
+            with scene.clients(urls, urls, offices) as history, filled_up(disk):
+                until(lambda: history.codes["STORE_UNAVAILABLE"] > 0, 60)
+                time.sleep(3)
+        scene.judge(database.url)
+        others = {
+            code: count for code, count in history.codes.items() if count and code != "STORE_UNAVAILABLE"
+        }
+        if others:
+            scene.wrong.append(f"changes were refused with {others}")
 
 
 def two_loads(scene: Scene) -> None:

@@ -26,6 +26,7 @@ FAULTS = (
     Fault("PgBouncer, session mode, killed", database.pooled_sessions),
     Fault("PgBouncer, transaction mode, killed", database.pooled_transactions),
     Fault("a lock held for 12 s", database.locked, back_s=None),
+    Fault("the disk of the tables is full", database.disk_full, back_s=None),
     Fault("two loads while editors write", database.two_loads, back_s=15),
     Fault("server started before its database", database.started_first, reads_fail=True, back_s=None),
     Fault("file: the disk is full", file.disk_full, back_s=None),

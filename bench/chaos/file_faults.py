@@ -16,17 +16,13 @@ from bench.chaos.rows import Scene
 
 def disk_full(scene: Scene) -> None:
     """Not a byte is left for some seconds, then there is room again."""
-    with _small_disk(scene.ground.home) as folder:
+    with small_disk(scene.ground.home, 24) as folder:
         url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
         offices = loaded(url)
         with scene.ground.servers(url, 1) as (one,):
             with scene.clients([one.url], [one.url] * 2, offices):
-                ballast = folder / "ballast"
-                with suppress(OSError), ballast.open("wb", buffering=0) as out:
-                    while True:
-                        out.write(bytes(4096))
-                time.sleep(4)
-                ballast.unlink()
+                with filled_up(folder):
+                    time.sleep(4)
         scene.judge(url)
 
 
@@ -60,12 +56,27 @@ _FILES = ("kense.sqlite3", "kense.sqlite3-wal", "kense.sqlite3-shm")
 
 
 @contextmanager
-def _small_disk(home: Path) -> Iterator[Path]:
+def filled_up(folder: Path) -> Iterator[None]:
+    """Not a byte is left on the disk of a folder while the context is open."""
+    ballast = folder / "ballast"
+    try:
+        with suppress(OSError), ballast.open("wb", buffering=0) as out:
+            while True:
+                out.write(bytes(4096))
+        yield
+    finally:
+        ballast.unlink()
+
+
+@contextmanager
+def small_disk(home: Path, size_mb: int) -> Iterator[Path]:
+    """A folder on a disk of its own, which all may enter."""
     folder = home / "disk"
     folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "kense-chaos", str(folder)]
+    home.chmod(0o755)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size_mb}m,mode=755", "kense-chaos", str(folder)]
     done = subprocess.run(mount, capture_output=True)
-    assert done.returncode == 0, "a file system of 24 MB cannot be mounted here: run it as root"
+    assert done.returncode == 0, f"a file system of {size_mb} MB cannot be mounted here: run it as root"
     try:
         yield folder
     finally:

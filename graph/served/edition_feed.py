@@ -14,6 +14,7 @@ from graph.served.erasure import DailyErasure
 from graph.served.gc_freeze import History
 from graph.served.locating import LocatingBeside
 from graph.served.preloading import preloaded
+from graph.served.purging import Purging
 from graph.served.webhook_delivery import WebhookDelivery
 from model.edition_key import EditionKey
 from model.errors import StoreAwayError
@@ -48,6 +49,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
                 DailyErasure(engine, settings),
                 LocatingBeside(reception, settings),
                 WebhookDelivery(reception, engine, settings),
+                Purging(reception, settings.operating.purge_url),
                 EditionWatcher(engine, seen, _Follower(reception, source, settling), reception.following),
             ):
                 yield

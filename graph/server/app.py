@@ -54,6 +54,7 @@ from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl
 from graph.server.security_txt import PATH as SECURITY_TXT
 from graph.server.security_txt import security_txt
+from graph.server.shared_cache import SharedCache
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
 from graph.server.site import Site, site_routes, site_stamp
@@ -191,6 +192,7 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
         Middleware(OpenRequests, settings),
         Middleware(AllowedHosts, endpoint.hosts),
         *([cors] if settings.cors_origins else []),
+        Middleware(SharedCache, endpoint.reception, settings.operating.shared_cache_s),
         Middleware(EditionsSeen, endpoint.reception, settings),
         Middleware(LeanWay, endpoint),
         Middleware(KeptExports, endpoint.reception, settings, turns),

@@ -6,7 +6,8 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from socket import socket
 from time import monotonic
@@ -27,20 +28,24 @@ from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl, federation_sdl
 from model.collecting import as_usual
 from model.settings import Settings
-from model.tracing import start_tracing
+from model.tracing import check_tracing
+
+Beside = Callable[[Settings], AbstractContextManager[object]]
 
 
 def check_settings(settings: Settings) -> None:
     """Raises BadSettingError for settings that no server may start with, before anything is loaded."""
     make_verifier(settings)
     documents_of(settings)
-    start_tracing(os.environ)  # also for the jobs, which this process has done
+    check_tracing(os.environ)
 
 
-def run_server(settings: Settings, sockets: list[socket]) -> None:
+def run_server(settings: Settings, sockets: list[socket], beside: Beside = nullcontext) -> None:
     """Serve on bound sockets until stopped; workers read the same settings from the environment.
 
-    Raises CannotListenError if another server was faster.
+    Each process that serves does so within the context `beside` of its settings. With several workers the
+    parent has no thread of its own: they are forked, and would inherit its locks. Raises CannotListenError
+    where another server was faster.
     """
     os.environ["KENSE_DATABASE_URL"] = settings.database_url
     os.environ["KENSE_WORKERS"] = str(settings.workers)
@@ -51,13 +56,14 @@ def run_server(settings: Settings, sockets: list[socket]) -> None:
     if config.workers > 1:
         _log_address(address)
         # What the supervisor starts, again and again.
-        multiprocess.Process = _Forked if preload(settings) else _Worker  # type: ignore[misc]
+        worker = _Forked if preload(settings) else _Worker
+        multiprocess.Process = partial(worker, beside=beside)  # type: ignore[misc,assignment]
         supervisor = Multiprocess(config, sockets)
         supervisor.run()
         has_failed = any(worker.exitcode == STARTUP_FAILURE for worker in supervisor.processes)
     else:
         server = _Server(config, address, notice_s=_notice_s(settings), drain_s=settings.operating.drain_s)
-        with suppress(KeyboardInterrupt):
+        with beside(settings), suppress(KeyboardInterrupt):
             server.run(sockets)
         has_failed = not server.started
     if has_failed:
@@ -113,6 +119,15 @@ class _Server(uvicorn.Server):
 class _Worker(Process):
     """One of several processes; it ends with its parent, however that ends."""
 
+    def __init__(self, config: uvicorn.Config, sockets: list[socket], beside: Beside = nullcontext) -> None:
+        super().__init__(config, sockets)
+        self._beside = beside  # goes along where a process is started anew
+
+    def target(self, sockets: list[socket] | None = None) -> None:
+        """Serve until told to end."""
+        with self._beside(Settings.from_environment(os.environ)):
+            super().target(sockets)
+
     @property
     def server(self) -> uvicorn.Server:
         """The server of this process, made when it is asked for first."""
@@ -127,8 +142,8 @@ class _Worker(Process):
 class _Forked(_Worker):
     """A worker that shares the registry of its parent, and all loaded code."""
 
-    def __init__(self, config: uvicorn.Config, sockets: list[socket]) -> None:
-        super().__init__(config, sockets)
+    def __init__(self, config: uvicorn.Config, sockets: list[socket], beside: Beside = nullcontext) -> None:
+        super().__init__(config, sockets, beside)
         given = {"config": config, "target": self.target, "sockets": sockets}
         self.process = get_context("fork").Process(target=_begin, kwargs=given)  # type: ignore[assignment]
 
@@ -172,6 +187,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         # graph.server.forwarded does it: there only a valid address is accepted.
         proxy_headers=False,
         timeout_graceful_shutdown=10,
+        timeout_worker_healthcheck=_UNANSWERED_S,
     )
 
 
@@ -184,6 +200,8 @@ def _log_address(address: str) -> None:
     logging.getLogger("uvicorn.error").info("Uvicorn running on %s (Press CTRL+C to quit)", address)
 
 
+_UNANSWERED_S = 60
+"""Seconds after which a worker that does not answer its parent is replaced: imports may take long."""
 _IDLE_S = 20
 """Seconds that a connection stays open without a request."""
 _OTHER_FILES = 200

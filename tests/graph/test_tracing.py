@@ -182,6 +182,7 @@ def test_what_cannot_be_done_is_said_before_the_server_starts(monkeypatch: pytes
         start_tracing(asked)
 
 
+@pytest.mark.slow
 def test_nothing_of_it_is_imported_where_nobody_asks() -> None:
     code = (
         "import os, sys, graph.server.app; from model.tracing import start_tracing\n"

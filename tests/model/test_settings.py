@@ -86,6 +86,8 @@ def test_every_variable_is_read(tmp_path: Path) -> None:
         "KENSE_DRAIN_S": "5",
         "KENSE_METRICS_ADDRESS": "10.0.0.5:9464",
         "KENSE_SLOW_MS": "250",
+        "KENSE_SHARED_CACHE_S": "300",
+        "KENSE_PURGE_URL": "http://10.0.0.5:6081/",
         "KENSE_STORE_CONNECT_S": "2",
         "KENSE_STORE_STATEMENT_S": "30",
         "KENSE_STORE_LOCK_S": "4",

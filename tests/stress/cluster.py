@@ -21,8 +21,8 @@ from tests.stress.servers import free_port
 class Cluster:
     """A cluster in a folder of its own, on a free port of this machine."""
 
-    def __init__(self, folder: Path, of: Cluster | None = None) -> None:
-        """A new one, or a hot standby of another that runs."""
+    def __init__(self, folder: Path, of: Cluster | None = None, log_folder: Path | None = None) -> None:
+        """A new one, or a hot standby of another that runs; its write-ahead log may lie elsewhere."""
         self._data = folder / "data"
         self.port = free_port()
         if of is not None:
@@ -33,7 +33,7 @@ class Cluster:
             return
         self._run(
             "initdb", "-D", str(self._data), "-A", "trust", "-U", "postgres", "-N", "-E", "UTF8",
-            "--locale=C.UTF-8",
+            "--locale=C.UTF-8", *([] if log_folder is None else ["-X", str(log_folder)]),
         )  # fmt: skip
 
     @property
@@ -98,18 +98,23 @@ class Cluster:
 
 
 @contextmanager
-def cluster(of: Cluster | None = None) -> Iterator[Cluster]:
-    """A running cluster, or a hot standby of another one, gone at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="kense-cluster-"))
+def cluster(of: Cluster | None = None, disk: Path | None = None) -> Iterator[Cluster]:
+    """A running cluster, or a hot standby of another one, gone at the end.
+
+    With `disk` its data lie in that folder, and its write-ahead log outside, as it should be.
+    """
+    folders = [Path(tempfile.mkdtemp(prefix="kense-cluster-", dir=place)) for place in (disk, None)]
     if os.geteuid() == 0:
-        shutil.chown(folder, "postgres", "postgres")
-    made = Cluster(folder, of)
+        for folder in folders:
+            shutil.chown(folder, "postgres", "postgres")
+    made = Cluster(folders[0], of, None if disk is None else folders[1] / "wal")
     made.start()
     try:
         yield made
     finally:
         made.end()
-        shutil.rmtree(folder)
+        for folder in folders:
+            shutil.rmtree(folder)
 
 
 def _programs() -> Path:

@@ -1,0 +1,1 @@
+"""Synthetic countries: how the registry grows."""

@@ -1,0 +1,138 @@
+"""A server that is asked and changed while its processor time and memory are read from the system."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from tests.stress.servers import Server
+
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PATIENCE_S, _QUIET_S = 120.0, 0.04
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a question costs: milliseconds of a processor each, of the slowest wait of 20, and refusals."""
+
+    cpu_ms: float
+    p95_ms: float
+    refused: int
+
+
+def processes(server: Server) -> list[int]:
+    """Numbers of the server's process and of its workers."""
+    assert server.process is not None
+    found = [server.process.pid]
+    for pid in found:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        found += [int(child) for child in children]
+    return found
+
+
+def memory_mb(server: Server, kind: str) -> float:
+    """`Rss` or `Pss` of all processes of a server, in MB (10^6 bytes)."""
+    total = 0
+    for pid in processes(server):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith(f"{kind}:"):
+                total += int(line.split()[1]) * 1024
+    return total / 1e6
+
+
+def cpu_s(server: Server) -> float:
+    """Processor seconds of all its processes so far."""
+    total = 0
+    for pid in processes(server):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / _TICKS
+
+
+def started(server: Server) -> tuple[float, float]:
+    """Start a server; seconds until it is ready, and seconds of a processor until then."""
+    begun = time.perf_counter()
+    server.start()
+    server.wait()
+    return time.perf_counter() - begun, cpu_s(server)
+
+
+def settle(server: Server) -> None:
+    """Wait until a server makes nothing beside requests any more, so that only requests are counted."""
+    end = time.monotonic() + _PATIENCE_S
+    quiet = 0
+    while quiet < 3 and time.monotonic() < end:
+        before = cpu_s(server)
+        time.sleep(1)
+        quiet = quiet + 1 if cpu_s(server) - before < _QUIET_S else 0
+
+
+class Client:
+    """Asks over one connection."""
+
+    def __init__(self, server: Server, token: str = "") -> None:
+        self._connection = HTTPConnection("127.0.0.1", server.port, timeout=120)
+        self._headers = {"content-type": "application/json"}
+        if token:
+            self._headers["authorization"] = f"Bearer {token}"
+
+    def ask(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """The whole answer."""
+        body = json.dumps({"query": query, "variables": variables})
+        self._connection.request("POST", "/graphql", body, self._headers)
+        answer: dict[str, Any] = json.loads(self._connection.getresponse().read())
+        return answer
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+
+def cost_of(server: Server, query: str, variables: Sequence[Mapping[str, Any]]) -> Cost:
+    """Ask with each of the variables once, after a first question by which the query is known."""
+    client = Client(server)
+    client.ask(query, variables[0])
+    settle(server)
+    waits, refused, before = [], 0, cpu_s(server)
+    for given in variables[1:]:
+        begun = time.perf_counter()
+        answer = client.ask(query, given)
+        waits.append(1_000 * (time.perf_counter() - begun))
+        refused += "errors" in answer
+    spent = cpu_s(server) - before
+    client.close()
+    waits.sort()
+    return Cost(1_000 * spent / len(waits), waits[int(0.95 * len(waits))], refused)
+
+
+def change_s(
+    writer: Server, follower: Server, token: str, changes: Sequence[Mapping[str, Any]], query: str
+) -> float:
+    """Median seconds from sending a change until another server answers with its edition."""
+    client, other = Client(writer, token), Client(follower)
+    found = []
+    for given in changes:
+        begun = time.perf_counter()
+        payload = next(iter(client.ask(query, given)["data"].values()))
+        if payload["userErrors"]:
+            raise RuntimeError(str(payload["userErrors"]))
+        for number in _editions(other):
+            if number >= payload["revision"]["edition"]:
+                break
+        found.append(time.perf_counter() - begun)
+    client.close()
+    other.close()
+    return median(found)
+
+
+def _editions(client: Client) -> Iterator[int]:
+    while True:
+        yield client.ask("{ edition { number } }", {})["data"]["edition"]["number"]
+        time.sleep(0.005)
