@@ -129,6 +129,7 @@ FIRST = (
         '"kense_mirror":1',
         documented="kense export mirror --out FILE",
     ),
+    Line("kense export all --out bulk", "catalog.jsonld", documented="kense export all --out DIR"),
     Line("kense export hsds --out hsds && ls hsds", "services", documented="kense export hsds --out DIR"),
     Line(
         "kense import list.csv --reason 'the yearly list' --evidence 'letter 12 of the agency'",
