@@ -57,6 +57,46 @@ WHERE NOT v.is_superseded;
 COMMENT ON VIEW kense.provisions IS
 'Which office gives which service in which roles, valid while any act it rests on is in force, until closed_on.';
 
+CREATE FUNCTION kense.must_id(p_given text, p_kind text) RETURNS boolean
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+DECLARE
+    is_known boolean := CASE p_kind
+        WHEN 'service' THEN EXISTS (SELECT FROM @tables@.service s WHERE s.id = p_given)
+        ELSE EXISTS (SELECT FROM @tables@.unit u WHERE u.id = p_given)
+    END;
+BEGIN
+    IF is_known OR p_given IS NULL THEN
+        RETURN true;
+    ELSIF p_given LIKE '%:%' THEN
+        RAISE EXCEPTION '% is an id of the API: here it is %', quote_literal(p_given),
+            quote_literal(split_part(p_given, ':', 2)) USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RAISE EXCEPTION 'no % has the id %', p_kind, quote_literal(p_given)
+        USING ERRCODE = 'invalid_parameter_value', HINT = 'All ids are in the view kense.' || p_kind || '.';
+END
+$$;
+COMMENT ON FUNCTION kense.must_id IS
+'True for the id of a service or a unit, and for NULL; an id of the API or one that nothing has is refused in words.';
+
+CREATE FUNCTION kense.must_point(p_lon double precision, p_lat double precision) RETURNS boolean
+LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    IF p_lon IS NULL OR p_lat IS NULL THEN
+        RETURN true;
+    ELSIF NOT (p_lon BETWEEN -180 AND 180 AND p_lat BETWEEN -90 AND 90) THEN
+        RAISE EXCEPTION 'longitude % and latitude % are no point: degrees lie within -180..180 and -90..90', p_lon, p_lat
+            USING ERRCODE = 'invalid_parameter_value';
+    ELSIF p_lat BETWEEN @west@ AND @east@ AND p_lon BETWEEN @south@ AND @north@
+          AND NOT (p_lon BETWEEN @west@ AND @east@ AND p_lat BETWEEN @south@ AND @north@) THEN
+        RAISE EXCEPTION 'longitude comes first: (%, %) lies outside of Kazakhstan, (%, %) may lie in it',
+            p_lon, p_lat, p_lat, p_lon USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+    RETURN true;
+END
+$$;
+COMMENT ON FUNCTION kense.must_point IS
+'True for a point in degrees, and for NULL; a point that only lies in the country the other way round is refused in words.';
+
 CREATE FUNCTION kense.point(p_lon double precision, p_lat double precision) RETURNS @postgis@.geography
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT @postgis@.ST_SetSRID(@postgis@.ST_MakePoint(p_lon, p_lat), 4326)::@postgis@.geography
@@ -105,7 +145,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT o.id, kense.error_m(p) AS error_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.office o ON o.id = p.office_id
-        WHERE kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
+        WHERE kense.must_point(p_lon, p_lat) AND kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_psc_m@, (
               SELECT max(near.sphere_m) * 1.01 + 1
               FROM (
@@ -254,6 +294,7 @@ RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m doubl
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH bounded AS MATERIALIZED (
         SELECT kense.bounded_unit(p_lon, p_lat) AS id, kense.is_abroad(p_lon, p_lat) AS is_abroad
+        WHERE kense.must_point(p_lon, p_lat)
     ), around AS (
         SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
@@ -377,8 +418,11 @@ RETURNS TABLE (
     rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
     distance_m double precision, provision_id text
 )
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT * FROM kense.serving(p_service, p_unit, NULL)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM kense.must_id(p_service, 'service'), kense.must_id(p_unit, 'unit');
+    RETURN QUERY SELECT * FROM kense.serving(p_service, p_unit, NULL);
+END
 $$;
 COMMENT ON FUNCTION kense.office_for(text, text) IS
 'Offices that serve a unit for a service: village > okrug > district > region > nation (unit_id null).';
@@ -388,14 +432,17 @@ RETURNS TABLE (
     rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
     distance_m double precision, provision_id text
 )
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT s.*
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM kense.must_id(p_service, 'service');
+    RETURN QUERY SELECT s.*
     FROM (
         -- The finest unit comes last.
         SELECT u.unit_id FROM kense.units_at(p_lon, p_lat) WITH ORDINALITY u
         ORDER BY u.ordinality DESC LIMIT 1
     ) here
-    CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s
+    CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s;
+END
 $$;
 COMMENT ON FUNCTION kense.office_for(text, double precision, double precision) IS
 'Offices that serve the finest unit around a point (kense.units_at) for a service.';
