@@ -86,8 +86,8 @@ BEGIN
     ELSIF NOT (p_lon BETWEEN -180 AND 180 AND p_lat BETWEEN -90 AND 90) THEN
         RAISE EXCEPTION 'longitude % and latitude % are no point: degrees lie within -180..180 and -90..90', p_lon, p_lat
             USING ERRCODE = 'invalid_parameter_value';
-    ELSIF p_lat BETWEEN @west@ AND @east@ AND p_lon BETWEEN @south@ AND @north@
-          AND NOT (p_lon BETWEEN @west@ AND @east@ AND p_lat BETWEEN @south@ AND @north@) THEN
+    -- So far in the north that no answer is lost: west of the country a point may be a true one either way.
+    ELSIF p_lat BETWEEN @north@ + 2.5 AND @east@ AND p_lon BETWEEN @south@ AND @north@ THEN
         RAISE EXCEPTION 'longitude comes first: (%, %) lies outside of Kazakhstan, (%, %) may lie in it',
             p_lon, p_lat, p_lat, p_lon USING ERRCODE = 'invalid_parameter_value';
     END IF;
@@ -95,7 +95,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION kense.must_point IS
-'True for a point in degrees, and for NULL; a point that only lies in the country the other way round is refused in words.';
+'True for a point in degrees, and for NULL; one so far north that it can only be meant the other way round is refused in words.';
 
 CREATE FUNCTION kense.point(p_lon double precision, p_lat double precision) RETURNS @postgis@.geography
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$

@@ -6,6 +6,7 @@ import random
 import re
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import Engine, text
@@ -21,6 +22,7 @@ from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Position
 from model.enums import Language, ScheduleBasis
+from model.program_files import PROGRAM
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine, writing
 from store.tables.schema import drop_sql_schema
@@ -35,6 +37,7 @@ from tests.sql_answers import (
 )
 
 POINTS = examples(250)
+_SOURCE = re.compile(r"service='kense' key='id' srid=4326 type=(\w+) table=\"kense\"\.\"(\w+)\" \((\w+)\)")
 
 
 @pytest.fixture(scope="module")
@@ -235,6 +238,29 @@ def test_a_typing_error_an_id_of_the_api_and_a_swapped_point_are_refused_in_word
 ) -> None:
     with engine.connect() as connection, pytest.raises(DBAPIError, match=re.escape(words)):
         connection.execute(text(f"SELECT * FROM kense.{call}")).all()
+
+
+def test_the_project_of_qgis_opens_views_and_columns_that_there_are(engine: Engine) -> None:
+    project = ElementTree.parse(PROGRAM / "docs" / "examples" / "kense.qgs").getroot()
+    layers = project.findall("projectlayers/maplayer")
+    tree = {each.get("id") for each in project.findall("layer-tree-group/layer-tree-layer")}
+    assert len(layers) == 3
+    assert {each.findtext("id") for each in layers} == tree
+    typed = text(
+        "SELECT type, srid FROM geometry_columns "
+        "WHERE f_table_schema = 'kense' AND f_table_name = :view AND f_geometry_column = :column"
+    )
+    with engine.connect() as connection:
+        for layer in layers:
+            found = _SOURCE.fullmatch(layer.findtext("datasource") or "")
+            assert found is not None
+            kind, view, column = found.groups()
+            row = connection.execute(typed, {"view": view, "column": column}).one()
+            assert tuple(row) == (kind.upper(), 4326)
+            repeated = text(f"SELECT count(*) - count(DISTINCT id) FROM kense.{view}")
+            assert connection.scalar(repeated) == 0, "the key of a layer is its own"
+            shown = (layer.findtext("previewExpression") or "").strip('"')
+            connection.execute(text(f"SELECT {shown} FROM kense.{view} LIMIT 1"))
 
 
 def test_nothing_is_no_typing_error(engine: Engine) -> None:
