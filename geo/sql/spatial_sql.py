@@ -26,7 +26,7 @@ from store.tables.engine import is_postgis, writing
 from store.tables.rights import publish_to, readers_of_tables
 from store.tables.schema import SQL_SCHEMA, drop_sql_schema
 
-SCRIPTS = ("spatial.sql", "views.sql")
+SCRIPTS = ("guards.sql", "spatial.sql", "views.sql")
 """The files of this folder that make the schema, one after the other."""
 
 
