@@ -60,11 +60,15 @@ def shown(engine: Engine, office: str) -> tuple[object, ...] | None:
 
 def test_each_kind_of_change_is_seen_by_sql(client: ChangingClient) -> None:
     assert_alike(client)
-    moved = {"location": {"latitude": 52.11, "longitude": 72.2}, "settlementId": KYNA, "nameRu": "Переезд"}
+    moved: dict[str, object] = {
+        "location": {"latitude": 52.11, "longitude": 72.2},
+        "settlementId": KYNA,
+        "nameRu": "Переезд",
+    }
+    moved["contacts"] = [{"kind": "PHONE", "value": "+77163822847"}]
     client.update(AKKOL_PSC, moved, confirm=["location"])
     assert shown(client.engine, AKKOL_PSC) == ("Переезд", "ACTIVE", "akm-akkol-karasai-kyna")
     assert_alike(client)
-    client.update(AKKOL_PSC, {"contacts": [{"kind": "PHONE", "value": "+77163822847"}]})
     with reading(client.engine) as connection:
         told = connection.execute(
             text("SELECT kind, value FROM kense.contact WHERE source = 'PERSON' AND office_id = :id"),
