@@ -18,6 +18,7 @@ from typer.main import get_command
 
 import kense
 from changes.problems import UserErrorCode
+from geo.sql.spatial_sql import SCRIPTS
 from graph.ogc.rest_routes import rest_routes
 from graph.served.context import Reception
 from graph.server.app import create_app
@@ -30,7 +31,7 @@ from model.settings import Settings
 from model.variables import VARIABLES
 
 _DESCRIPTIONS = Path(__file__).with_name("descriptions.yaml")
-_SQL = PROGRAM / "geo" / "sql" / "spatial.sql"
+_SQL = tuple(PROGRAM / "geo" / "sql" / name for name in SCRIPTS)
 _VIEW = re.compile(r"^CREATE VIEW (kense\.\w+)", re.M)
 _FUNCTION = re.compile(
     r"^CREATE FUNCTION (kense\.\w+)\((.*?)\)\s+RETURNS\s+(.*?)\s*\n?(?:LANGUAGE|AS)\b", re.M | re.S
@@ -85,7 +86,7 @@ def errors_page() -> str:
 
 def sql_page() -> str:
     """Every published view and function of SQL."""
-    text = _SQL.read_text("utf-8")
+    text = "\n".join(path.read_text("utf-8") for path in _SQL)
     comments: dict[str, list[str]] = {}
     for name, _, comment in _COMMENT.findall(text):
         comments.setdefault(name, []).append(comment.replace("''", "'"))
@@ -189,7 +190,7 @@ def _usage(param: Any) -> str:
 
 def _comment(comments: Mapping[str, list[str]], name: str) -> str:
     if name not in comments:
-        raise HandbookError(f"{name} has no comment in {_SQL.name}")
+        raise HandbookError(f"{name} has no comment in geo/sql")
     return " ".join(dict.fromkeys(comments[name]))
 
 

@@ -203,6 +203,7 @@ SERVED = ("kense serve",)
 """Run by a test of their own, which asks the server."""
 
 LEFT_OUT = {
+    "kense export all --out DIR": "takes 15 s; tests/loaders/test_export_all.py runs it over small seeds",
     "make serve": "installs from a network; what it runs is `kense serve`",
     "make test": "runs this test",
     "make test-quick": "runs the suite with --quick; tests/test_quick.py does so with a few files",

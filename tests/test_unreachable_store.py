@@ -26,6 +26,7 @@ _ARGUMENTS = {
     "ask": ["Кына"],
     "locate": ["Кына"],
     "hsds": ["--out", "hsds"],
+    "all": ["--out", "bulk"],
     "activate": ["akm-2019-999"],
     "gazetteer import": ["KZ.txt"],
     "webhooks add": ["https://example.kz/hook"],

@@ -105,7 +105,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         SELECT o.id, kense.error_m(p) AS error_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
         FROM @tables@.position p JOIN @tables@.office o ON o.id = p.office_id
-        WHERE kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
+        WHERE kense.must_point(p_lon, p_lat) AND kense.is_open_psc(o) AND p.precision IN (@trusted@) AND NOT p.is_superseded
           AND @postgis@.ST_DWithin(p.point, kense.point(p_lon, p_lat), LEAST(@nearest_psc_m@, (
               SELECT max(near.sphere_m) * 1.01 + 1
               FROM (
@@ -254,6 +254,7 @@ RETURNS TABLE (unit_id text, level text, name text, basis text, distance_m doubl
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH bounded AS MATERIALIZED (
         SELECT kense.bounded_unit(p_lon, p_lat) AS id, kense.is_abroad(p_lon, p_lat) AS is_abroad
+        WHERE kense.must_point(p_lon, p_lat)
     ), around AS (
         SELECT u.id, u.is_seat, kense.reach_m(u.population) AS reach_m,
                @postgis@.ST_Distance(p.point, kense.point(p_lon, p_lat)) AS distance_m
@@ -377,8 +378,11 @@ RETURNS TABLE (
     rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
     distance_m double precision, provision_id text
 )
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT * FROM kense.serving(p_service, p_unit, NULL)
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM kense.must_id(p_service, 'service'), kense.must_id(p_unit, 'unit');
+    RETURN QUERY SELECT * FROM kense.serving(p_service, p_unit, NULL);
+END
 $$;
 COMMENT ON FUNCTION kense.office_for(text, text) IS
 'Offices that serve a unit for a service: village > okrug > district > region > nation (unit_id null).';
@@ -388,14 +392,17 @@ RETURNS TABLE (
     rung integer, unit_id text, office_id text, name text, kind text, category text, roles text[],
     distance_m double precision, provision_id text
 )
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    SELECT s.*
+LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+BEGIN
+    PERFORM kense.must_id(p_service, 'service');
+    RETURN QUERY SELECT s.*
     FROM (
         -- The finest unit comes last.
         SELECT u.unit_id FROM kense.units_at(p_lon, p_lat) WITH ORDINALITY u
         ORDER BY u.ordinality DESC LIMIT 1
     ) here
-    CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s
+    CROSS JOIN LATERAL kense.serving(p_service, here.unit_id, kense.point(p_lon, p_lat)) s;
+END
 $$;
 COMMENT ON FUNCTION kense.office_for(text, double precision, double precision) IS
 'Offices that serve the finest unit around a point (kense.units_at) for a service.';

@@ -14,6 +14,7 @@ import shapely
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DBAPIError
 
+from geo.earth.box import KAZAKHSTAN
 from geo.earth.country import strips_of_land
 from geo.jurisdiction.nearest import NEAREST_PSC_M
 from geo.units.containment import NEAREST_SETTLEMENT_M
@@ -24,6 +25,9 @@ from model.extents import LARGEST_REACH_M, PEOPLE_PER_KM2, SMALLEST_REACH_M
 from store.tables.engine import is_postgis, writing
 from store.tables.rights import publish_to, readers_of_tables
 from store.tables.schema import SQL_SCHEMA, drop_sql_schema
+
+SCRIPTS = ("guards.sql", "spatial.sql", "views.sql")
+"""The files of this folder that make the schema, one after the other."""
 
 
 def publish_on(engine: Engine) -> bool:
@@ -91,11 +95,12 @@ def _script(connection: Connection) -> str:
             f"({number}, {west:.1f}, {east:.1f}, '{shapely.to_wkt(shape, rounding_precision=-1)}')"
             for number, (west, east, shape) in enumerate(strips_of_land(), 1)
         ),
+        **dict(zip(("west", "south", "east", "north"), map(str, KAZAKHSTAN), strict=True)),
         "nearest_psc_m": str(NEAREST_PSC_M),
         "nearest_settlement_m": str(NEAREST_SETTLEMENT_M),
         "people_per_km2": str(PEOPLE_PER_KM2),
         "smallest_reach_m": str(SMALLEST_REACH_M),
         "largest_reach_m": str(LARGEST_REACH_M),
     }
-    script = (files("geo") / "sql" / "spatial.sql").read_text(encoding="utf-8")
+    script = "\n".join((files("geo") / "sql" / name).read_text(encoding="utf-8") for name in SCRIPTS)
     return re.sub(r"@(\w+)@", lambda found: values[found.group(1)], script)

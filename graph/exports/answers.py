@@ -17,6 +17,7 @@ from graph.execution.turns import Turns
 from graph.served.context import Reception, Registry
 from graph.served.tags import edition_tag, is_known
 from graph.terms.errors import NOT_READY, BadInputError, RateLimitedError, code_of, coded, rate_limited
+from graph.terms.links import link_tag
 from model.errors import NotFoundError, UsageError
 from model.public_changes import EditionAheadError, EditionGoneError
 
@@ -97,7 +98,8 @@ class Exports:
 
     def page_endpoint(self, make: Make, refuse: Refuse) -> Callable[[Request], Awaitable[Response]]:
         """The same for a page: `refuse` words refusals for people, programs get them with a code."""
-        for_people, for_programs = self.endpoint(make, refuse=refuse), self.endpoint(make)
+        for_people = self.endpoint(make, refuse=refuse, depends_on=link_tag)
+        for_programs = self.endpoint(make, depends_on=link_tag)
 
         async def answer(request: Request) -> Response:
             is_person = "text/html" in request.headers.get("accept", "")

@@ -31,6 +31,7 @@ from graph.site.questions import question_of
 from graph.site.sitemap import robots, sitemap_index, sitemap_part
 from graph.site.speech import LANGUAGES, Speech
 from graph.site.told import Told, head_of, title_of
+from graph.terms.links import link_base
 from model.enums import Language
 from model.errors import NotFoundError, UsageError
 from model.lookup_pages import PageWords, Wording
@@ -98,7 +99,7 @@ class Site:
             parts = ["offices", request.path_params["id"]]
         try:
             question = question_of(request.query_params)
-            words = told_at(registry, parts, question, Speech(language), self.public_url)
+            words = told_at(registry, parts, question, Speech(language), link_base(request))
         except MovedError as error:
             prefix = f"/{own}" if own else ""
             return RedirectResponse(f"{self.public_url}{prefix}{error.path}", 301)

@@ -1,6 +1,7 @@
 """`kense export`: commands that write the registry in the standards of others."""
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -27,6 +28,8 @@ class ExportFeatures(StrEnum):
 
 Out = Annotated[str, typer.Option(metavar="FILE|-", help="Where to; - is the standard output.")]
 Database = Annotated[str | None, default_store_option("Store to read")]
+_OF_BULK = frozenset({"pmtiles", "pyarrow", "pyogrio"})
+"""Packages of the extra `bulk`."""
 
 
 @export.command("csv")
@@ -74,3 +77,31 @@ def hsds(
     from loaders.exports.export_files import export_hsds
 
     export_hsds(settings_for(database), out)
+
+
+@export.command("all")
+def everything(
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write; an earlier export is replaced.")],
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin CSV with a byte order mark, for spreadsheets that need one.")
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Write every format of the whole registry, with a catalogue of sizes and digests (DCAT-AP)."""
+    from rich.console import Console
+
+    from loaders.exports.export_files import MissingExtraError
+    from loaders.progress import progress_bar
+
+    settings = settings_for(database)
+    try:
+        from loaders.exports.export_all import export_all
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in _OF_BULK:
+            raise
+        raise MissingExtraError(package) from None
+    with progress_bar(Console(stderr=True)) as report:
+        written = export_all(settings, out, has_bom=bom, report=report)
+    for path in written:
+        typer.echo(f"{path.stat().st_size:>12,} {path.name}")

@@ -22,6 +22,18 @@ class UnwritableError(UsageError):
     """The target of an export cannot be written."""
 
 
+class MissingExtraError(UsageError):
+    """A package of the extra `bulk` is not installed."""
+
+    exit_code = 2
+
+    def __init__(self, package: str) -> None:
+        super().__init__(
+            f"`kense export all` needs the package {package}, which is not installed: "
+            "pip install 'kense[bulk]'"
+        )
+
+
 def export_csv(settings: Settings, table: Table, out: str) -> None:
     """A table as CSV. Raises StoreError and UnwritableError."""
     _write(out, csv_table(stored_edition(settings), table))

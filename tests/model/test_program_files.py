@@ -33,7 +33,7 @@ _MAY = {
     "model/program_files.py": "the one place",
     "loaders/defaults.py": "`seeds` of the current folder, where that is one",
     "graph/server/console.py": "`graph/pages` are files of its own package",
-    "geo/sql/spatial_sql.py": "`spatial.sql` is a file of its own package",
+    "geo/sql/spatial_sql.py": "its scripts are files of its own package",
 }
 
 

@@ -60,10 +60,22 @@ def shown(engine: Engine, office: str) -> tuple[object, ...] | None:
 
 def test_each_kind_of_change_is_seen_by_sql(client: ChangingClient) -> None:
     assert_alike(client)
-    moved = {"location": {"latitude": 52.11, "longitude": 72.2}, "settlementId": KYNA, "nameRu": "Переезд"}
+    moved: dict[str, object] = {
+        "location": {"latitude": 52.11, "longitude": 72.2},
+        "settlementId": KYNA,
+        "nameRu": "Переезд",
+    }
+    moved["contacts"] = [{"kind": "PHONE", "value": "+77163822847"}]
     client.update(AKKOL_PSC, moved, confirm=["location"])
     assert shown(client.engine, AKKOL_PSC) == ("Переезд", "ACTIVE", "akm-akkol-karasai-kyna")
     assert_alike(client)
+    with reading(client.engine) as connection:
+        told = connection.execute(
+            text("SELECT kind, value FROM kense.contact WHERE source = 'PERSON' AND office_id = :id"),
+            {"id": AKKOL_PSC},
+        ).all()
+        name = connection.scalar(text("SELECT name_ru FROM kense.office WHERE id = :id"), {"id": AKKOL_PSC})
+    assert (name, [tuple(row) for row in told]) == ("Переезд", [("PHONE", "+77163822847")])
     made = {"kind": "PSC_BRANCH", "category": "psc_branch", "nameKk": "Кеңсе", "settlementId": KYNA}
     office = client.change(CREATE, office=made | {"location": {"latitude": 52.06, "longitude": 72.19}})[
         "office"
