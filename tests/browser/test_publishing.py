@@ -29,7 +29,7 @@ JOURNEYS = [
 LIST = """id;version;Наименование;Режим работы;Телефон;вид;категория;Населенный пункт
 akm-akkol-education;1;;пн-пт 9:00-18:00;;;;
 akm-akkol-psc;1;;;12;;;
-;;Аккольский районный отдел;;;PSC;psc;Settlement:akm-akkol-akkol
+;;Государственное учреждение «Отдел образования акимата Аккольского района»;;;OTHER;school_desk;Settlement:akm-akkol-karasai-kyna
 """
 
 

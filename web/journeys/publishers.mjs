@@ -70,7 +70,7 @@ export const publishing = {
   },
 
   async 'a list is shown line by line, decided upon, and written'({ open, tokens }) {
-    const { page } = await signedIn(open, '/kk/desk/import', tokens.publisher, { viewport: PHONE });
+    const { page } = await signedIn(open, '/kk/desk/import', tokens.editor, { viewport: PHONE });
     await page.locator('#list').setInputFiles(LIST);
     await page.locator('#reason').fill('жылдық тізім');
     await page.locator('#evidence').fill('мекеменің хаты');
