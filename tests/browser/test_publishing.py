@@ -29,8 +29,8 @@ JOURNEYS = [
 LIST = """id;version;Наименование;Режим работы;Телефон;вид;категория;Населенный пункт
 akm-akkol-education;1;;пн-пт 9:00-18:00;;;;
 akm-akkol-psc;1;;;12;;;
-;;Государственное учреждение «Отдел образования акимата Аккольского района»;;;OTHER;school_desk;Settlement:akm-akkol-karasai-kyna
-"""
+;;{name};;;OTHER;psc_branch;Settlement:akm-akkol-akkol-g
+""".format(name="Государственное учреждение «Отделы образования акимата Аккольского района»")
 
 
 @pytest.fixture(scope="module")
