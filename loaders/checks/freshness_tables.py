@@ -135,7 +135,8 @@ def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists:
     elif form is CheckFormat.CSV:
         write_rows(console, [_flat(one) for one in figures.wanted], form)
     else:
-        lines = [asdict(one) for one in (*figures.shares, *figures.regions)]
+        lines = [asdict(one) for one in figures.shares]
+        lines += [asdict(one) for one in figures.regions]
         write_rows(console, [*lines, *(_flat(one) for one in figures.wanted)], form)
 
 
