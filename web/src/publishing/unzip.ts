@@ -2,6 +2,8 @@
 // vite.config.ts puts it in the place of `fflate`.
 import { unzipSync, type UnzipFileInfo, type Unzipped } from 'fflate/browser';
 
+export * from 'fflate/browser';
+
 /** Bytes that a list may have when it is unpacked: 1,000 lines take some two millions. */
 const MOST_UNPACKED = 64_000_000;
 
