@@ -1,10 +1,16 @@
 // The page that people see, built into dist/page; GraphiQL is built by build.mjs.
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 export default defineConfig({
   base: '/',
   publicDir: false,
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  resolve: {
+    alias: [
+      { find: /^fflate$/, replacement: fileURLToPath(new URL('src/publishing/unzip.ts', import.meta.url)) },
+    ],
+  },
   build: {
     outDir: 'dist/page',
     emptyOutDir: true,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -12,14 +12,16 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
-from geo.jurisdiction.coverage import coverage
-from geo.jurisdiction.freshness import AgeClass, ages_of, freshness_of
+from geo.exports.facts import text_in
+from geo.jurisdiction.coverage import SettlementCoverage, settlement_coverage
+from geo.jurisdiction.freshness import AgeClass, AgesTold, ages_of, freshness_of
 from geo.jurisdiction.law import today_in_kazakhstan
 from geo.units.edition_index import Atlas
 from loaders.checks.figure_tables import CheckFormat, write_rows, write_text
 from loaders.loading.seeds_edition import edition_of
 from loaders.seeds.folder import read_seeds
-from model.edition import Edition
+from model.edition import Citation, Edition
+from model.enums import Language
 
 _TOP = 20
 """Services that the screen shows without --lists."""
@@ -48,20 +50,37 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class RegionAges:
+    """Answers of one region, villages × services: how many there are, and how many rest on what is old."""
+
+    region: str
+    name: str
+    answers: int
+    over_ten_years: int
+    resting_on_repealed: int
+    state_unknown: int
+
+
+@dataclass(frozen=True, slots=True)
 class FreshnessFigures:
-    """Both lists."""
+    """The three lists."""
 
     shares: tuple[AgeShare, ...]
+    regions: tuple[RegionAges, ...]
     wanted: tuple[Wanted, ...]
 
 
 def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
-    """The figures on `day`; services by the villages affected, then by id."""
+    """The figures on `day`; services by the villages affected, then by id; regions by id."""
     atlas = Atlas(edition)
     ages: Counter[AgeClass] = Counter()
     wanted: list[Wanted] = []
+    by_region: defaultdict[str, list[AgesTold]] = defaultdict(list)
     for service in sorted(edition.services):
-        bases = coverage(atlas, service, today=day).bases
+        served = [one for one in settlement_coverage(atlas, service, today=day) if one.is_served]
+        bases = [one.basis for one in served]
+        for region, found in _by_region(atlas, served).items():
+            by_region[region].append(ages_of(edition, found, day))
         told = ages_of(edition, bases, day)
         ages.update(told.ages)
         villages = told.resting_on_repealed + told.state_unknown
@@ -80,7 +99,29 @@ def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
             )
     total = sum(ages.values()) or 1
     shares = tuple(AgeShare(age.value, ages[age], ages[age] / total) for age in AgeClass if ages[age])
-    return FreshnessFigures(shares, tuple(sorted(wanted, key=lambda one: (-one.villages, one.service))))
+    regions = tuple(_region_ages(edition, region, by_region[region]) for region in sorted(by_region))
+    return FreshnessFigures(
+        shares, regions, tuple(sorted(wanted, key=lambda one: (-one.villages, one.service)))
+    )
+
+
+def _by_region(atlas: Atlas, served: Iterable[SettlementCoverage]) -> dict[str, list[tuple[Citation, ...]]]:
+    """Id of the widest unit around a settlement to what the answers there rest on."""
+    bases: defaultdict[str, list[tuple[Citation, ...]]] = defaultdict(list)
+    for one in served:
+        bases[atlas.chain(one.settlement.id)[-1].id].append(one.basis)
+    return bases
+
+
+def _region_ages(edition: Edition, region: str, of_services: Sequence[AgesTold]) -> RegionAges:
+    return RegionAges(
+        region=region,
+        name=text_in(edition.units[region].names, Language.RU) or region,
+        answers=sum(sum(told.ages.values()) for told in of_services),
+        over_ten_years=sum(told.ages[AgeClass.OVER_TEN_YEARS] for told in of_services),
+        resting_on_repealed=sum(told.resting_on_repealed for told in of_services),
+        state_unknown=sum(told.state_unknown for told in of_services),
+    )
 
 
 def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists: bool) -> None:
@@ -94,7 +135,8 @@ def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists:
     elif form is CheckFormat.CSV:
         write_rows(console, [_flat(one) for one in figures.wanted], form)
     else:
-        lines = [asdict(share) for share in figures.shares]
+        lines = [asdict(one) for one in figures.shares]
+        lines += [asdict(one) for one in figures.regions]
         write_rows(console, [*lines, *(_flat(one) for one in figures.wanted)], form)
 
 
@@ -108,6 +150,13 @@ def _tables(figures: FreshnessFigures, with_lists: bool) -> Iterator[Table]:
     for share in figures.shares:
         shares.add_row(share.age, f"{share.answers:,}", f"{share.share:.1%}")
     yield shares
+    regions = Table(
+        "region", "villages × services", "over 10 years", "repealed", "unknown", title="by region"
+    )
+    for region in figures.regions:
+        old = (region.over_ten_years, region.resting_on_repealed, region.state_unknown)
+        regions.add_row(region.name, f"{region.answers:,}", *(f"{count:,}" for count in old))
+    yield regions
     wanted = Table("service", "villages", "repealed", "unknown", "newest", "rests on", title="to bring next")
     for each in figures.wanted if with_lists else figures.wanted[:_TOP]:
         newest = each.newest_source_on.isoformat() if each.newest_source_on is not None else ""

@@ -272,14 +272,25 @@ def _regions(seeds: Path) -> dict[str, str]:
 
 
 def _region_of(adoption: Adoption | None, regions: Mapping[str, str]) -> str | None:
-    """The region of the body, by a name of the registry."""
-    if adoption is None:
-        return None
-    named = kazakh_region(adoption.body) or region_nominative(adoption.body)
+    """The region of the body, by a name of the registry; of a joint act that of its first body with one."""
+    bodies = () if adoption is None else (adoption.body, *(other.body for other in adoption.others))
+    return next((found for body in bodies if (found := _region_named(body, regions)) is not None), None)
+
+
+_OF_REGION = re.compile(r"([\w-]+[сц]к)ого областного|([\w-]+) облыстық", re.IGNORECASE)
+"""The maslikhat of a region, which is called by an adjective: `Костанайского областного маслихата`."""
+
+
+def _region_named(body: str, regions: Mapping[str, str]) -> str | None:
+    council = _OF_REGION.search(body)
+    of_council = None
+    if council is not None:
+        of_council = f"{council[1]}ая область" if council[1] else f"{council[2]} облысы"
+    named = kazakh_region(body) or region_nominative(body) or of_council
     if named in regions:
         return named
-    body = adoption.body.lower()
-    return next((name for name in regions if _bare(name) and _bare(name) in body), None)
+    lowered = body.lower()
+    return next((name for name in regions if _bare(name) and _bare(name) in lowered), None)
 
 
 def _bare(name: str) -> str:

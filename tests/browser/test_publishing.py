@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from tests.browser.conftest import CHECKOUT, WEB, node, token
 from tests.conformance.serving import serving
@@ -29,8 +30,18 @@ JOURNEYS = [
 LIST = """id;version;Наименование;Режим работы;Телефон;вид;категория;Населенный пункт
 akm-akkol-education;1;;пн-пт 9:00-18:00;;;;
 akm-akkol-psc;1;;;12;;;
-;;Аккольский районный отдел;;;PSC;psc;Settlement:akm-akkol-akkol
-"""
+;;{name};;;OTHER;psc_branch;Settlement:akm-akkol-akkol-g
+""".format(name="Государственное учреждение «Отделы образования акимата Аккольского района»")
+
+
+def write_sheet(path: Path) -> None:
+    """A workbook of 1,000 lines: its sheet is too large for what unpacks small files alone."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["Наименование", "Адрес", "Телефон", "Населенный пункт"])
+    for number in range(1_000):
+        sheet.append([f"Отдел {number}", f"улица Придуманная, дом {number}", 87_163_800_000 + number, "Кына"])
+    book.save(path)
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +64,10 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 def made(desk: tuple[str, Path]) -> dict[str, Any]:
     """What came of the journeys, made one after the other in one browser."""
     address, home = desk
-    act, listed = home / "act.txt", home / "list.csv"
+    act, listed, sheet = home / "act.txt", home / "list.csv", home / "list.xlsx"
     act.write_text(TEXT, encoding="utf-8")
     listed.write_text(LIST, encoding="cp1251")
+    write_sheet(sheet)
     tokens = {
         "publisher": token(home, "--role", "publisher", "--territory", "*"),
         "editor": token(home, "--role", "editor", "--territory", "akm"),
@@ -67,6 +79,7 @@ def made(desk: tuple[str, Path]) -> dict[str, Any]:
             "KENSE_TOKENS": json.dumps(tokens),
             "KENSE_ACT": str(act),
             "KENSE_LIST": str(listed),
+            "KENSE_SHEET": str(sheet),
         },
         capture_output=True,
         text=True,

@@ -99,3 +99,15 @@ def test_what_to_bring_next_is_named_by_villages(small_edition: Edition) -> None
     assert figures.wanted
     assert all(one.villages == one.resting_on_repealed + one.state_unknown > 0 for one in figures.wanted)
     assert list(figures.wanted) == sorted(figures.wanted, key=lambda one: (-one.villages, one.service))
+
+
+def test_regions_hold_all_answers_between_them(small_edition: Edition) -> None:
+    figures = measure_freshness(small_edition, date(2026, 1, 1))
+    akmola = next(one for one in figures.regions if one.region == "akm")
+    assert akmola.name == "Акмолинская область"
+    assert sum(one.answers for one in figures.regions) == sum(one.answers for one in figures.shares)
+    old = sum(one.answers for one in figures.shares if one.age == "OVER_TEN_YEARS")
+    assert sum(one.over_ten_years for one in figures.regions) == old > 0
+    assert sum(one.resting_on_repealed + one.state_unknown for one in figures.regions) == sum(
+        one.villages for one in figures.wanted
+    )

@@ -50,7 +50,7 @@ GOOD: dict[str, Any] = {
     "csv": f"id,version,name_ru\n{AKKOL_PSC},2,Новое имя", "decision": Choice("ACCEPT"), "dryRun": True,
     "Mutation.correctionReview.id": "Correction:1", "Mutation.correctionWithdraw.id": "Correction:1",
     "Query.correction.id": "Correction:1", "Query.correction.secret": "that of nobody",
-    "uploadId": "ActUpload:0", "Query.actJob.id": "ActJob:1",
+    "uploadId": "ActUpload:0", "Query.actJob.id": "ActJob:1", "jobId": "ActJob:1",
 }  # fmt: skip
 """Arguments that work over the small seeds, or over those with bodies and passports."""
 BODIES = GOOD | {

@@ -108,6 +108,8 @@ def test_the_example_publishes_an_act_and_takes_it_back(publisher: Publisher) ->
     back = publisher.job("Rollback")
     publisher.follow(back)
     _serves(publisher, back, 3)
+    (late,) = publisher.ask("Cancel", job=back).values()
+    assert [error["code"] for error in late["userErrors"]] == ["CONFLICT"]
 
 
 def _serves(publisher: Publisher, job: str, edition: int) -> None:

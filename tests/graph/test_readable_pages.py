@@ -147,10 +147,20 @@ def test_the_main_words_stand_in_the_page(api: ApiClient, language: str, path: s
 
 def test_what_nobody_searches_for_is_not_indexed(api: ApiClient) -> None:
     for path in ("/ru/account", "/ru/corrections", "/ru/answer?ask=Кына", "/ru/nearest?point=52,70.9",
-                 f"/ru/answer?service={SERVICE}&point=52,70.9", f"/ru/offices/{OFFICE}/edit"):  # fmt: skip
+                 f"/ru/answer?service={SERVICE}&point=52,70.9", f"/ru/offices/{OFFICE}/edit",
+                 "/kk/desk/import", "/en/desk/acts"):  # fmt: skip
         page = Read(api.http.get(path).text)
         assert page.meta("robots") == "noindex"
         assert page.links("canonical") == {}
+
+
+def test_the_desk_has_the_pages_that_it_has(api: ApiClient) -> None:
+    assert api.http.get("/ru/desk/acts").status_code == 200
+    assert api.http.get("/ru/desk/nothing").status_code == 404
+    assert api.http.get("/ru/desk/acts/more").status_code == 404
+    policy = api.http.get("/ru/desk/acts").headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in policy
+    assert "Disallow: /*/desk" in api.http.get("/robots.txt").text
 
 
 def test_a_name_that_means_one_place_leads_search_engines_to_that_place(api: ApiClient) -> None:

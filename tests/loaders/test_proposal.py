@@ -195,3 +195,23 @@ def test_a_profile_whose_id_is_no_name_of_a_file_is_refused(tmp_path: Path, act_
     path.write_text(PROFILE.read_text("utf-8").replace("id: akm-2019-999", f"id: {act_id}"), "utf-8")
     with pytest.raises(BadProfileError, match="id is "):
         read_profile(path)
+
+
+@pytest.mark.parametrize(
+    ("head", "act"),
+    [
+        (
+            "Совместное решение Костанайского областного маслихата от 12 мая 2017 года № 150 и постановление "
+            "акимата Костанайской области от 12 мая 2017 года № 3",
+            "kus-2017-150",
+        ),
+        ("Решение Павлодарского областного маслихата от 5 июня 2018 года № 21", "pav-2018-21"),
+        ("Ақмола облыстық мәслихатының 2016 жылғы 8 сәуірдегі № 6 шешімі", "akm-2016-6"),
+    ],
+)
+def test_the_act_of_a_council_is_called_by_its_region(tmp_path: Path, head: str, act: str) -> None:
+    text = tmp_path / "act.txt"
+    table = "№\tНаименование\tАдрес\n1\tЦентр\tг. Акколь, ул. Мира, 1\n2\tПункт\tг. Акколь, ул. Мира, 2\n"
+    text.write_text(f"О перечне центров\n\n{head}\n\nПеречень\n\n{table}", encoding="utf-8")
+    draft = yaml.safe_load(propose(text, SEEDS))
+    assert draft["id"] == act

@@ -5,6 +5,7 @@ import { violations } from './first.mjs';
 
 const ACT = process.env.KENSE_ACT; // a file
 const LIST = process.env.KENSE_LIST; // a file
+const SHEET = process.env.KENSE_SHEET; // a workbook of 1,000 lines
 
 async function signedIn(open, path, token, options = {}) {
   const window = await open({ map: false, ...options });
@@ -70,8 +71,12 @@ export const publishing = {
   },
 
   async 'a list is shown line by line, decided upon, and written'({ open, tokens }) {
-    const { page } = await signedIn(open, '/kk/desk/import', tokens.publisher, { viewport: PHONE });
+    const { page } = await signedIn(open, '/kk/desk/import', tokens.editor, { viewport: PHONE });
+    await page.locator('#list').setInputFiles(SHEET);
+    await page.waitForFunction(() => document.querySelector('#csv').value.includes('Наименование'));
+    assert.equal((await page.locator('#csv').inputValue()).split('\n').length, 1002);
     await page.locator('#list').setInputFiles(LIST);
+    await page.waitForFunction(() => document.querySelector('#csv').value.includes('пн-пт 9:00-18:00'));
     await page.locator('#reason').fill('жылдық тізім');
     await page.locator('#evidence').fill('мекеменің хаты');
     await page.getByRole('button', { name: 'Нәтижесін көрсету' }).click();

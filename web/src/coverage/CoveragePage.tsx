@@ -10,9 +10,11 @@ import { idOf, query, slugOf } from '../page/address';
 import { Skeleton, TroubleNote } from '../page/Trouble';
 import { useTitle } from '../page/useTitle';
 import { around } from '../places/unit';
+import { useServices } from '../services/services';
 import { ServicePicker } from '../services/ServicePicker';
 import { distance, number } from '../words/format';
 import { codeOf, useLanguage, useWords } from '../words/language';
+import { Publish } from './Publish';
 import { useUnitBounds } from './useUnitBounds';
 
 const DEFAULT = 'PublicService:preschool-queue';
@@ -30,6 +32,7 @@ export function CoveragePage() {
     within,
     language: code,
   });
+  const services = useServices();
   const bounds = useUnitBounds(within);
   useTitle(words.coverage.title);
   useScene(
@@ -95,7 +98,7 @@ export function CoveragePage() {
       </ul>
       {error && <TroubleNote error={error} retry={reload} />}
       {loading && <Skeleton lines={6} />}
-      {report && (
+      {data && report && (
         <>
           <dl class="figures">
             <div>
@@ -119,6 +122,14 @@ export function CoveragePage() {
               </div>
             )}
           </dl>
+          <Publish
+            service={service}
+            serviceName={services.find(({ id }) => id === service)?.name ?? slugOf(service)}
+            within={within}
+            territory={regions.data?.regions?.find(({ id }) => id === within)?.name ?? words.coverage.country}
+            settlements={report.settlements}
+            edition={data.edition}
+          />
           <h2>
             {words.coverage.unserved}: {number(language, report.settlements - report.served)}
           </h2>

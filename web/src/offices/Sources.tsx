@@ -7,6 +7,7 @@ import { Skeleton, TroubleNote } from '../page/Trouble';
 import { field, moment } from '../words/format';
 import { useLanguage, useWords } from '../words/language';
 import { shownValue } from '../words/values';
+import { Marked, useWordDiff } from './WordDiff';
 
 interface Props {
   id: string;
@@ -86,12 +87,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
           {changes.map((change) => (
             <tr key={change.field}>
               <th scope="row">{field(language, change.field)}</th>
-              <td class="before">
-                <Value field={change.field} json={change.before} />
-              </td>
-              <td class="after">
-                <Value field={change.field} json={change.after} />
-              </td>
+              <Sides change={change} />
             </tr>
           ))}
         </tbody>
@@ -100,7 +96,50 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-function Value({ field: name, json }: { field: string; json: string | null | undefined }) {
+/** Both values; of long texts the words that differ are marked. */
+function Sides({ change }: { change: Change }) {
+  const language = useLanguage();
+  const shown = (text: string) => shownValue(language, change.field, text);
+  const [before, after] = [change.before, change.after].map((json) => flat(parsed(json), shown));
+  const isText = (before?.length ?? 0) > SHORT && (after?.length ?? 0) > SHORT;
+  if (isText) return <TextSides change={change} before={before ?? ''} after={after ?? ''} />;
+  return <PlainSides change={change} />;
+}
+
+/** Letters up to which two values are seen to differ at a glance. */
+const SHORT = 40;
+
+function TextSides({ change, before, after }: { change: Change; before: string; after: string }) {
+  const parts = useWordDiff(before, after);
+  if (parts === null || parts.every(({ added, removed }) => added || removed))
+    return <PlainSides change={change} />;
+  return (
+    <>
+      <td class="before">
+        <Marked parts={parts} side="before" />
+      </td>
+      <td class="after">
+        <Marked parts={parts} side="after" />
+      </td>
+    </>
+  );
+}
+
+function PlainSides({ change }: { change: Change }) {
+  return (
+    <>
+      <td class="before">
+        <Value field={change.field} json={change.before} />
+      </td>
+      <td class="after">
+        <Value field={change.field} json={change.after} />
+      </td>
+    </>
+  );
+}
+
+/** A value of a log of changes, which is JSON, as people read it. */
+export function Value({ field: name, json }: { field: string; json: string | null | undefined }) {
   const language = useLanguage();
   const shown = (text: string) => shownValue(language, name, text);
   const value = parsed(json);

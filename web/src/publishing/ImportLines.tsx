@@ -1,10 +1,10 @@
 // The lines of an import, each with what becomes of it: accepted, to be decided, or refused and why.
 import type { OfficesImportMutation } from '../api/generated/graphql';
+import { Value } from '../offices/Sources';
 import { slugOf } from '../page/address';
 import { Link } from '../page/Link';
 import { field as fieldName } from '../words/format';
 import { useLanguage } from '../words/language';
-import { shownValue } from '../words/values';
 import { Said } from './Guard';
 import type { Choices } from './ImportPage';
 import { usePublishingWords } from './words';
@@ -83,13 +83,13 @@ function Reasons({ line }: { line: Line }) {
 function Changes({ line }: { line: Line }) {
   const words = usePublishingWords();
   const language = useLanguage();
-  const shown = (name: string, value: string | null | undefined) =>
-    value ? shownValue(language, name, value) : words.empty;
   return (
     <>
       {line.changes.map(({ field, before, after }) => (
         <div key={field}>
-          {fieldName(language, field)}: <del>{shown(field, before)}</del> → <ins>{shown(field, after)}</ins>
+          {fieldName(language, field)}:{' '}
+          <del>{before ? <Value field={field} json={before} /> : words.empty}</del> →{' '}
+          <ins>{after ? <Value field={field} json={after} /> : words.empty}</ins>
         </div>
       ))}
     </>

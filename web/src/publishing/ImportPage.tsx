@@ -17,7 +17,7 @@ type Told = OfficesImportMutation['officesImport'];
 /** Line to the office that it means; "" is a new one. */
 export type Choices = Readonly<Record<number, string>>;
 
-const EDITORS = ['editor', 'publisher', 'admin'];
+const EDITORS = ['editor', 'admin'];
 
 export function ImportPage() {
   const words = usePublishingWords();

@@ -32,7 +32,7 @@ function plainText(bytes: Uint8Array): string {
 }
 
 async function sheetText(file: File): Promise<string> {
-  const { default: readSheets } = await import('read-excel-file/browser');
+  const { default: readSheets } = await import('read-excel-file/universal');
   let sheets;
   try {
     sheets = await readSheets(file);
