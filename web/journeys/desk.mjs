@@ -148,8 +148,14 @@ export const desk = {
     await page.waitForFunction((old) => document.querySelector('#location').value !== old, dragged);
     assert.match(page.url(), /\/edit/);
     await field.fill('52.0, 70.95');
-    const moved = await pin.boundingBox();
-    assert.ok(Math.abs(moved.x - x) + Math.abs(moved.y - y) > 5);
+    // It is drawn anew where the numbers say.
+    await page.waitForFunction(
+      ([left, top]) => {
+        const now = document.querySelector('.pin-now')?.getBoundingClientRect();
+        return now && Math.abs(now.x - left) + Math.abs(now.y - top) > 5;
+      },
+      [x, y],
+    );
   },
 
   async 'a new office is made, gets a service, and is closed'({ open, tokens }) {
