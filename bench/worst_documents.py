@@ -99,6 +99,10 @@ DOCUMENTS |= {
     "b: children(level: RURAL_OKRUG, first: 200) { edges { node { approximateArea } } } } }",
     "contradictions": _roots(40, "contradictions(first: 200) { edges { node { values { value } } } }"),
     "positions": _roots(40, 'positions(state: LOCATED, within: "Region:akm", first: 200) { totalCount }'),
+    "faults": _roots(
+        40, "officeFaults(first: 200) { totalCount edges { node { faults contradictions { field } } } }"
+    ),
+    "progress": _roots(40, "officeFaultSummary { faultless counts { offices } }"),
     "repeal": _roots(40, 'repealImpact(actId: "LegalAct:gov-2012-1119", first: 200) { totalCount }'),
     "coverage of many days": _each(f'coverage(serviceId: "{_SERVICE}", asOf: "%s") {{ served }}', _DAYS),
     "offices of many days": _each(

@@ -6,6 +6,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 
 import strawberry
@@ -108,10 +109,33 @@ def _view(registry: Registry, one: _Judged) -> OfficeFaults:
     return OfficeFaults(faults=list(one.faults), record=one.office, registry=registry)
 
 
-def _judged(registry: Registry, within: Sequence[str] | None) -> list[_Judged]:
-    """Active offices of some units with their faults, by name. Raises LimitExceededError."""
-    is_inside = _test_of(registry, within)
-    own, contradicted, at = own_faults(registry), _contradicted(registry), today()
+def _judged(registry: Registry, within: Sequence[str] | None) -> Sequence[_Judged]:
+    """Active offices of some units with their faults, by name. Raises LimitExceededError.
+
+    Who pages through a territory asks for the same again and again: the last lists are kept.
+    """
+    kept, key = registry.derived(_LISTS), (None if within is None else tuple(within), today())
+    judged = kept.get(key)
+    if judged is None:
+        judged = _judge(registry, _test_of(registry, within), today())
+        if len(kept) >= _LISTS_KEPT:
+            kept.clear()
+        kept[key] = judged
+    return judged
+
+
+_LISTS_KEPT = 16
+
+
+def _no_lists(_: Registry) -> dict[tuple[tuple[str, ...] | None, date], Sequence[_Judged]]:
+    return {}
+
+
+_LISTS = Derivation("lists of faults", _no_lists)
+
+
+def _judge(registry: Registry, is_inside: Callable[[edition.Office], bool], at: date) -> list[_Judged]:
+    own, contradicted = own_faults(registry), _contradicted(registry)
     judged = []
     for number, office in enumerate(registry.offices_by_name):
         if number % 1_000 == 0:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from socket import socket
 
 import pytest
+from jwt.algorithms import RSAAlgorithm
 
 from tests.conformance.serving import serving
+from tests.issuer import claims, jwk, key_file, rsa_key, signed
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 WEB = CHECKOUT / "web"
@@ -36,12 +41,49 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("page")
 
 
+@dataclass(frozen=True)
+class Provider:
+    """An identity provider that the journeys run, at a port that was free."""
+
+    issuer: str
+    resource: str = "urn:kense:page"
+
+    def token(self, subject: str, *roles: str) -> str:
+        """A token of this provider for the territory of Akmola."""
+        said = claims(iss=self.issuer, aud=self.resource, sub=subject, roles=roles, territories=["akm"])
+        return signed(said, headers={"kid": "page"})
+
+    def environ(self, folder: Path) -> dict[str, str]:
+        """The settings of a server that believes it."""
+        return key_file(folder, {"keys": [jwk(rsa_key(), "page")]}) | {
+            "KENSE_AUTH_ISSUER": self.issuer,
+            "KENSE_AUTH_AUDIENCE": self.resource,
+            "KENSE_OIDC_CLIENT_ID": "kense-page",
+            "KENSE_OIDC_RESOURCE": self.resource,
+        }
+
+    def told(self) -> str:
+        """What `web/journeys/provider.mjs` has to know, as JSON."""
+        key = RSAAlgorithm.to_jwk(rsa_key(), as_dict=True) | {"kid": "page", "use": "sig", "alg": "RS256"}
+        key.pop("key_ops", None)  # beside `use` it says nothing more
+        return json.dumps({"issuer": self.issuer, "resource": self.resource, "key": key})
+
+
 @pytest.fixture(scope="session")
-def site(home: Path, shipped_store: Path) -> Iterator[str]:
+def provider() -> Provider:
+    """The provider that people sign in at."""
+    with socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return Provider(f"http://127.0.0.1:{free.getsockname()[1]}")
+
+
+@pytest.fixture(scope="session")
+def site(home: Path, shipped_store: Path, provider: Provider) -> Iterator[str]:
     """Address of `kense serve` over the shipped seeds."""
     shutil.copy(shipped_store, home)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("KENSE_HOME", str(home))
+        for name, value in provider.environ(home).items():
+            patch.setenv(name, value)
         patch.delenv("KENSE_DATABASE_URL", raising=False)
         with serving([*_KENSE, "serve", "--host", "127.0.0.1", "--port", "0"]) as address:
             yield address

@@ -4,8 +4,8 @@ import { chromium } from 'playwright-core';
 export const DESKTOP = { width: 1366, height: 820 };
 export const PHONE = { width: 360, height: 740 };
 
-/** Opens windows of a browser at an address; `seen` gathers what no journey may cause. */
-export async function openBrowser(base) {
+/** Opens windows of a browser at an address; `seen` gathers what no journey may cause, but for hosts of `friends`. */
+export async function openBrowser(base, friends = []) {
   const browser = await chromium.launch({
     executablePath: process.env.KENSE_CHROMIUM,
     chromiumSandbox: false,
@@ -26,7 +26,8 @@ export async function openBrowser(base) {
     page.setDefaultTimeout(20_000);
     page.on('request', (request) => {
       const asked = new URL(request.url());
-      if (/^(http|ws)/.test(asked.protocol) && asked.host !== host) seen.strangers.add(asked.host);
+      if (/^(http|ws)/.test(asked.protocol) && asked.host !== host && !friends.includes(asked.host))
+        seen.strangers.add(asked.host);
     });
     page.on('console', (line) => {
       // What software rendering says of itself, and a network or a token that a journey takes away on purpose.

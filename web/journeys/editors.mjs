@@ -7,7 +7,7 @@ async function signedIn(open, go, token) {
   const window = await open({ map: false });
   await window.go('/ru/account');
   await window.page.locator('textarea').fill(token);
-  await window.page.getByRole('button', { name: 'Войти' }).click();
+  await window.page.getByRole('button', { name: 'Войти', exact: true }).click();
   await window.page.getByText('редактор').waitFor();
   await window.go(go);
   return window;

@@ -87,7 +87,7 @@ export function AccountPage() {
             <Link class="button quiet" to="/desk">
               {desk.title}
             </Link>
-            <Link class="button quiet" to="/corrections">
+            <Link class="button quiet" to="/desk/review">
               {words.queue}
             </Link>
             <Link class="button quiet" to="/positions">

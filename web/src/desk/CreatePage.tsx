@@ -13,7 +13,8 @@ import { useEditingWords } from '../words/editing';
 import { codeOf, useLanguage } from '../words/language';
 import { ChangeTrouble } from './Signed';
 import { linesOf, useChange } from './useChange';
-import { categoryIn, useDeskWords } from './words';
+import { categoryIn } from './categories';
+import { useDeskWords } from './words';
 
 const ID = 'new';
 

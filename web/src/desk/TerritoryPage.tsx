@@ -19,6 +19,7 @@ import { field } from '../words/format';
 import { codeOf, type Language, useLanguage } from '../words/language';
 import { Expiry } from './Signed';
 import { SignFirst } from './SignFirst';
+import { useWorkedOut } from './useWorkedOut';
 import { useDeskWords } from './words';
 
 type Line = NonNullable<DeskQuery['officeFaults']>['edges'][number]['node'];
@@ -81,7 +82,7 @@ function Territory({ viewer }: { viewer: Viewer }) {
     const to = { in: params.in ?? '', fault: faults, ...next };
     route(`/${language}/desk${query({ in: to.in, fault: to.fault.join(',') })}`);
   };
-  const progress = useQuery(DeskProgressDocument, { within });
+  const progress = useWorkedOut(useQuery(DeskProgressDocument, { within }));
   const summary = progress.data?.officeFaultSummary ?? null;
   return (
     <>
@@ -184,12 +185,14 @@ function Lines({ within, faults, after }: LinesProps) {
   const words = useDeskWords();
   const language = useLanguage();
   const { query: params } = useLocation();
-  const { data, error, loading, reload } = useQuery(DeskDocument, {
-    within,
-    faults: faults.length > 0 ? faults : null,
-    after,
-    language: codeOf(language),
-  });
+  const { data, error, loading, reload } = useWorkedOut(
+    useQuery(DeskDocument, {
+      within,
+      faults: faults.length > 0 ? faults : null,
+      after,
+      language: codeOf(language),
+    }),
+  );
   const page = data?.officeFaults ?? null;
   const offices = (page?.edges ?? []).map(({ node }) => node.office);
   const placed = offices.flatMap(({ location }) => (location ? [location] : []));

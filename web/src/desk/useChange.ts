@@ -1,5 +1,5 @@
 // One change on its way: sent once however often the button is pressed, with what the server refused.
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
 import type { ProblemFragment } from '../api/generated/graphql';
 import { forget } from '../api/useQuery';
@@ -28,24 +28,25 @@ export function useChange(): Change {
   const [problems, setProblems] = useState<readonly ProblemFragment[]>([]);
   const [trouble, setTrouble] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  const [key, setKey] = useState(newKey);
+  // Not a state: drawing a form anew between two events of one click would undo the click.
+  const key = useRef(newKey());
   return {
     problems,
     trouble,
     busy,
     refuse: setProblems,
     anew: () => {
-      setKey(newKey());
+      key.current = newKey();
     },
     send: async (ask, done, isTrial = false) => {
       setTrouble(null);
       setBusy(true);
       try {
-        const payload = await ask(key);
+        const payload = await ask(key.current);
         setProblems(payload.userErrors);
         if (payload.userErrors.length > 0) return;
         if (!isTrial) {
-          setKey(newKey());
+          key.current = newKey();
           forget();
         }
         done(payload);

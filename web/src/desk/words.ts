@@ -1,6 +1,5 @@
 // The words of the desk of those who keep the registry right; they come with its pages alone.
-import type { OfficeFault, ProblemFragment } from '../api/generated/graphql';
-import { type EditingWords, problemText, useEditingWords } from '../words/editing';
+import type { OfficeFault } from '../api/generated/graphql';
 import { type Language, useLanguage } from '../words/language';
 
 const ru = {
@@ -120,20 +119,6 @@ const ru = {
   signOnFailed: 'Войти не удалось: служба входа не ответила или отказала. Попробуйте ещё раз.',
   signOnOpaque:
     'Служба входа выдала токен, который реестр не может прочитать. Сообщите об этом тому, кто ведёт сервер.',
-  problems: {
-    kind: 'Выберите, что это за учреждение.',
-    category: 'Выберите, что это за учреждение.',
-    settlementId: 'Выберите населённый пункт из списка: город, посёлок или село.',
-    jurisdictionUnitIds: 'Проверьте территорию: выберите её из списка.',
-    on: 'Это не тот день: учреждение уже закрыто или день слишком далёк.',
-    successorIds: 'Проверьте, кто заменяет учреждение.',
-    fromId: 'Выберите другое учреждение: это объединить нельзя.',
-    intoId: 'Это учреждение объединить нельзя.',
-    serviceId: 'Выберите услугу из списка.',
-    roles: 'Учреждение уже делает именно это. Отметьте другое.',
-    note: 'Напишите, почему вы отклоняете правку.',
-    id: 'Это уже решено или изменено. Прочитайте заново.',
-  } as Record<string, string>,
 };
 
 export type DeskWords = typeof ru;
@@ -255,20 +240,6 @@ const kk: DeskWords = {
   signingOn: 'Кіріп жатырмыз…',
   signOnFailed: 'Кіру мүмкін болмады: кіру қызметі жауап бермеді немесе бас тартты. Қайталап көріңіз.',
   signOnOpaque: 'Кіру қызметі тізілім оқи алмайтын токен берді. Мұны серверді жүргізетін адамға айтыңыз.',
-  problems: {
-    kind: 'Қандай мекеме екенін таңдаңыз.',
-    category: 'Қандай мекеме екенін таңдаңыз.',
-    settlementId: 'Елді мекенді тізімнен таңдаңыз: қала, кент немесе ауыл.',
-    jurisdictionUnitIds: 'Аумағын тексеріңіз: тізімнен таңдаңыз.',
-    on: 'Бұл күн жарамайды: мекеме бұрын жабылған немесе күні тым алыс.',
-    successorIds: 'Мекеменің орнына кім келетінін тексеріңіз.',
-    fromId: 'Басқа мекемені таңдаңыз: мұны біріктіруге болмайды.',
-    intoId: 'Бұл мекемені біріктіруге болмайды.',
-    serviceId: 'Қызметті тізімнен таңдаңыз.',
-    roles: 'Мекеме дәл осыны істейді. Басқасын белгілеңіз.',
-    note: 'Түзетуді неге қайтаратыныңызды жазыңыз.',
-    id: 'Бұл шешілген немесе өзгертілген. Қайта оқыңыз.',
-  },
 };
 
 const en: DeskWords = {
@@ -389,72 +360,10 @@ const en: DeskWords = {
   signOnFailed: 'Signing in failed: the sign-in service did not answer or refused. Try again.',
   signOnOpaque:
     'The sign-in service gave a token that the registry cannot read. Tell whoever runs the server.',
-  problems: {
-    kind: 'Choose what kind of office it is.',
-    category: 'Choose what kind of office it is.',
-    settlementId: 'Choose a settlement from the list: a town or a village.',
-    jurisdictionUnitIds: 'Check the territory: choose it from the list.',
-    on: 'That day does not fit: the office is closed already, or the day is too far off.',
-    successorIds: 'Check who takes the place of the office.',
-    fromId: 'Choose another office: this one cannot be merged.',
-    intoId: 'This office cannot be merged.',
-    serviceId: 'Choose a service from the list.',
-    roles: 'The office does just that already. Tick something else.',
-    note: 'Say why you reject the correction.',
-    id: 'It is decided or changed already. Read it again.',
-  },
 };
 
 const DICTIONARIES: Record<Language, DeskWords> = { kk, ru, en };
 
 export function useDeskWords(): DeskWords {
   return DICTIONARIES[useLanguage()];
-}
-
-/** What a refusal says beside its field, in words of the page; the API's own words are English. */
-export function useProblemText(): (
-  problem: Pick<ProblemFragment, 'code' | 'path'> & { confirm?: string | null },
-) => string {
-  const editing: EditingWords = useEditingWords();
-  const { problems } = useDeskWords();
-  return ({ code, path, confirm }) => {
-    const isOfField = code === 'INVALID' || code === 'NOT_FOUND' || code === 'CONFLICT';
-    const own = isOfField ? path?.map((part) => problems[part]).find(Boolean) : undefined;
-    return own ?? problemText(editing, { code, path: path ?? null, confirm: confirm ?? null });
-  };
-}
-
-const CATEGORIES: Record<string, Record<Language, string>> = {
-  okrug_akimat: {
-    kk: 'Ауылдық округ әкімінің аппараты',
-    ru: 'Аппарат акима сельского округа',
-    en: 'Akim’s office of a rural okrug',
-  },
-  district_akimat: {
-    kk: 'Аудан әкімінің аппараты',
-    ru: 'Аппарат акима района',
-    en: 'Akim’s office of a district',
-  },
-  oblast_akimat: {
-    kk: 'Облыс әкімінің аппараты',
-    ru: 'Аппарат акима области',
-    en: 'Akim’s office of a region',
-  },
-  psc_branch: { kk: 'ХҚКО бөлімі', ru: 'Отдел ЦОНа', en: 'Branch of a PSC' },
-  psc_enterprise: { kk: 'ХҚКО кәсіпорны', ru: 'Предприятие ЦОНов', en: 'Enterprise of the PSCs' },
-  education_department: { kk: 'Білім бөлімі', ru: 'Отдел образования', en: 'Education department' },
-  education_management: { kk: 'Білім басқармасы', ru: 'Управление образования', en: 'Education board' },
-  housing_department: { kk: 'Тұрғын үй бөлімі', ru: 'Жилищный отдел', en: 'Housing department' },
-  employment_department: { kk: 'Жұмыспен қамту бөлімі', ru: 'Отдел занятости', en: 'Employment department' },
-  control_department: { kk: 'Бақылау департаменті', ru: 'Департамент контроля', en: 'Control department' },
-  extracurricular_organisation: {
-    kk: 'Қосымша білім беру ұйымы',
-    ru: 'Организация дополнительного образования',
-    en: 'Organisation of extracurricular education',
-  },
-};
-
-/** A category in words; one that has none yet stays a code. */
-export function categoryIn(language: Language, code: string): string {
-  return CATEGORIES[code]?.[language] ?? code.replaceAll('_', ' ');
 }

@@ -1,5 +1,4 @@
 // Where an office stands: coordinates as text, and the same as a pin that is dragged on the map.
-import { useEffect } from 'preact/hooks';
 import { useDeskWords } from '../desk/words';
 import { boundsOf, mapCentre, useScene } from '../map/scene';
 import { usePins } from '../map/pins';
@@ -26,13 +25,6 @@ export function PinField({ text, isWrong, around, onText }: Props) {
     { pins: point ? [{ key: 'now', point, label: words.pinDrag, look: 'now' }] : [], onMoved: put },
     `${words.pinDrag} ${JSON.stringify(point)}`,
   );
-  // On a phone the map lies below: there it opens beside the form while somebody sets a pin.
-  useEffect(() => {
-    document.documentElement.classList.add('sets-pin');
-    return () => {
-      document.documentElement.classList.remove('sets-pin');
-    };
-  }, []);
   return (
     <>
       <label for="location">{fields.location}</label>

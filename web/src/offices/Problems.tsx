@@ -1,7 +1,7 @@
 // What is wrong with a field, beside it, and the focus led there.
 import { useEffect } from 'preact/hooks';
 import type { ProblemFragment } from '../api/generated/graphql';
-import { useProblemText } from '../desk/words';
+import { useProblemText } from '../desk/problemText';
 import { useEditingWords } from '../words/editing';
 
 interface Props {

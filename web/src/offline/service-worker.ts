@@ -8,6 +8,8 @@ const FILES = 'kense-files-1';
 const PAGES = 'kense-pages-1';
 const ANSWERS = 'kense-answers-1';
 const MOST: Partial<Record<string, number>> = { [PAGES]: 30, [ANSWERS]: 60, [FILES]: 60 };
+/** Where a sign-in comes back, with a code in its address. */
+const HOLDS_A_CODE = /\/desk\/signed-in$/;
 const KEPT_AT = 'kense-kept-at';
 
 self.addEventListener('install', (event) => {
@@ -91,8 +93,8 @@ async function answer(request: Request): Promise<Response> {
   const key = `/graphql?kept=${await digest(body)}`;
   try {
     const response = await fetch(request);
-    // Only what reads is kept: a change is never handed out again.
-    if (response.ok && !/\bmutation\b/.test(body)) await put(ANSWERS, key, response.clone());
+    // Only what reads is kept: a change is never handed out again, and what a secret opens is for one person.
+    if (response.ok && !/\bmutation\b|"secret":/.test(body)) await put(ANSWERS, key, response.clone());
     return response;
   } catch (error) {
     const kept = await caches.match(key, { cacheName: ANSWERS });
@@ -105,6 +107,7 @@ async function answer(request: Request): Promise<Response> {
 
 /** Keeps an answer with the moment of it, and forgets the oldest beyond the limit. */
 async function put(name: string, url: string, response: Response): Promise<void> {
+  if (HOLDS_A_CODE.test(new URL(url, self.location.href).pathname)) return;
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
   headers.delete('content-encoding'); // what is kept is unpacked

@@ -53,9 +53,8 @@ function Frame() {
 
 const editPage = () => import('../offices/OfficeEditPage').then((module) => module.OfficeEditPage);
 const accountPage = () => import('../account/AccountPage').then((module) => module.AccountPage);
-const correctionsPage = () =>
-  import('../corrections/CorrectionsPage').then((module) => module.CorrectionsPage);
 const embedPage = () => import('../embed/EmbedPage').then((module) => module.EmbedPage);
+const REVIEW = ['review'];
 const desk = () => import('../desk/Desk').then((module) => module.Desk);
 const positionsPage = () => import('../corrections/PositionsPage').then((module) => module.PositionsPage);
 
@@ -81,7 +80,8 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
     case 'account':
       return <Later load={accountPage} with={{}} />;
     case 'corrections':
-      return <Later load={correctionsPage} with={{}} />;
+      // The address that the queue had before there was a desk.
+      return <Later load={desk} with={{ rest: REVIEW }} />;
     case 'desk':
       return <Later load={desk} with={{ rest }} />;
     case 'positions':

@@ -6,7 +6,7 @@ export function Footer() {
   const { footer: words, menu } = useWords();
   return (
     <footer class="foot">
-      {words.data} <a href="/graphql">{words.api}</a> · <Link to="/corrections">{menu.corrections}</Link> ·{' '}
+      {words.data} <a href="/graphql">{words.api}</a> · <Link to="/desk/review">{menu.corrections}</Link> ·{' '}
       <Link to="/embed">{words.embed}</Link> · <Link to="/account">{menu.account}</Link>
     </footer>
   );
