@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse, Response
 
 from geo.earth.mercator import MAX_ZOOM, Tile
 from geo.earth.pins import SINGLE_FROM_ZOOM
+from geo.exports import basemap
 from geo.exports.attribution import ATTRIBUTION
-from geo.exports.tiles import FIELDS, FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
+from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, PARTS, Layer, TileSet
 from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 from graph.served.registry import Derivation
@@ -18,7 +19,9 @@ from model.enums import Level
 
 KAZAKHSTAN = [46.4, 40.5, 87.4, 55.5]
 """West, south, east, north: where a map may begin to look."""
-_MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
+_MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG], Layer.BASEMAP: basemap.MAX_ZOOM}
+_BOUNDS = {Layer.BASEMAP: basemap.BOUNDS}
+_CREDIT = {Layer.BASEMAP: f"{basemap.CREDIT} Towns: {ATTRIBUTION}"}
 
 
 def tile(request: Request, registry: Registry) -> Response:
@@ -38,12 +41,12 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "tilejson": "3.0.0",
             "name": f"Kense: {layer}",
             "version": f"{registry.edition.number}.0.0",
-            "attribution": ATTRIBUTION,
+            "attribution": _CREDIT.get(layer, ATTRIBUTION),
             "tiles": [f"{link_base(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
-            "bounds": KAZAKHSTAN,
-            "vector_layers": [{"id": layer, "fields": FIELDS[layer]}],
+            "bounds": _BOUNDS.get(layer, KAZAKHSTAN),
+            "vector_layers": [{"id": part, "fields": fields} for part, fields in PARTS[layer].items()],
         }
     )
 
