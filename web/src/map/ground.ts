@@ -2,7 +2,10 @@
 import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Palette } from './colours';
 
-interface Source { source: 'basemap'; 'source-layer': string }
+interface Source {
+  source: 'basemap';
+  'source-layer': string;
+}
 const of = (part: string): Source => ({ source: 'basemap', 'source-layer': part });
 
 /** Layers below all marks, for the own ground only: a background of another making has its own. */
