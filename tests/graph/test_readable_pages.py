@@ -207,7 +207,7 @@ def test_an_unknown_address_is_404_with_words_in_its_language(
 )  # fmt: skip
 def test_a_query_that_cannot_be_read_is_refused_with_words(api: ApiClient, query: str) -> None:
     page = read(api, f"/ru/answer?{query}", 400)
-    assert "Сервер не принял вопрос." in page.text
+    assert "Запрос не принят." in page.text
 
 
 def test_a_name_of_the_registry_never_becomes_markup(small_edition: Edition, built: Path) -> None:
