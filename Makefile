@@ -22,7 +22,7 @@ exit $$(cat var/with_postgis.rc)
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench mirrors answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources docs docs-pictures
+.PHONY: help install setup serve test test-quick test-deep conformance lint lint-types lint-style lint-page rooms mutants bench mirrors answers bench-search stress web web-figures screenshots clients rival packages lock sbom clean attack chaos geocoder-tests sdk sdk-sources docs docs-pictures basemap
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -122,6 +122,14 @@ docs: $(VENV)/runtime.stamp var/handbook/env/.stamp  ## Build the documentation 
 
 docs-pictures: $(VENV)/runtime.stamp  ## Draw the pictures of docs/architecture.md anew
 	@$(BIN)/python -m handbook.pictures docs/images
+
+basemap: $(VENV)/test.stamp  ## Cut the base map of the page and /style.json anew from packages of others (minutes)
+	@mkdir -p var/basemap
+	npm install --prefix var/basemap --no-save --silent @geo-maps/countries-land-1km@0.6.0 @geo-maps/earth-waterbodies-250m@0.6.0
+	cd var/basemap && apt-get download libmagics++-data && dpkg -x libmagics++-data_*.deb magics
+	$(BIN)/python -m cartography.cut var/basemap/node_modules/@geo-maps/countries-land-1km/map.geo.json \
+	  var/basemap/node_modules/@geo-maps/earth-waterbodies-250m/map.geo.json \
+	  var/basemap/magics/usr/share/magics/10m/ne_10m_rivers_lake_centerlines.shp geo/exports/basemap.geojson
 
 lock: $(VENV)/test.stamp  ## Renew the hashed locks (minutes; not part of the other targets)
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -211,6 +211,7 @@ LEFT_OUT = {
     "kense --install-completion": "writes into the set-up of the user's shell",
     "kense --show-completion": "asks by which shell it was started, and a test is no shell",
     "make setup": "installs from a network",
+    "make basemap": "fetches packages of maps; tests/geo/test_exports_basemap.py holds what it makes",
     "make docs": "builds with a tool that it installs from a network; tests/test_handbook.py makes its pages",
     "make docs-pictures": "writes into the checkout; tests/test_handbook.py holds what it draws",
     "make install": "installs from a network; the clone of this test is set up as it does",

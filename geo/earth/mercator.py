@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import shapely
@@ -20,6 +21,7 @@ from model.errors import UsageError
 
 MAX_LATITUDE = math.degrees(math.atan(math.sinh(math.pi)))
 MAX_ZOOM = 22
+G = TypeVar("G", bound=shapely.Geometry)
 
 
 class InvalidTile(UsageError):  # noqa: N818  (the name says what is wrong, as all errors here)
@@ -66,7 +68,7 @@ def world_xy(place: LonLat) -> tuple[float, float]:
     return (place.lon + 180) / 360, _world_y(place.lat)
 
 
-def world_shape(shape: shapely.MultiPolygon) -> shapely.MultiPolygon:
+def world_shape(shape: G) -> G:
     """A shape in degrees on the square world, corner by corner."""
 
     def projected(corners: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -30,29 +30,34 @@ class TileShapes:
         self._tree = shapely.STRtree(self._shapes)
 
     def in_tile(self, tile: Tile, levels: Container[Level]) -> Iterator[tuple[Unit, Area]]:
-        """Units of `levels` whose boundary reaches into the tile, by id, with the part to draw."""
-        side = 1 << tile.zoom
-        edges = (
-            (tile.x - _MARGIN) / side,
-            (tile.y - _MARGIN) / side,
-            (tile.x + 1 + _MARGIN) / side,
-            (tile.y + 1 + _MARGIN) / side,
-        )
+        """Units of `levels` whose boundary reaches into the tile, by id, with the part that is drawn."""
         if not self._shapes:
             return
+        edges = edges_of(tile)
         for index in sorted(int(each) for each in self._tree.query(shapely.box(*edges))):
             if self._units[index].level not in levels:
                 continue
-            simple = shapely.simplify(self._shapes[index], 1 / (side * EXTENT))
-            part = _polygons(shapely.clip_by_rect(simple, *edges))
+            simple = shapely.simplify(self._shapes[index], 1 / ((1 << tile.zoom) * EXTENT))
+            part = surfaces(shapely.clip_by_rect(simple, *edges))
             if part is not None:
                 yield self._units[index], part
 
 
-def _polygons(part: shapely.Geometry) -> Area | None:
-    """The polygons of a cut shape; a cut along an edge also leaves lines and points."""
+def edges_of(tile: Tile) -> tuple[float, float, float, float]:
+    """West, north, east and south of what is drawn of a tile, margin and all, on the square world."""
+    side = 1 << tile.zoom
+    return (
+        (tile.x - _MARGIN) / side,
+        (tile.y - _MARGIN) / side,
+        (tile.x + 1 + _MARGIN) / side,
+        (tile.y + 1 + _MARGIN) / side,
+    )
+
+
+def surfaces(part: shapely.Geometry) -> Area | None:
+    """What of a cut shape is a surface; a cut along an edge leaves lines and points beside it."""
     valid = part if shapely.is_valid(part) else shapely.make_valid(part)
-    found = [
-        each for each in shapely.get_parts(valid) if isinstance(each, shapely.Polygon) and not each.is_empty
-    ]
+    # What was made valid may be a collection that holds a MultiPolygon.
+    parts = shapely.get_parts(shapely.get_parts(valid))
+    found = [each for each in parts if isinstance(each, shapely.Polygon) and not each.is_empty]
     return shapely.MultiPolygon(found) if found else None

@@ -1,4 +1,4 @@
-"""Vector tiles (Mapbox Vector Tile 2.1) of offices, settlements and the units above them.
+"""Vector tiles (Mapbox Vector Tile 2.1) of offices, settlements and the units above them, and of a base map.
 
 Offices and settlements are clustered as `geo.earth.pins` does: below zoom 12 a square of the screen is one
 mark. Of the units above, the label points are drawn and, where they are known, the boundaries as polygons,
@@ -9,7 +9,7 @@ editions; a boundary and its label point share it, and a cluster has none.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any, TypeVarTuple
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from geo.earth.mercator import Tile, world_xy
 from geo.earth.pins import Pin, grouped, pin_of
 from geo.earth.point_arrays import P, PointArrays
+from geo.exports import basemap, town_names
 from geo.exports.facts import feature_number, office_ref, text_in, unit_ref
 from geo.exports.tile_shapes import EXTENT, TileShapes
 from model.byte_cache import ByteCache
@@ -45,6 +46,8 @@ class Layer(StrEnum):
     UNITS = "units"
     SETTLEMENTS = "settlements"
     OFFICES = "offices"
+    BASEMAP = "basemap"
+    """Where one is: land, waters, rivers, borders and the names of towns, each a layer of the same tile."""
 
 
 _NAMED = {"id": "Public id", "name_kk": "Kazakh name", "name_ru": "Russian name"}
@@ -62,7 +65,11 @@ _UNIT = {
 }
 FIELDS: Mapping[Layer, Mapping[str, str]] = {
     Layer.UNITS: {**_UNIT, **_MARKED},
-    Layer.SETTLEMENTS: {**_UNIT, **_CLUSTERED},
+    Layer.SETTLEMENTS: {
+        **_UNIT,
+        **_CLUSTERED,
+        "town_rank": "Place among the hundred largest towns",
+    },
     Layer.OFFICES: {
         **_NAMED,
         "kind": "Kind of the office, as in the enumeration OfficeKind",
@@ -71,6 +78,11 @@ FIELDS: Mapping[Layer, Mapping[str, str]] = {
     },
 }
 """All attributes of a layer's features, each with what it says; a boundary has no count and no position."""
+PARTS: Mapping[Layer, Mapping[str, Mapping[str, str]]] = {
+    **{layer: {layer.value: fields} for layer, fields in FIELDS.items()},
+    Layer.BASEMAP: {**basemap.LAYERS, "towns": town_names.FIELDS},
+}
+"""The layers that a tile is made of, each with its attributes."""
 
 
 class GroundTiles:
@@ -89,13 +101,33 @@ class _Ground:
         self._settlements = PointArrays(unit for unit in units if unit.level is Level.SETTLEMENT)
         self._units = PointArrays(unit for unit in units if unit.level is not Level.SETTLEMENT)
         self._shapes = TileShapes(edition)
+        towns = town_names.largest_towns(edition)
+        self._towns = PointArrays(towns)
+        self._ranks = {town.id: rank for rank, town in enumerate(towns, start=1)}
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
         """The bytes of a tile."""
         if layer is Layer.SETTLEMENTS:
             villages = grouped(self._settlements.in_tile(tile), tile.zoom)
-            return _encoded(layer, tile, (_mark(pin_of(group), _unit_facts) for group in villages))
-        return _encoded(layer, tile, self._unit_features(tile))
+            return _encoded(tile, {layer: [_mark(pin_of(group), self._village_facts) for group in villages]})
+        if layer is Layer.BASEMAP:
+            return _encoded(tile, self._basemap_features(tile))
+        return _encoded(tile, {layer: list(self._unit_features(tile))})
+
+    def _village_facts(self, unit: Unit) -> dict[str, Any]:
+        return {**_unit_facts(unit), "town_rank": self._ranks.get(unit.id)}
+
+    def _basemap_features(self, tile: Tile) -> Mapping[str, list[Feature]]:
+        found: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
+        for part, shape, about in basemap.in_tile(tile):
+            found[part].append({"geometry": shape, "properties": about})
+        for spot in self._towns.in_tile(tile):
+            facts = town_names.town_facts(spot.thing, self._ranks[spot.thing.id])
+            point = shapely.Point(spot.x, spot.y)
+            found["towns"].append(
+                {"id": feature_number(facts["id"]), "geometry": point, "properties": _known(facts)}
+            )
+        return found
 
     def _unit_features(self, tile: Tile) -> Iterator[Feature]:
         """Boundaries first, so that labels lie on top."""
@@ -140,7 +172,7 @@ def _kept(make: Callable[[*Asked], bytes]) -> Callable[[*Asked], bytes]:
 
 def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
     groups = grouped(offices.in_tile(tile), tile.zoom)
-    return _encoded(Layer.OFFICES, tile, (_mark(pin_of(group), _office_facts) for group in groups))
+    return _encoded(tile, {Layer.OFFICES: [_mark(pin_of(group), _office_facts) for group in groups]})
 
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
@@ -173,18 +205,24 @@ def _names(names: Sequence[Name]) -> dict[str, str | None]:
     return {"name_kk": text_in(names, Language.KK), "name_ru": text_in(names, Language.RU)}
 
 
-def _encoded(layer: Layer, tile: Tile, features: Iterable[Feature]) -> bytes:
-    found = [{**feature, "geometry": _in_steps(feature["geometry"], tile)} for feature in features]
-    if not found:
+def _encoded(tile: Tile, features: Mapping[str, list[Feature]]) -> bytes:
+    """The bytes of a tile with the features of each layer; b"" where there are none."""
+    layers = [
+        {
+            "name": str(name),
+            "features": [{**each, "geometry": _in_steps(each["geometry"], tile)} for each in drawn],
+        }
+        for name, drawn in features.items()
+        if drawn
+    ]
+    if not layers:
         return b""
     options = {
         "extents": EXTENT,
         "on_invalid_geometry": on_invalid_geometry_make_valid,  # rounding to steps may cross edges
         "y_coord_down": True,  # y of the world runs south, as rows of a tile do
     }
-    encoded: bytes = mapbox_vector_tile.encode(
-        {"name": layer.value, "features": found}, default_options=options
-    )
+    encoded: bytes = mapbox_vector_tile.encode(layers, default_options=options)
     return encoded
 
 

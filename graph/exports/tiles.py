@@ -8,8 +8,9 @@ from starlette.responses import JSONResponse, Response
 from geo.earth.box import KAZAKHSTAN
 from geo.earth.mercator import MAX_ZOOM, Tile
 from geo.earth.pins import SINGLE_FROM_ZOOM
+from geo.exports import basemap
 from geo.exports.attribution import ATTRIBUTION
-from geo.exports.tiles import FIELDS, FROM_ZOOM, MEDIA_TYPE, Layer, TileSet
+from geo.exports.tiles import FROM_ZOOM, MEDIA_TYPE, PARTS, Layer, TileSet
 from graph.exports.answers import NoSuchPathError, parameters
 from graph.served.context import Registry
 from graph.served.registry import Derivation
@@ -17,7 +18,9 @@ from graph.terms.errors import BadInputError
 from graph.terms.links import link_base
 from model.enums import Level
 
-_MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
+_MAX_TILE_ZOOM = {Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG], Layer.BASEMAP: basemap.MAX_ZOOM}
+_BOUNDS = {Layer.BASEMAP: basemap.BOUNDS}
+_CREDIT = {Layer.BASEMAP: f"{basemap.CREDIT} Towns: {ATTRIBUTION}"}
 
 
 def tile(request: Request, registry: Registry) -> Response:
@@ -37,12 +40,12 @@ def tile_json(request: Request, registry: Registry) -> Response:
             "tilejson": "3.0.0",
             "name": f"Kense: {layer}",
             "version": f"{registry.edition.number}.0.0",
-            "attribution": ATTRIBUTION,
+            "attribution": _CREDIT.get(layer, ATTRIBUTION),
             "tiles": [f"{link_base(request)}/tiles/{layer}/{{z}}/{{x}}/{{y}}.mvt"],
             "minzoom": 0,
             "maxzoom": _MAX_TILE_ZOOM.get(layer, SINGLE_FROM_ZOOM),
-            "bounds": list(KAZAKHSTAN),
-            "vector_layers": [{"id": layer, "fields": FIELDS[layer]}],
+            "bounds": list(_BOUNDS.get(layer, KAZAKHSTAN)),
+            "vector_layers": [{"id": part, "fields": fields} for part, fields in PARTS[layer].items()],
         }
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from geo.asking.asked_sentences import how_asked
+from geo.earth.box import Box
 from geo.explanations.sentence import join
 from geo.exports.facts import unit_ref
 from geo.jurisdiction.jurisdiction import outcome_without_place
@@ -19,17 +20,20 @@ from graph.served.registry import Registry
 from graph.site.answer_words import answer_told, candidates_words, nearest_words, origin_of
 from graph.site.markup import EMPTY, element, joined, listing
 from graph.site.office_words import office_link, office_told
-from graph.site.questions import Question, day_asked, place_of
+from graph.site.questions import Question, day_asked, place_of, point_of
 from graph.site.service_words import service_told
 from graph.site.speech import Speech
 from graph.site.told import Told
 from graph.site.unit_words import unit_link, unit_told
-from model.edition import Service
+from model.edition import Office, Service
 from model.errors import NotFoundError
 from model.lookup_pages import Wording
 
 NEAREST = 5
 MOST_OFFICES = 50
+MOST_AT_A_POINT = 200
+HERE_DEGREES = 0.0009
+"""North and south of a point that a map cannot tell apart: about 100 m, as `HerePage.tsx` asks for."""
 Page = Callable[[Registry, Sequence[str], Question, Speech], Told]
 """Makes the words of an address from its parts after the noun. Raises NotFoundError, UsageError."""
 
@@ -166,10 +170,24 @@ def _acts(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> 
 
 def _here(registry: Registry, rest: Sequence[str], question: Question, say: Speech) -> Told:
     _ends(rest)
+    links = listing(office_link(each, say) for each in _offices_here(registry, question))
+    return _short(say, say.words.here, "", links, is_indexed=False)
+
+
+def _offices_here(registry: Registry, question: Question) -> list[Office]:
+    """Those at the point, else those that the address names. Raises BadInputError, InvalidPoint."""
+    if question.point:
+        point = point_of(question.point)
+        around = Box(
+            max(point.lon - HERE_DEGREES * 1.6, -180),
+            max(point.lat - HERE_DEGREES, -90),
+            min(point.lon + HERE_DEGREES * 1.6, 180),
+            min(point.lat + HERE_DEGREES, 90),
+        )
+        return [spot.thing for spot in registry.atlas.placed_offices.in_box(around)[:MOST_AT_A_POINT]]
     ids = [each.removeprefix("Office:") for each in question.offices.split(",", MOST_OFFICES)[:MOST_OFFICES]]
     known = (registry.edition.offices.get(registry.edition.current_id(each)) for each in ids)
-    links = listing(office_link(each, say) for each in known if each is not None)
-    return _short(say, say.words.here, "", links, is_indexed=False)
+    return [each for each in known if each is not None]
 
 
 def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:

@@ -125,7 +125,7 @@ def test_each_page_has_a_head_of_its_own_in_each_language(api: ApiClient, langua
 @pytest.mark.parametrize(
     ("language", "path", "words"),
     [
-        ("ru", f"/offices/{OFFICE}", ["ЦОН", "Адрес", "Связь", "Аккольский район"]),
+        ("ru", f"/offices/{OFFICE}", ["ЦОН", "Адрес", "Контакты", "Аккольский район"]),
         ("kk", f"/offices/{OFFICE}", ["ХҚКО", "Мекенжайы", "Байланыс"]),
         ("en", f"/offices/{OFFICE}", ["PSC", "Address", "Contacts"]),
         ("ru", ANSWER, ["Вас обслуживает", "Почему такой ответ", "Аккольский"]),
@@ -143,6 +143,20 @@ def test_the_main_words_stand_in_the_page(api: ApiClient, language: str, path: s
     page = read(api, f"/{language}{path}")
     for word in words:
         assert word in page.text
+
+
+def test_offices_at_a_point_are_listed_where_the_address_names_the_point(
+    api: ApiClient, small_edition: Edition
+) -> None:
+    place = small_edition.offices[OFFICE].position
+    assert place is not None
+
+    def links(query: str) -> set[str | None]:
+        return {given.get("href") for tag, given in read(api, f"/ru/here?{query}").tags if tag == "a"}
+
+    assert f"/ru/offices/{OFFICE}" in links(f"point={place.lat:.4f},{place.lon:.4f}")
+    assert f"/ru/offices/{OFFICE}" not in links("point=-89.9999,179.9999")
+    assert api.http.get("/ru/here?point=north").status_code == 400
 
 
 def test_what_nobody_searches_for_is_not_indexed(api: ApiClient) -> None:
@@ -203,7 +217,7 @@ def test_an_unknown_address_is_404_with_words_in_its_language(
 )  # fmt: skip
 def test_a_query_that_cannot_be_read_is_refused_with_words(api: ApiClient, query: str) -> None:
     page = read(api, f"/ru/answer?{query}", 400)
-    assert "Сервер не принял вопрос." in page.text
+    assert "Запрос не принят." in page.text
 
 
 def test_a_name_of_the_registry_never_becomes_markup(small_edition: Edition, built: Path) -> None:

@@ -489,6 +489,49 @@ export const plain = {
     await page.locator('.note', { hasText: words.abroad }).waitFor();
   },
 
+  async 'many offices at one point are a list that is searched and filtered by keyboard'({ open, language }) {
+    const { page, go } = await open({ map: false });
+    // The middle of Kokshetau, where acts name no street.
+    await go(`/${language}/here?point=53.2824,69.3969`);
+    const rows = page.locator('.rows li');
+    await rows.first().waitFor();
+    const all = await rows.count();
+    assert.ok(all > 5, `${String(all)} offices`);
+    await page.locator('#here-text').focus();
+    await page.keyboard.type('ххх');
+    await rows.first().waitFor({ state: 'detached' });
+    for (let key = 0; key < 3; key += 1) await page.keyboard.press('Backspace');
+    await rows.first().waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await page.evaluate(() => document.activeElement.id), 'here-kind');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction((most) => document.querySelectorAll('.rows li').length < most, all);
+    assert.ok((await rows.count()) > 0);
+    assert.ok(new URL(page.url()).search.length < 30);
+  },
+
+  async 'on a phone the map is a strip below the answer, whose code comes when it opens'({ open, language }) {
+    const { page, go, map } = await open({ hasTouch: true, isMobile: true, viewport: PHONE });
+    const asked = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await go(`/${language}/answer?service=${SERVICE}&place=${KYNA}`);
+    await page.locator('.office.primary').waitFor();
+    const strip = page.locator('.map-strip');
+    assert.equal(await strip.getAttribute('aria-expanded'), 'false');
+    const below = (await strip.boundingBox()).y;
+    assert.ok(below > (await page.locator('h1').first().boundingBox()).y);
+    assert.ok(below < PHONE.height); // it is seen at once, at the lower edge
+    assert.deepEqual(
+      asked.filter((path) => path.includes('/tiles/') || path.includes('engine')),
+      [],
+    );
+    await strip.click();
+    await page.locator('.map-loading').filter({ hasText: /./ }).waitFor();
+    assert.ok((await map().features('ground-land')).length > 0);
+    await strip.click();
+    await page.locator('.map-canvas').waitFor({ state: 'detached' });
+  },
+
   async 'hours, ages and refusals are said in words of each language'({ open }) {
     const { page, go } = await open({ map: false, hasTouch: true, isMobile: true, viewport: PHONE });
     await page.clock.setFixedTime(new Date('2026-11-27T17:00:00+05:00')); // a Friday

@@ -15,7 +15,7 @@ async function picture(name, size, path, prepare = async () => {}) {
   await page.locator('h1, h2').first().waitFor();
   await page.waitForTimeout(1500);
   await prepare(page, go);
-  await drawn(page);
+  if (await page.locator('.map-canvas').count()) await drawn(page); // on a phone it is folded
   await page.waitForTimeout(800);
   await page.screenshot({ path: `${folder}/${name}.png` });
   await context.close();

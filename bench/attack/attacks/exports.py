@@ -21,6 +21,7 @@ _PATHS = (
     "/style.json",
     "/tiles/offices.json",
     "/tiles/offices/5/22/10.mvt",
+    "/tiles/basemap/4/11/5.mvt",
     "/offices/akm-akkol-psc.jsonld",
     "/services.jsonld",
     "/catalog.jsonld",

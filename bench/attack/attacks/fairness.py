@@ -23,6 +23,7 @@ EXPORTS = (
     "/changes/start",
     "/style.json",
     "/tiles/units/0/0/0.mvt",
+    "/tiles/basemap/4/11/5.mvt",
 )
 PINS = """query($west: Float!) {
   officePins(boundingBox: {west: $west, south: 50, east: 74, north: 54}, zoom: 8) {
@@ -111,12 +112,14 @@ async def _each_second(
     return answers
 
 
-@attack("an honest map: 30 queries and 12 tiles each second", refused="ANSWERED")
+@attack("an honest map: 30 queries and 18 tiles each second", refused="ANSWERED")
 def honest_map(ground: Ground) -> str:
     """It moves, and somebody types."""
     payloads = [{"query": PINS, "variables": {"west": 65 + number / 10}} for number in range(20)]
     payloads += [{"query": TYPED, "variables": {"text": "Акколь"[: 2 + number % 5]}} for number in range(10)]
-    tiles = [f"/tiles/{layer}/6/{x}/20.mvt" for layer in ("offices", "units") for x in range(42, 48)]
+    tiles = [
+        f"/tiles/{layer}/6/{x}/20.mvt" for layer in ("offices", "units", "basemap") for x in range(42, 48)
+    ]
     seconds = ground.times(10)
     return told_of(asyncio.run(_each_second(ground, seconds, payloads, tiles)))
 

@@ -41,6 +41,7 @@ export function Legend() {
           {words.map.approximate}
         </li>
       </ul>
+      <p>{words.map.ground}.</p>
     </details>
   );
 }

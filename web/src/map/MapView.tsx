@@ -1,4 +1,5 @@
-// The map beside every page: made once for a language, shown what each page wants.
+// The map beside every page: made once for a language, shown what each page wants. On a phone it is a strip below the
+// words that opens, and its code comes when it does.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useLanguage, useWords } from '../words/language';
@@ -7,6 +8,9 @@ import { whenQuiet } from '../page/quiet';
 import type { Hand } from './engine';
 import { Legend } from './Legend';
 import { currentScene, onScene, setCentre } from './scene';
+import { useMedia } from './useMedia';
+
+const MOST_NAMED = 3;
 
 export function MapView() {
   const words = useWords();
@@ -16,11 +20,18 @@ export function MapView() {
   const hand = useRef<Hand | null>(null);
   const here = useRef(url);
   const [broken, setBroken] = useState(false);
+  const [ready, setReady] = useState(false);
+  const dark = useMedia('(prefers-color-scheme: dark)');
+  const narrow = useMedia('(max-width: 860px)');
+  // An address that holds a camera was made by somebody who looked at the map.
+  const [opened, setOpened] = useState(location.hash.length > 1);
+  const shown = opened || !narrow;
   here.current = url;
 
   useEffect(() => {
     const element = place.current;
-    if (!element) return;
+    if (!element || !shown) return;
+    setReady(false);
     let gone = false;
     const go = (path: string) => {
       route(`/${language}${path}`);
@@ -39,10 +50,12 @@ export function MapView() {
         .then(({ openMap }) =>
           openMap(element, {
             language,
-            onOffices: (ids) => {
+            dark,
+            onOffices: (ids, { latitude, longitude }) => {
               const [only] = ids;
               if (ids.length === 1 && only) go(`/offices/${slugOf(only)}`);
-              else go(`/here?offices=${ids.map(slugOf).join(',')}`);
+              else if (ids.length <= MOST_NAMED) go(`/here?offices=${ids.map(slugOf).join(',')}`);
+              else go(`/here?point=${latitude.toFixed(4)},${longitude.toFixed(4)}`);
             },
             onPlace: (latitude, longitude) => {
               ask('point', `${latitude.toFixed(5)},${longitude.toFixed(5)}`);
@@ -52,14 +65,17 @@ export function MapView() {
             },
           }),
         )
-        .then((opened) => {
+        .then((made) => {
           if (gone) {
-            opened.remove();
+            made.remove();
             return;
           }
-          hand.current = opened;
-          setCentre(opened.centre);
-          opened.show(currentScene());
+          hand.current = made;
+          setCentre(made.centre);
+          made.show(currentScene());
+          return made.ready.then(() => {
+            if (!gone) setReady(true);
+          });
         })
         .catch(() => {
           setBroken(true);
@@ -74,25 +90,49 @@ export function MapView() {
       hand.current?.remove();
       hand.current = null;
     };
-  }, [language]);
+  }, [language, dark, shown]);
 
   return (
-    <section class="map" aria-label={words.map.label}>
-      <div class="map-canvas" ref={place} />
-      {broken && <p class="map-broken">{words.map.noWebgl}</p>}
-      {!broken && (
-        <>
-          <div class="map-zoom">
-            <button type="button" aria-label={words.map.zoomIn} onClick={() => hand.current?.zoom(1)}>
-              +
-            </button>
-            <button type="button" aria-label={words.map.zoomOut} onClick={() => hand.current?.zoom(-1)}>
-              −
-            </button>
-          </div>
-          <Legend />
-        </>
+    <section class={shown ? 'map' : 'map folded'} aria-label={words.map.label}>
+      {narrow && (
+        <button
+          type="button"
+          class="map-strip"
+          aria-expanded={opened}
+          onClick={() => {
+            setOpened(!opened);
+          }}
+        >
+          {opened ? words.map.hide : words.map.show}
+        </button>
+      )}
+      {shown && (
+        <div class="map-frame">
+          <div class="map-canvas" ref={place} />
+          {broken ? <p class="map-broken">{words.map.noWebgl}</p> : <Tools hand={hand} ready={ready} />}
+        </div>
       )}
     </section>
+  );
+}
+
+/** What lies over the map: its zoom, what its marks mean, and that it is on its way. */
+function Tools({ hand, ready }: { hand: { current: Hand | null }; ready: boolean }) {
+  const words = useWords();
+  return (
+    <>
+      <p class="map-loading" role="status">
+        {ready ? '' : words.map.loading}
+      </p>
+      <div class="map-zoom">
+        <button type="button" aria-label={words.map.zoomIn} onClick={() => hand.current?.zoom(1)}>
+          +
+        </button>
+        <button type="button" aria-label={words.map.zoomOut} onClick={() => hand.current?.zoom(-1)}>
+          −
+        </button>
+      </div>
+      <Legend />
+    </>
   );
 }

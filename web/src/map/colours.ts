@@ -22,8 +22,46 @@ export const WAYS: readonly (readonly [number, string])[] = [
 export const UNSERVED = '#1a1a1a';
 export const UNKNOWN_WAY = '#8a949b';
 
-export const PAPER = '#dde6e8';
-export const LAND = '#fbfaf6';
-export const BORDER = '#a9b6b8';
-export const INK = '#22333b';
-export const ACCENT = '#00566b';
+/** Where the map is drawn on: light, or dark where the reader wants all dark. */
+export interface Palette {
+  /** Land beyond the country. */
+  paper: string;
+  land: string;
+  water: string;
+  river: string;
+  waterInk: string;
+  border: string;
+  ink: string;
+  soft: string;
+  accent: string;
+}
+
+const LIGHT: Palette = {
+  paper: '#eceeeb',
+  land: '#fbfaf6',
+  water: '#bcd9e6',
+  river: '#8fbfd4',
+  waterInk: '#2c617a',
+  border: '#a9b6b8',
+  ink: '#22333b',
+  soft: '#4d6067',
+  accent: '#00566b',
+};
+const DARK: Palette = {
+  paper: '#161d20',
+  land: '#222d32',
+  water: '#123f52',
+  river: '#2b6d86',
+  waterInk: '#9fd2e6',
+  border: '#56686f',
+  ink: '#e6eeee',
+  soft: '#b3c1c6',
+  accent: '#86d3e4',
+};
+
+export function paletteOf(dark: boolean): Palette {
+  return dark ? DARK : LIGHT;
+}
+
+export const INK = LIGHT.ink;
+export const ACCENT = LIGHT.accent;

@@ -13,6 +13,7 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { ask } from '../api/client';
 import { CountriesDocument } from '../api/generated/graphql';
 import { type Language, wordsOf } from '../words/language';
+import { paletteOf } from './colours';
 import { errorFeatures, outlineFeatures, sceneFeatures } from './data';
 import { followPins } from './markers';
 import { takeClick } from './pins';
@@ -26,6 +27,8 @@ const MARKS = ['scene-offices', 'offices-exact', 'offices-settlement', 'offices-
 const LETTERS = 'AaЖжӘәҒғҚқҢңӨөҰұҮүҺһІі';
 
 export interface Hand {
+  /** Settled once the first tiles are drawn. */
+  ready: Promise<void>;
   show: (scene: Scene) => void;
   zoom: (by: number) => void;
   centre: () => { latitude: number; longitude: number };
@@ -34,8 +37,10 @@ export interface Hand {
 
 export interface Wishes {
   language: Language;
-  /** Ids of the offices under a click. */
-  onOffices: (ids: string[]) => void;
+  /** Whether the reader wants all dark. */
+  dark: boolean;
+  /** Ids of the offices under a click, and where the uppermost stands. */
+  onOffices: (ids: string[], at: { latitude: number; longitude: number }) => void;
   onPlace: (latitude: number, longitude: number) => void;
   onSettlement: (id: string) => void;
 }
@@ -43,7 +48,9 @@ export interface Wishes {
 /** Draws the map into an element. Throws where the browser has no WebGL. */
 export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Hand> {
   const { units } = wordsOf(wishes.language);
-  const own = ownStyle(wishes.language, location.origin);
+  // A background of another making is light, as a rule: what is drawn over it is, too.
+  const palette = paletteOf(wishes.dark && !basemapAddress());
+  const own = ownStyle(wishes.language, location.origin, palette);
   const [style] = await Promise.all([withBasemap(own), lettersAreThere()]);
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const start = /^#(\d+(?:\.\d+)?)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash);
@@ -60,7 +67,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: calm ? 0 : 200,
-    maxBounds: [30, 30, 104, 64],
+    maxBounds: [42, 36, 94, 60],
     locale: { 'ScaleControl.Meters': units.m, 'ScaleControl.Kilometers': units.km },
   });
   map.touchZoomRotate.disableRotation();
@@ -97,9 +104,10 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
       [x + around, y + around],
     ];
     const [cluster] = map.queryRenderedFeatures(box, { layers: ['clusters'] });
-    const offices = idsOf(map.queryRenderedFeatures(box, { layers: MARKS }));
+    const marks = map.queryRenderedFeatures(box, { layers: MARKS });
+    const offices = idsOf(marks);
     if (offices.length > 0) {
-      wishes.onOffices(offices);
+      wishes.onOffices(offices, placeOf(marks[0], event.lngLat));
       return;
     }
     if (cluster?.geometry.type === 'Point') {
@@ -139,6 +147,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
   (element as HTMLElement & { map?: Globe }).map = map; // for the tests, and for the curious
 
   return {
+    ready,
     show(scene) {
       void ready.then(() => {
         set(map, 'scene', sceneFeatures(scene));
@@ -188,6 +197,18 @@ function dim(map: Globe, scene: Scene): void {
     map.setLayoutProperty(layer, 'visibility', back ? 'none' : 'visible');
 }
 
+/** Where a mark stands; where was clicked for one that is no point. */
+function placeOf(
+  mark: MapGeoJSONFeature | undefined,
+  clicked: { lat: number; lng: number },
+): { latitude: number; longitude: number } {
+  const [lng, lat] =
+    mark?.geometry.type === 'Point'
+      ? (mark.geometry.coordinates as [number, number])
+      : [clicked.lng, clicked.lat];
+  return { latitude: lat, longitude: lng };
+}
+
 function idsOf(features: MapGeoJSONFeature[]): string[] {
   const ids = features.map((feature) => (feature.properties.id ?? feature.id) as unknown);
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
@@ -198,8 +219,12 @@ async function lettersAreThere(): Promise<void> {
   await Promise.allSettled(faces.map((face) => document.fonts.load(face, LETTERS)));
 }
 
+function basemapAddress(): string | undefined {
+  return document.querySelector<HTMLMetaElement>('meta[name="kense-basemap"]')?.content;
+}
+
 async function withBasemap(own: StyleSpecification): Promise<StyleSpecification> {
-  const address = document.querySelector<HTMLMetaElement>('meta[name="kense-basemap"]')?.content;
+  const address = basemapAddress();
   if (!address) return own;
   try {
     const response = await fetch(address);

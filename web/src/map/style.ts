@@ -7,7 +7,8 @@ import type {
   SymbolLayerSpecification,
 } from 'maplibre-gl';
 import type { Language } from '../words/language';
-import { ACCENT, BORDER, INK, KIND_COLOURS, LAND, PAPER, UNKNOWN_WAY, UNSERVED, WAYS } from './colours';
+import { INK, KIND_COLOURS, type Palette, UNKNOWN_WAY, UNSERVED, WAYS } from './colours';
+import { groundLayers, groundNames, townNames, waterLayers } from './ground';
 
 /** Families that labels are drawn with on this machine: without `glyphs` MapLibre asks no server for letters. */
 export const FONTS = { plain: 'Onest Variable', medium: 'Onest Medium', strong: 'Onest SemiBold' };
@@ -62,7 +63,7 @@ function label(
 }
 
 /** The sources and layers of the registry, from the ground up. */
-export function ownStyle(language: Language, origin: string): StyleSpecification {
+export function ownStyle(language: Language, origin: string, palette: Palette): StyleSpecification {
   const tiles = (layer: string, maxzoom: number) => ({
     type: 'vector' as const,
     tiles: [`${origin}/tiles/${layer}/{z}/{x}/{y}.mvt`],
@@ -72,6 +73,12 @@ export function ownStyle(language: Language, origin: string): StyleSpecification
   return {
     version: 8,
     sources: {
+      basemap: {
+        ...tiles('basemap', 8),
+        bounds: [42, 36, 94, 60],
+        attribution:
+          '© <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>, <a href="https://www.naturalearthdata.com/" rel="noopener">Natural Earth</a>',
+      },
       units: tiles('units', 8),
       settlements: tiles('settlements', 12),
       offices: {
@@ -85,26 +92,21 @@ export function ownStyle(language: Language, origin: string): StyleSpecification
       coverage: geojson(),
       scene: geojson(),
     },
-    layers: layers(language),
+    layers: layers(language, palette),
   };
 }
 
-function layers(language: Language): LayerSpecification[] {
+function layers(language: Language, palette: Palette): LayerSpecification[] {
   const single: FilterSpecification = ['!', ['to-boolean', ['get', 'cluster']]];
+  const spoken: ExpressionSpecification = ['coalesce', ['get', `name_${language}`], ['get', 'name_ru'], ''];
   return [
-    { id: 'paper', type: 'background', paint: { 'background-color': PAPER } },
-    {
-      id: 'regions-land',
-      type: 'fill',
-      source: 'regions',
-      paint: { 'fill-color': LAND, 'fill-antialias': false },
-    },
+    ...groundLayers(palette),
     {
       id: 'regions-line',
       type: 'line',
       source: 'regions',
       filter: ['!', ['get', 'certain']],
-      paint: { 'line-color': BORDER, 'line-width': 1, 'line-dasharray': [2, 3] },
+      paint: { 'line-color': palette.border, 'line-width': 1, 'line-dasharray': [2, 3] },
     },
     {
       id: 'units-land',
@@ -112,7 +114,7 @@ function layers(language: Language): LayerSpecification[] {
       source: 'units',
       'source-layer': 'units',
       filter: ['==', ['geometry-type'], 'Polygon'],
-      paint: { 'fill-color': LAND, 'fill-opacity': 0.6 },
+      paint: { 'fill-color': palette.land, 'fill-opacity': 0.6 },
     },
     {
       id: 'units-line',
@@ -121,29 +123,30 @@ function layers(language: Language): LayerSpecification[] {
       'source-layer': 'units',
       filter: ['==', ['geometry-type'], 'Polygon'],
       paint: {
-        'line-color': BORDER,
+        'line-color': palette.border,
         'line-width': ['match', ['get', 'level'], 'REGION', 1.6, 0.8],
       },
     },
+    ...waterLayers(palette),
     {
       id: 'outline-fill',
       type: 'fill',
       source: 'outline',
-      paint: { 'fill-color': ACCENT, 'fill-opacity': 0.06 },
+      paint: { 'fill-color': palette.accent, 'fill-opacity': 0.06 },
     },
     {
       id: 'outline-certain',
       type: 'line',
       source: 'outline',
       filter: ['get', 'certain'],
-      paint: { 'line-color': ACCENT, 'line-width': 2 },
+      paint: { 'line-color': palette.accent, 'line-width': 2 },
     },
     {
       id: 'outline-rough',
       type: 'line',
       source: 'outline',
       filter: ['!', ['get', 'certain']],
-      paint: { 'line-color': ACCENT, 'line-width': 1.4, 'line-dasharray': [2, 2] },
+      paint: { 'line-color': palette.accent, 'line-width': 1.4, 'line-dasharray': [2, 2] },
     },
     {
       id: 'settlements',
@@ -186,6 +189,7 @@ function layers(language: Language): LayerSpecification[] {
         'line-dasharray': [3, 3],
       },
     },
+    ...groundNames(spoken, FONTS, palette),
     // Somewhere within: a soft spot without an edge, for there is no point to stand on.
     {
       id: 'offices-vague',
@@ -234,13 +238,13 @@ function layers(language: Language): LayerSpecification[] {
       source: 'settlements',
       'source-layer': 'settlements',
       minzoom: 8,
-      filter: single,
+      filter: ['all', single, ['!', ['has', 'town_rank']]],
       layout: {
         ...label(language, 11.5, FONTS.plain),
         'text-variable-anchor': ['top', 'bottom', 'left', 'right'],
         'text-radial-offset': 0.7,
       },
-      paint: { 'text-color': '#47585f', 'text-halo-color': LAND, 'text-halo-width': 1.4 },
+      paint: { 'text-color': palette.soft, 'text-halo-color': palette.land, 'text-halo-width': 1.4 },
     },
     {
       id: 'district-names',
@@ -251,17 +255,23 @@ function layers(language: Language): LayerSpecification[] {
       maxzoom: 10,
       filter: ['all', ['==', ['geometry-type'], 'Point'], ['==', ['get', 'level'], 'DISTRICT']],
       layout: label(language, ['interpolate', ['linear'], ['zoom'], 5.6, 11, 9, 14], FONTS.medium),
-      paint: { 'text-color': '#50656d', 'text-halo-color': LAND, 'text-halo-width': 1.6 },
+      paint: { 'text-color': palette.soft, 'text-halo-color': palette.land, 'text-halo-width': 1.6 },
     },
     {
       id: 'region-names',
       type: 'symbol',
+      // A city that is a region bears its name as a town.
       source: 'units',
       'source-layer': 'units',
       maxzoom: 7,
-      filter: ['all', ['==', ['geometry-type'], 'Point'], ['==', ['get', 'level'], 'REGION']],
-      layout: label(language, ['interpolate', ['linear'], ['zoom'], 3, 10.5, 6, 15], FONTS.strong),
-      paint: { 'text-color': INK, 'text-halo-color': LAND, 'text-halo-width': 1.8 },
+      filter: [
+        'all',
+        ['==', ['geometry-type'], 'Point'],
+        ['==', ['get', 'level'], 'REGION'],
+        ['!', ['has', 'population']],
+      ],
+      layout: label(language, ['interpolate', ['linear'], ['zoom'], 3, 10.5, 6, 15], FONTS.medium),
+      paint: { 'text-color': palette.soft, 'text-halo-color': palette.land, 'text-halo-width': 1.8 },
     },
     {
       id: 'clusters',
@@ -292,6 +302,7 @@ function layers(language: Language): LayerSpecification[] {
       },
       paint: { 'text-color': '#ffffff' },
     },
+    townNames(spoken, FONTS.strong, palette),
     {
       id: 'scene-offices',
       type: 'circle',
@@ -330,7 +341,7 @@ function layers(language: Language): LayerSpecification[] {
         'text-radial-offset': 1.1,
         'text-justify': 'auto',
       },
-      paint: { 'text-color': INK, 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
+      paint: { 'text-color': palette.ink, 'text-halo-color': palette.land, 'text-halo-width': 2 },
     },
   ];
 }
@@ -339,7 +350,8 @@ function layers(language: Language): LayerSpecification[] {
 export function overBasemap(basemap: StyleSpecification, own: StyleSpecification): StyleSpecification {
   const rest = { ...basemap };
   delete rest.glyphs;
-  const drawn = own.layers.filter((layer) => !['paper', 'regions-land'].includes(layer.id));
+  const ground = (id: string) => id.startsWith('ground-') || ['paper', 'town-names'].includes(id);
+  const drawn = own.layers.filter((layer) => !ground(layer.id));
   return {
     ...rest,
     sources: { ...basemap.sources, ...own.sources },

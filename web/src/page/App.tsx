@@ -67,7 +67,7 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
     case 'nearest':
       return <NearestPage />;
     case 'here':
-      return <HerePage ids={(query.offices ?? '').split(',').filter(Boolean)} />;
+      return <HerePage ids={(query.offices ?? '').split(',').filter(Boolean)} point={query.point} />;
     case 'offices':
       if (id && more === 'edit') return <Later load={editPage} with={{ id }} />;
       return id && !more ? <OfficePage id={id} /> : <NotFound />;

@@ -107,7 +107,7 @@ export function PlacePicker(props: Props) {
         </button>
         <button
           type="button"
-          class="way"
+          class="way of-map"
           onClick={() => {
             const point = mapCentre();
             if (point) props.onAsked({ point });
@@ -115,7 +115,7 @@ export function PlacePicker(props: Props) {
         >
           {words.search.centre}
         </button>
-        <span class="hint">{words.search.hint}</span>
+        <span class="hint of-map">{words.search.hint}</span>
       </div>
       {refusal && (
         <p class="note" role="alert">

@@ -174,6 +174,11 @@ export const kk: Words = {
     saved: (version) => `Сақталды: ${version.toString()}-нұсқа.`,
     noHistory: 'Қолмен түзетілмеген: бәрі құжаттағыдай.',
     here: (count) => `Осы нүктедегі мекемелер: ${count.toString()}`,
+    hereSearch: 'Осы мекемелерден іздеу',
+    hereAll: 'Барлығы',
+    hereKind: 'Мекеме түрі',
+    hereNone: 'Осыған сәйкес келетін мекеме жоқ. Сөзді өзгертіңіз немесе «Барлығын» таңдаңыз.',
+    hereShown: (count, all) => `Көрсетілгені: ${count.toString()} / ${all.toString()}`,
     closed: 'Мекеме жабылған',
     edit: 'Түзету',
     field: 'Өріс',
@@ -334,6 +339,9 @@ export const kk: Words = {
     approximate: 'Облыстардың шамамен алынған сұлбалары',
     you: 'Сіздің орныңыз',
     hide: 'Картаны жасыру',
+    show: 'Картаны көрсету',
+    loading: 'Карта жүктеліп жатыр…',
+    ground: 'Су қоймалары, өзендер мен шекаралар шамамен салынған',
   },
   geolocation: {
     denied:

@@ -1,0 +1,1 @@
+"""Cuts the base map that Kense ships out of packages with maps of the world."""

@@ -1,0 +1,168 @@
+"""Writes geo/exports/basemap.geojson: the country, borders, waters and rivers around it, generalised.
+
+`make basemap` fetches the packages and runs it; neither tests nor the program need them. Sources:
+OpenStreetMap by @geo-maps (land of countries, bodies of water; ODbL) and Natural Earth 1:10m (rivers; public
+domain), which the Debian package libmagics++-data carries. No package was found that has roads or railways.
+"""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyogrio.raw
+import shapely
+import yaml
+
+AROUND = shapely.box(42, 36, 94, 60)
+"""Degrees: what the base map shows; a map of the country has no more to show."""
+HOME = "KAZ"
+_NEAR = 0.4
+"""Degrees around the country within which small waters are drawn."""
+_NEAR_KM2, _FAR_KM2 = 0.5, 40.0
+"""The smallest water drawn there, and farther away."""
+_TOLERANCE = 0.002
+"""Degrees that a simplified line may leave its source: about 200 m."""
+_DECIMALS = 3
+_OF_RIVERS = ["scalerank", "featurecla", "name"]
+_KM2_OF_DEGREES = 111.2**2
+Feature = dict[str, Any]
+Names = Mapping[str, str]
+
+
+def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
+    """Cut the three sources and write one feature a line, so that a change can be read."""
+    names = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text(encoding="utf-8"))
+    countries = read_countries(land)
+    features = [
+        feature("land", countries[HOME], {}),
+        *borders(countries),
+        *waters(read_water(water), countries[HOME], names["waters"]),
+        *named_rivers(rivers, names["rivers"]),
+        *(label(kind, entry) for kind in ("countries", "waters", "towns") for entry in names[kind]),
+    ]
+    lines = b",\n".join(orjson.dumps(each) for each in features)
+    out.write_bytes(b'{"type":"FeatureCollection","features":[\n' + lines + b"\n]}\n")
+    print(f"{out}: {len(features)} features, {out.stat().st_size} bytes")
+
+
+def read_countries(path: Path) -> dict[str, shapely.Geometry]:
+    """The land of each country around, simplified together, so that neighbours keep the border they share."""
+    shapes = {
+        each["properties"]["A3"]: shapely.from_geojson(orjson.dumps(each["geometry"]))
+        for each in orjson.loads(path.read_bytes())["features"]
+    }
+    near = {code: clipped(shape) for code, shape in shapes.items() if boxes_meet(shape)}
+    cut = {code: shape for code, shape in near.items() if not shape.is_empty}
+    simple = shapely.coverage_simplify(list(cut.values()), _TOLERANCE)
+    return dict(zip(cut, simple, strict=True))
+
+
+def borders(countries: Mapping[str, shapely.Geometry]) -> Iterator[Feature]:
+    """Lines that two countries share; coasts are none."""
+    for (one, mine), (other, theirs) in combinations(sorted(countries.items()), 2):
+        shared = lines_of(shapely.intersection(mine.boundary, theirs.boundary))
+        if not shared.is_empty:
+            yield feature("borders", shared, {"home": HOME in (one, other)})
+
+
+def read_water(path: Path) -> list[shapely.Polygon]:
+    """All bodies of water around."""
+    # A collection of three MultiPolygons.
+    parts = shapely.get_parts(shapely.get_parts(shapely.from_geojson(path.read_bytes())))
+    return [part for part in parts if isinstance(part, shapely.Polygon) and boxes_meet(part)]
+
+
+def waters(
+    bodies: Sequence[shapely.Polygon], home: shapely.Geometry, names: Sequence[Mapping[str, Any]]
+) -> Iterator[Feature]:
+    """Bodies of water that are large enough for where they lie, the largest first, with their names."""
+    near = shapely.buffer(shapely.simplify(home, 0.05), _NEAR)
+    shapely.prepare(near)
+    for body in sorted(bodies, key=lambda each: -km2(each)):
+        if km2(body) < (_NEAR_KM2 if near.intersects(body) else _FAR_KM2):
+            continue
+        shape = clipped(shapely.simplify(body, _TOLERANCE, preserve_topology=False))
+        if not shape.is_empty:
+            yield feature("water", shape, named(body, names))
+
+
+def named(body: shapely.Polygon, names: Sequence[Mapping[str, Any]]) -> Names:
+    """The names of the entry whose point lies in the water; none for most."""
+    return next((in_languages(each) for each in names if body.contains(shapely.Point(each["at"]))), {})
+
+
+def named_rivers(path: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[Feature]:
+    """Rivers around; `rank` is the scale rank of Natural Earth, small for the great ones."""
+    # Its table is in Latin 1; the names that are asked for have none but ASCII letters.
+    meta, _, shapes, columns = pyogrio.raw.read(
+        path, columns=_OF_RIVERS, bbox=AROUND.bounds, encoding="latin-1"
+    )
+    values = dict(zip(meta["fields"], columns, strict=True))
+    rows = zip(shapes, *(values[column] for column in _OF_RIVERS), strict=True)
+    for shape, rank, kind, name in rows:
+        if kind == "River":
+            simple = shapely.simplify(shapely.from_wkb(shape), _TOLERANCE)
+            cut = lines_of(shapely.clip_by_rect(simple, *AROUND.bounds))
+            yield feature("rivers", cut, {"rank": int(rank), **in_languages(names.get(name, {}))})
+
+
+def label(kind: str, entry: Mapping[str, Any]) -> Feature:
+    """The point where a name is written."""
+    about = {"kind": kind, "from_zoom": entry["from_zoom"], **in_languages(entry)}
+    return feature("names", shapely.Point(entry["at"]), about)
+
+
+def in_languages(entry: Mapping[str, Any]) -> Names:
+    """The names of an entry as attributes."""
+    return {f"name_{language}": entry[language] for language in ("kk", "ru", "en") if language in entry}
+
+
+def feature(layer: str, shape: shapely.Geometry, about: Mapping[str, Any]) -> Feature:
+    """One line of the file."""
+    rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
+    geometry = orjson.loads(shapely.to_geojson(rounded))
+    geometry["coordinates"] = _short(geometry["coordinates"])
+    return {"type": "Feature", "properties": {"layer": layer, **about}, "geometry": geometry}
+
+
+def _short(value: Any) -> Any:
+    return [_short(each) for each in value] if isinstance(value, list) else round(value, _DECIMALS)
+
+
+def km2(shape: shapely.Geometry) -> float:
+    """About how large a shape in degrees is."""
+    return float(shape.area * _KM2_OF_DEGREES * math.cos(math.radians(shape.centroid.y)))
+
+
+def boxes_meet(shape: shapely.Geometry) -> bool:
+    """Whether a shape may reach into what is shown; much faster than to ask the shapes themselves."""
+    return bool(shapely.box(*shape.bounds).intersects(AROUND))
+
+
+def clipped(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """The surfaces of a shape within what is shown."""
+    return surfaces(shapely.make_valid(shapely.clip_by_rect(shape, *AROUND.bounds)))
+
+
+def surfaces(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """What of a shape is a surface."""
+    # What was made valid may be a collection that holds a MultiPolygon.
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
+
+
+def lines_of(shape: shapely.Geometry) -> shapely.Geometry:
+    """What of a shape is a line, joined where ends meet."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    lines = [part for part in parts if isinstance(part, shapely.LineString) and not part.is_empty]
+    return shapely.line_merge(shapely.MultiLineString(lines))
+
+
+if __name__ == "__main__":
+    main(*(Path(each) for each in sys.argv[1:5]))

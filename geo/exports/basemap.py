@@ -1,0 +1,111 @@
+"""The base map: land, borders, waters, rivers and names that say where one is, cut into tiles.
+
+Its file is generalised (`cartography/cut.py`; OpenStreetMap and Natural Earth): a bank may lie some hundred
+metres from where it is drawn, and a river some kilometres.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import orjson
+import shapely
+
+from geo.earth.mercator import Tile, world_shape
+from geo.exports.tile_shapes import EXTENT, edges_of, surfaces
+from model.program_files import PROGRAM
+
+MAX_ZOOM = 8
+"""The zoom whose tiles hold all that the file knows; maps enlarge them beyond."""
+BOUNDS = [42.0, 36.0, 94.0, 60.0]
+"""West, south, east, north, in degrees: what the file covers."""
+NAMES = {"name_kk": "Kazakh name", "name_ru": "Russian name", "name_en": "English name"}
+LAYERS: Mapping[str, Mapping[str, str]] = {
+    "land": {},
+    "water": NAMES,
+    "rivers": {**NAMES, "rank": "Scale rank: small for great rivers"},
+    "borders": {"home": "True for borders of the country"},
+    "names": {**NAMES, "kind": "countries, waters or towns", "from_zoom": "Zoom that it is written from"},
+}
+"""What the file holds, from the ground up, and the attributes of each."""
+CREDIT = (
+    "Base map, approximate: land and waters © OpenStreetMap contributors "
+    "(https://www.openstreetmap.org/copyright), ODbL 1.0; rivers: Natural Earth, public domain."
+)
+_STEP = 1 / EXTENT
+_SIMPLE = 4 * _STEP
+"""Share of a tile's side that a line may leave its source: half a pixel of a tile drawn 512 pixels wide."""
+_SMALLEST = (12 * _STEP) ** 2
+"""Share of a tile that a water has to cover: a pixel and a half each way."""
+_RIVER_FROM_ZOOM = {2: 2, 3: 3, 4: 3, 5: 4, 6: 5}
+"""Zoom that rivers of a scale rank are drawn from; others from 6."""
+_LEAST_RIVER_ZOOM = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One line of the file on the square world of web maps."""
+
+    layer: str
+    shape: shapely.Geometry
+    about: Mapping[str, Any]
+    from_zoom: int
+
+
+def in_tile(tile: Tile) -> Iterator[tuple[str, shapely.Geometry, Mapping[str, Any]]]:
+    """The layer, shape and attributes of each thing that reaches into the tile, in the order of the file."""
+    things, shapes, tree = _drawn(min(tile.zoom, MAX_ZOOM))
+    edges = edges_of(tile)
+    for index in sorted(int(each) for each in tree.query(shapely.box(*edges))):
+        part = _cut(shapes[index], edges)
+        if part is not None:
+            yield things[index].layer, part, things[index].about
+
+
+def _cut(shape: shapely.Geometry, edges: tuple[float, float, float, float]) -> shapely.Geometry | None:
+    part = shapely.clip_by_rect(shape, *edges)
+    if part.is_empty:
+        return None
+    return surfaces(part) if shapely.get_dimensions(shape) == 2 else part
+
+
+@cache
+def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[shapely.Geometry], shapely.STRtree]:
+    """What is drawn at a zoom, as exact as its pixels."""
+    side = 1 << zoom
+    things = [thing for thing in _things() if thing.from_zoom <= zoom]
+    shapes = [_simple(thing.shape, _SIMPLE / side) for thing in things]
+    seen = [index for index, shape in enumerate(shapes) if not shape.is_empty]
+    shapes = [shapes[index] for index in seen]
+    return [things[index] for index in seen], shapes, shapely.STRtree(shapes)
+
+
+def _simple(shape: shapely.Geometry, tolerance: float) -> shapely.Geometry:
+    """A shape with fewer corners. Keeping its topology would take minutes for the Caspian and its islands."""
+    fewer = shapely.simplify(shape, tolerance, preserve_topology=False)
+    return fewer if shapely.is_valid(fewer) else shapely.make_valid(fewer)
+
+
+@cache
+def _things() -> Sequence[Thing]:
+    """The file, read when the first tile is asked for: 20 ms that no other question pays."""
+    content = orjson.loads((PROGRAM / "geo" / "exports" / "basemap.geojson").read_bytes())
+    return [_thing(feature) for feature in content["features"]]
+
+
+def _thing(feature: Mapping[str, Any]) -> Thing:
+    about = dict(feature["properties"])
+    layer = about.pop("layer")
+    shape = world_shape(shapely.from_geojson(orjson.dumps(feature["geometry"])))
+    return Thing(layer, shape, about, _from_zoom(layer, shape, about))
+
+
+def _from_zoom(layer: str, shape: shapely.Geometry, about: Mapping[str, Any]) -> int:
+    if layer == "water":
+        return next((zoom for zoom in range(MAX_ZOOM) if shape.area * 4**zoom >= _SMALLEST), MAX_ZOOM)
+    if layer == "rivers":
+        return _RIVER_FROM_ZOOM.get(about["rank"], _LEAST_RIVER_ZOOM)
+    return int(about.get("from_zoom", 0))
