@@ -18,6 +18,7 @@ import orjson
 import pyogrio.raw
 import shapely
 import yaml
+from shapely.geometry.base import BaseGeometry
 
 AROUND = shapely.box(42, 36, 94, 60)
 """Degrees: what the base map shows; a map of the country has no more to show."""
@@ -51,7 +52,7 @@ def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
     print(f"{out}: {len(features)} features, {out.stat().st_size} bytes")
 
 
-def read_countries(path: Path) -> dict[str, shapely.Geometry]:
+def read_countries(path: Path) -> dict[str, BaseGeometry]:
     """The land of each country around, simplified together, so that neighbours keep the border they share."""
     shapes = {
         each["properties"]["A3"]: shapely.from_geojson(orjson.dumps(each["geometry"]))
@@ -63,7 +64,7 @@ def read_countries(path: Path) -> dict[str, shapely.Geometry]:
     return dict(zip(cut, simple, strict=True))
 
 
-def borders(countries: Mapping[str, shapely.Geometry]) -> Iterator[Feature]:
+def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
     """Lines that two countries share; coasts are none."""
     for (one, mine), (other, theirs) in combinations(sorted(countries.items()), 2):
         shared = lines_of(shapely.intersection(mine.boundary, theirs.boundary))
@@ -79,7 +80,7 @@ def read_water(path: Path) -> list[shapely.Polygon]:
 
 
 def waters(
-    bodies: Sequence[shapely.Polygon], home: shapely.Geometry, names: Sequence[Mapping[str, Any]]
+    bodies: Sequence[shapely.Polygon], home: BaseGeometry, names: Sequence[Mapping[str, Any]]
 ) -> Iterator[Feature]:
     """Bodies of water that are large enough for where they lie, the largest first, with their names."""
     near = shapely.buffer(shapely.simplify(home, 0.05), _NEAR)
@@ -123,7 +124,7 @@ def in_languages(entry: Mapping[str, Any]) -> Names:
     return {f"name_{language}": entry[language] for language in ("kk", "ru", "en") if language in entry}
 
 
-def feature(layer: str, shape: shapely.Geometry, about: Mapping[str, Any]) -> Feature:
+def feature(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> Feature:
     """One line of the file."""
     rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
     geometry = orjson.loads(shapely.to_geojson(rounded))
@@ -135,29 +136,29 @@ def _short(value: Any) -> Any:
     return [_short(each) for each in value] if isinstance(value, list) else round(value, _DECIMALS)
 
 
-def km2(shape: shapely.Geometry) -> float:
+def km2(shape: BaseGeometry) -> float:
     """About how large a shape in degrees is."""
     return float(shape.area * _KM2_OF_DEGREES * math.cos(math.radians(shape.centroid.y)))
 
 
-def boxes_meet(shape: shapely.Geometry) -> bool:
+def boxes_meet(shape: BaseGeometry) -> bool:
     """Whether a shape may reach into what is shown; much faster than to ask the shapes themselves."""
     return bool(shapely.box(*shape.bounds).intersects(AROUND))
 
 
-def clipped(shape: shapely.Geometry) -> shapely.MultiPolygon:
+def clipped(shape: BaseGeometry) -> shapely.MultiPolygon:
     """The surfaces of a shape within what is shown."""
     return surfaces(shapely.make_valid(shapely.clip_by_rect(shape, *AROUND.bounds)))
 
 
-def surfaces(shape: shapely.Geometry) -> shapely.MultiPolygon:
+def surfaces(shape: BaseGeometry) -> shapely.MultiPolygon:
     """What of a shape is a surface."""
     # What was made valid may be a collection that holds a MultiPolygon.
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
-def lines_of(shape: shapely.Geometry) -> shapely.Geometry:
+def lines_of(shape: BaseGeometry) -> BaseGeometry:
     """What of a shape is a line, joined where ends meet."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     lines = [part for part in parts if isinstance(part, shapely.LineString) and not part.is_empty]

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geo.earth.mercator import Tile, world_shape
 from geo.exports.tile_shapes import EXTENT, edges_of, surfaces
@@ -50,12 +51,12 @@ class Thing:
     """One line of the file on the square world of web maps."""
 
     layer: str
-    shape: shapely.Geometry
+    shape: BaseGeometry
     about: Mapping[str, Any]
     from_zoom: int
 
 
-def in_tile(tile: Tile) -> Iterator[tuple[str, shapely.Geometry, Mapping[str, Any]]]:
+def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]:
     """The layer, shape and attributes of each thing that reaches into the tile, in the order of the file."""
     things, shapes, tree = _drawn(min(tile.zoom, MAX_ZOOM))
     edges = edges_of(tile)
@@ -65,7 +66,7 @@ def in_tile(tile: Tile) -> Iterator[tuple[str, shapely.Geometry, Mapping[str, An
             yield things[index].layer, part, things[index].about
 
 
-def _cut(shape: shapely.Geometry, edges: tuple[float, float, float, float]) -> shapely.Geometry | None:
+def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseGeometry | None:
     part = shapely.clip_by_rect(shape, *edges)
     if part.is_empty:
         return None
@@ -73,7 +74,7 @@ def _cut(shape: shapely.Geometry, edges: tuple[float, float, float, float]) -> s
 
 
 @cache
-def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[shapely.Geometry], shapely.STRtree]:
+def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[BaseGeometry], shapely.STRtree]:
     """What is drawn at a zoom, as exact as its pixels."""
     side = 1 << zoom
     things = [thing for thing in _things() if thing.from_zoom <= zoom]
@@ -83,7 +84,7 @@ def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[shapely.Geometry], shap
     return [things[index] for index in seen], shapes, shapely.STRtree(shapes)
 
 
-def _simple(shape: shapely.Geometry, tolerance: float) -> shapely.Geometry:
+def _simple(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
     """A shape with fewer corners. Keeping its topology would take minutes for the Caspian and its islands."""
     fewer = shapely.simplify(shape, tolerance, preserve_topology=False)
     return fewer if shapely.is_valid(fewer) else shapely.make_valid(fewer)
@@ -103,7 +104,7 @@ def _thing(feature: Mapping[str, Any]) -> Thing:
     return Thing(layer, shape, about, _from_zoom(layer, shape, about))
 
 
-def _from_zoom(layer: str, shape: shapely.Geometry, about: Mapping[str, Any]) -> int:
+def _from_zoom(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> int:
     if layer == "water":
         return next((zoom for zoom in range(MAX_ZOOM) if shape.area * 4**zoom >= _SMALLEST), MAX_ZOOM)
     if layer == "rivers":
