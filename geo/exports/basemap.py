@@ -67,7 +67,7 @@ def in_tile(tile: Tile) -> Iterator[tuple[str, shapely.Geometry, Mapping[str, An
 
 def _cut(shape: shapely.Geometry, edges: tuple[float, float, float, float]) -> shapely.Geometry | None:
     part = shapely.clip_by_rect(shape, *edges)
-    if part.is_empty:
+    if shapely.is_empty(part):
         return None
     return surfaces(part) if shapely.get_dimensions(shape) == 2 else part
 
@@ -78,7 +78,7 @@ def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[shapely.Geometry], shap
     side = 1 << zoom
     things = [thing for thing in _things() if thing.from_zoom <= zoom]
     shapes = [_simple(thing.shape, _SIMPLE / side) for thing in things]
-    seen = [index for index, shape in enumerate(shapes) if not shape.is_empty]
+    seen = [index for index, shape in enumerate(shapes) if not shapely.is_empty(shape)]
     shapes = [shapes[index] for index in seen]
     return [things[index] for index in seen], shapes, shapely.STRtree(shapes)
 
@@ -105,7 +105,9 @@ def _thing(feature: Mapping[str, Any]) -> Thing:
 
 def _from_zoom(layer: str, shape: shapely.Geometry, about: Mapping[str, Any]) -> int:
     if layer == "water":
-        return next((zoom for zoom in range(MAX_ZOOM) if shape.area * 4**zoom >= _SMALLEST), MAX_ZOOM)
+        return next(
+            (zoom for zoom in range(MAX_ZOOM) if shapely.area(shape) * 4**zoom >= _SMALLEST), MAX_ZOOM
+        )
     if layer == "rivers":
         return _RIVER_FROM_ZOOM.get(about["rank"], _LEAST_RIVER_ZOOM)
     return int(about.get("from_zoom", 0))
