@@ -67,8 +67,8 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
 def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
     """Lines that two countries share; coasts are none."""
     for (one, mine), (other, theirs) in combinations(sorted(countries.items()), 2):
-        shared = lines_of(shapely.intersection(mine.boundary, theirs.boundary))
-        if not shared.is_empty:
+        shared = lines_of(shapely.intersection(shapely.boundary(mine), shapely.boundary(theirs)))
+        if not shapely.is_empty(shared):
             yield feature("borders", shared, {"home": HOME in (one, other)})
 
 
@@ -138,12 +138,14 @@ def _short(value: Any) -> Any:
 
 def km2(shape: BaseGeometry) -> float:
     """About how large a shape in degrees is."""
-    return float(shape.area * _KM2_OF_DEGREES * math.cos(math.radians(shape.centroid.y)))
+    return float(
+        shapely.area(shape) * _KM2_OF_DEGREES * math.cos(math.radians(shapely.get_y(shapely.centroid(shape))))
+    )
 
 
 def boxes_meet(shape: BaseGeometry) -> bool:
     """Whether a shape may reach into what is shown; much faster than to ask the shapes themselves."""
-    return bool(shapely.box(*shape.bounds).intersects(AROUND))
+    return bool(shapely.box(*shapely.bounds(shape)).intersects(AROUND))
 
 
 def clipped(shape: BaseGeometry) -> shapely.MultiPolygon:

@@ -68,7 +68,7 @@ def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]
 
 def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseGeometry | None:
     part = shapely.clip_by_rect(shape, *edges)
-    if part.is_empty:
+    if shapely.is_empty(part):
         return None
     return surfaces(part) if shapely.get_dimensions(shape) == 2 else part
 
@@ -79,7 +79,7 @@ def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[BaseGeometry], shapely.
     side = 1 << zoom
     things = [thing for thing in _things() if thing.from_zoom <= zoom]
     shapes = [_simple(thing.shape, _SIMPLE / side) for thing in things]
-    seen = [index for index, shape in enumerate(shapes) if not shape.is_empty]
+    seen = [index for index, shape in enumerate(shapes) if not shapely.is_empty(shape)]
     shapes = [shapes[index] for index in seen]
     return [things[index] for index in seen], shapes, shapely.STRtree(shapes)
 
@@ -106,7 +106,9 @@ def _thing(feature: Mapping[str, Any]) -> Thing:
 
 def _from_zoom(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> int:
     if layer == "water":
-        return next((zoom for zoom in range(MAX_ZOOM) if shape.area * 4**zoom >= _SMALLEST), MAX_ZOOM)
+        return next(
+            (zoom for zoom in range(MAX_ZOOM) if shapely.area(shape) * 4**zoom >= _SMALLEST), MAX_ZOOM
+        )
     if layer == "rivers":
         return _RIVER_FROM_ZOOM.get(about["rank"], _LEAST_RIVER_ZOOM)
     return int(about.get("from_zoom", 0))
