@@ -8,8 +8,8 @@ const FILES = 'kense-files-1';
 const PAGES = 'kense-pages-1';
 const ANSWERS = 'kense-answers-1';
 const MOST: Partial<Record<string, number>> = { [PAGES]: 30, [ANSWERS]: 60, [FILES]: 60 };
-/** Where a sign-in comes back, with a code in its address. */
-const HOLDS_A_CODE = /\/desk\/signed-in$/;
+/** End of the path where a sign-in comes back, with a code in its address. */
+const HOLDS_A_CODE = '/desk/signed-in';
 const KEPT_AT = 'kense-kept-at';
 
 self.addEventListener('install', (event) => {
@@ -107,7 +107,7 @@ async function answer(request: Request): Promise<Response> {
 
 /** Keeps an answer with the moment of it, and forgets the oldest beyond the limit. */
 async function put(name: string, url: string, response: Response): Promise<void> {
-  if (HOLDS_A_CODE.test(new URL(url, self.location.href).pathname)) return;
+  if (new URL(url, self.location.href).pathname.endsWith(HOLDS_A_CODE)) return;
   const headers = new Headers(response.headers);
   headers.set(KEPT_AT, new Date().toISOString());
   headers.delete('content-encoding'); // what is kept is unpacked
