@@ -92,7 +92,7 @@ def _simple(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
 
 @cache
 def _things() -> Sequence[Thing]:
-    """The file, read when the first tile is asked for: 20 ms that no other question pays."""
+    """The file, read when the first tile is asked for: half a second that no other question pays."""
     content = orjson.loads((PROGRAM / "geo" / "exports" / "basemap.geojson").read_bytes())
     return [_thing(feature) for feature in content["features"]]
 

@@ -13,6 +13,9 @@ import { groundLayers, groundNames, townNames, waterLayers } from './ground';
 /** Families that labels are drawn with on this machine: without `glyphs` MapLibre asks no server for letters. */
 export const FONTS = { plain: 'Onest Variable', medium: 'Onest Medium', strong: 'Onest SemiBold' };
 
+/** Whom points and waters come from. */
+const CREDIT =
+  '<a href="https://www.geonames.org/" rel="noopener">GeoNames</a> CC BY 4.0, <a href="https://whosonfirst.org/docs/licenses/" rel="noopener">Who’s On First</a>, © <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>';
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const EXACT: ExpressionSpecification = ['in', ['get', 'precision'], ['literal', ['BUILDING', 'STREET']]];
 const VAGUE: ExpressionSpecification = [
@@ -76,15 +79,14 @@ export function ownStyle(language: Language, origin: string, palette: Palette): 
       basemap: {
         ...tiles('basemap', 8),
         bounds: [42, 36, 94, 60],
-        attribution:
-          '© <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>, <a href="https://www.naturalearthdata.com/" rel="noopener">Natural Earth</a>',
+        // MapLibre leaves out a credit that another one holds whole.
+        attribution: `${CREDIT}, <a href="https://www.naturalearthdata.com/" rel="noopener">Natural Earth</a>`,
       },
       units: tiles('units', 8),
       settlements: tiles('settlements', 12),
       offices: {
         ...tiles('offices', 12),
-        attribution:
-          '<a href="https://www.geonames.org/" rel="noopener">GeoNames</a> CC BY 4.0, <a href="https://whosonfirst.org/docs/licenses/" rel="noopener">Who’s On First</a>, © <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>',
+        attribution: CREDIT,
       },
       regions: geojson(),
       outline: geojson(),

@@ -94,7 +94,11 @@ export function NearestPage() {
         label={words.search.place}
         placeholder={words.search.placePlaceholder}
         chosen={
-          given ? words.search.point : place ? [place.name, around(place)].join(', ') : (params.name ?? '')
+          given
+            ? words.search.point
+            : place
+              ? [place.name, around(place)].filter(Boolean).join(', ')
+              : (params.name ?? '')
         }
         autofocus={!from}
         onFound={onFound}
