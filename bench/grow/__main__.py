@@ -21,7 +21,7 @@ from typing import Any
 
 from sqlalchemy import URL, make_url
 
-from bench.grow.asking import change_s, cost_of, memory_mb, started
+from bench.grow.asking import change_s, cost_of, memory_mb, settle, started
 from bench.grow.country import grown
 from changes.development import issue_token
 from changes.identity import AccountRole
@@ -151,6 +151,7 @@ def _asked(server: Server, edition: Edition, figures: Figures) -> None:
         "search, half a word": (SEARCH, [{"text": unit.names[0].value[:4]} for unit in some]),
         "pins of the country": (PINS, boxes),
     }
+    settle(server)
     for name, (query, variables) in questions.items():
         cost = cost_of(server, query, variables)
         figures[f"{name}, CPU ms"] = cost.cpu_ms
