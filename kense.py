@@ -120,20 +120,14 @@ _COMMANDS: tuple[Callable[..., None], ...] = (
     schema,
 )
 """In the order of the help."""
-_GROUPS = {
-    "act": act,
-    "gazetteer": gazetteer,
-    "boundaries": boundaries,
-    "export": export,
-    "webhooks": webhooks,
-}
+_APPS = {"act": act, "gazetteer": gazetteer, "boundaries": boundaries, "export": export, "webhooks": webhooks}
 
 for _command in _COMMANDS:
     app.command()(_command)
 app.command("import")(import_list)
-for _name, _group in _GROUPS.items():
+for _name, _group in _APPS.items():
     app.add_typer(_group, name=_name)
-for _each in (app, *_GROUPS.values()):
+for _each in (app, *_APPS.values()):
     for _registered in _each.registered_commands:
         _registered.cls = OnceCommand
 

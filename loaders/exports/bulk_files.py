@@ -12,7 +12,7 @@ from typing import Any
 
 from geo.exports.bulk.frames import Feature, Frame, frame
 from geo.exports.bulk.parquet_file import write_parquet
-from geo.exports.bulk.tile_archive import write_tiles
+from geo.exports.bulk.tile_archive import MAX_ZOOM, write_tiles
 from geo.exports.bulk.vector_files import VectorFormat, write_vector
 from geo.exports.geojson import office_feature, offices_geojson, unit_feature, units_geojson
 from geo.exports.hsds_package import hsds_files
@@ -61,7 +61,7 @@ def bulk_files(order: BulkOrder) -> Iterator[tuple[str, Write]]:
         if features:
             yield from _layer_files(order, frame(name, features))
     tiles = TileSet(edition)
-    for layer in Layer:
+    for layer in MAX_ZOOM:  # the base map is no data of the registry
         if layers["offices" if layer is Layer.OFFICES else "units"]:
             yield f"{layer}.pmtiles", partial(write_tiles, edition=edition, tiles=tiles, layer=layer)
 

@@ -39,6 +39,8 @@ JOURNEYS = [
     "services are found by theme and by what people call them",
     "a place that is misspelt, former or a service is asked back",
     "hours, ages and refusals are said in words of each language",
+    "many offices at one point are a list that is searched and filtered by keyboard",
+    "on a phone the map is a strip below the answer, whose code comes when it opens",
     "no page has a finding of axe, at the desk and on a phone",
     "whoever wants no motion sees none",
     "a printed answer is the answer alone, its reasons open",

@@ -24,12 +24,13 @@ const config = {
 };
 // A position has the identity of its subject, which stands in it: as a Node of its own it would be a second one.
 // Uploads, staged acts and jobs are for publishers alone, while `node` answers everybody; what a job found has
-// no identity beside its job. A change for mirrors is a value of its edition.
+// no identity beside its job. A change for mirrors is a value of its edition, faults are one of their office.
 const valuesInEdges = new Set([
   'PositionStatusEdge',
   ...['Upload', 'Job', 'Line', 'Run', 'Total', 'Change', 'Doubt', 'Unread', 'Problem', 'Notice'].map((each) => `Act${each}Edge`),
   'StagedActEdge',
   'RecordChangeEdge',
+  'OfficeFaultsEdge',
 ]);
 const lines = readFileSync(file, 'utf8').split('\n');
 const typeAt = (line) => {

@@ -122,7 +122,7 @@ def test_what_cannot_be_answered_is_said_in_the_language_asked_for(
     small_edition: Edition, built: Path
 ) -> None:
     answer = ApiClient(small_edition).http.get("/embed/nearest?lang=en&point=x")
-    assert "The server did not take the question." in answer.text
+    assert "The request was not accepted." in answer.text
     waiting = ApiClient(None).http.get("/embed/answer", headers={"accept": "text/html"})
     assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")
     assert "Тізілім жүктеліп жатыр" in waiting.text
