@@ -231,6 +231,8 @@ export const desk = {
     const { page, go } = await open({ map: false });
     await go('/ru/offices/akm-akkol-psc/edit');
     await page.locator('#addressRu').fill('г. Акколь, ул. Новая, 1');
+    // What is typed is kept with the next frame; nobody leaves a page sooner.
+    await page.waitForFunction(() => JSON.stringify({ ...sessionStorage }).includes('Новая'));
     await go('/ru/account?back=/offices/akm-akkol-psc/edit');
     await page.getByText('или вставьте токен').waitFor();
     assert.deepEqual(await findings(page), []);

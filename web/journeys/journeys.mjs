@@ -724,7 +724,7 @@ export const plain = {
     );
     assert.ok(towns.length > 0 && towns.every(({ precision }) => precision === 'SETTLEMENT'));
     assert.ok((await map().features('clusters')).every(({ count }) => count > 1));
-    assert.ok((await map().features('regions-line')).length > 3);
+    assert.ok((await map().features('units-line')).length > 3);
     // Boundaries of districts ship; those of okrugs are guessed from their villages.
     for (const [id, layer] of [
       ['District:akm-akkol', 'outline-certain'],
