@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from socket import socket
@@ -81,12 +82,15 @@ def provider() -> Provider:
 def site(home: Path, shipped_store: Path, provider: Provider) -> Iterator[str]:
     """Address of `kense serve` over the shipped seeds."""
     shutil.copy(shipped_store, home)
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in provider.environ(home).items():
-            patch.setenv(name, value)
-        patch.delenv("KENSE_DATABASE_URL", raising=False)
-        with serving([*_KENSE, "serve", "--host", "127.0.0.1", "--port", "0"]) as address:
-            yield address
+    with ExitStack() as stack:
+        # Its own environment alone: other tests of this process start servers with keys of their own.
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in provider.environ(home).items():
+                patch.setenv(name, value)
+            patch.delenv("KENSE_DATABASE_URL", raising=False)
+            command = [*_KENSE, "serve", "--host", "127.0.0.1", "--port", "0"]
+            address = stack.enter_context(serving(command))
+        yield address
 
 
 def token(home: Path, *options: str) -> str:
