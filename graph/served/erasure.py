@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from threading import Event, Thread
-from types import TracebackType
 
 import structlog
 from sqlalchemy import Engine
 
+from model.background import Background
 from model.errors import NoRightInStoreError, StoreError
 from model.settings import Settings
 from store.log.forgetting import forget_before
@@ -21,26 +20,14 @@ _AGAIN_S = 3600.0
 """After a failure of the store."""
 
 
-class DailyErasure:
+class DailyErasure(Background):
     """A thread that works while its context is open; of several servers the first to come does the work."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
         self._days = None if settings.is_read_only else settings.keep_proposers_days
-        self._stopping = Event()
-        self._thread = Thread(target=self._run, name="kense-erasure", daemon=True)
-
-    def __enter__(self) -> DailyErasure:
-        if self._days is not None:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        if self._days is not None:
-            self._thread.join(_END_S)  # it may wait for a store that does not answer
+        # At its end it may wait for a store that does not answer.
+        super().__init__("kense-erasure", is_on=self._days is not None, end_s=_END_S)
 
     def _run(self) -> None:
         pause_s = 0.0

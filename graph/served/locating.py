@@ -9,14 +9,13 @@ from __future__ import annotations
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
-from threading import Event, Thread
-from types import TracebackType
 
 import structlog
 
 from changes.location_child import ChildOutcome, locate_in_child
 from graph.served.current_registry import Reception
 from graph.served.positions import positions_of
+from model.background import Background
 from model.enums import PositionState
 from model.settings import Settings
 from store.log.leases import LASTS
@@ -30,26 +29,12 @@ _LOOK_S, _AGAIN_S = 30.0, 600.0
 _END_S = 5.0
 
 
-class LocatingBeside:
+class LocatingBeside(Background):
     """A thread that starts runs while its context is open; only one server at a time runs."""
 
     def __init__(self, reception: Reception, settings: Settings, look_s: float = _LOOK_S) -> None:
         self._reception, self._settings, self._look_s = reception, settings, look_s
-        self._is_on = settings.locates_new and not settings.is_read_only
-        self._stopping = Event()
-        self._thread = Thread(target=self._run, name="kense-locating", daemon=True)
-
-    def __enter__(self) -> LocatingBeside:
-        if self._is_on:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        if self._is_on:
-            self._thread.join()
+        super().__init__("kense-locating", is_on=settings.locates_new and not settings.is_read_only)
 
     def _run(self) -> None:
         pause_s = self._look_s

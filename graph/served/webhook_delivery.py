@@ -11,9 +11,8 @@ import json
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from threading import Event, Thread
+from threading import Thread
 from time import monotonic
-from types import TracebackType
 from urllib.parse import urlencode
 
 import structlog
@@ -23,6 +22,7 @@ from changes.webhook_sending import WebhookError, send
 from graph.served.current_registry import Reception
 from graph.served.registry import Registry
 from graph.served.touching import touches
+from model.background import Background
 from model.enums import RecordKind
 from model.errors import NoRightInStoreError, RegistryError, StoreError
 from model.public_changes import BadPositionError, Changes, EditionAheadError, EditionGoneError, Position
@@ -46,7 +46,7 @@ _END_S = 2.0
 _OF_OFFICES = frozenset({RecordKind.OFFICE, RecordKind.PROVISION, RecordKind.REPLACED_ID})
 
 
-class WebhookDelivery:
+class WebhookDelivery(Background):
     """A thread that sends while its context is open; none without KENSE_WEBHOOK_KEY or a right to write."""
 
     def __init__(
@@ -54,22 +54,9 @@ class WebhookDelivery:
     ) -> None:
         self._reception, self._engine, self._settings = reception, engine, settings
         self._look_s = look_s
-        self._is_on = bool(settings.webhooks.key) and not settings.is_read_only
-        self._stopping = Event()
+        is_on = bool(settings.webhooks.key) and not settings.is_read_only
+        super().__init__("kense-webhooks", is_on=is_on, end_s=_END_S)  # a receiver may be waited for
         self._seen, self._look_at = "", 0.0
-        self._thread = Thread(target=self._run, name="kense-webhooks", daemon=True)
-
-    def __enter__(self) -> WebhookDelivery:
-        if self._is_on:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        if self._is_on:
-            self._thread.join(_END_S)  # a receiver may be waited for
 
     def _run(self) -> None:
         pause_s = self._look_s

@@ -14,14 +14,13 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from threading import Event, Thread
 from time import monotonic
-from types import TracebackType
 
 from sqlalchemy import Engine
 
 from loaders.staging.job_process import STORE_FAILED, TASK
 from model.act_jobs import Job, JobErrorCode
+from model.background import Background
 from model.errors import NoRightInStoreError, RegistryError, StoreError
 from model.program_files import PROGRAM
 from model.settings import Settings
@@ -55,28 +54,14 @@ _WARN_S = 30.0
 logger = logging.getLogger("kense.loaders.jobs")
 
 
-class JobSupervisor:
+class JobSupervisor(Background):
     """A thread that has jobs done while its context is open; none for a server that only reads."""
 
     def __init__(self, settings: Settings, look_s: float = _LOOK_S, lasts: timedelta = LASTS) -> None:
         self._settings, self._look_s, self._lasts = settings, look_s, lasts
         is_reader = settings.is_read_only or bool(settings.operating.read_url)
-        self._is_on = settings.publishing.does_jobs and not is_reader
-        self._stopping = Event()
+        super().__init__("kense-jobs", is_on=settings.publishing.does_jobs and not is_reader)
         self._warn_at = self._forget_at = 0.0
-        self._thread = Thread(target=self._run, name="kense-jobs", daemon=True)
-
-    def __enter__(self) -> JobSupervisor:
-        if self._is_on:
-            self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stopping.set()
-        if self._is_on:
-            self._thread.join()
 
     def _run(self) -> None:
         engine = make_engine(self._settings.database_url, self._settings.operating.store)
