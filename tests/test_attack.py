@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from bench.attack.enrolled import Attack, attack, attacks
-from bench.attack.ground import codes_of, loaded_store, told_of
-from bench.attack.rows import Row, played, written
+from bench.attack.ground import Ground, codes_of, ground, loaded_store, told_of
+from bench.attack.rows import Row, played, played_on, written
 from bench.attack.watching import Watched
 from loaders.seeds import Seeds
 
 pytestmark = pytest.mark.slow
 
 ATTACKS = {one.name: one for one in attacks(deep=True)}
+_ALONE = {
+    "200 proposals as long as they may be, a page of them",
+    "others ask for a proposal by its id",
+    "300 requests for editions that do not come",
+}
+"""Attacks for a store that no other attack has changed, and a client that has filed nothing yet."""
 
 
 @pytest.fixture(scope="module")
 def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the small seeds, of which each server gets a copy."""
     return loaded_store(tmp_path_factory.mktemp("loaded"), small_seeds)
+
+
+@pytest.fixture(scope="module")
+def ground_of(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Attack], Ground]]:
+    """The server of an attack; attacks that ask for the same settings share one."""
+    running: dict[str, Ground] = {}
+    with ExitStack() as stack:
+
+        def of(attack: Attack) -> Ground:
+            folder = tmp_path_factory.mktemp("ground")
+            settings = attack.settings(folder)
+            key = json.dumps(settings, sort_keys=True).replace(str(folder), "")
+            key += attack.name if attack.name in _ALONE else ""
+            if key not in running:
+                running[key] = stack.enter_context(ground(loaded, folder, settings, scale=0.02))
+            return running[key]
+
+        yield of
 
 
 @pytest.mark.parametrize(
@@ -51,9 +77,9 @@ def loaded(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path
     ],
 )
 def test_an_attack_on_a_real_server_gives_a_row_of_real_figures(
-    name: str, told: str, loaded: Path, tmp_path: Path
+    name: str, told: str, ground_of: Callable[[Attack], Ground], tmp_path: Path
 ) -> None:
-    row = played(ATTACKS[name], loaded, tmp_path / "ground", scale=0.02)
+    row = played_on(ground_of(ATTACKS[name]), ATTACKS[name])
     assert row.refused == told
     assert "the code" not in row.missed
     assert row.watched.cpu_s > 0

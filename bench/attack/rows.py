@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.attack.enrolled import Attack
-from bench.attack.ground import ground
+from bench.attack.ground import Ground, ground
 from bench.attack.probe import PATIENCE_S
 from bench.attack.watching import Watched, wait_until_idle, watched
 
@@ -69,20 +69,35 @@ def heading() -> str:
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
     """Play an attack on a server of its own over a copy of a loaded store.
 
-    A server that does not start, or that breaks the attack off, is a row as well: nobody else is answered.
+    A server that does not start is a row as well: nobody else is answered.
     """
     folder.mkdir()
-    found = Watched(waits_ms=[PATIENCE_S * 1000])
     try:
         with ground(loaded, folder, attack.settings(folder), scale) as place:
             wait_until_idle(place.pid)
-            with watched(place.pid, place.server.port) as found:
-                refused = attack.play(place)
-                time.sleep(_SETTLING_S)
+            return played_on(place, attack)
     except Exception as error:
-        print(f"{attack.name}: {type(error).__name__}: {error}", file=sys.stderr)
-        return Row(attack, found, f"BROKEN_{type(error).__name__}", is_broken=True)
+        return _broken(attack, error, Watched(waits_ms=[PATIENCE_S * 1000]))
+
+
+def played_on(place: Ground, attack: Attack) -> Row:
+    """Play an attack on a running server, whose settings have to be those of the attack.
+
+    A server that breaks the attack off is a row as well.
+    """
+    found = Watched(waits_ms=[PATIENCE_S * 1000])
+    try:
+        with watched(place.pid, place.server.port) as found:
+            refused = attack.play(place)
+            time.sleep(_SETTLING_S)
+    except Exception as error:
+        return _broken(attack, error, found)
     return Row(attack, found, refused)
+
+
+def _broken(attack: Attack, error: Exception, found: Watched) -> Row:
+    print(f"{attack.name}: {type(error).__name__}: {error}", file=sys.stderr)
+    return Row(attack, found, f"BROKEN_{type(error).__name__}", is_broken=True)
 
 
 def written(rows: Sequence[Row], file: Path) -> None:
