@@ -17,7 +17,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from model.edition import ALWAYS, Act, Citation, Provenance, Validity
 from model.enums import ActStatus
@@ -42,6 +42,9 @@ class Rule(StrEnum):
     MOST_PRINTINGS = "MOST_PRINTINGS"
     EARLIEST_PRINTING = "EARLIEST_PRINTING"
     ONLY_READING = "ONLY_READING"
+
+
+_FINEST = list(Rule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Resolved(Generic[Value]):
     citation: Citation | None
     act: Act | None
     provenance: tuple[Provenance, ...]
+
+
+_SILENT: Resolved[Any] = Resolved(None, None, None, ())
+"""No source says anything about the field."""
 
 
 @dataclass(slots=True)
@@ -109,11 +116,11 @@ def resolve(
     show: Callable[[Value], str],
 ) -> Resolved[Value]:
     """Decide one field of one office as of `day`; `show` writes a value for provenance."""
+    if change is None and not readings:  # most fields of most offices
+        return _SILENT
     ranked = sorted(_candidates(readings, day), key=_order)
     if change is not None:
         return _changed(field, ranked, change, show)
-    if not ranked:
-        return Resolved(None, None, None, ())
     winner = ranked[0]
     won_by = _decisive(winner, (other for other in ranked[1:] if other.value != winner.value))
     provenance = tuple(
@@ -184,9 +191,8 @@ def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
 
 def _decisive(winner: _Candidate[Value], losers: Iterable[_Candidate[Value]]) -> Rule:
     """The last rule that was needed to beat another value."""
-    finest = list(Rule)
     return max(
         (_between(winner, loser) for loser in losers),
-        key=lambda rule: -1 if rule is Rule.ONLY_READING else finest.index(rule),
+        key=lambda rule: -1 if rule is Rule.ONLY_READING else _FINEST.index(rule),
         default=Rule.ONLY_READING,
     )

@@ -28,6 +28,8 @@ class Validity:
 
     def within(self, since: date | None, until: date | None) -> Validity:
         """The intersection with another interval, given by its ends; an empty one ends where it begins."""
+        if since is None and until is None:
+            return self
         first = max((day for day in (self.since, since) if day is not None), default=None)
         last = min((day for day in (self.until, until) if day is not None), default=None)
         if first is not None and last is not None and last < first:

@@ -89,9 +89,13 @@ def read_provisions(
     excluded: dict[str, list[str]] = {}
     for row in connection.execute(units).all():
         (excluded if row.is_excluded else covered).setdefault(row.provision_id, []).append(row.unit_id)
+    forces: dict[frozenset[str], Validity] = {}
     provisions = {}
     for row in sorted(rows, key=lambda row: row.id):  # as databases sort differently from place to place
         cited = tuple(citations.of_basis(owner) for owner in basis.get(row.id, ()))
+        laws = frozenset(citation.law for citation in cited)
+        if laws not in forces:
+            forces[laws] = common_force([acts[law] for law in laws])
         provisions[row.id] = Provision(
             id=row.id,
             service_id=row.service_id,
@@ -102,9 +106,7 @@ def read_provisions(
             rule=row.rule,
             is_nationwide=row.is_nationwide,
             excluded_unit_ids=tuple(excluded.get(row.id, ())),
-            validity=common_force([acts[act_id] for act_id in sorted({owner.law for owner in cited})]).within(
-                row.since, row.until
-            ),
+            validity=forces[laws].within(row.since, row.until),
             closed_on=row.closed_on,
         )
     return provisions
