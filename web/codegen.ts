@@ -7,7 +7,11 @@ const config: CodegenConfig = {
   generates: {
     'src/api/generated/': {
       preset: 'client',
-      presetConfig: { fragmentMasking: false },
+      presetConfig: {
+        fragmentMasking: false,
+        // The server knows them by their hashes, so that the page reads by addresses that a shared cache can keep.
+        persistedDocuments: { mode: 'embedHashInDocument', hashAlgorithm: 'sha256' },
+      },
       config: {
         documentMode: 'string',
         enumsAsTypes: true,

@@ -17,6 +17,8 @@ await build({
   format: 'iife',
 });
 await mkdir(`${out}/top`, { recursive: true });
+// The server executes these by their hashes: read at its start, served to nobody.
+await cp('src/api/generated/persisted-documents.json', `${out}/documents.json`);
 await cp('src/page/mark.svg', `${out}/top/icon.svg`);
 await writeFile(
   `${out}/top/manifest.webmanifest`,

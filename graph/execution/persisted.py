@@ -1,8 +1,8 @@
 """Documents that clients ask for by an id instead of sending them.
 
-There are two kinds: those of a folder, which the operator trusts, and those that clients have sent once with
-their hash (automatic persisted queries of Apollo). The second are kept in memory, the oldest are dropped
-first.
+There are three kinds: those of the page that ships, those of a folder, which the operator trusts, and those
+that clients have sent once with their hash (automatic persisted queries of Apollo). The last are kept in
+memory, the oldest are dropped first.
 """
 
 from __future__ import annotations
@@ -63,22 +63,37 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def documents_of(settings: Settings) -> KnownDocuments:
-    """The documents that the settings trust. Raises BadSettingError like `read_documents`."""
+def documents_of(settings: Settings, page: Path | None = None) -> KnownDocuments:
+    """The documents that the settings trust, and those of the built page in the folder `page`.
+
+    Raises BadSettingError like `read_documents`.
+    """
     return read_documents(
         settings.trusted_documents,
         only=settings.trusted_documents_only,
         limit_bytes=settings.document_limit_bytes,
+        own=_of_page(page),
     )
 
 
+def _of_page(folder: Path | None) -> Mapping[str, str]:
+    """The documents of the built page by `sha256:` and their hash; none where an older build lists none."""
+    file = None if folder is None else folder / "documents.json"
+    return {} if file is None or not file.is_file() else _listed(file)
+
+
 def read_documents(
-    folder: Path | None, *, only: bool = False, limit_bytes: int = DOCUMENT_LIMIT_BYTES
+    folder: Path | None,
+    *,
+    only: bool = False,
+    limit_bytes: int = DOCUMENT_LIMIT_BYTES,
+    own: Mapping[str, str] | None = None,
 ) -> KnownDocuments:
     """The documents of a folder: a `.graphql` file each, or many by id in a `.json` object as Relay writes.
 
-    Raises BadSettingError for a folder or file that cannot be read, for a document longer than any that is
-    executed, and where only they are allowed and none is there.
+    The program's `own` are trusted beside them. Raises BadSettingError for a folder or file that cannot be
+    read, for a document longer than any that is executed, and where only those of the folder are allowed and
+    none is there.
     """
     found: dict[str, str] = {}
     for file in _files(folder) if folder is not None else ():
@@ -90,7 +105,7 @@ def read_documents(
         _check(name, text, limit_bytes)
     if only and not found:
         raise BadSettingError("KENSE_TRUSTED_DOCUMENTS_ONLY is on, but KENSE_TRUSTED_DOCUMENTS holds none")
-    return KnownDocuments(found, only=only)
+    return KnownDocuments({**(own or {}), **found}, only=only)
 
 
 def _check(name: str, text: str, limit_bytes: int) -> None:

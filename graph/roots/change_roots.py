@@ -39,5 +39,5 @@ class ChangeRoots:
     ) -> RecordChangeConnection | None:
         """A page of changes."""
         spend(5)
-        info.context.is_momentary = True  # an unknown edition may be one that is still to come
+        info.context.note_fleeting()  # an unknown edition may be one that is still to come
         return change_page(info.context.registry, since or None, window)

@@ -73,7 +73,7 @@ class RegistryRoots:
     ) -> Correction | None:
         """The proposal of the one who asks."""
         context = info.context
-        context.is_momentary = True  # caches on the way must not store an answer for its author
+        context.note_fleeting()  # caches on the way must not store an answer for its author
         return claimed_correction(context.registry, slug_of(id, "Correction"), secret)
 
     @strawberry.federation.field(

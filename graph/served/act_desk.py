@@ -40,7 +40,7 @@ class ActDesk:
     @classmethod
     def of(cls, context: Context) -> ActDesk:
         """The desk of a request. Raises ForbiddenError for accounts without the right, and ReadOnlyError."""
-        context.is_momentary = True  # a job may change at any moment
+        context.note_fleeting()  # a job may change at any moment
         refused = refused_publishing(context.newest().edition, context.identity)
         if refused is not None:
             raise ForbiddenError(f"acts on their way are for publishers: {refused.message}")

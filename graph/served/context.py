@@ -53,6 +53,8 @@ class Context:
     """For a subscription: how its events are delivered."""
     is_momentary: bool = False
     """Set when the answer depends on the current moment, so that it must not be cached."""
+    is_fleeting: bool = False
+    """Set beside it when another answer may come within this very minute; office hours end with a minute."""
     asked_at: float = field(default_factory=monotonic)
     """When the request came, by the monotonic clock."""
 
@@ -60,6 +62,10 @@ class Context:
     def registry(self) -> Registry:
         """The registry that answers the request."""
         return self.answers_from or self.newest()
+
+    def note_fleeting(self) -> None:
+        """Note that the same question may be answered otherwise at any moment, or to anybody else."""
+        self.is_momentary = self.is_fleeting = True
 
     def newest(self) -> Registry:
         """The registry in service now; a connection outlives many."""

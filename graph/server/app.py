@@ -96,7 +96,7 @@ def create_app(
     schema = build_schema(introspection=settings.introspection)
     # With the public address, as answers hold links.
     stamp = hashlib.sha256(f"{settings.public_url} {api_sdl(schema)}".encode()).hexdigest()[:8]
-    documents = documents_of(settings)
+    documents = documents_of(settings, console.page_folder())
     sign_in = SignIn(make_verifier(settings))
     turns = Turns(settings.client_share, settings.client_burst_s, settings.request_deadline_s)
     subscriptions = Subscriptions(schema, reception, settings, documents, turns)

@@ -53,6 +53,7 @@ from graph.server.requests import (
 )
 from graph.server.results import dump, shape
 from graph.server.seen import note_body, note_operation, note_refusal
+from graph.server.shared_cache import OF_THIS_MINUTE
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.sign_in import SignIn, keys_unavailable
 from graph.server.subscribers import Event
@@ -284,7 +285,10 @@ class GraphQLEndpoint:
             return Response(status_code=304, headers=_VARY | fresh)
         body, status = shape(self._execute(params, context, is_get=is_get), media)
         note_body(body)
-        keeps = is_get and "errors" not in body and not context.is_momentary
+        is_whole = is_get and "errors" not in body
+        keeps = is_whole and not context.is_momentary
+        if is_whole and context.is_momentary and not context.is_fleeting and context.identity is None:
+            request.scope[OF_THIS_MINUTE] = True
         return _json(body, media, status, _VARY | (fresh if keeps else {"cache-control": "no-store"}))
 
     async def _later(self, later: _Later, media: str) -> Response:

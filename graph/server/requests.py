@@ -181,7 +181,10 @@ def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes
 
 
 def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> str:
-    """The document itself, or the one for an id."""
+    """The document for an id where one is known by it, else the document itself.
+
+    A client may send both: the id for a server that executes trusted documents only, the text for any other.
+    """
     query, document_id = given.get("query"), given.get("documentId")
     persisted = (given.get("extensions") or {}).get("persistedQuery")
     if query is not None and (not isinstance(query, str) or not query.strip()):
@@ -193,11 +196,11 @@ def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: 
             raise RequestError(413, str(error), LIMIT_EXCEEDED) from None
     if persisted is not None:
         return _automatic(query, persisted, documents)
-    if query is not None:
+    found = documents.find(document_id) if isinstance(document_id, str) else None
+    if found is None and query is not None:
         return str(query)
     if document_id is None:
         raise RequestError(400, "query must be a string with a GraphQL document")
-    found = documents.find(document_id) if isinstance(document_id, str) else None
     if found is None:
         raise RequestError(400, f"no document has the id {document_id!r}", PERSISTED_QUERY_NOT_FOUND)
     return found

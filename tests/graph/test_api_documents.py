@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from graph.execution.persisted import read_documents
+from graph.server import console
 from graph.server.requests import GRAPHQL_JSON
 from model.edition import Edition
 from model.errors import BadSettingError
@@ -100,6 +101,45 @@ def test_where_only_trusted_documents_are_executed_others_are_refused(
     answer = api.http.post("/graphql", json=sent, headers={"accept": GRAPHQL_JSON})
     assert (answer.status_code, code(answer)) == (400, "DOCUMENT_NOT_TRUSTED")
     assert code(api.http.post("/graphql", json=persisted(sha256(other)))) == "PERSISTED_QUERY_NOT_FOUND"
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The hash of the one document of a built page."""
+    key = f"sha256:{sha256(EDITION)}"
+    (tmp_path / "index.html").write_text("<html></html>", "utf-8")
+    (tmp_path / "documents.json").write_text(json.dumps({key: EDITION}), "utf-8")
+    monkeypatch.setattr(console, "page_folder", lambda: tmp_path)
+    return key
+
+
+def test_documents_of_the_built_page_are_known_by_their_hashes(small_edition: Edition, page: str) -> None:
+    api = ApiClient(small_edition)
+    answer = api.http.get("/graphql", params={"documentId": page, "variables": "{}"})
+    assert answer.json()["data"] == {"edition": {"number": 1}}
+    assert "etag" in answer.headers
+    assert api.data("{ regions { id } }")
+
+
+def test_the_page_works_where_only_trusted_documents_are_executed(
+    small_edition: Edition, page: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "trusted"
+    folder.mkdir()
+    environ = {"KENSE_TRUSTED_DOCUMENTS": str(folder), "KENSE_TRUSTED_DOCUMENTS_ONLY": "on"}
+    with pytest.raises(BadSettingError, match="holds none"):  # the operator still has to name some
+        ApiClient(small_edition, environ)
+    (folder / "regions.graphql").write_text("{ regions { id } }")
+    api = ApiClient(small_edition, environ)
+    # The text that it sends beside the hash is laid out otherwise than in the list.
+    both = {"documentId": page, "query": EDITION.replace("{", "{\n  ")}
+    assert api.http.post("/graphql", json=both).json()["data"] == {"edition": {"number": 1}}
+    assert code(api.http.post("/graphql", json=both | {"documentId": "sha256:0"})) == "DOCUMENT_NOT_TRUSTED"
+
+
+def test_a_document_beside_an_unknown_id_is_executed(api: ApiClient) -> None:
+    answer = api.http.post("/graphql", json={"documentId": "sha256:0", "query": EDITION})
+    assert answer.json()["data"] == {"edition": {"number": 1}}
 
 
 def test_a_folder_that_cannot_be_read_is_told_at_the_start(tmp_path: Path) -> None:

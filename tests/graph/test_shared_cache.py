@@ -1,34 +1,28 @@
-"""What a shared cache may keep and is told to let go; Varnish by deploy/varnish.vcl before a server."""
+"""What a shared cache may keep, and is told to let go; tests/browser/test_visits.py puts one in place."""
 
-import json
+from __future__ import annotations
+
 import re
-import shutil
 import time
-from collections.abc import Iterator
-from datetime import UTC, datetime
-from http.client import HTTPConnection
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy.engine import make_url
 
-from bench.chaos.ground import Program
-from changes.development import issue_token
-from changes.identity import AccountRole
 from graph.served import purging
 from graph.served.current_registry import Reception
 from graph.served.purging import EVERYTHING, Purging, edition_cache_tag
-from graph.server.shared_cache import seconds_of_day
+from graph.server import shared_cache
+from graph.server.shared_cache import seconds_of_day, seconds_of_minute
 from loaders.seeds import Seeds
 from model.edition import Edition
-from model.program_files import PROGRAM
 from store.tables.engine import make_engine
 from store.tables.schema import migrate
 from tests.api_client import ApiClient
-from tests.changing import KARASAI, UPDATE, ChangingClient
+from tests.changing import KARASAI, ChangingClient
 from tests.filled import fill
-from tests.stress.servers import Server, free_port
 
 QUERY = f'{{ office(id: "Office:{KARASAI}") {{ names {{ value language }} }} }}'
 ASKED = f"/graphql?{urlencode({'query': QUERY})}"
@@ -80,6 +74,53 @@ def test_nothing_is_kept_beyond_the_day_in_kazakhstan() -> None:
     assert seconds_of_day(datetime(2026, 11, 30, 19, 0, tzinfo=UTC)) == 24 * 3600
 
 
+OPEN = f'{{ office(id: "Office:{KARASAI}") {{ openNow {{ state }} }} }}'
+
+
+class Clock(datetime):
+    """The clock of the shared cache, held at a second of a minute."""
+
+    second_now = 20
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Clock:
+        return cls(2026, 11, 30, 9, 15, cls.second_now, 500_000, tzinfo=tz)
+
+
+@pytest.mark.parametrize(("second", "kept_s"), [(0, "59"), (20, "39"), (58, "1"), (59, None)])
+def test_whether_an_office_is_open_is_kept_until_the_minute_ends(
+    api: ApiClient, monkeypatch: pytest.MonkeyPatch, second: int, kept_s: str | None
+) -> None:
+    monkeypatch.setattr(shared_cache, "datetime", Clock)
+    monkeypatch.setattr(Clock, "second_now", second)
+    answer = api.http.get(f"/graphql?{urlencode({'query': OPEN})}", headers=JSON)
+    assert "etag" not in answer.headers  # of an edition, which does not change when an office opens
+    said = answer.headers["cache-control"]
+    assert said == (
+        "no-store" if kept_s is None else f"public, max-age=0, must-revalidate, s-maxage={kept_s}"
+    )
+    assert ("cache-tag" in answer.headers) is (kept_s is not None)
+
+
+def test_what_may_be_answered_otherwise_within_the_minute_is_not_kept(api: ApiClient) -> None:
+    for query in (
+        "{ changes(first: 1) { nodes { kind } } }",
+        '{ correction(id: "Correction:1", secret: "x") { id } }',
+    ):
+        answer = api.http.get(f"/graphql?{urlencode({'query': query})}", headers=JSON)
+        assert answer.headers["cache-control"] == "no-store", query
+    api.sign_in("akm")
+    own = api.http.get(f"/graphql?{urlencode({'query': OPEN})}", headers=JSON)
+    api.sign_out()
+    assert own.headers["cache-control"] == "no-store"
+
+
+def test_a_minute_that_ended_while_the_answer_was_made_keeps_nothing() -> None:
+    asked = datetime(2026, 11, 30, 9, 15, 59, tzinfo=UTC)
+    assert seconds_of_minute(asked, datetime(2026, 11, 30, 9, 16, 0, 100, tzinfo=UTC)) < 1
+    assert seconds_of_minute(asked, asked) == 1
+
+
 def test_each_edition_that_was_replaced_is_purged_twice_and_again_after_a_failure(
     small_seeds: Seeds, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,86 +147,3 @@ def test_each_edition_that_was_replaced_is_purged_twice_and_again_after_a_failur
     with Purging(Reception(), "", purge):
         assert purged.count(EVERYTHING) <= 3
     engine.dispose()
-
-
-@pytest.fixture
-def varnish(tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """Varnish by the shipped file; its port, and that of the server which it asks."""
-    path = shutil.which("varnishd") or shutil.which("varnishd", path="/usr/sbin")
-    if path is None:
-        pytest.skip("varnishd is not here (Debian: apt install varnish)")
-    port, behind = free_port(), free_port()
-    text = (PROGRAM / "deploy" / "varnish.vcl").read_text("utf-8")
-    text = text.replace('"10.0.0.11"', '"127.0.0.1"').replace('"8000"', f'"{behind}"')
-    (tmp_path / "kense.vcl").write_text(text, "utf-8")
-    words = ["-F", "-j", "none", "-f", str(tmp_path / "kense.vcl"), "-a", f"127.0.0.1:{port}"]
-    program = Program(
-        [path, *words, "-s", "malloc,32m", "-n", str(tmp_path / "varnish"), "-p", "http_max_hdr=100"], port
-    )
-    program.start()
-    try:
-        yield port, behind
-    finally:
-        program.kill()
-
-
-def got(connection: HTTPConnection, path: str) -> tuple[bytes, bool]:
-    """What is answered, and whether from the cache: its header then names two requests."""
-    connection.request("GET", path, headers=JSON | {"accept-encoding": "gzip"})
-    answer = connection.getresponse()
-    body = answer.read()
-    assert answer.status == 200, (path, answer.status, body[:200])
-    assert answer.getheader("cache-tag") is None
-    return body, len((answer.getheader("x-varnish") or "").split()) == 2
-
-
-@pytest.mark.slow
-def test_varnish_answers_visits_of_the_page_and_nothing_old_after_an_edit(
-    varnish: tuple[int, int], small_seeds: Seeds, tmp_path: Path
-) -> None:
-    port, behind = varnish
-    url = make_url(f"sqlite:///{tmp_path}/kense.sqlite3")
-    engine = make_engine(url)
-    migrate(engine)
-    fill(engine, small_seeds)
-    engine.dispose()
-    purged = {"KENSE_SHARED_CACHE_S": "300", "KENSE_PURGE_URL": f"http://127.0.0.1:{port}/"}
-    server = Server(url, tmp_path, purged)
-    server.port, server.ready_url = behind, f"http://127.0.0.1:{behind}/readyz"
-    server.start()
-    try:
-        server.wait()
-        time.sleep(1.2)  # what it purges at its start, twice
-        connection = HTTPConnection("127.0.0.1", port, timeout=20)
-        languages = [f"/{language}/" for language in ("kk", "ru", "en")]
-        tiles = [f"/tiles/5/{x}/10.mvt" for x in range(20, 25)]
-        visit = [*languages, PAGE, ASKED, "/offices.geojson", "/sitemap.xml", "/style.json", *tiles]
-        visit = [path for path in visit if status_of(behind, path) == 200]
-        assert len(visit) > 6
-        hits = [got(connection, path)[1] for _ in range(30) for path in visit]
-        assert sum(hits) / len(hits) >= 0.95
-        token = issue_token(tmp_path, "editor", [AccountRole("admin")], ["*"], hours=1)
-        given = {"id": f"Office:{KARASAI}", "expected": 1, "patch": {"nameKk": "Жаңа атау"}}
-        headers = {"authorization": f"Bearer {token}", "content-type": "application/json"}
-        connection.request("POST", "/graphql", json.dumps({"query": UPDATE, "variables": given}), headers)
-        (payload,) = json.loads(connection.getresponse().read())["data"].values()
-        assert payload["userErrors"] == []
-        time.sleep(2)
-        for path in (ASKED, "/offices.geojson"):
-            assert "Жаңа атау".encode() in unpacked(connection, path)
-        connection.close()
-    finally:
-        server.stop()
-
-
-def status_of(port: int, path: str) -> int:
-    connection = HTTPConnection("127.0.0.1", port, timeout=20)
-    connection.request("GET", path, headers=JSON)
-    status = connection.getresponse().status
-    connection.close()
-    return status
-
-
-def unpacked(connection: HTTPConnection, path: str) -> bytes:
-    connection.request("GET", path, headers=JSON)
-    return connection.getresponse().read()

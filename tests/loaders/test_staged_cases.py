@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 
-from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
 from loaders.staging.proposal import propose
 from loaders.staging.stage import stage_act
@@ -19,7 +19,6 @@ from loaders.staging.staged import Manifest, staged_folder
 from loaders.staging.staged_review import StagedReview, review_staged
 from model.program_files import shipped_seeds
 from store.tables.engine import make_engine
-from store.tables.schema import migrate
 from tests.staged_country import nobody_watches
 
 pytestmark = pytest.mark.slow
@@ -68,12 +67,10 @@ class Desk:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory, shipped_store: Path) -> Iterator[Desk]:
     home = tmp_path_factory.mktemp("home")
-    engine = make_engine(make_url(f"sqlite:///{home}/kense.sqlite3"))
+    engine = make_engine(make_url(f"sqlite:///{shutil.copy(shipped_store, home)}"))
     try:
-        migrate(engine)
-        load(engine, read_seeds())
         yield Desk(engine, home)
     finally:
         engine.dispose()

@@ -80,10 +80,10 @@ export const editing = {
       route.continue({
         headers: { ...route.request().headers(), authorization: `Bearer ${tokens.expired}` },
       });
-    await page.route('**/graphql', refuse);
+    await page.route(/\/graphql(\?|$)/, refuse);
     await save(page);
     await page.getByRole('alert').filter({ hasText: 'Токен больше не действует' }).waitFor();
-    await page.unroute('**/graphql', refuse);
+    await page.unroute(/\/graphql(\?|$)/, refuse);
     await page.getByRole('link', { name: 'Войти снова' }).click();
     await page.getByRole('heading', { name: 'Вход' }).waitFor();
     await go(`/ru/offices/${OFFICE}/edit`);

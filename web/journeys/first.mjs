@@ -36,7 +36,7 @@ export const first = {
     const { page, go } = await open({ map: false });
     let release;
     const held = new Promise((resolve) => (release = resolve));
-    await page.route('**/graphql', async (route) => {
+    await page.route(/\/graphql(\?|$)/, async (route) => {
       await held;
       await route.continue();
     });

@@ -542,7 +542,7 @@ export const plain = {
       timeZone: 'Asia/Almaty',
     };
     let state = null;
-    await page.route('**/graphql', async (route) => {
+    await page.route(/\/graphql(\?|$)/, async (route) => {
       const answer = await route.fetch();
       const json = await answer.json();
       if (state === null)
@@ -618,7 +618,7 @@ export const plain = {
 
   async 'whoever wants no motion sees none'({ open }) {
     const { page, go } = await open({ map: false, reducedMotion: 'reduce' });
-    await page.route('**/graphql', async (route) => {
+    await page.route(/\/graphql(\?|$)/, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 2500));
       await route.continue();
     });

@@ -50,18 +50,15 @@ async function answerTo<R, V>(
   signal?: AbortSignal,
 ): Promise<R> {
   const bearer = token();
+  const address = bearer ? null : addressOf(document, variables);
   let response: Response;
   try {
-    response = await fetch('/graphql', {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json',
-        ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
-      },
-      body: JSON.stringify({ query: document.toString(), variables }),
-      ...(signal ? { signal } : {}),
-    });
+    response = address
+      ? await fetch(address, { headers: { accept: 'application/json' }, ...(signal ? { signal } : {}) })
+      : await posted(document, variables, bearer, signal);
+    // A server of another version does not know the document: it is sent with its text.
+    if (address && response.status === 400 && (await isUnknown(response)))
+      response = await posted(document, variables, bearer, signal);
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError('offline', 'the server is out of reach');
@@ -79,6 +76,52 @@ async function answerTo<R, V>(
   if (first) throw refusal(first.message, first.extensions?.code ?? null);
   if (!answer.data) throw new ApiError('server', `status ${response.status.toString()}`);
   return answer.data;
+}
+
+function posted<R, V>(
+  document: TypedDocumentString<R, V>,
+  variables: V,
+  bearer: string | null,
+  signal?: AbortSignal,
+): Promise<Response> {
+  return fetch('/graphql', {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(bearer ? { authorization: `Bearer ${bearer}` } : {}),
+    },
+    // The hash for a server that executes trusted documents only, the text for one of another version.
+    body: JSON.stringify({ documentId: hashOf(document), query: document.toString(), variables }),
+    ...(signal ? { signal } : {}),
+  });
+}
+
+/** Longest address that every proxy takes. */
+const LONGEST = 2000;
+
+/** Of nobody else's business, and so in no address, as proxies log those: secrets, what people type, where they are. */
+const PRIVATE = /"(secret|text|name|latitude|longitude)":/;
+
+/** The address of a question that anybody may be answered, for a shared cache to keep; null where it is to be posted. */
+function addressOf<R, V>(document: TypedDocumentString<R, V>, variables: V): string | null {
+  const id = hashOf(document);
+  const given = JSON.stringify(variables);
+  if (!id || PRIVATE.test(given) || /\bmutation\b/.test(document.toString())) return null;
+  const address = `/graphql?${new URLSearchParams({ documentId: id, variables: given }).toString()}`;
+  return address.length <= LONGEST ? address : null;
+}
+
+function hashOf<R, V>(document: TypedDocumentString<R, V>): string | undefined {
+  return (document.__meta__ as { hash?: string } | undefined)?.hash;
+}
+
+async function isUnknown(response: Response): Promise<boolean> {
+  const answer = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as Answer<unknown>;
+  return answer.errors?.[0]?.extensions?.code === 'PERSISTED_QUERY_NOT_FOUND';
 }
 
 function refusal(message: string, code: string | null): ApiError {

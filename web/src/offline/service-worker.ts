@@ -50,8 +50,7 @@ self.addEventListener('fetch', (event) => {
   if (request.mode === 'navigate' && /^\/((kk|ru|en)(\/|$)|$)/.test(url.pathname))
     event.respondWith(page(request));
   else if (url.pathname.startsWith('/assets/')) event.respondWith(file(request));
-  else if (url.pathname === '/graphql' && request.method === 'POST' && !request.headers.has('authorization'))
-    event.respondWith(answer(request));
+  else if (url.pathname === '/graphql' && isAnonymous(request)) event.respondWith(answer(request));
 });
 
 async function file(request: Request): Promise<Response> {
@@ -88,8 +87,13 @@ async function marked(kept: Response, isSame: boolean): Promise<Response> {
   return new Response(html, { headers: kept.headers });
 }
 
+function isAnonymous(request: Request): boolean {
+  // The console, too, is at this address: it navigates.
+  return request.mode !== 'navigate' && !request.headers.has('authorization');
+}
+
 async function answer(request: Request): Promise<Response> {
-  const body = await request.clone().text();
+  const body = request.method === 'POST' ? await request.clone().text() : request.url;
   const key = `/graphql?kept=${await digest(body)}`;
   try {
     const response = await fetch(request);
