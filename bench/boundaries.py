@@ -1,4 +1,4 @@
-"""What boundaries change: how well areas drawn without them agree, what points answer, what it costs."""
+"""The effect of boundaries: how well approximate areas agree with them, answers at points, and the cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POINTS = 2_000
 
 
 def print_boundaries(edition: Edition) -> None:
-    """Print the figures, or that the files of boundaries are not there."""
+    """Print the figures, or a note that the files of boundaries are missing."""
     files = [GAZETTEER / name for name in _FILES]
     if not all(file.is_file() for file in files):
         print(f"boundaries: {GAZETTEER} is not there, their figures are left out")
@@ -80,7 +80,7 @@ def _district(atlas: Atlas, point: Point) -> str | None:
 
 
 def _stands_at_home(atlas: Atlas, unit_id: str) -> bool:
-    """Whether the finest known boundary of the units around a settlement holds its point."""
+    """Whether a settlement's point lies in the finest known boundary of the units that contain it."""
     chain = atlas.chain(unit_id)
     position = chain[0].position
     around = next((each for each in chain if each.id in atlas.boundaries), None)

@@ -20,7 +20,7 @@ from tests.stress.servers import servers
 
 
 def main(editors: int = 200, updates: int = 5_000, offices: int = 50) -> int:
-    """Print figures of both stores; the number of wrongs found."""
+    """Print the figures of both stores; returns the number of errors."""
     found = 0
     with tempfile.TemporaryDirectory() as folder:
         server = sa.make_url(os.environ["KENSE_TEST_DATABASE_URL"])

@@ -85,7 +85,7 @@ def test_a_route_without_a_description_ends_the_build(
         reference.errors_page()
     described["codes"]["NOT_READY"] = "Wait."
     file.write_text(yaml.safe_dump(described), "utf-8")
-    with pytest.raises(HandbookError, match="describes codes that are gone: NO_MORE"):
+    with pytest.raises(HandbookError, match="describes codes that do not exist: NO_MORE"):
         reference.errors_page()
 
 
@@ -93,9 +93,9 @@ def test_every_page_has_a_place_in_the_site(pages: Path) -> None:
     sections = yaml.safe_load((PROGRAM / "handbook" / "nav.yaml").read_text("utf-8"))
     listed = re.findall(r'"([^"]+\.md)"', build.navigation(pages, sections))
     assert len(listed) == len(set(listed)) == len(list(pages.rglob("*.md"))) > 70
-    with pytest.raises(SystemExit, match=r"has no place for .*glossary\.md"):
+    with pytest.raises(SystemExit, match=r"lists no section for .*glossary\.md"):
         build.navigation(pages, [each for each in sections if each["title"] != "Kense"])
-    with pytest.raises(SystemExit, match=r"names nothing\.md, which is not there"):
+    with pytest.raises(SystemExit, match=r"names nothing\.md, which does not exist"):
         build.navigation(pages, [{"title": "No", "pages": ["nothing.md"]}])
 
 
@@ -126,17 +126,17 @@ def test_a_site_with_broken_links_and_other_hosts_is_found_out(tmp_path: Path) -
     (tmp_path / "a" / "index.html").write_text("<h2 id=part>Part</h2><a href='..'>up</a>", "utf-8")
     assert problems_of(tmp_path) == [
         "index.html: takes https://cdn.example/x.js from another host",
-        "index.html: takes none.png, which is not there",
-        "index.html: leads to a/#none, an anchor that is not there",
-        "index.html: leads to b/, which is not there",
-        "index.html: leads to ../../etc/passwd, which is not there",
+        "index.html: takes none.png, which does not exist",
+        "index.html: leads to a/#none, an anchor that does not exist",
+        "index.html: leads to b/, which does not exist",
+        "index.html: leads to ../../etc/passwd, which does not exist",
     ]
-    assert problems_of(tmp_path / "nothing") == [f"{tmp_path / 'nothing'} holds no page"]
+    assert problems_of(tmp_path / "nothing") == [f"{tmp_path / 'nothing'} contains no page"]
 
 
 def test_a_built_site_that_is_here_has_no_broken_link() -> None:
     site = built_page() / "docs"
-    assert problems_of(site) in ([], [f"{site} holds no page"])
+    assert problems_of(site) in ([], [f"{site} contains no page"])
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -1,4 +1,4 @@
-"""A row of the table: what an attack cost, and whether the goals were met."""
+"""A row of the table: the cost of an attack, and whether the goals were met."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bench.attack.probe import PATIENCE_S
 from bench.attack.watching import Watched, wait_until_idle, watched
 
 _SETTLING_S = 1.0
-"""The other client asks on for so long: what follows an attack belongs to it."""
+"""Seconds for which the second client continues, because an attack may have later effects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one attack."""
+    """The result of one attack."""
 
     attack: Attack
     watched: Watched
@@ -51,7 +51,7 @@ class Row:
         )
 
     def as_json(self) -> dict[str, str | float]:
-        """The same for programs."""
+        """The row for programs."""
         return {
             "attack": self.attack.name,
             "cpu_s": round(self.watched.cpu_s, 2),
@@ -67,9 +67,9 @@ def heading() -> str:
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
-    """Play an attack on a server of its own over a copy of a loaded store.
+    """Run an attack on a server of its own over a copy of a loaded store.
 
-    A server that does not start, or that breaks the attack off, is a row as well: nobody else is answered.
+    A server that does not start, or that drops the attack's connection, also gives a row.
     """
     folder.mkdir()
     found = Watched(waits_ms=[PATIENCE_S * 1000])

@@ -1,4 +1,4 @@
-"""An embedded store whose disk is full, and whose file is moved away."""
+"""An embedded store whose disk is full, or whose file is moved away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bench.chaos.rows import Scene
 
 
 def disk_full(scene: Scene) -> None:
-    """Not a byte is left for some seconds, then there is room again."""
+    """The disk is full for some seconds, then it has space again."""
     with small_disk(scene.ground.home, 24) as folder:
         url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
         offices = loaded(url)
@@ -27,7 +27,7 @@ def disk_full(scene: Scene) -> None:
 
 
 def moved_away(scene: Scene) -> None:
-    """The file is moved: nothing is accepted into it; it comes back, and all goes on."""
+    """The file is moved: no change is accepted; it is moved back, and all continues."""
     folder = scene.ground.home
     url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
     offices = loaded(url)
@@ -57,7 +57,7 @@ _FILES = ("kense.sqlite3", "kense.sqlite3-wal", "kense.sqlite3-shm")
 
 @contextmanager
 def filled_up(folder: Path) -> Iterator[None]:
-    """Not a byte is left on the disk of a folder while the context is open."""
+    """Fill the disk of a folder while the context is open."""
     ballast = folder / "ballast"
     try:
         with suppress(OSError), ballast.open("wb", buffering=0) as out:
@@ -70,7 +70,7 @@ def filled_up(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(home: Path, size_mb: int) -> Iterator[Path]:
-    """A folder on a disk of its own, which all may enter."""
+    """A folder on a small disk of its own that every user may enter."""
     folder = home / "disk"
     folder.mkdir()
     home.chmod(0o755)

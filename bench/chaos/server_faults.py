@@ -1,4 +1,4 @@
-"""Servers that are killed, restarted and told to end."""
+"""Servers that are killed, restarted and stopped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUBSCRIBE = "subscription { officeChanged { office { id } } }"
 
 
 def killed(scene: Scene) -> None:
-    """One of two servers is killed, and started again."""
+    """One of two servers is killed and started again."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -35,7 +35,7 @@ def killed(scene: Scene) -> None:
 
 
 def rolling_restart(scene: Scene) -> None:
-    """Both servers end in order and come back, one after the other."""
+    """Both servers are stopped cleanly and started again, one after the other."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -47,12 +47,12 @@ def rolling_restart(scene: Scene) -> None:
                     one.stop()
                     one.start()
                     one.wait()
-                    time.sleep(2)  # until the proxy has asked it
+                    time.sleep(2)  # until the proxy has checked it
         scene.judge(database.url)
 
 
 def terminated_with_streams(scene: Scene) -> None:
-    """A server with open streams and changes is told to end: it does within KENSE_DRAIN_S."""
+    """A server with open streams and changes is stopped: it ends within KENSE_DRAIN_S."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 1, {"KENSE_DRAIN_S": "6"}) as (one,):
@@ -80,7 +80,7 @@ def terminated_with_streams(scene: Scene) -> None:
 
 
 def parent_killed(scene: Scene) -> None:
-    """The parent of two workers is killed: they end, and leave the port to the next server."""
+    """The parent of two workers is killed: they end and free the port for the next server."""
     with cluster() as database:
         offices = loaded(database.url)
         one = Server(database.url, scene.ground.home, {**USUAL, "KENSE_WORKERS": "2"})
@@ -104,5 +104,5 @@ def parent_killed(scene: Scene) -> None:
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started and that still run."""
+    """The running child processes of a process."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -170,7 +170,7 @@ def test_what_cannot_be_asked_is_refused_by_name(registry: Registry) -> None:
 def test_a_store_is_opened_by_its_url_and_by_the_setting(
     shipped_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(UsageError, match="language is 'de': write one of kk, ru, en"):
+    with pytest.raises(UsageError, match="language must not be 'de': use one of kk, ru, en"):
         open_registry(language="de")
     with pytest.raises(BadSettingError, match="database"):
         open_registry("mysql://here/kense")
