@@ -148,7 +148,10 @@ def pooler(folder: Path, database: Cluster, mode: str) -> Iterator[tuple[Program
 
 @contextmanager
 def proxy(folder: Path, behind: Sequence[Server]) -> Iterator[str]:
-    """Caddy before servers, by deploy/Caddyfile with the servers named one by one; its address."""
+    """Caddy in front of servers, configured by deploy/Caddyfile with the servers listed.
+
+    Yields its address.
+    """
     port = free_port()
     file = folder / "Caddyfile"
     text = (CHECKOUT / "deploy" / "Caddyfile").read_text("utf-8")

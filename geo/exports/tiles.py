@@ -47,28 +47,28 @@ class Layer(StrEnum):
     SETTLEMENTS = "settlements"
     OFFICES = "offices"
     BASEMAP = "basemap"
-    """Where one is: land, waters, rivers, borders and the names of towns, each a layer of the same tile."""
+    """The ground: land, waters, rivers, borders and the names of towns, each a layer of the same tile."""
 
 
 _NAMED = {"id": "Public id", "name_kk": "Kazakh name", "name_ru": "Russian name"}
 _MARKED = {
-    "count": "How many things the mark stands for",
+    "count": "Number of offices or settlements that the mark represents",
     "precision": "Precision of the position, of a cluster that of its coarsest member",
     "error_m": "Radius in metres that holds the true place, or places",
 }
-_CLUSTERED = {**_MARKED, "cluster": "True for a mark of several, which has no id, name or kind"}
+_CLUSTERED = {**_MARKED, "cluster": "True for a cluster, which has no id, name or kind"}
 _UNIT = {
     **_NAMED,
     "level": "Level of the unit, as in the enumeration Level",
     "kato_code": "Code of the classifier KATO",
-    "population": "People who live there",
+    "population": "Population",
 }
 FIELDS: Mapping[Layer, Mapping[str, str]] = {
     Layer.UNITS: {**_UNIT, **_MARKED},
     Layer.SETTLEMENTS: {
         **_UNIT,
         **_CLUSTERED,
-        "town_rank": "Place among the hundred largest towns",
+        "town_rank": "Rank among the hundred largest towns by population",
     },
     Layer.OFFICES: {
         **_NAMED,
@@ -77,7 +77,7 @@ FIELDS: Mapping[Layer, Mapping[str, str]] = {
         **_CLUSTERED,
     },
 }
-"""All attributes of a layer's features, each with what it says; a boundary has no count and no position."""
+"""The attributes of a layer's features with their descriptions; a boundary has no count and no position."""
 PARTS: Mapping[Layer, Mapping[str, Mapping[str, str]]] = {
     **{layer: {layer.value: fields} for layer, fields in FIELDS.items()},
     Layer.BASEMAP: {**basemap.LAYERS, "towns": town_names.FIELDS},

@@ -1,4 +1,4 @@
-"""Opening hours as lines of days and times, for standards that cannot read OSM expressions."""
+"""Opening hours as lines of days and times, for standards that do not support OSM expressions."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class OpenSpan:
     """Open from `opens` to `closes` (HH:MM, local time) on days of RFC 5545 (`MO`; monthly also `2TH`).
 
-    The end of the day is written as 23:59: neither schema.org nor HSDS allows 24:00. A span over midnight
-    closes before it opens, as both say it.
+    The end of the day is 23:59: neither schema.org nor HSDS allows 24:00. A span over midnight has `closes`
+    before `opens`, as in both standards.
     """
 
     is_monthly: bool
@@ -74,7 +74,7 @@ class Season:
     last: tuple[int, int]
 
     def next_from(self, day: date) -> tuple[date, date]:
-        """Its first and last day, of the year in which it holds on `day` or holds next."""
+        """Its first and last day: of the current season if it includes `day`, else of the next one."""
         for year in range(day.year - 1, day.year + 1):
             first, last = self._in(year)
             if last >= day:
@@ -86,7 +86,7 @@ class Season:
         return _day_of(year, self.first), _day_of(ends, self.last)
 
     def meets(self, other: Season) -> bool:
-        """Whether some day of a year lies in both."""
+        """Whether both seasons share a day of the year."""
         return bool(self._days() & other._days())
 
     def _days(self) -> set[tuple[int, int]]:
@@ -128,7 +128,10 @@ def _day_of(year: int, month_and_day: tuple[int, int]) -> date:
 
 
 def _over_midnight(rule: str) -> str:
-    """The rule with hours behind 24:00 where it closes before it opens: the library knows both spellings."""
+    """The rule with closing times above 24:00 where it closes after midnight.
+
+    The library accepts both forms.
+    """
 
     def spelled(span: re.Match[str]) -> str:
         opens, closes = span[1], span[2]

@@ -300,7 +300,7 @@ def test_the_review_is_printed_with_citations(desk: Desk) -> None:
     assert "1 new offices" in lines
     change = f"phones\t+77163820001 ({ACT}/a1/l25)\t+77163821111 ({NEXT}/a1/l25)"
     assert f"  akm-akkol-clinic\t{change}" in lines
-    assert "1 offices the act no longer names (they stay)" in lines
+    assert "1 offices that the act no longer names (they stay)" in lines
 
 
 def _cut(text: str) -> bytes:

@@ -154,7 +154,7 @@ def _subscribe(name: str, query: str) -> str:
 async def _subscribed(
     ground: Ground, socket: ClientConnection, queries: Iterable[str], already: int = 0
 ) -> list[Answer]:
-    """Subscribe to all; the refusals. Returns when the others listen, with those that did `already`."""
+    """Start all subscriptions beside `already` earlier ones; returns the refusals once all others listen."""
     count = 0
     for name, query in enumerate(queries):
         await socket.send(_subscribe(str(name), query))
