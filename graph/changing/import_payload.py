@@ -16,7 +16,7 @@ from graph.types.revisions import find_revision
 from graph.types.user_errors import UserError, problems_shown
 
 
-@strawberry.input(description="What a person says of an ambiguous line of an import.")
+@strawberry.input(description="A person's decision for an ambiguous line of an import.")
 class OfficesImportChoice:
     """A line and its office."""
 
@@ -62,18 +62,18 @@ class OfficesImportPayload(Payload):
 
     accepted: int = strawberry.field(description="Lines that changed or made an office, or would.")
     unchanged: int = strawberry.field(
-        description="Lines that say what their offices say already: good lines, for which nothing is stored."
+        description="Good lines without a change: the offices already have these values."
     )
     offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
     lines: list[OfficesImportLine] = strawberry.field(
-        description="Every line with its outcome, also where nothing is stored; none where the text as a "
-        "whole is refused."
+        description="Every line with its outcome, also where nothing is stored; empty where the whole "
+        "text is refused."
     )
 
 
 Choices = Annotated[
     list[OfficesImportChoice] | None,
-    strawberry.argument(description="What a person says of ambiguous lines; each line once."),
+    strawberry.argument(description="Decisions for ambiguous lines; each line at most once."),
 ]
 
 

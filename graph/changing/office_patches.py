@@ -58,7 +58,8 @@ class OfficePatchInput:
         default=_ABSENT, description="Units it answers for, whatever the service; 200 at most."
     )
     contacts: list[ContactPointInput] | None = strawberry.field(
-        default=_ABSENT, description="All ways to reach it: what is not among them is cleared."
+        default=_ABSENT,
+        description="All contacts of the office; a contact that is not in the list is removed.",
     )
 
     def patch(self, *path: str) -> Patch:

@@ -35,12 +35,14 @@ class AgeShare:
 class CoverageFreshness:
     """Counts of served settlements."""
 
-    ages: list[AgeShare] = strawberry.field(description="By age, the youngest first; none that is empty.")
+    ages: list[AgeShare] = strawberry.field(
+        description="By age, the youngest first; empty age classes are left out."
+    )
     resting_on_repealed: int = strawberry.field(
         description="Served settlements whose answer rests on repealed acts alone."
     )
     state_unknown: int = strawberry.field(
-        description="Served settlements of whose acts none is known to be in force, and one may be."
+        description="Served settlements whose acts are not known to be in force, but may be."
     )
 
 
@@ -51,8 +53,8 @@ class CoverageReport:
     settlements: int = strawberry.field(description="Settlements of the territory.")
     served: int = strawberry.field(description="Those that some office serves.")
     median_distance_meters: float | None = strawberry.field(
-        description="Half of the served settlements are at most so far from a competent office; measured "
-        "only between trustworthy positions, null where there are none."
+        description="Median distance of served settlements from a competent office; measured only between "
+        "trustworthy positions, null where there are none."
     )
     p90_distance_meters: float | None = strawberry.field(
         description="The same for nine tenths of the served settlements."

@@ -39,7 +39,7 @@ SearchHit = Annotated[
 ]
 
 
-@strawberry.type(description="A hit with the reason it is one.")
+@strawberry.type(description="A hit with the reason why it matches.")
 class SearchEdge:
     """What was found, and by which of its names."""
 

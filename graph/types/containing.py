@@ -18,7 +18,7 @@ class ContainingUnit:
     """A unit and the basis."""
 
     unit: AdministrativeUnit = strawberry.field(description="The unit.")
-    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
+    basis: PlaceBasis = strawberry.field(description="How the unit of the point was determined.")
     distance_meters: float | None = strawberry.field(
         description="Metres to the settlement relied on; null where a boundary decides."
     )

@@ -29,8 +29,8 @@ class Freshness:
         description="Whether every act behind it is repealed on the day asked for."
     )
     state_unknown: bool = strawberry.field(
-        description="Whether no act behind it is known to be in force on that day, and of one at least the "
-        "state is not known: its text tells no repeal, and the registry knows nothing newer."
+        description="Whether none of its acts is known to be in force on that day, and at least one may "
+        "be: its text prints no repeal, and the registry knows of nothing newer."
     )
 
 

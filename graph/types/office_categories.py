@@ -14,8 +14,8 @@ class OfficeCategory:
     """A category that offices have."""
 
     code: str = strawberry.field(description="The code, such as education_department.")
-    kind: OfficeKind = strawberry.field(description="What its offices are, most of them.")
-    offices: int = strawberry.field(description="How many there are, closed ones included.")
+    kind: OfficeKind = strawberry.field(description="The most frequent kind of its offices.")
+    offices: int = strawberry.field(description="Number of offices, including closed ones.")
 
 
 def office_categories(registry: Registry) -> list[OfficeCategory]:

@@ -69,7 +69,7 @@ class OfficeFilterInput:
     )
     open_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Open at this moment by its general hours; one whose hours are unknown is left out.",
+        description="Open at this moment by its general hours; offices with unknown hours are left out.",
     )
     accessibility_codes: list[str] | None = strawberry.field(
         default=strawberry.UNSET,

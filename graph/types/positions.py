@@ -45,7 +45,7 @@ class PositionStatus:
     tried_at: datetime | None = strawberry.field(description="When it was last searched; null if never.")
     asked: list[str] = strawberry.field(description="What was asked: gazetteers, geocoders by their kind.")
     notes: list[str] = strawberry.field(
-        description="Answers of geocoders: the accepted place, or the refused ones with reasons."
+        description="Answers of geocoders: the accepted place, or the rejected places with reasons."
     )
     row: strawberry.Private[PositionRow]
     registry: strawberry.Private[Registry]

@@ -39,7 +39,7 @@ class PrintedRow:
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
     )
     headings: list[str] = strawberry.field(
-        description="Headings inside the table that it stands under, such as region and district."
+        description="Headings above it inside the table, such as region and district."
     )
     cells: list[PrintedCell] = strawberry.field(description="Cells in the order of print.")
 

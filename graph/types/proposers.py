@@ -14,10 +14,10 @@ from model.enums import CorrectionStatus
 class ProposerHistory:
     """Numbers of corrections."""
 
-    submitted: int = strawberry.field(description="Proposals in all, this one among them.")
+    submitted: int = strawberry.field(description="Number of proposals, including this one.")
     accepted: int = strawberry.field(description="Those that were accepted.")
     rejected: int = strawberry.field(description="Those that were rejected.")
-    waiting: int = strawberry.field(description="Those that nobody has decided yet.")
+    waiting: int = strawberry.field(description="Number of proposals that wait for a decision.")
 
 
 def history_of(registry: Registry, subject: str | None) -> ProposerHistory | None:

@@ -16,7 +16,7 @@ from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.corrections import CorrectionConnection, own_correction_page
 
 
-@strawberry.type(description="The one who asks.")
+@strawberry.type(description="The client's account.")
 class Viewer:
     """Who is asking, and what they may do."""
 
