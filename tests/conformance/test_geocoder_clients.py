@@ -1,4 +1,4 @@
-"""Clients of Nominatim, Photon and Pelias, unmodified, ask our server for their own."""
+"""Unmodified clients of Nominatim, Photon and Pelias accept our server as theirs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Points outside the country: nobody serves them, and every village of the registry is inside."""
+"""Points outside the country get no office; every village of the registry is inside."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_every_place_and_office_of_the_registry_is_inside(atlas: Atlas) -> None:
     positions = [each.position for each in edition.units.values()]
     positions += [each.position for each in edition.offices.values()]
     assert not [each for each in positions if each is not None and atlas.is_abroad(each)]
-    # Each village by its own point is answered; by far the most as themselves.
+    # Each village is found by its own point; nearly all give themselves.
     placed = [each for each in places if is_trusted(each.position)]
     assert all(each.position and units_at(atlas, each.position) for each in placed)
 

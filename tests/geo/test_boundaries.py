@@ -98,7 +98,7 @@ def test_a_city_without_a_boundary_may_stand_in_a_raion_of_another_region() -> N
 
 
 def test_a_village_whose_position_strays_over_the_border_is_not_taken_for_the_neighbours() -> None:
-    # q-d-v stands at 70.95, inside of r-w, but its own raion has a boundary elsewhere.
+    # q-d-v stands at 70.95, inside r-w, but the boundary of its own raion is elsewhere.
     assert told(bounded(COUNTRY, **RAIONS), 70.95)[-1][0] == "r-c-g"
 
 
@@ -239,7 +239,7 @@ def test_a_store_keeps_boundaries_through_a_load_without_them(
     stamp = load_boundaries(store_engine, given)
     assert stamp is not None
     assert stamp.number == 2
-    assert load_boundaries(store_engine, given) is None  # the same again makes no edition
+    assert load_boundaries(store_engine, given) is None  # the same boundaries again make no edition
     assert load_edition(store_engine).boundaries == {"akm-akkol": given[0]}
     fewer = replace(small_seeds, positions=small_seeds.positions[:-1])
     assert load(store_engine, fewer).is_new

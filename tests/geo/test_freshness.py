@@ -1,4 +1,4 @@
-"""How old the sources of an answer are, and whether the law behind them stands, in legal time."""
+"""The age of the sources of an answer, and whether the acts behind them are in force, in legal time."""
 
 from __future__ import annotations
 

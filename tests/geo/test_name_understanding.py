@@ -1,4 +1,4 @@
-"""One way to understand names: golden rows of each kind, and the three entry points that agree."""
+"""The one way to recognise names: golden rows of each kind; the three entry points agree."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +68,7 @@ CERTAINLY = [
     ("Чижа 2-я", "zap-taskala-chizhin-2-chizha"),
     ("бекет 14", "yuz-shardara-kazakhstan-14-beket"),
     ("Қарасай ауылдық округі, Ақкөл ауданы", "akm-akkol-karasai"),
-    # Villages bear these names, too; no act calls the towns so.
+    # Villages have these names, too; no act calls the towns by them.
     ("город Шалкар", "akt-shalkar-g"),
     ("Аксай қаласы", "zap-borli-aksai"),
 ]

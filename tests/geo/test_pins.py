@@ -271,7 +271,7 @@ def test_a_map_is_shown_the_same_marks_each_time_and_by_whatever_filter(api: Api
         for zoom in (0, 4, 9, 12):
             told = [api.data(query, b=box, z=zoom)["officePins"] for _ in range(3)]
             assert told[0] == told[1] == told[2]
-            # A filter that all pass is answered without what is kept.
+            # A filter that every office passes is answered without the cache.
             text = {"withinGeometry": {"type": "Polygon", "coordinates": [square(45, 40, 44)]}}
             assert api.data(query, b=box, z=zoom, f=text)["officePins"] == told[0]
     assert [len(api.data(query, b=BOX_OF_AKKOL, z=12, f=one)["officePins"]) for one in states][1:] == [

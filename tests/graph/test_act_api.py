@@ -1,4 +1,4 @@
-"""Publishing acts over the API: who may, what is refused, and that only publishers see what waits."""
+"""Publishing acts over the API: rights, refusals, and that only publishers see staged acts."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def refused(answer: httpx2.Response) -> tuple[int, str]:
 
 
 def finished(api: ChangingClient, entries: Entries, **result: Any) -> str:
-    """The id of the next job, done with these entries."""
+    """The id of the next job, finished with these entries."""
     job = begun(api)
     with writing(api.engine) as connection:
         assert finish_job(connection, job.id, "holder", result, entries, ACT)

@@ -1,4 +1,4 @@
-"""`ask`: one line, what was understood of it, and the answers that the other roots give."""
+"""`ask`: one line, what was recognised in it, and the same answers as the other roots give."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def asked(api: ApiClient, text: str, **more: Any) -> dict[str, Any]:
 
 
 def but(found: dict[str, Any], *answers: str) -> dict[str, Any]:
-    """The answers that a question of another kind has."""
+    """The answer fields of another kind of question."""
     return {name: found[name] for name in EMPTY if name not in answers}
 
 

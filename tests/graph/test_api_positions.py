@@ -1,4 +1,4 @@
-"""Anybody may ask which positions are to be located, which could not be and why, and which are."""
+"""Any client may read which positions are not located yet, cannot be located and why, or are located."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ def test_a_row_is_shown_with_its_columns_its_headings_and_its_neighbours(
 
 
 def cited(edition: Edition, place: tuple[str, int | None, str, int]) -> Citation:
-    """The citation of some office that stands there."""
+    """The citation of an office at that place."""
     return next(
         one
         for office in edition.offices.values()

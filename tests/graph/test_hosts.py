@@ -1,4 +1,4 @@
-"""By which hosts a server may be asked, and with what absolute links begin."""
+"""The hosts by which a server may be reached, and the base of absolute links."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_what_is_no_host_is_refused_in_words(small_edition: Edition, host: str) 
 
 
 async def raw(api: ApiClient, headers: list[tuple[bytes, bytes]], **scope: Any) -> list[dict[str, Any]]:
-    """What the application sends for a request whose headers no client would make up."""
+    """The application's response to headers that no client library would send."""
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

@@ -46,7 +46,7 @@ def schema_with(*extensions: Any) -> strawberry.Schema:
 
 
 def noting(name: str, steps: list[str]) -> type[OperationHooks]:
-    """An extension that notes the steps it is told of."""
+    """An extension that records its steps."""
 
     class Noting(OperationHooks):
         def _note(self, step: str) -> Iterator[None]:

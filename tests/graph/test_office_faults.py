@@ -1,4 +1,4 @@
-"""The work list of those who keep offices right: what is missing or doubted, by territory and by edit."""
+"""The work list of directory editors: missing and doubtful facts, by territory and after edits."""
 
 from __future__ import annotations
 

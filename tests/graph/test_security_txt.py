@@ -1,4 +1,4 @@
-"""Where a fault is reported, as RFC 9116 has it, and the headers that all pages bear."""
+"""The contact for security reports (RFC 9116), and the headers of all pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shared cache may keep and is told to let go; Varnish by deploy/varnish.vcl before a server."""
+"""What a shared cache may store and must purge; Varnish with deploy/varnish.vcl in front of a server."""
 
 import json
 import re
@@ -110,7 +110,7 @@ def test_each_edition_that_was_replaced_is_purged_twice_and_again_after_a_failur
 
 @pytest.fixture
 def varnish(tmp_path: Path) -> Iterator[tuple[int, int]]:
-    """Varnish by the shipped file; its port, and that of the server which it asks."""
+    """Varnish with the shipped file: its port and the port of the server behind it."""
     path = shutil.which("varnishd") or shutil.which("varnishd", path="/usr/sbin")
     if path is None:
         pytest.skip("varnishd is not here (Debian: apt install varnish)")
@@ -130,7 +130,7 @@ def varnish(tmp_path: Path) -> Iterator[tuple[int, int]]:
 
 
 def got(connection: HTTPConnection, path: str) -> tuple[bytes, bool]:
-    """What is answered, and whether from the cache: its header then names two requests."""
+    """The response, and whether it came from the cache: its header then names two requests."""
     connection.request("GET", path, headers=JSON | {"accept-encoding": "gzip"})
     answer = connection.getresponse()
     body = answer.read()

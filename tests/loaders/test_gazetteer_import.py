@@ -1,4 +1,4 @@
-"""Gazetteers of four kinds are recognised, read, kept on both stores and asked by the locator."""
+"""Gazetteers of four kinds are recognised, read, kept on both stores and used by the locator."""
 
 from __future__ import annotations
 

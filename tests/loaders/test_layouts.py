@@ -25,7 +25,7 @@ TITLES = "№\tНаименование\tАдрес\tТелефон"
 
 
 def act(tmp_path: Path, table: str) -> Path:
-    """An act of our own whose annex 1 is that table."""
+    """An invented act whose annex 1 is that table."""
     whole = make_act([], Language.RU, "lined").text
     path = tmp_path / "act.txt"
     path.write_text(whole.replace(TITLES + "\n", table + "\n"), encoding="utf-8")
@@ -39,7 +39,7 @@ def table_of(path: Path) -> OfficeTable:
 
 
 def draft_records(path: Path) -> list[OfficeRecord]:
-    """What the rows say by the draft of a profile, just as it is proposed."""
+    """The records of the rows, read by the proposed draft of a profile."""
     draft = path.with_suffix(".yaml")
     draft.write_text(propose(path, SEEDS), encoding="utf-8")
     read = read_act_records(path, (read_profile(draft),))

@@ -1,4 +1,4 @@
-"""`kense check --places`: errors, confidences, points and strays, on a few rows made by hand."""
+"""`kense check --places`: errors, confidences, points and misplaced ones, on a few hand-made rows."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_confidence_is_held_against_labels_of_the_same_point(tmp_path: Path) -> 
     (bin_,) = (each for each in bins if each.count)
     assert bin_.said == pytest.approx(0.9)
     assert bin_.low < 1 / 3 < bin_.high < 1
-    assert bin_.gap == 0  # of three labels nothing follows
+    assert bin_.gap == 0  # three labels prove nothing
     assert [each.value for each in figures_of_confidence(bins)] == [0]
     assert figures_of_confidence(()) == []
 

@@ -1,4 +1,4 @@
-"""Drafts of profiles: what the text of an act tells is filled in, what it does not tell asks a person."""
+"""Drafts of profiles: values that the act's text states are filled in, others are left for a person."""
 
 from datetime import date
 from pathlib import Path

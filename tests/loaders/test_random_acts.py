@@ -1,4 +1,4 @@
-"""Acts in our own words: every printed row comes back, cell by cell, or is named as blocked."""
+"""Invented acts: every printed row is read cell by cell, or reported as blocked."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_a_text_with_a_line_lost_reads_fewer_cells_or_names_what_it_blocks(
     printed = {cell for row in act.rows for cell in row.cells}
     for table in found.tables:
         for row in table.rows:
-            # A cell may be lost, and two pieces of one may meet; no cell is made up.
+            # A cell may be lost, and two pieces of one may be joined; no cell is invented.
             for cell in row.cells:
                 assert (
                     any(cell in each or each in cell or cell.isdigit() for each in printed if each)

@@ -1,4 +1,4 @@
-"""Seeds written then read are equal, and what is wrong in them is named."""
+"""Seeds that are written and read again are equal, and each error in them is named."""
 
 import re
 from collections.abc import Callable

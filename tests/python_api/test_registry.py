@@ -1,4 +1,4 @@
-"""The registry as a Python object gives the answers that GraphQL gives, and refuses what it refuses."""
+"""The registry as a Python object gives the same answers and refusals as GraphQL."""
 
 from __future__ import annotations
 
