@@ -1,7 +1,8 @@
 """Build the documentation as a site: `python -m handbook.build ZENSICAL`.
 
 The pages are copied to a folder of their own first and the reference is made from the code beside them. The
-build fails for a broken link, for a missing anchor, and for anything that a page loads from another host.
+build fails for a broken link, a missing anchor, a wrong code block, and for anything that a page loads from
+another host.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import TypedDict
 import brotli  # type: ignore[import-untyped]
 import yaml
 
-from handbook.pages import LINK
+from handbook.code_blocks import wrong_blocks
+from handbook.pages import LINK, broken_links
 from handbook.reference import write_reference
 from handbook.site_check import problems_of
 from model.program_files import PROGRAM, built_page
@@ -59,6 +61,16 @@ class Section(TypedDict):
 
     title: str
     pages: list[str]
+
+
+def source_problems() -> list[str]:
+    """The broken links and the wrong code blocks of the pages as they are written, one line each."""
+    pages = [*sorted(DOCS.rglob("*.md")), *(DOCS.parent / name for name in ("README.md", *AT_TOP))]
+    return [
+        f"{page.relative_to(DOCS.parent)}: {problem}"
+        for page in pages
+        for problem in [*(f"broken link to {link}" for link in broken_links(page)), *wrong_blocks(page)]
+    ]
 
 
 def stage(pages: Path) -> None:
@@ -122,7 +134,9 @@ def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[st
 
 
 def build(zensical: str) -> Path:
-    """Build the site into a folder of its own and check it. Raises SystemExit where the check fails."""
+    """Check the pages, build the site into a folder of its own, check it. Raises SystemExit for problems."""
+    if problems := source_problems():
+        raise SystemExit("\n".join(problems))
     pages, site = WORK / "pages", WORK / "site"
     stage(pages)
     sections = yaml.safe_load(Path(__file__).with_name("nav.yaml").read_text("utf-8"))

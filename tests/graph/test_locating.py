@@ -1,4 +1,4 @@
-"""A server that is told to locates what is new in its store, in a process of its own; no other does."""
+"""A server with KENSE_LOCATE_NEW locates the new places of its store in its own process; others do not."""
 
 from __future__ import annotations
 
