@@ -269,11 +269,14 @@ def print_beside_postgraphile(
 
 def _measured(bench: _Bench, questions: list[_Question]) -> Iterator[_Row]:
     print(f"\n{'over HTTP, p50 in ms':23} {'Kense':>9} {'PostGr.':>9} {'ready':>9}   how many times faster")
-    for one in questions:
+    for question in questions:
         for clients in CLIENTS:
             for column in ("fresh", "again"):
                 row = _Row(
-                    one.op, clients, column, [bench.round(one.op, clients, column) for _ in range(ROUNDS)]
+                    question.op,
+                    clients,
+                    column,
+                    [bench.round(question.op, clients, column) for _ in range(ROUNDS)],
                 )
                 print(row, flush=True)
                 yield row

@@ -35,7 +35,7 @@ def print_boundaries(edition: Edition) -> None:
     half = Atlas.of(replace(edition, boundaries=regions))
     full = Atlas.of(replace(edition, boundaries=boundaries))
     print(f"\n{'approximate areas against boundaries (shared ground)':56} {'median':>8} {'mean':>8} {'n':>5}")
-    for level, atlas, told in (
+    for level, atlas, label in (
         (Level.REGION, bare, "regions, no boundary known"),
         (Level.DISTRICT, bare, "districts, no boundary known"),
         (Level.DISTRICT, half, "districts, boundaries of regions known"),
@@ -46,7 +46,9 @@ def print_boundaries(edition: Edition) -> None:
             for key, boundary in boundaries.items()
             if edition.units[key].level is level
         ]
-        print(f"{told:56} {statistics.median(shares):>8.2f} {statistics.mean(shares):>8.2f} {len(shares):>5}")
+        print(
+            f"{label:56} {statistics.median(shares):>8.2f} {statistics.mean(shares):>8.2f} {len(shares):>5}"
+        )
     _print_points(bare, full)
 
 

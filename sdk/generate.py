@@ -59,21 +59,21 @@ class _Used(Visitor):
 def used(schema: GraphQLSchema, documents: DocumentNode) -> Iterator[str]:
     """A sorted line for each field, input and enumeration value that the documents depend on."""
     types = TypeInfo(schema)
-    found = _Used(types)
-    visit(documents, TypeInfoVisitor(types, found))
-    waiting, known = [*found.inputs], set(found.inputs)
+    collected = _Used(types)
+    visit(documents, TypeInfoVisitor(types, collected))
+    waiting, known = [*collected.inputs], set(collected.inputs)
     for name in waiting:
         kind = schema.type_map[name]
         if is_enum_type(kind):
-            found.lines |= {f"{name}.{value}" for value in kind.values}
+            collected.lines |= {f"{name}.{value}" for value in kind.values}
         if is_input_object_type(kind):
             for field, one in kind.fields.items():
-                found.lines.add(f"{name}.{field}: {one.type}")
+                collected.lines.add(f"{name}.{field}: {one.type}")
                 within = get_named_type(one.type).name
                 if within not in known:
                     known.add(within)
                     waiting.append(within)
-    yield from sorted(found.lines)
+    yield from sorted(collected.lines)
 
 
 def stamp() -> str:

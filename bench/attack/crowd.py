@@ -83,11 +83,11 @@ def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
             for number, payload in enumerate(payloads):
                 await socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": payload}))
             while len(answers) < len(payloads):
-                told = json.loads(await socket.recv())
-                if told["type"] == "next":
-                    answers.append(told["payload"])
-                elif told["type"] == "error":
-                    answers.append({"errors": told["payload"]})
+                message = json.loads(await socket.recv())
+                if message["type"] == "next":
+                    answers.append(message["payload"])
+                elif message["type"] == "error":
+                    answers.append({"errors": message["payload"]})
         return answers
 
     return asyncio.run(scene())

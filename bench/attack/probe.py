@@ -41,11 +41,11 @@ class Probe:
         try:
             self._connection.request("POST", "/graphql", _ASKED, _HEADERS)
             answer = self._connection.getresponse()
-            found = json.loads(answer.read())
+            document = json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError):
             self._connection.close()
             return False
-        return answer.status == 200 and isinstance(found["data"]["edition"]["number"], int)
+        return answer.status == 200 and isinstance(document["data"]["edition"]["number"], int)
 
 
 def _wait_for_the_end(over: threading.Event) -> None:

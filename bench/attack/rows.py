@@ -30,15 +30,15 @@ class Row:
     @property
     def missed(self) -> list[str]:
         """The goals that were not met."""
-        attack, found = self.attack, self.watched
+        attack, measured = self.attack, self.watched
         goals = {
-            f"waits of {attack.longest_wait_ms:.0f} ms": (found.longest_wait_ms <= attack.longest_wait_ms),
+            f"waits of {attack.longest_wait_ms:.0f} ms": (measured.longest_wait_ms <= attack.longest_wait_ms),
             "the code": not self.is_broken
             and (set(self.refused.split()) <= attack.refused or not attack.refused),
             f"{attack.growth} times the memory": attack.growth is None
-            or found.after_mb <= attack.growth * found.before_mb,
+            or measured.after_mb <= attack.growth * measured.before_mb,
             f"{attack.growth_mb} MB more afterwards": attack.growth_mb is None
-            or found.after_mb <= found.before_mb + attack.growth_mb,
+            or measured.after_mb <= measured.before_mb + attack.growth_mb,
         }
         return [goal for goal, is_met in goals.items() if not is_met]
 
@@ -72,17 +72,17 @@ def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Ro
     A server that does not start, or that drops the attack's connection, also gives a row.
     """
     folder.mkdir()
-    found = Watched(waits_ms=[PATIENCE_S * 1000])
+    measured = Watched(waits_ms=[PATIENCE_S * 1000])
     try:
         with ground(loaded, folder, attack.settings(folder), scale) as place:
             wait_until_idle(place.pid)
-            with watched(place.pid, place.server.port) as found:
+            with watched(place.pid, place.server.port) as measured:
                 refused = attack.play(place)
                 time.sleep(_SETTLING_S)
     except Exception as error:
         print(f"{attack.name}: {type(error).__name__}: {error}", file=sys.stderr)
-        return Row(attack, found, f"BROKEN_{type(error).__name__}", is_broken=True)
-    return Row(attack, found, refused)
+        return Row(attack, measured, f"BROKEN_{type(error).__name__}", is_broken=True)
+    return Row(attack, measured, refused)
 
 
 def written(rows: Sequence[Row], file: Path) -> None:

@@ -68,26 +68,26 @@ class Watched:
 @contextmanager
 def watched(pid: int, port: int) -> Iterator[Watched]:
     """Measure the process that listens on a port; the figures are complete when the context ends."""
-    found = Watched()
+    figures = Watched()
     with _other_client(port) as waits_ms:
-        found.before_mb = found.peak_mb = resident_mb(pid)
+        figures.before_mb = figures.peak_mb = resident_mb(pid)
         used, over = cpu_s(pid), threading.Event()
 
         def sample() -> None:
             while not over.wait(_SAMPLE_S):
-                found.peak_mb = max(found.peak_mb, resident_mb(pid))
+                figures.peak_mb = max(figures.peak_mb, resident_mb(pid))
 
         sampler = threading.Thread(target=sample)
         sampler.start()
         try:
-            yield found
+            yield figures
         finally:
             over.set()
             sampler.join()
-            found.after_mb = resident_mb(pid)
-            found.peak_mb = max(found.peak_mb, found.after_mb)
-            found.cpu_s = cpu_s(pid) - used
-    found.waits_ms = waits_ms
+            figures.after_mb = resident_mb(pid)
+            figures.peak_mb = max(figures.peak_mb, figures.after_mb)
+            figures.cpu_s = cpu_s(pid) - used
+    figures.waits_ms = waits_ms
 
 
 @contextmanager

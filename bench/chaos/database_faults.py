@@ -173,17 +173,17 @@ def started_first(scene: Scene) -> None:
     with cluster() as database:
         offices = loaded(database.url)
         database.stop()
-        one = Server(database.url, scene.ground.home, {"KENSE_MAX_LAG_S": "2"})
-        one.start()
+        server = Server(database.url, scene.ground.home, {"KENSE_MAX_LAG_S": "2"})
+        server.start()
         try:
-            until(lambda: one.status() == 503, 120)
+            until(lambda: server.status() == 503, 120)
             database.start()
-            ready_s = until(lambda: one.status() == 200, 60)
+            ready_s = until(lambda: server.status() == 200, 60)
             scene.note = f"ready {ready_s:.1f} s after its database"
-            with scene.clients([one.url], [one.url], offices):
+            with scene.clients([server.url], [server.url], offices):
                 time.sleep(0.1)
         finally:
-            one.stop()
+            server.stop()
         scene.judge(database.url)
 
 

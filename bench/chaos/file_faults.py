@@ -31,12 +31,12 @@ def moved_away(scene: Scene) -> None:
     folder = scene.ground.home
     url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
     offices = loaded(url)
-    with scene.ground.servers(url, 1) as (one,):
-        with scene.clients([one.url], [one.url] * 2, offices) as history:
+    with scene.ground.servers(url, 1) as (server,):
+        with scene.clients([server.url], [server.url] * 2, offices) as history:
             for name in _FILES:
                 if (folder / name).exists():
                     (folder / name).rename(folder / f"away-{name}")
-            noticed_s = until(lambda: one.status() == 503)
+            noticed_s = until(lambda: server.status() == 503)
             time.sleep(0.5)
             accepted = len(history.accepted)
             time.sleep(3)
@@ -45,7 +45,7 @@ def moved_away(scene: Scene) -> None:
             for name in _FILES:
                 if (folder / f"away-{name}").exists():
                     (folder / f"away-{name}").rename(folder / name)
-            until(lambda: one.status() == 200)
+            until(lambda: server.status() == 200)
         scene.note = f"not ready after {noticed_s:.1f} s"
     scene.judge(url)
     if taken or made_anew:

@@ -116,7 +116,7 @@ def change_s(
 ) -> float:
     """Median seconds from sending a change until another server answers with its edition."""
     client, other = Client(writer, token), Client(follower)
-    found = []
+    waits_s = []
     for given in changes:
         begun = time.perf_counter()
         payload = next(iter(client.ask(query, given)["data"].values()))
@@ -125,10 +125,10 @@ def change_s(
         for number in _editions(other):
             if number >= payload["revision"]["edition"]:
                 break
-        found.append(time.perf_counter() - begun)
+        waits_s.append(time.perf_counter() - begun)
     client.close()
     other.close()
-    return median(found)
+    return median(waits_s)
 
 
 def _editions(client: Client) -> Iterator[int]:

@@ -129,12 +129,12 @@ def _geo(position: Position) -> Node:
 
 
 def _precision(position: Position) -> list[Node]:
-    told = {
+    properties = {
         "positionPrecision": position.precision.value,
         "positionErrorMeters": position.error_m,
         "positionSource": position.source,
     }
-    named = ((name, value) for name, value in told.items() if value is not None)
+    named = ((name, value) for name, value in properties.items() if value is not None)
     return [{"@type": "PropertyValue", "name": name, "value": value} for name, value in named]
 
 
@@ -235,16 +235,16 @@ def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
     """The office of which it is a branch, and the legal body to which it belongs."""
     office_above = edition.offices.get(office.parent_id or "")
     body = edition.organizations.get(office.organization_id or "")
-    found: list[Node] = []
+    parents: list[Node] = []
     if office_above is not None:
         above = {"@type": "GovernmentOffice", "@id": office_iri(base, office_above.id)}
-        found.append({**above, "name": _texts(office_above.names)})
+        parents.append({**above, "name": _texts(office_above.names)})
     if body is not None:
         code = _code(Identifier("KENSE", f"Organization:{body.id}"))
         iri = organization_iri(base, body.id)
         whole = {"@type": "GovernmentOrganization", "@id": iri, "identifier": code}
-        found.append({**whole, "name": _texts(body.names)})
-    return found
+        parents.append({**whole, "name": _texts(body.names)})
+    return parents
 
 
 def _acts(edition: Edition, office: Office, base: str) -> list[Node]:

@@ -118,16 +118,16 @@ class _Ground:
         return {**_unit_facts(unit), "town_rank": self._ranks.get(unit.id)}
 
     def _basemap_features(self, tile: Tile) -> Mapping[str, list[Feature]]:
-        found: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
+        features: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
         for part, shape, about in basemap.in_tile(tile):
-            found[part].append({"geometry": shape, "properties": about})
+            features[part].append({"geometry": shape, "properties": about})
         for spot in self._towns.in_tile(tile):
             facts = town_names.town_facts(spot.thing, self._ranks[spot.thing.id])
             point = shapely.Point(spot.x, spot.y)
-            found["towns"].append(
+            features["towns"].append(
                 {"id": feature_number(facts["id"]), "geometry": point, "properties": _known(facts)}
             )
-        return found
+        return features
 
     def _unit_features(self, tile: Tile) -> Iterator[Feature]:
         """Boundaries first, so that labels lie on top."""
@@ -177,13 +177,13 @@ def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
     single = pin.single
-    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
+    attributes: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
-    number = {} if single is None else {"id": feature_number(told["id"])}
+    number = {} if single is None else {"id": feature_number(attributes["id"])}
     return {
         **number,
         "geometry": shapely.Point(*world_xy(pin.position)),
-        "properties": {**_known(told), "count": len(pin.things), **honesty},
+        "properties": {**_known(attributes), "count": len(pin.things), **honesty},
     }
 
 

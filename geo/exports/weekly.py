@@ -102,18 +102,18 @@ def by_season(opening_hours: str) -> tuple[tuple[Season | None, str], ...] | Non
     None where rules of a season replace others. Raises InvalidHoursError.
     """
     text = honest_text(opening_hours)
-    found: dict[Season | None, str] = {}
+    hours_of: dict[Season | None, str] = {}
     for before, rule in rules_of(without_holidays(text)):
         parted = _SEASON.fullmatch(rule)
         season = None if parted is None else _season(parted)
         bare = rule if parted is None else parted["rest"]
-        found[season] = f"{found[season]}{before}{bare}" if season in found else bare
-    if None in found:
-        return ((None, opening_hours),) if len(found) == 1 else None
-    seasons = [each for each in found if each is not None]
+        hours_of[season] = f"{hours_of[season]}{before}{bare}" if season in hours_of else bare
+    if None in hours_of:
+        return ((None, opening_hours),) if len(hours_of) == 1 else None
+    seasons = [each for each in hours_of if each is not None]
     if any(one.meets(other) for one, other in combinations(seasons, 2)):
         return None
-    return tuple(found.items())
+    return tuple(hours_of.items())
 
 
 def _season(parted: re.Match[str]) -> Season:

@@ -109,12 +109,12 @@ def _centres_within(
     atlas: Atlas, unit: Unit, service_id: str, origin: Origin, counts: Counts
 ) -> list[NearbyOffice]:
     """Centres inside a unit that give the service, with a trustworthy position, nearest first, ties by id."""
-    found = [
+    centres = [
         NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
         for office in atlas.psc_within(unit.id)
         if gives(atlas, office, service_id, counts) and (metres := distance_to(origin, office)) < math.inf
     ]
-    return sorted(found, key=lambda near: (near.distance_m, near.office.id))
+    return sorted(centres, key=lambda near: (near.distance_m, near.office.id))
 
 
 def nearest_giver(

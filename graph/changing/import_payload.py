@@ -79,12 +79,12 @@ Choices = Annotated[
 
 def choices_given(choices: list[OfficesImportChoice] | None) -> Mapping[int, str | None]:
     """Line to the slug of its office. Raises RefusedError for a line that is named twice."""
-    found: dict[int, str | None] = {}
+    chosen: dict[int, str | None] = {}
     for choice in choices or ():
-        if choice.line in found:
+        if choice.line in chosen:
             raise refuse(UserErrorCode.INVALID, f"line {choice.line} is chosen for twice", "choices")
-        found[choice.line] = office_id(choice.office_id, "choices") if choice.office_id else None
-    return found
+        chosen[choice.line] = office_id(choice.office_id, "choices") if choice.office_id else None
+    return chosen
 
 
 def lines_shown(registry: Registry, lines: Iterable[LineOutcome]) -> list[OfficesImportLine]:

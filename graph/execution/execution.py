@@ -96,15 +96,15 @@ class MeteredExecution(ReferenceExecutor):
 
     def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
         """Roots one after the other. Raises GraphQLError with the refusal, at the root where it occurred."""
-        found: dict[str, Any] = {}
+        data: dict[str, Any] = {}
         for name, details in fields.items():
             try:
                 budget.check()
-                found |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
+                data |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
                     parent_type, source_value, None, {name: details}, position
                 )
             except UsageError as error:
                 raise located_error(error, None, [name]) from None
             except _GivenUpError:
                 raise located_error(_refused(budget), None, [name]) from None
-        return found
+        return data

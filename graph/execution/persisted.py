@@ -80,17 +80,17 @@ def read_documents(
     Raises BadSettingError for a folder or file that cannot be read, for a document longer than any that is
     executed, and where only they are allowed and none is there.
     """
-    found: dict[str, str] = {}
+    documents: dict[str, str] = {}
     for file in _files(folder) if folder is not None else ():
         if file.suffix in (".graphql", ".gql"):
-            found[file.stem] = _text(file)
+            documents[file.stem] = _text(file)
         elif file.suffix == ".json":
-            found |= _listed(file)
-    for name, text in found.items():
+            documents |= _listed(file)
+    for name, text in documents.items():
         _check(name, text, limit_bytes)
-    if only and not found:
+    if only and not documents:
         raise BadSettingError("KENSE_TRUSTED_DOCUMENTS_ONLY is on, but KENSE_TRUSTED_DOCUMENTS holds none")
-    return KnownDocuments(found, only=only)
+    return KnownDocuments(documents, only=only)
 
 
 def _check(name: str, text: str, limit_bytes: int) -> None:

@@ -76,19 +76,19 @@ def by_id(records: Mapping[str, object], asked: str, table: str) -> None:
 def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision]:
     """Provisions by id: those of an organization, those that serve a postal code. Raises UsageError."""
     known = registry.derived(IDS)
-    found: Iterable[Provision] = known.provisions.values()
+    provisions: Iterable[Provision] = known.provisions.values()
     if "postcode" in given.values:
-        found = _serving(registry, given)
+        provisions = _serving(registry, given)
     elif "proximity" in given.values:
         raise BadInputError("proximity needs a postcode: add the parameter postcode")
     organization = given.values.get("organization_id")
     if organization is None:
-        return list(found)
+        return list(provisions)
     if organization not in known.organizations:
         raise NotFoundError(f"no organization has the id {organization[:60]!r}")
     services = known.services_of.get(organization, frozenset())
     offices = known.offices_of.get(organization, frozenset())
-    return [each for each in found if each.service_id in services or each.office_id in offices]
+    return [each for each in provisions if each.service_id in services or each.office_id in offices]
 
 
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:

@@ -101,15 +101,15 @@ def service(request: Request, registry: Registry) -> Streamed:
 def organizations(request: Request, registry: Registry) -> Streamed:
     """A page of organizations; `search` is a part of a name."""
     given = Given.of(request, ["search"])
-    found: Iterable[Record] = registry.derived(IDS).organizations.values()
+    records: Iterable[Record] = registry.derived(IDS).organizations.values()
     if "search" in given.values:
         text = short_text(given.values["search"], "search").casefold()
-        found = [
+        records = [
             each
-            for each in found
+            for each in records
             if text in each["description"].casefold() or text in each["name"].casefold()
         ]
-    page = NumberedPage.of(list(found), given)
+    page = NumberedPage.of(list(records), given)
     return _listed(page, ([orjson.dumps(each)] for each in page.items))
 
 

@@ -69,16 +69,16 @@ class CoverageReport:
         """Shares of served settlements by age."""
         day = self.day or today_in_kazakhstan()
         spend(self.found.served // 100)
-        found = ages_of(self.registry.edition, self.found.bases, day)
+        ages = ages_of(self.registry.edition, self.found.bases, day)
         served = max(self.found.served, 1)
         return CoverageFreshness(
             ages=[
-                AgeShare(age=age, settlements=found.ages[age], share=found.ages[age] / served)
+                AgeShare(age=age, settlements=ages.ages[age], share=ages.ages[age] / served)
                 for age in AgeClass
-                if found.ages.get(age)
+                if ages.ages.get(age)
             ],
-            resting_on_repealed=found.resting_on_repealed,
-            state_unknown=found.state_unknown,
+            resting_on_repealed=ages.resting_on_repealed,
+            state_unknown=ages.state_unknown,
         )
 
     @strawberry.field(description="Settlements that no office serves, by id.")
@@ -101,15 +101,15 @@ class CoverageReport:
 def coverage_report(registry: Registry, service: str, within: str | None, day: date | None) -> CoverageReport:
     """The report for a unit, or for the country. Raises NotFoundError for an unknown unit."""
     slug = must_unit(registry, within).record.id if within else None
-    found = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
-    spend(found.settlements // 10)  # counted like a list: the whole country costs some hundreds
+    report = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
+    spend(report.settlements // 10)  # counted like a list: the whole country costs some hundreds
     return CoverageReport(
-        settlements=found.settlements,
-        served=found.served,
-        median_distance_meters=found.median_m,
-        p90_distance_meters=found.p90_m,
+        settlements=report.settlements,
+        served=report.served,
+        median_distance_meters=report.median_m,
+        p90_distance_meters=report.p90_m,
         service=service,
         day=day,
-        found=found,
+        found=report,
         registry=registry,
     )

@@ -135,14 +135,14 @@ async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> A
 
 def _stored_after(registry: Registry, since: Position) -> list[Record]:
     number, last = since.key.number, since.revision
-    found = [
+    revisions = [
         revision
         for log in registry.edition.revisions.values()
         for revision in log
         if revision.edition > number
         or (last is not None and revision.edition == number and revision.id > last)
     ]
-    return sorted(found, key=lambda revision: revision.id)
+    return sorted(revisions, key=lambda revision: revision.id)
 
 
 def _checked(registry: Registry, since: str) -> Position:

@@ -172,15 +172,15 @@ def _offices(registry: Registry, webhook: Webhook) -> list[str] | None:
     lines = list(_lines(changes))
     if not {RecordKind(line["kind"]) for line in lines} <= _OF_OFFICES:
         return None
-    edition, found = registry.edition, set[str]()
+    edition, ids = registry.edition, set[str]()
     for office_id in {line["id"] for line in lines if line["kind"] == RecordKind.OFFICE}:
         revisions = edition.revisions.get(edition.current_id(office_id), ())
         new = [revision for revision in revisions if revision.edition > position.key.number]
         if not new:
             return None  # no person made it: it cannot be known where the office stood before
         if webhook.within is None or any(touches(registry, each, webhook.within) for each in new):
-            found.add(f"Office:{edition.current_id(office_id)}")
-    return sorted(found) if len(found) <= MOST_OFFICES else None
+            ids.add(f"Office:{edition.current_id(office_id)}")
+    return sorted(ids) if len(ids) <= MOST_OFFICES else None
 
 
 def _lines(changes: Changes) -> Iterable[dict[str, str]]:

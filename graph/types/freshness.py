@@ -36,12 +36,12 @@ class Freshness:
 
 def freshness_view(registry: Registry, citations: Iterable[Citation], day: date | None) -> Freshness:
     """The freshness on a day, today without one."""
-    found = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
+    freshness = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
     return Freshness(
-        newest_source_on=found.newest_source_on,
-        oldest_source_on=found.oldest_source_on,
-        age_days=found.age_days,
-        age=found.age,
-        rests_on_repealed=found.rests_on_repealed,
-        state_unknown=found.state_unknown,
+        newest_source_on=freshness.newest_source_on,
+        oldest_source_on=freshness.oldest_source_on,
+        age_days=freshness.age_days,
+        age=freshness.age,
+        rests_on_repealed=freshness.rests_on_repealed,
+        state_unknown=freshness.state_unknown,
     )

@@ -172,11 +172,11 @@ def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edit
 
 
 def _by_office(registry: Registry) -> dict[str, list[contact_contradictions.Contradiction]]:
-    found: dict[str, list[contact_contradictions.Contradiction]] = {}
+    contradictions: dict[str, list[contact_contradictions.Contradiction]] = {}
     for one in all_contradictions(registry).values():
         if one.office_id is not None:
-            found.setdefault(one.office_id, []).append(one)
-    return found
+            contradictions.setdefault(one.office_id, []).append(one)
+    return contradictions
 
 
 _CONTRADICTED = Derivation("contradicted offices", _by_office, is_metered=True)

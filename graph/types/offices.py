@@ -180,12 +180,12 @@ class OfficeFields(Node):
         edition, day = self.registry.edition, day_of(as_of) or self.day
         slug = must_service(self.registry, service_id).record.id if service_id else None
         given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
-        found = [
+        shown = [
             provision
             for provision in given
             if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
-        return provision_page(self.registry, found, window)
+        return provision_page(self.registry, shown, window)
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":

@@ -102,13 +102,13 @@ def position_page(
 
 def _inside(registry: Registry, unit_id: str) -> frozenset[str]:
     """A unit and all units inside it. Raises LimitExceededError where the request has no time left."""
-    found, waiting = {unit_id}, [unit_id]
+    ids, waiting = {unit_id}, [unit_id]
     while waiting:
         spend(0)
         children = registry.edition.children.get(waiting.pop(), ())
-        found.update(children)
+        ids.update(children)
         waiting.extend(children)
-    return frozenset(found)
+    return frozenset(ids)
 
 
 def _key(row: PositionRow) -> Key:

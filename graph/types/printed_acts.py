@@ -108,12 +108,14 @@ def table_excerpt(registry: Registry, citation: records.Citation) -> TableExcerp
 
 def paragraph_excerpt(registry: Registry, citation: records.Citation) -> ParagraphExcerpt | None:
     """The paragraph of a citation; None if it does not point to a numbered paragraph."""
-    found = registry.edition.printed.paragraph_of(citation)
-    if found is None:
+    paragraph = registry.edition.printed.paragraph_of(citation)
+    if paragraph is None:
         return None
     spend(1)
     act = registry.edition.acts.get(citation.act_id)
-    return ParagraphExcerpt(number=found.number, headings=list(found.headings), url=act.url if act else None)
+    return ParagraphExcerpt(
+        number=paragraph.number, headings=list(paragraph.headings), url=act.url if act else None
+    )
 
 
 def _row(table: printed.PrintedTable, row: printed.PrintedRow) -> PrintedRow:

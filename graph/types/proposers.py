@@ -34,11 +34,11 @@ def history_of(registry: Registry, subject: str | None) -> ProposerHistory | Non
 
 
 def _by_proposer(registry: Registry) -> dict[str, Counter[CorrectionStatus]]:
-    found: dict[str, Counter[CorrectionStatus]] = {}
+    counts: dict[str, Counter[CorrectionStatus]] = {}
     for one in registry.edition.corrections.values():
         if one.submitted_by is not None:
-            found.setdefault(one.submitted_by, Counter())[one.status] += 1
-    return found
+            counts.setdefault(one.submitted_by, Counter())[one.status] += 1
+    return counts
 
 
 _BY_PROPOSER = Derivation("corrections by proposer", _by_proposer)

@@ -176,13 +176,13 @@ class PublicService(Node):
         slug = must_unit(registry, within).record.id if within else None
         edition = registry.edition
         given = (edition.provisions[key] for key in edition.provisions_of_service.get(self.record.id, ()))
-        found = [
+        shown = [
             provision
             for provision in given
             if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
-        return provision_page(registry, found, window)
+        return provision_page(registry, shown, window)
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:

@@ -51,14 +51,14 @@ def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) 
 def _catalogue(edition: Edition, base: str, folder: Path) -> bytes:
     """The catalogue of the folder; its file addresses are relative, so that the folder can be moved."""
     known = lookup(Distributions).files
-    found = [
+    distributions = [
         Distribution(name=name, url=name, about=about, measure=measure)
         for name, about in known.items()
         if (folder / name).is_file()
         for measure in measured(_read(folder / name))
         if measure is not None
     ]
-    return catalogue_json_ld(edition, base, found)
+    return catalogue_json_ld(edition, base, distributions)
 
 
 def _read(path: Path) -> Iterator[bytes]:

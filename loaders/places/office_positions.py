@@ -48,12 +48,12 @@ def place_offices(
 
 def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
     """The localities that the rows of each office name, by its id."""
-    found: dict[str, dict[str, None]] = {}
+    names_of: dict[str, dict[str, None]] = {}
     for records in seeds.records.values():
         for record in records:
             if record.locality:
-                found.setdefault(record.office, {})[record.locality] = None
-    return {office: tuple(names) for office, names in found.items()}
+                names_of.setdefault(record.office, {})[record.locality] = None
+    return {office: tuple(names) for office, names in names_of.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,12 @@ class RoleGuess:
 def guess_class(table: OfficeTable) -> ClassGuess:
     """The class of a table's rows: by the names in them, else by its titles, else none."""
     names = [name.lower() for name in names_of(table)]
-    told = " ".join((table.title, *table.columns)).lower()
+    titles = " ".join((table.title, *table.columns)).lower()
     for guess in lookup(OfficeGuesses).guesses:
         holding = sum(any(word in name for word in guess.words) for name in names)
         if names and holding * 2 > len(names):
             return _of(guess, f"{holding} of {len(names)} names say so")
-        word = next((word for word in guess.words if word in told), None)
+        word = next((word for word in guess.words if word in titles), None)
         if word is not None:
             return _of(guess, f"«{word}» stands in the titles")
     try:

@@ -42,27 +42,27 @@ def propose(path: Path, seeds: Path) -> str:
     BadSeedError where `seeds` contain no regions.
     """
     regions = _regions(seeds)
-    found = survey(path)
-    adoption = find_adoption(found.text)
+    surveyed = survey(path)
+    adoption = find_adoption(surveyed.text)
     standards = read_standards(path)
     services = {
         standard.number: guess_service(standard.title, seeds) for standard in standards if standard.title
     }
-    amending = amendments_of(found)
-    parts = [write_keys(_head(found, adoption, regions)), _services(standards, services), "tables:\n"]
+    amending = amendments_of(surveyed)
+    parts = [write_keys(_head(surveyed, adoption, regions)), _services(standards, services), "tables:\n"]
     if adoption is not None and _id(adoption, regions) is None:
         parts.insert(
             0,
             write_comment(f"id: no region is found in «{adoption.body}»: begin it with who adopted the act"),
         )
-    for table in found.tables if not amending.is_amending else ():
+    for table in surveyed.tables if not amending.is_amending else ():
         standard = next((each for each in standards if each.number == table.standard), None)
         parts.append(_table(table, adoption, regions, standard, services.get(table.standard)))
     if amending.is_amending:
         parts[-1] = f"tables: []\n{write_amendments(amending)}"
-    elif not any(table.problem is None for table in found.tables):
-        parts[-1 if not found.tables else 2] = "tables: []\n"
-    return "\n".join([*parts, *_left(account_of(found).left)])
+    elif not any(table.problem is None for table in surveyed.tables):
+        parts[-1 if not surveyed.tables else 2] = "tables: []\n"
+    return "\n".join([*parts, *_left(account_of(surveyed).left)])
 
 
 def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) -> Iterator[Key]:
@@ -117,13 +117,13 @@ def _services(standards: Sequence[StandardText], guesses: Mapping[int | None, Se
         guess = guesses.get(standard.number)
         if guess is None:
             continue
-        told = "the registry has a service of this name" if guess.is_known else "made of the title"
+        reason = "the registry has a service of this name" if guess.is_known else "made of the title"
         entries.append(
             write_entry(
                 (
                     Key("standard", standard.number),
                     Key("title", standard.title),
-                    Key("id", guess.id, "Id of a service in seeds/services.csv, or of a new one.", told),
+                    Key("id", guess.id, "Id of a service in seeds/services.csv, or of a new one.", reason),
                 )
             )
         )
@@ -206,11 +206,11 @@ def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: Se
 
 def _columns(table: OfficeTable) -> dict[str, list[str]]:
     """Role to titles; a title that is not understood is skipped, with a comment."""
-    found: dict[str, list[str]] = {}
+    columns: dict[str, list[str]] = {}
     for title, role in zip(table.columns, known_roles(table.columns, {}), strict=True):
         if role != "number" and title:
-            found.setdefault(role or SKIP, []).append(folded_title(title))
-    return found
+            columns.setdefault(role or SKIP, []).append(folded_title(title))
+    return columns
 
 
 def _column_remarks(table: OfficeTable) -> Iterator[str]:

@@ -196,11 +196,11 @@ def _row(edition: Edition, token: str, name: str) -> DoubtRow:
     citation = Citation(
         act_id=place.act, language=Language.RU, standard=place.standard, annex=annex, line=place.line
     )
-    found = edition.printed.row_of(citation)
-    if found is None:
+    printed = edition.printed.row_of(citation)
+    if printed is None:
         return DoubtRow(source=token, name=name)
-    (row,) = found.table.rows(found.place, found.place + 1)
-    return DoubtRow(source=token, name=name, columns=tuple(found.table.columns), cells=tuple(row.cells))
+    (row,) = printed.table.rows(printed.place, printed.place + 1)
+    return DoubtRow(source=token, name=name, columns=tuple(printed.table.columns), cells=tuple(row.cells))
 
 
 def _notices(compared: Compared) -> Iterator[NoticeEntry]:

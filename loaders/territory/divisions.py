@@ -132,7 +132,7 @@ class Divisions:
         low = text.lower()
         is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None
         folded = skeleton_key(re.sub(r"\b(?:филиал|ргп|цон|по|\d+)\b|обл\w*", " ", low))
-        found = [
+        regions = [
             region
             for region in self.regions.values()
             if region.is_city == is_city
@@ -140,8 +140,8 @@ class Divisions:
         ]
         # `Восточно-Казахстанская` contains no other region's root, but the longest root is the safest all the
         # same.
-        found.sort(key=lambda region: -len(self._region_root(region.name_ru)))
-        return found[0] if found else None
+        regions.sort(key=lambda region: -len(self._region_root(region.name_ru)))
+        return regions[0] if regions else None
 
     @staticmethod
     def _region_root(name: str) -> str:

@@ -60,11 +60,11 @@ class Kato:
 
     def below(self, code: str) -> tuple[KatoUnit, ...]:
         """Every unit under `code` at any depth."""
-        found: list[KatoUnit] = []
+        units: list[KatoUnit] = []
         for child in self.children(code):
-            found.append(child)
-            found.extend(self.below(child.code))
-        return tuple(found)
+            units.append(child)
+            units.extend(self.below(child.code))
+        return tuple(units)
 
 
 def read_kato(path: Path) -> Kato:

@@ -22,12 +22,12 @@ def place_okrugs(
 ) -> dict[tuple[str, int], Placement]:
     """(act, line) to the placement of a row; a row without exactly one unit is left out."""
     by_id = {area.id: area for area in areas}
-    found: dict[tuple[str, int], Placement] = {}
+    placements: dict[tuple[str, int], Placement] = {}
     for record in records:
         placement = _placed(record, by_id) if record.category == OKRUG_AKIMAT else None
         if placement is not None:
-            found[record.act, record.line] = placement
-    return found
+            placements[record.act, record.line] = placement
+    return placements
 
 
 def _placed(record: OfficeRecord, areas: Mapping[str, AreaRow]) -> Placement | None:

@@ -149,11 +149,11 @@ def _published_rights(role: str) -> list[str]:
 
 def _writing_rights(ground: _Ground, role: str) -> list[str]:
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
-    found = [
+    rights = [
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join(ground.tables)} TO {role}",
         f"{future} GRANT INSERT, UPDATE, DELETE ON TABLES TO {role}",
         f"{future} GRANT USAGE ON SEQUENCES TO {role}",
     ]
     if ground.sequences:
-        found.insert(1, f"GRANT USAGE ON SEQUENCE {', '.join(ground.sequences)} TO {role}")
-    return found
+        rights.insert(1, f"GRANT USAGE ON SEQUENCE {', '.join(ground.sequences)} TO {role}")
+    return rights

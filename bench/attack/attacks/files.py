@@ -73,7 +73,7 @@ def tables(ground: Ground) -> str:
 
 def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
     """REFUSED where the command refuses each file with one sentence, else its output."""
-    told = set()
+    outcomes = set()
     for name, content in files.items():
         path = ground.home / name
         path.write_bytes(content)
@@ -89,5 +89,7 @@ def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
             timeout=_PATIENCE_S,
         )
         is_sentence = len(done.stderr.splitlines()) == 1 and not done.stdout
-        told.add("REFUSED" if done.returncode == _REFUSED_BY and is_sentence else f"EXIT_{done.returncode}")
-    return " ".join(sorted(told))
+        outcomes.add(
+            "REFUSED" if done.returncode == _REFUSED_BY and is_sentence else f"EXIT_{done.returncode}"
+        )
+    return " ".join(sorted(outcomes))

@@ -55,13 +55,13 @@ def tried(ground: Ground) -> str:
     try:
         time.sleep(0.5)
         payloads = [{"query": _document(number)} for number in range(ground.times(58))]
-        told = told_of(send_all(ground.server.url, payloads, connections=20))
+        outcome = told_of(send_all(ground.server.url, payloads, connections=20))
         time.sleep(0.5)
     finally:
         over.set()
         editing.join()
     print(f"  the editor waited {max(waits_s) * 1000:.0f} ms at most, of {len(waits_s)} changes")
-    return f"{told} EDITOR_WAITED" if max(waits_s) > _LONGEST_EDIT_S else told
+    return f"{outcome} EDITOR_WAITED" if max(waits_s) > _LONGEST_EDIT_S else outcome
 
 
 def _document(number: int) -> str:

@@ -28,7 +28,7 @@ LISTS: dict[str, tuple[str, Any, Any]] = {
 
 
 def _enrol(root: str, bad: int) -> None:
-    query, found, lost = LISTS[root]
+    query, existing, lost = LISTS[root]
 
     @attack(
         f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times",
@@ -36,7 +36,7 @@ def _enrol(root: str, bad: int) -> None:
     )
     def slots(ground: Ground) -> str:
         """Data for each id that exists, and an error code for each that does not."""
-        given = [lost] * bad + [found] * (_SLOTS - bad)
+        given = [lost] * bad + [existing] * (_SLOTS - bad)
         with ground.client() as client:
             answers = [ask(client, ground.server.url, query, of=given) for _ in range(ground.times(_TIMES))]
         words = [word for answer in answers for word in _told(answer, root, _SLOTS - bad)]

@@ -92,12 +92,12 @@ def many_addresses(ground: Ground) -> str:
         "[2001:db8::{}]:1",
         "unknown, 10.0.0.{}",
     ]
-    told: list[Answer] = []
+    answers: list[Answer] = []
     with ground.client() as client:
         for number in range(90):
             client.headers["x-forwarded-for"] = forwarded[number % len(forwarded)].format(number)
-            told.append(ask(client, ground.server.url, _WITHDRAW, id="Correction:1"))
-    words = told_of(told)
+            answers.append(ask(client, ground.server.url, _WITHDRAW, id="Correction:1"))
+    words = told_of(answers)
     return words if "RATE_LIMITED" in words.split() else "ESCAPED"
 
 

@@ -102,16 +102,16 @@ class _Writer:
                 continue
             values = value if isinstance(value, list) else [value]
             if keyword == "@type":
-                for each in values:
-                    yield f"{subject} {_TYPE} <{self._words.iri(each)}> .\n".encode()
+                for item in values:
+                    yield f"{subject} {_TYPE} <{self._words.iri(item)}> .\n".encode()
                 continue
             predicate = f"<{self._words.iri(key)}>"
-            for number, each in enumerate(values):
+            for number, item in enumerate(values):
                 place = f"{iri}{'/' if '#' in iri else '#'}{key}/{number}"
-                term = self._term(key, each, place)
+                term = self._term(key, item, place)
                 yield f"{subject} {predicate} {term} .\n".encode()
-                if isinstance(each, dict) and "@value" not in each:
-                    yield from self._nested(each, place)
+                if isinstance(item, dict) and "@value" not in item:
+                    yield from self._nested(item, place)
 
     def _nested(self, node: Node, place: str) -> Iterator[bytes]:
         if "@id" not in node:

@@ -68,7 +68,7 @@ class StandardNodes:
         name = f"channel-{channel.channel}"
         durations = [text for term in channel.terms if (text := _duration(term)) is not None]
         documents = self._documents()
-        numbers = [documents.index(each) + 1 for each in dict.fromkeys(d.text for d in channel.documents)]
+        numbers = [documents.index(entry) + 1 for entry in dict.fromkeys(d.text for d in channel.documents)]
         node: Node = {
             **self._named("cv:Channel", name),
             "kind": part_iri(self._base, f"Channel:{channel.channel}"),
@@ -78,15 +78,15 @@ class StandardNodes:
         # CPSV-AP has one processing time per service: several are only written in the description.
         if len(channel.terms) == 1 and durations:
             node["processingTime"] = durations[0]
-        hours = [each for each in (channel.hours, *channel.further_hours) if each is not None]
+        hours = [entry for entry in (channel.hours, *channel.further_hours) if entry is not None]
         if hours:
             node["openingHours"] = [self._iri(f"{name}.hours-{number}") for number, _ in enumerate(hours, 1)]
         yield {key: value for key, value in node.items() if value != []}
-        for number, each in enumerate(hours, 1):
+        for number, entry in enumerate(hours, 1):
             yield {
                 "id": self._iri(f"{name}.hours-{number}"),
                 "type": "time:TemporalEntity",
-                "description": self._text(each.printed),
+                "description": self._text(entry.printed),
             }
 
     def _cost(self) -> Iterator[Node]:
