@@ -59,12 +59,12 @@ class Asker:
             answer = self._runner.run(self._client.request(method, "/graphql", **request))
         nothing_failed(logged)
         assert answer.status_code < 500
-        found: dict[str, Any] = answer.json()
-        for error in found.get("errors", ()):
+        body: dict[str, Any] = answer.json()
+        for error in body.get("errors", ()):
             # Values that are not JSON cannot be in a document, and a document that is too long is not read.
             if (answer.status_code, error["extensions"]["code"]) not in _WITHOUT_PLACE:
                 is_told(error)
-        return found
+        return body
 
 
 def body_of(document: str, variables: str | None) -> str:

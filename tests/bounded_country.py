@@ -13,7 +13,7 @@ from model.enums import Level
 def invented_boundaries(edition: Edition) -> list[Boundary]:
     """Boxes around half of the invented districts, and around three regions; the same at every run."""
     chance = random.Random(1119)
-    found = []
+    boundaries = []
     for unit in edition.units.values():
         if not unit.id.startswith("zz"):
             continue
@@ -25,5 +25,5 @@ def invented_boundaries(edition: Edition) -> list[Boundary]:
             # A circle has enough vertices to be cut into pieces.
             area = box.union(shapely.Point(west, south).buffer(0.7, quad_segs=60))
             assert isinstance(area, shapely.Polygon)
-            found.append(Boundary(unit.id, shapely.MultiPolygon([area]), "invented"))
-    return found
+            boundaries.append(Boundary(unit.id, shapely.MultiPolygon([area]), "invented"))
+    return boundaries

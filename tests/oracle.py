@@ -74,14 +74,14 @@ def _asked_again(
     queries.learn(document, None, ExecutionResult(data={}, errors=None))
     known = queries.find(document, None)
     assert known is not None
-    told = set()
+    answers = set()
     for keeps in (False, True, True):
         asking = context()
         fragments = asking.registry.fragments(today_in_kazakhstan()) if keeps else None
         result = queries.answer(known, variables, asking, fragments)
         if result is not None:
-            told.add(_bytes(result))
-    return told
+            answers.add(_bytes(result))
+    return answers
 
 
 def _bytes(result: ExecutionResult) -> bytes:

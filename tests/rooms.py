@@ -127,7 +127,7 @@ def _nearest(dotted: str, known: Mapping[str, Path]) -> str | None:
 def read_floors(pyproject: Path) -> tuple[list[str], list[Floors]]:
     """The packages of the program, and the floors that its contracts of layers name."""
     settings: dict[str, Any] = tomllib.loads(pyproject.read_text("utf-8"))["tool"]["importlinter"]
-    found = [
+    floors = [
         Floors(
             f"{container}." if container else "",
             tuple(_floor(line) for line in contract["layers"]),
@@ -137,7 +137,7 @@ def read_floors(pyproject: Path) -> tuple[list[str], list[Floors]]:
         if contract["type"] == "layers"
         for container in contract.get("containers", [""])
     ]
-    return settings["root_packages"], found
+    return settings["root_packages"], floors
 
 
 def _floor(line: str) -> tuple[frozenset[str], bool]:
@@ -185,13 +185,13 @@ def _room(module: str) -> str:
 
 def report(modules: Mapping[str, Module], floors: Sequence[Floors]) -> tuple[list[str], bool]:
     """The lines to print, and whether there is no violation."""
-    found = arrows(modules)
-    rings = circles(found)
+    imports = arrows(modules)
+    rings = circles(imports)
     ignored = {arrow for floor in floors for arrow in floor.ignored}
     rings += circles(
-        (_room(start), _room(end)) for start, end in found - ignored if _room(start) != _room(end)
+        (_room(start), _room(end)) for start, end in imports - ignored if _room(start) != _room(end)
     )
-    upward = sorted(one for one in found if any(floor.forbids(one) for floor in floors))
+    upward = sorted(one for one in imports if any(floor.forbids(one) for floor in floors))
     late = sorted(
         (one.name, other)
         for one in modules.values()
@@ -202,7 +202,7 @@ def report(modules: Mapping[str, Module], floors: Sequence[Floors]) -> tuple[lis
     long = sorted((one for one in own if one.lines > LONG_FILE), key=lambda one: -one.lines)
     lengths = sorted(length for one in own for length in one.functions)
     lines = [
-        f"{len(modules)} modules, {len(found)} arrows",
+        f"{len(modules)} modules, {len(imports)} arrows",
         f"{len(rings)} circles of files and of rooms",
         *(f"  {' <-> '.join(ring)}" for ring in rings),
         f"{len(upward)} arrows up or across",

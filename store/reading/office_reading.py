@@ -305,20 +305,17 @@ class _Facts:
         if not cuts or field in self.changes:
             return [(ALWAYS, today)]
         readings = self._readings(value_of, cite)
-        periods: list[tuple[Validity, Resolved[Any]]] = []
+        spans: list[tuple[Validity, Resolved[Any]]] = []
         for since, until in pairwise((None, *cuts, None)):
             day = since or cuts[0] - timedelta(days=1)
             held = [
                 replace(reading, validity=ALWAYS) for reading in readings if reading.validity.holds_on(day)
             ]
             resolved = resolve(field, held, None, self.day, show)
-            if periods and (periods[-1][1].value, periods[-1][1].citation) == (
-                resolved.value,
-                resolved.citation,
-            ):
-                since = periods.pop()[0].since
-            periods.append((Validity(since, until), resolved))
-        return periods
+            if spans and (spans[-1][1].value, spans[-1][1].citation) == (resolved.value, resolved.citation):
+                since = spans.pop()[0].since
+            spans.append((Validity(since, until), resolved))
+        return spans
 
     def _readings(
         self,

@@ -264,13 +264,13 @@ def carried_along(before: Edition, after: Edition) -> set[str | None]:
 
 def moved(before: Edition, after: Edition) -> list[tuple[float, float]]:
     """Positions of offices that had another position before, or none."""
-    found = []
+    points = []
     for office_id, office in after.offices.items():
         old = before.offices.get(office_id)
         now, then = office.position, old.position if old is not None else None
         if now is not None and (then is None or (then.lat, then.lon) != (now.lat, now.lon)):
-            found.append((now.lat, now.lon))
-    return found
+            points.append((now.lat, now.lon))
+    return points
 
 
 def villages_at(edition: Edition, point: tuple[float, float]) -> list[str]:

@@ -142,7 +142,7 @@ def test_the_api_says_so(api: ApiClient) -> None:
 
 
 def test_the_boundary_of_a_region_is_that_of_the_day(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ administrativeUnit(id: "Region:alm") {
              today: boundary(toleranceMeters: 20000)
              before: boundary(toleranceMeters: 20000, asOf: "2022-06-07") }
@@ -150,11 +150,11 @@ def test_the_boundary_of_a_region_is_that_of_the_day(api: ApiClient) -> None:
              today: boundary(toleranceMeters: 20000) before: boundary(asOf: "2022-06-07") }
            unknown: administrativeUnit(id: "Region:vos") { today: boundary } }"""
     )
-    areas = {key: shape(each).area for key, each in found["administrativeUnit"].items()}
+    areas = {key: shape(each).area for key, each in data["administrativeUnit"].items()}
     assert areas["before"] > 1.8 * areas["today"]
-    assert found["made"]["today"] is not None
-    assert found["made"]["before"] is None
-    assert found["unknown"]["today"] is None
+    assert data["made"]["today"] is not None
+    assert data["made"]["before"] is None
+    assert data["unknown"]["today"] is None
 
 
 def test_a_boundary_decides_as_long_as_it_held(api: ApiClient) -> None:

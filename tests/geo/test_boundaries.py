@@ -275,15 +275,15 @@ def test_postgis_tells_the_same_units_around_a_point(invented: tuple[Engine, Atl
         for _ in range(500):
             point = Point(*inside_kazakhstan(chance))
             rows = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
-            found = units_at(atlas, point)
+            units = units_at(atlas, point)
             assert [(row.unit_id, row.basis) for row in rows] == [
-                (each.unit.id, each.basis) for each in found
+                (each.unit.id, each.basis) for each in units
             ]
-            for row, each in zip(rows, found, strict=True):
+            for row, each in zip(rows, units, strict=True):
                 assert row.distance_m == (
                     None if each.distance_m is None else pytest.approx(each.distance_m, rel=0.005, abs=0.01)
                 )
-            seen.add(tuple(each.basis for each in found))
+            seen.add(tuple(each.basis for each in units))
     polygon, nearest = PlaceBasis.POLYGON, PlaceBasis.NEAREST_SETTLEMENT
     # Nowhere, only a district, a village of it, no boundary, and the village of a neighbour without one.
     assert seen >= {(), (polygon, polygon), (polygon, polygon, nearest), (nearest, nearest, nearest)}

@@ -94,12 +94,12 @@ def test_only_trustworthy_positions_are_measured_between() -> None:
 
 def test_the_way_of_each_village_is_that_to_the_nearest_of_its_offices() -> None:
     given = [provision("queue", each, ["r"]) for each in ("a", "akim", "b")]
-    found = settlement_coverage(country(given, offices), "queue", within="r-b")
-    assert [(each.settlement.id, each.is_served, each.is_contested) for each in found] == [
+    covered = settlement_coverage(country(given, offices), "queue", within="r-b")
+    assert [(each.settlement.id, each.is_served, each.is_contested) for each in covered] == [
         ("r-b-1", True, True),
         ("r-b-2", True, True),
     ]
-    assert [each.way_m for each in found] == pytest.approx([7 * TENTH_M, 17 * TENTH_M], abs=0.01)
+    assert [each.way_m for each in covered] == pytest.approx([7 * TENTH_M, 17 * TENTH_M], abs=0.01)
     one = settlement_coverage(country(given, offices), "queue", within="r-b-1")
     assert [each.settlement.id for each in one] == ["r-b-1"]
 

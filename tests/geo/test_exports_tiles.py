@@ -49,11 +49,11 @@ def tile_set(shipped_edition: Edition) -> TileSet:
 def decoded(layer: Layer, content: bytes) -> list[Feature]:
     """Features with coordinates that count from the upper left corner."""
     options = {"y_coord_down": True}
-    found = mapbox_vector_tile.decode(content, default_options=options)
-    assert set(found) <= {layer.value}
-    features: list[Feature] = found[layer.value]["features"] if found else []
-    if found:
-        assert (found[layer.value]["extent"], found[layer.value]["version"]) == (EXTENT, 2)
+    layers = mapbox_vector_tile.decode(content, default_options=options)
+    assert set(layers) <= {layer.value}
+    features: list[Feature] = layers[layer.value]["features"] if layers else []
+    if layers:
+        assert (layers[layer.value]["extent"], layers[layer.value]["version"]) == (EXTENT, 2)
     return features
 
 

@@ -176,11 +176,11 @@ COUNTRY = {"west": 40, "south": 38, "east": 95, "north": 58}
 
 @pytest.mark.parametrize("zoom", [0, 4, 9, 12, 22])
 def test_one_request_draws_a_viewport(api: ApiClient, small_edition: Edition, zoom: int) -> None:
-    found = api.data(PINS, b=COUNTRY, z=zoom)["officePins"]
+    data = api.data(PINS, b=COUNTRY, z=zoom)["officePins"]
     located = [one for one in small_edition.offices.values() if one.position is not None]
-    assert sum(pin["count"] for pin in found) == len(located)
-    assert all((pin["office"] is None) == (pin["count"] > 1) for pin in found)
-    assert all(pin["location"]["errorMeters"] >= 50 for pin in found)
+    assert sum(pin["count"] for pin in data) == len(located)
+    assert all((pin["office"] is None) == (pin["count"] > 1) for pin in data)
+    assert all(pin["location"]["errorMeters"] >= 50 for pin in data)
 
 
 def test_marks_are_filtered_as_lists_are(api: ApiClient, small_edition: Edition) -> None:

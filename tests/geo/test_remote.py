@@ -66,11 +66,11 @@ def test_each_protocol_is_asked_and_understood(
     server: GeocoderServer, kind: str, path: str, place: dict[str, object], source_id: str
 ) -> None:
     server.tell(Reply(body(place)))
-    (found,) = geocoder(server, kind).ask("Жанасу, Аккольский район")
-    assert (found.lon, found.lat) == INSIDE
-    assert found.precision is Precision.SETTLEMENT
-    assert found.source_id == source_id
-    assert found.label.startswith("Жанасу")
+    (places,) = geocoder(server, kind).ask("Жанасу, Аккольский район")
+    assert (places.lon, places.lat) == INSIDE
+    assert places.precision is Precision.SETTLEMENT
+    assert places.source_id == source_id
+    assert places.label.startswith("Жанасу")
     ((_, asked, query),) = server.asked
     assert asked == path
     assert "Жанасу, Аккольский район" in (query.get("q") or query.get("text") or [""])
@@ -144,11 +144,11 @@ BAD = [
 def test_garbage_is_a_named_failure_or_nothing(server: GeocoderServer, kind: str, reply: Reply) -> None:
     server.tell(reply)
     try:
-        found = geocoder(server, kind, timeout_s=0.05).ask("x")
+        places = geocoder(server, kind, timeout_s=0.05).ask("x")
     except GeocoderFailedError as error:
         told = str(error)
     else:
-        assert found == ()
+        assert places == ()
         return
     assert told.startswith(f"{kind}: ")
 

@@ -109,15 +109,15 @@ def ways_of(walk: Walk, asker: Asker) -> dict[str, Way]:
 
 def new_slots(walk: Walk, ways: dict[str, Way], known: set[Any]) -> list[Slot]:
     """Places for values that were not seen yet; a field of an interface counts once for all its types."""
-    found = []
+    slots = []
     for way in ways.values():
         for slot in walk.slots(way):
             definition = way.type.fields[slot.field].extensions["strawberry-definition"]
             key = (getattr(definition.base_resolver, "wrapped_func", slot.field), slot.path)
             if key not in known:
                 known.add(key)
-                found.append(slot)
-    return found
+                slots.append(slot)
+    return slots
 
 
 def values_of(slot: Slot) -> list[Any]:

@@ -84,12 +84,12 @@ def test_hostile_texts_are_refused_by_name_and_change_nothing(client: ChangingCl
     for said in HOSTILE:
         for about in (said, OFFICE):
             answer = post(client, DOCUMENTS[kind], {"x": said, "id": about})
-            found = answer.json()
-            codes = {error["extensions"]["code"] for error in found.get("errors", ())}
-            assert codes <= {"BAD_USER_INPUT", "BAD_REQUEST"}, found
-            (payload,) = (found.get("data") or {"": None}).values()
+            body = answer.json()
+            codes = {error["extensions"]["code"] for error in body.get("errors", ())}
+            assert codes <= {"BAD_USER_INPUT", "BAD_REQUEST"}, body
+            (payload,) = (body.get("data") or {"": None}).values()
             if payload is not None and not payload["userErrors"]:
-                assert kind in ("submit", "create"), (said, found)  # unusual, but a valid name
+                assert kind in ("submit", "create"), (said, body)  # unusual, but a valid name
                 continue
             nothing_leaks(answer.text, said)
     if kind not in ("submit", "create"):

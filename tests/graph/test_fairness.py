@@ -59,14 +59,14 @@ WAYS: list[tuple[str, str, dict[str, Any]]] = [
 def test_debt_is_refused_on_each_way_in(
     api: ApiClient, hasty: TestClient, method: str, path: str, request_: dict[str, Any]
 ) -> None:
-    told = hasty.request(method, path, **request_)
-    assert told.status_code == 429
-    wait_s = int(told.headers["retry-after"])
+    answer = hasty.request(method, path, **request_)
+    assert answer.status_code == 429
+    wait_s = int(answer.headers["retry-after"])
     assert wait_s >= 1
-    (error,) = told.json()["errors"]
+    (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": wait_s}
-    assert "data" not in told.json()
-    assert told.headers["cache-control"] == "no-store"
+    assert "data" not in answer.json()
+    assert answer.headers["cache-control"] == "no-store"
     other(api)
 
 

@@ -57,7 +57,7 @@ def test_a_name_of_the_public_dns_is_unknown_until_it_is_named(host: str) -> Non
 
 
 def test_named_hosts_and_the_public_address_are_known_and_no_others() -> None:
-    found = hosts(hosts="Kense.Example.kz, *.gov.kz", public_url="https://offices.example.kz/registry")
+    named = hosts(hosts="Kense.Example.kz, *.gov.kz", public_url="https://offices.example.kz/registry")
     for host in (
         "kense.example.kz:443",
         "a.gov.kz",
@@ -66,9 +66,9 @@ def test_named_hosts_and_the_public_address_are_known_and_no_others() -> None:
         "localhost:1",
         "[::1]",
     ):
-        assert found.knows_header(host)
+        assert named.knows_header(host)
     for host in ("gov.kz", "agov.kz", "192.168.1.20", "registry", "other.example.kz"):
-        assert not found.knows_header(host)
+        assert not named.knows_header(host)
     assert hosts(public_url="https://offices.example.kz").knows_header("offices.example.kz")
     assert hosts(host="kense.example.kz").knows_header("kense.example.kz:8000")
 

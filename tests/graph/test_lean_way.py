@@ -62,9 +62,9 @@ def ask(api: ApiClient, query: str, variables: Any = None, **headers: str) -> Re
 
 def seen(answer: Response) -> tuple[int, bytes, dict[str, str]]:
     """Everything that a client sees, without the request's id."""
-    told = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
     assert answer.headers["x-request-id"]
-    return answer.status_code, answer.content, told
+    return answer.status_code, answer.content, headers
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", GRAPHQL_JSON, f"{GRAPHQL_JSON}, */*;q=0.5"])

@@ -253,26 +253,26 @@ def with_office(edition: Edition, office: Office) -> tuple[Edition, ChangedOffic
 
 
 def test_contradictions_are_carried_on(bodies_edition: Edition) -> None:
-    found = Contradictions.of(bodies_edition)
-    office = bodies_edition.offices[next(iter(found.of_office))]
+    contradictions = Contradictions.of(bodies_edition)
+    office = bodies_edition.offices[next(iter(contradictions.of_office))]
     later, changed = with_office(bodies_edition, replace(office, provenance=(), contacts=()))
-    assert found.carried_on(Step(later, changed)) == Contradictions.of(later)
-    assert found.carried_on(Step(later, changed)).by_id != found.by_id
+    assert contradictions.carried_on(Step(later, changed)) == Contradictions.of(later)
+    assert contradictions.carried_on(Step(later, changed)).by_id != contradictions.by_id
 
 
 def test_contradictions_between_offices_are_found_anew_where_printed_codes_changed(
     shipped_edition: Edition,
 ) -> None:
-    found = Contradictions.of(shipped_edition)
-    assert {one.field for one in found.of_codes} == {"area_code", "district", "printed_district"}
+    contradictions = Contradictions.of(shipped_edition)
+    assert {one.field for one in contradictions.of_codes} == {"area_code", "district", "printed_district"}
     office = shipped_edition.offices["alm-zhambyl-education"]
     renamed, changed = with_office(shipped_edition, replace(office, names=office.names[:1], version=9))
-    assert found.carried_on(Step(renamed, changed)).of_codes is found.of_codes
-    assert list(found.of_codes) == code_contradictions(renamed)
+    assert contradictions.carried_on(Step(renamed, changed)).of_codes is contradictions.of_codes
+    assert list(contradictions.of_codes) == code_contradictions(renamed)
     silent, changed = with_office(shipped_edition, replace(office, provenance=()))
-    assert f"{office.id}:area_code" in found.by_id
-    assert f"{office.id}:area_code" not in found.carried_on(Step(silent, changed)).by_id
-    assert list(found.carried_on(Step(silent, changed)).of_codes) == code_contradictions(silent)
+    assert f"{office.id}:area_code" in contradictions.by_id
+    assert f"{office.id}:area_code" not in contradictions.carried_on(Step(silent, changed)).by_id
+    assert list(contradictions.carried_on(Step(silent, changed)).of_codes) == code_contradictions(silent)
 
 
 def test_changes_that_follow_each_other_are_told_as_one(country: Edition) -> None:

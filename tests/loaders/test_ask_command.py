@@ -60,11 +60,11 @@ def run(read_once: None, shipped_store: Path, tmp_path_factory: pytest.TempPathF
 
 
 def test_a_line_is_answered_for_people_in_their_language(run: Run) -> None:
-    told = run("справка об опеке, Кына", "--language", "ru")
-    assert told.exit_code == 0
-    assert "Услуга: Справка об опеке (по словам «справка опеке»)." in told.output
-    assert "akm-akkol-education" in told.output
-    assert "+77163822847" in told.output
+    printed = run("справка об опеке, Кына", "--language", "ru")
+    assert printed.exit_code == 0
+    assert "Услуга: Справка об опеке (по словам «справка опеке»)." in printed.output
+    assert "akm-akkol-education" in printed.output
+    assert "+77163822847" in printed.output
     assert "Қызмет: Қамқоршылық туралы анықтама" in run("справка об опеке, Кына").output
 
 

@@ -23,14 +23,14 @@ LABELS = "drawn,language,text,district,region,unit,source_id,verdict,note\n"
 
 def test_what_stands_far_outside_or_at_the_point_of_another_is_listed_with_its_verdict() -> None:
     seeds = replace(SEEDS, boundaries=(Boundary("d", BOX, SHIPPED, "1"),))
-    found = strays(seeds)
+    misplaced = strays(seeds)
     # `b` and `c` stand half a degree outside of the box on either side, `a` inside of it.
-    assert [(each.kind, each.unit, each.verdict) for each in found if each.kind == OUTSIDE] == [
+    assert [(each.kind, each.unit, each.verdict) for each in misplaced if each.kind == OUTSIDE] == [
         (OUTSIDE, "d-o-b", OPEN),
         (OUTSIDE, "d-o-c", OPEN),
     ]
-    assert all(35_000 < each.metres < 37_000 for each in found if each.kind == OUTSIDE)
-    assert {each.unit for each in found if each.kind == SHARED} == {"d-o-a", "d-o-b", "d-o-c"}
+    assert all(35_000 < each.metres < 37_000 for each in misplaced if each.kind == OUTSIDE)
+    assert {each.unit for each in misplaced if each.kind == SHARED} == {"d-o-a", "d-o-b", "d-o-c"}
     assert not [each for each in strays(SEEDS) if each.kind == OUTSIDE]
 
 

@@ -73,7 +73,7 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
     tree = ast.parse(source)
     printed = source.split("\n")
     starts = list(accumulate((len(line.encode()) + 1 for line in printed), initial=0))
-    found: dict[tuple[int, int, str], Mutant] = {}
+    mutants: dict[tuple[int, int, str], Mutant] = {}
     for node, function in _changeable(tree, ""):
         for piece, after in _changes(node):
             start = starts[piece.lineno - 1] + piece.col_offset
@@ -81,8 +81,8 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
             before = " ".join(source.encode()[start:end].decode().split())
             text = printed[piece.lineno - 1].strip()
             mutant = Mutant(path, piece.lineno, function, text, before, after, start, end)
-            found.setdefault((start, end, after), mutant)
-    return sorted(found.values(), key=lambda each: (each.start, each.end, each.after))
+            mutants.setdefault((start, end, after), mutant)
+    return sorted(mutants.values(), key=lambda each: (each.start, each.end, each.after))
 
 
 def _changeable(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
