@@ -31,7 +31,7 @@ def _questions(edition: Edition) -> Iterator[tuple[str, Asked]]:
 
 
 def print_slots(reception: Reception) -> None:
-    """Print the processor milliseconds of each (median of nine, with JSON) and its result."""
+    """Print each question with its processor milliseconds (median of nine, with JSON) and its result."""
     schema = build_schema()
     assert reception.registry is not None
     print("\nslots, some of them bad                     ms   answer")

@@ -55,7 +55,7 @@ class OneToOne:
     def _listed_twice(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
-        """Losers that are the winner's village in another okrug's list: the classifier has it once."""
+        """Settlements without a match that are the winner's village, listed by a second okrug."""
         same = [claimant for claimant in claimants if self._is_known_once(claimant, claimants)]
         repeated = []
         for query in same:

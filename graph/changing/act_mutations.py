@@ -168,7 +168,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActDiscardPayload:
-        """Discard."""
+        """Delete an upload or end a staging."""
 
         def work() -> Change:
             if bool(upload_id) == bool(act_id):

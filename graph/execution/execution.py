@@ -27,7 +27,7 @@ class _GivenUpError(BaseException):
 
 
 def _refused(budget: Budget) -> UsageError:
-    return budget.refusal or LimitExceededError("the answer was given up")
+    return budget.refusal or LimitExceededError("the answer was stopped at a limit")
 
 
 class MeteredExecution(ReferenceExecutor):

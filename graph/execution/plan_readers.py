@@ -127,14 +127,14 @@ def _is_there(value: Any) -> bool:
     if isinstance(value, Exception):
         raise value
     if hasattr(value, "__await__"):
-        raise UnplannedError("a resolver gives something to be awaited")
+        raise UnplannedError("a resolver returns an awaitable")
     return value is not None and value is not Undefined
 
 
 def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]:
     """The items of an iterable, and the error that ended it."""
     if hasattr(value, "__aiter__"):
-        raise UnplannedError("a resolver gives something to be awaited")
+        raise UnplannedError("a resolver returns an awaitable")
     if not is_list_like(value):
         raise list_expected(position.coordinate)
     items: list[Any] = []

@@ -314,7 +314,7 @@ class ErrorCodes(OperationHooks):
         yield
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation, after parsing, validation and execution."""
+        """Give the errors of an operation their codes, after it was executed."""
         yield
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)

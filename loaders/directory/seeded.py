@@ -90,7 +90,7 @@ def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
 
 
 def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
-    """The acts with the bodies that their paragraphs name; a body of an absent act waits for it."""
+    """The acts, with the bodies that their paragraphs name; a body of an unread act is left out."""
     completed = dict(acts)
     for body in bodies:
         act = completed.get(body.record.act)

@@ -20,7 +20,7 @@ OKRUG_AKIMAT = "okrug_akimat"
 def place_okrugs(
     records: Iterable[OfficeRecord], areas: Iterable[AreaRow]
 ) -> dict[tuple[str, int], Placement]:
-    """(act, line) to the placement of a row; a row without exactly one unit is left out."""
+    """Where the akim's office of each okrug is, by (act, line) of its row; unclear rows are left out."""
     by_id = {area.id: area for area in areas}
     placements: dict[tuple[str, int], Placement] = {}
     for record in records:

@@ -47,7 +47,7 @@ _HEADS = (
 
 @attack("requests for no host, for two, and what is no request", refused="BAD_REQUEST")
 def hostless(ground: Ground) -> str:
-    """Also on the health paths."""
+    """Without a host, with two, and no HTTP at all; to the API and to a health path."""
     return told_of(
         _raw(ground.server.port, head.format(path=path))
         for head in _HEADS

@@ -124,7 +124,7 @@ def churn(ground: Ground) -> str:
 
 @attack("40 WebSockets that nobody reads, 100 changes", refused="ANSWERED", growth=1.3)
 def unread(ground: Ground) -> str:
-    """The data that waits for them is bounded, and other clients are not delayed."""
+    """The clients stop reading: the server bounds the data for them and delays no other client."""
 
     async def scene() -> str:
         async with _sockets(ground, ground.times(40)) as sockets:
