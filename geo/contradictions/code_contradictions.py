@@ -38,7 +38,7 @@ class _Code:
 
 
 def shown_codes(edition: Edition, office: Office) -> Hashable:
-    """What an office contributes to contradictions of codes; if it is equal before and after, none changes.
+    """What an office contributes to contradictions of codes: if equal before and after, none of them changes.
 
     For an office of the edition or of one that it was laid over: both have the same units.
     """

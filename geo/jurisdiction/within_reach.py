@@ -80,7 +80,7 @@ def distance_to(origin: Origin | None, office: Office) -> float:
 
 
 def gives(atlas: Atlas, office: Office, service_id: str, counts: Counts) -> bool:
-    """Whether the office gives the service to anybody; hearing complaints is not giving."""
+    """Whether the office gives the service, whatever its territory; hearing complaints does not count."""
     edition = atlas.edition
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]

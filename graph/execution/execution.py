@@ -64,7 +64,7 @@ class MeteredExecution(ReferenceExecutor):
         return super().execute_operation(serially=False)
 
     def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-        """Data and errors of the answer by the plan. Raises UnplannedError for what it does not know."""
+        """Data and errors of the answer, by the plan. Raises UnplannedError where the plan cannot answer."""
         if self.has_middleware:
             raise UnplannedError("an extension stands around each resolver")
         if not self.propagates_errors:

@@ -102,7 +102,7 @@ def _located(registry: Registry, question: Question) -> list[Found]:
 
 
 def _weight(found: Found, near: Point) -> float:
-    """The importance of a place for somebody at `near`."""
+    """The importance of a place for a client at `near`."""
     return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
 
 

@@ -1,4 +1,4 @@
-"""Tells webhooks of new editions: one server of a store does, whichever holds the lease.
+"""Sends messages about new editions to webhooks; of a store's servers only the holder of the lease does.
 
 A message says which edition there is now, which one was told before, and which offices changed; what it says
 is public. A receiver that takes none is tried again and again, later and later, and then of all that came
@@ -135,7 +135,7 @@ class WebhookDelivery(Background):
 
 
 def message(registry: Registry, webhook: Webhook, public_url: str) -> bytes | None:
-    """What a webhook is told of the edition in service; None where nothing changed that concerns it.
+    """The message to a webhook about the edition in service; None where no change concerns it.
 
     `offices` is null where it is not known office by office, or they are more than MOST_OFFICES. Raises
     EditionAheadError where the webhook was told of a newer edition.

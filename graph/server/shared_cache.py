@@ -52,7 +52,7 @@ class SharedCache:
         return ",".join([*tags, f"{record[1]}-{record[2]}"] if record else tags).encode()
 
     def _marked(self, headers: list[tuple[bytes, bytes]], tags: bytes) -> list[tuple[bytes, bytes]]:
-        """The headers of an answer; only those that anybody may be given become others."""
+        """The headers of an answer, with cache headers added for public answers only."""
         if (b"cache-control", _PUBLIC) not in headers:
             return headers
         keep_s = min(self._most_s, seconds_of_day(datetime.now(UTC)))

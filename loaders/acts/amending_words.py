@@ -44,7 +44,7 @@ class _Wording:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """An operation as one line words it; `names` are the groups of the matching pattern."""
+    """An operation as one line states it; `names` are the groups of the matching pattern."""
 
     kind: OperationKind
     block: bool

@@ -148,7 +148,7 @@ class Divisions:
         return skeleton_key(strip_type(name)[0])
 
     def find_district(self, region: str, phrase: str, is_city: bool | None = None) -> District | None:
-        """The district of `region` that a printed name means, None when it is none or more than one.
+        """The district of `region` that a printed name means, None when it means none or several.
 
         Spellings first, then stems, then a likeness of 85 % with nothing near it; among equals the kind
         that was printed wins (`is_city`), then a city, so that Каражал is never taken for Каркаралы.
