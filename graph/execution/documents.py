@@ -278,7 +278,7 @@ class DocumentLimits(OperationHooks):
     _records: int | None = None
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation, which gets its own budget."""
+        """Give the operation a budget before it runs, and note afterwards what it spent."""
         context = self.execution_context.context
         context.begin(context.registry)
         yield

@@ -153,7 +153,7 @@ def resolving(schema: GraphQLSchema, position: Position, complete: Reader) -> Re
         get = attrgetter(attribute)
         return lambda value, run: complete(get(value), run)
     if is_awaited(position.field):
-        raise UnplannedError(f"{position.coordinate} is to be awaited")
+        raise UnplannedError(f"{position.coordinate} returns an awaitable")
     method = method_of(position.field)
     if method is None:
         return _calling_resolver(position, complete)

@@ -146,7 +146,10 @@ def _stored_after(registry: Registry, since: Position) -> list[Record]:
 
 
 def _checked(registry: Registry, since: str) -> Position:
-    """The position. Raises BadPositionError, EditionGoneError and EditionAheadError."""
+    """Parse the position, and check that the log still has it.
+
+    Raises BadPositionError, EditionGoneError and EditionAheadError.
+    """
     position, edition = Position.of(since), registry.edition
     if position.taken is not None:
         raise BadPositionError(f"{since} is a position of changes, not one of officeChanged")

@@ -140,7 +140,7 @@ class _Rows:
             for row in rows:
                 cells = Cells(f"records/{key.file_name}: line {row.line}")
                 if (key.act, row.line) not in entries:
-                    raise cells.fail("no printed row of entries/ begins there")
+                    raise cells.fail("entries/ has no printed row with that line")
                 if (key.act, row.line) in read:
                     raise cells.fail("read twice")
                 read.add((key.act, row.line))

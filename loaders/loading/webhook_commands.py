@@ -6,7 +6,7 @@ import typer
 
 from loaders.command_options import default_store_option, settings_for
 
-webhooks = typer.Typer(no_args_is_help=True, help="Addresses that are told of new editions.")
+webhooks = typer.Typer(no_args_is_help=True, help="Addresses that receive new editions.")
 _Id = Annotated[
     str, typer.Argument(metavar="ID", help="Id of the webhook, as `kense webhooks list` shows it.")
 ]

@@ -111,7 +111,7 @@ class _Standing:
             unit_id = self._areas[unit_id].parent
 
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
-        """The settlement with a printed name, in the district, in the unit itself, or in the unit above it."""
+        """The settlement with a printed name, in the district, the unit itself, or the unit above it."""
         around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
         for holder in around:
             if holder not in self._names:

@@ -119,7 +119,7 @@ class _Held:
         ]
 
     def centres(self, present: Mapping[str, Sequence[str]]) -> Mapping[str, Centre]:
-        """The centre of each okrug, with the settlement of its lists that has the code or today's name."""
+        """The centre of each okrug in the classifier, with its settlement: by code, else by name."""
         centre_of: dict[str, Centre] = {}
         for okrug, code in self._code_of.items():
             centre = self._kato.units.get(centre_code(code))

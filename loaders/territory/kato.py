@@ -44,7 +44,7 @@ class Kato:
         for unit in by_code.values():
             if unit.parent and unit.parent not in by_code:
                 raise BadGazetteerError(
-                    f"KATO {unit.code} {unit.printed}: no unit has its parent {unit.parent}"
+                    f"KATO {unit.code} {unit.printed}: its parent {unit.parent} is not in the list"
                 )
             children.setdefault(unit.parent, []).append(unit)
         return cls(by_code, {code: tuple(found) for code, found in children.items()})

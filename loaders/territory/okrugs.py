@@ -90,7 +90,7 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """Stem of a unit's name; where one act prints two units with it, the one that the postcode indicates."""
+    """The stem of a unit's name; of two units with one printed name the postcode decides."""
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id

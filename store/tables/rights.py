@@ -43,7 +43,7 @@ def statements_of_rights(
     ground = _ground(connection)
     both = set(serving) & set(only_reading)
     if both:
-        raise StoreError(f"the role {sorted(both)[0]!r} can either serve or only read")
+        raise StoreError(f"the role {sorted(both)[0]!r} is named twice: a role serves, or it only reads")
     quoted = {role: _quoted_role(connection, ground, role) for role in (*serving, *only_reading)}
     found = [line for role in quoted.values() for line in _reading_rights(ground, role)]
     return found + [line for role in dict.fromkeys(serving) for line in _writing_rights(ground, quoted[role])]

@@ -108,7 +108,7 @@ def keep_private(file: Path) -> None:
 
 
 def _make_private(file: Path) -> None:
-    """An empty private file, closed before anybody can find it under its name."""
+    """Create an empty file that only the owner may read; it never appears with other rights."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:

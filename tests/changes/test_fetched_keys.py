@@ -164,7 +164,7 @@ def test_of_two_keys_with_one_kid_the_first_counts(published: PublishedKeys) -> 
     assert other is not None
     told = read_jwks(published.body).passed_over
     assert [sentence.partition(": ")[2] for sentence in told] == [
-        "its numbers make no key (InvalidKeyError)",
+        "its numbers are not a valid key (InvalidKeyError)",
         "another key before it bears its kid",
     ]
 

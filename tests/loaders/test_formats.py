@@ -297,4 +297,4 @@ def test_a_blocked_row_is_named_with_its_place(tmp_path: Path) -> None:
     path.write_bytes(content.replace("<td>Отдел выдачи 3</td>".encode(), b"<td></td>"))
     found = CliRunner().invoke(app, ["parse", str(path)])
     assert found.exit_code == 1
-    assert re.search(r":\d+ \(table 1, row 6\): nothing but '3' in a row", found.stderr)
+    assert re.search(r":\d+ \(table 1, row 6\): a row with nothing but '3'", found.stderr)

@@ -143,7 +143,7 @@ def many_people(ground: Ground) -> str:
 
 @attack("300 connections that send nothing", refused="ANSWERED RATE_LIMITED")
 def silent(ground: Ground) -> str:
-    """The server closes each after its timeout; one more client is still answered."""
+    """The server closes each silent connection after its timeout, and still answers another client."""
 
     async def scene() -> str:
         async with AsyncExitStack() as stack:

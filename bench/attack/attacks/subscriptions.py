@@ -100,7 +100,7 @@ def many_sockets(ground: Ground) -> str:
 
 @attack("1,000 subscriptions begun and ended", refused="ANSWERED RATE_LIMITED", growth=1.1)
 def churn(ground: Ground) -> str:
-    """One after the other over one WebSocket, ten at once, with a hundred documents."""
+    """Subscribe and unsubscribe over one WebSocket, ten at a time, with a hundred documents."""
 
     async def scene() -> str:
         async with socket_of(ground.server.url) as socket:
