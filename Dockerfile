@@ -5,7 +5,7 @@ ARG NODE_IMAGE=node:20-slim
 FROM ${NODE_IMAGE} AS page
 WORKDIR /src/web
 COPY web/ ./
-# The documents of the page are held against the schema when it is built.
+# The build checks the documents of the page against the schema.
 COPY tests/schema.graphql /src/tests/schema.graphql
 RUN if [ -f package.json ]; then npm ci --ignore-scripts --no-audit --no-fund && npm run build; else mkdir -p dist; fi
 
@@ -16,7 +16,7 @@ RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 COPY . ./
 COPY --from=page /src/web/dist web/dist
 RUN pip install --no-cache-dir --no-deps . && useradd --uid 10001 --create-home kense
-# By its number, so that a cluster can see that it is not root.
+# By its number, so that a cluster can check that it is not root.
 USER 10001
 WORKDIR /home/kense
 ENV KENSE_HOME=/home/kense

@@ -1,6 +1,6 @@
-"""`make bench`: what starting costs, what a question costs in the process, in GraphQL and in PostGIS.
+"""`make bench`: the cost of a start, and of a question in the process, in GraphQL and in PostGIS.
 
-PostGIS takes part where KENSE_TEST_DATABASE_URL names a server; all figures are of one run.
+PostGIS is measured where KENSE_TEST_DATABASE_URL names a server; all figures come from one run.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ SCREEN = """{ offices(first: 200) { edges { node {
 
 
 def main() -> None:
-    """Print all figures; of changed offices alone for `overlays`, of answers over HTTP alone for `beside`."""
+    """Print all figures; `overlays` prints only those of changed offices, `beside` only answers over HTTP."""
     url = os.environ.get("KENSE_TEST_DATABASE_URL")
     if "beside" in sys.argv:
         _beside(url)
@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def _villages(edition: Edition) -> tuple[list[str], list[Point]]:
-    """Ids of villages with a position of their own, in chance order, and these positions."""
+    """Ids of villages that have a position of their own, shuffled, and these positions."""
     villages = [
         unit
         for unit in edition.units.values()
@@ -98,7 +98,7 @@ def _beside(url: str | None) -> None:
 
 @contextmanager
 def _database(server: sa.URL) -> Iterator[sa.Engine]:
-    """A database with the shipped registry, which is dropped at the end."""
+    """A database with the shipped registry; it is dropped at the end."""
     name = f"kense_bench_{os.getpid()}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

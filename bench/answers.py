@@ -1,8 +1,9 @@
-"""`python -m bench.answers OUT`: ask a registry everything, and write each answer on a line of its own.
+"""`python -m bench.answers OUT`: send every question to a registry and write each answer on its own line.
 
-One file from before a change and one from after it differ in just the answers that changed:
-`python -m bench.answers --compare BEFORE AFTER` lists them. Every unit is asked about for a service of each
-shape, every name by locate and by search; all offices, units, services, acts and exports are walked whole.
+A file made before a change and one made after it differ only in the answers that changed: `python -m
+bench.answers --compare BEFORE AFTER` lists them. Each unit is asked about for one service of each group of
+services that are answered alike, each name is sent to locate and to search; all offices, units, services,
+acts and exports are read completely.
 """
 
 from __future__ import annotations
@@ -68,13 +69,13 @@ class Asker:
         return json.loads(self._connection.getresponse().read())
 
     def get(self, path: str) -> tuple[int, bytes]:
-        """Status and body of an address."""
+        """Status and body of a path."""
         self._connection.request("GET", path)
         answer = self._connection.getresponse()
         return answer.status, answer.read()
 
     def walk(self, root: str, fields: str) -> Iterator[dict[str, Any]]:
-        """All nodes of a connection."""
+        """All nodes of a connection, page by page."""
         after = None
         while True:
             query = (
@@ -92,7 +93,7 @@ class Asker:
 
 
 def answers(asker: Asker) -> Iterator[tuple[str, Any]]:
-    """Every question as a key, and its answer."""
+    """Each question as a key, with its answer."""
     for office in asker.walk("offices(first: 50, after: $after)", _OFFICE):
         yield f"office {office['id']}", office
     services = list(asker.walk("publicServices(first: 50, after: $after)", _SERVICE))
@@ -147,7 +148,7 @@ def _resolutions(asker: Asker, units: list[dict[str, Any]], services: list[str])
 
     ids = [unit["id"] for unit in units]
     sample = ids[:: max(1, len(ids) // 60)]
-    # Services answered alike at the sampled units are of one shape: the first stands for all.
+    # Services with equal answers at the sampled units form a group; the first one represents it.
     shapes: dict[str, str] = {}
     for service in services:
         shapes.setdefault(json.dumps([_shape(answer) for answer in ask(service, sample)]), service)
@@ -179,7 +180,7 @@ def _names(asker: Asker, units: list[dict[str, Any]]) -> Iterator[tuple[str, Any
 
 @contextmanager
 def server() -> Iterator[int]:
-    """A server of this checkout over the shipped seeds, without the limits of strangers; its port."""
+    """Start a server of this checkout over the shipped seeds, without rate limits; yields its port."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -212,7 +213,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def compare(before: Path, after: Path) -> int:
-    """Print each answer that differs, or stands in one file only; how many."""
+    """Print each answer that differs or is in one file only; returns their number."""
     old, new = _lines(before), _lines(after)
     differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     for key in differing:

@@ -1,9 +1,9 @@
-"""The same questions to Kense, to PostGraphile 5 and to a server of ready bytes, side by side over HTTP.
+"""The same questions to Kense, PostGraphile 5 and a server of fixed bytes, compared over HTTP.
 
-All three are measured by wrk, one after the other in rounds, so that whatever else the machine does hits all
-of them. `fresh` asks with other variables each time, and Kense keeps no whole answers; `again` repeats one
+All three are measured by wrk, one after the other in rounds, so that other load of the machine affects all of
+them. `fresh` sends other variables each time, and Kense caches no whole answers; `again` repeats one
 question. PostGraphile gets what makes it fast: tables made for the questions (bench/rival.py), Kense's own
-SQL functions, production mode, a pool. The figures go into var/bench.json.
+SQL functions, production mode, a connection pool. The figures go to var/bench.json.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _BODIES = 2_000
 _HERE = PROGRAM / "bench" / "postgraphile"
 _SERVICE = "preschool-queue"
 _WARM_S = 8.0
-"""Both do some work beside their first requests."""
+"""Requests before the measurement: both servers do extra work for their first ones."""
 _OURS_OFFICE = "id kind category name contacts { kind value }"
 _THEIR_OFFICE = "slug kind category shown contactsByOfficeSlug { nodes { kind value } }"
 
@@ -50,7 +50,7 @@ Variables = tuple[dict[str, Any], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One question in both schemas, and its variables for the n-th time it is asked."""
+    """One question in both schemas, and its variables for the n-th request."""
 
     op: str
     ours: str
@@ -177,7 +177,7 @@ def _shown(edition: Edition, slug: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Servers:
-    """Addresses of what is measured."""
+    """Addresses of the measured servers."""
 
     fresh: str
     again: str
@@ -186,7 +186,7 @@ class _Servers:
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """What measures, and what is measured."""
+    """The measuring program and the measured servers."""
 
     wrk: str
     folder: Path
@@ -194,7 +194,7 @@ class _Bench:
     floor: str
 
     def round(self, op: str, clients: int, column: str) -> tuple[float, float, float]:
-        """Milliseconds of Kense, PostGraphile and ready bytes, one after the other."""
+        """Milliseconds of Kense, PostGraphile and fixed bytes, one after the other."""
         mine, other = (self.folder / f"{op}.{whose}.{column}" for whose in ("ours", "theirs"))
         ours = self.servers.fresh if column == "fresh" else self.servers.again
         return (
@@ -206,7 +206,7 @@ class _Bench:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """Medians of one question in one column: Kense, PostGraphile, ready bytes, in each round."""
+    """One question in one column: the medians of Kense, PostGraphile and fixed bytes in each round."""
 
     op: str
     clients: int
@@ -215,7 +215,7 @@ class _Row:
 
     @property
     def medians(self) -> tuple[float, float, float]:
-        """Of all rounds, in milliseconds."""
+        """The median of all rounds for each server, in milliseconds."""
         ours, theirs, floor = (statistics.median(each) for each in zip(*self.rounds, strict=True))
         return ours, theirs, floor
 
@@ -230,7 +230,7 @@ class _Row:
 
     @property
     def as_json(self) -> dict[str, Any]:
-        """The row as var/bench.json has it."""
+        """The row as it is in var/bench.json."""
         ours, theirs, floor = (round(each, 3) for each in self.medians)
         return {
             "op": self.op,
@@ -245,7 +245,7 @@ class _Row:
 def print_beside_postgraphile(
     url: sa.URL, engine: sa.Engine, edition: Edition, ids: list[str], points: list[Point]
 ) -> None:
-    """Medians of each question to all, how many times the one takes the other's; into var/bench.json, too."""
+    """Print the medians of each question and their ratios; write them to var/bench.json, too."""
     node, wrk = shutil.which("node"), find_wrk()
     if node is None or not (_HERE / "node_modules").is_dir():
         print("\nPostGraphile: `npm ci` was not run in bench/postgraphile, the comparison is left out")
@@ -269,11 +269,14 @@ def print_beside_postgraphile(
 
 def _measured(bench: _Bench, questions: list[_Question]) -> Iterator[_Row]:
     print(f"\n{'over HTTP, p50 in ms':23} {'Kense':>9} {'PostGr.':>9} {'ready':>9}   how many times faster")
-    for one in questions:
+    for question in questions:
         for clients in CLIENTS:
             for column in ("fresh", "again"):
                 row = _Row(
-                    one.op, clients, column, [bench.round(one.op, clients, column) for _ in range(ROUNDS)]
+                    question.op,
+                    clients,
+                    column,
+                    [bench.round(question.op, clients, column) for _ in range(ROUNDS)],
                 )
                 print(row, flush=True)
                 yield row

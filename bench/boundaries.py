@@ -1,4 +1,4 @@
-"""What boundaries change: how well areas drawn without them agree, what points answer, what it costs."""
+"""The effect of boundaries: how well approximate areas agree with them, answers at points, and the cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POINTS = 2_000
 
 
 def print_boundaries(edition: Edition) -> None:
-    """Print the figures, or that the files of boundaries are not there."""
+    """Print the figures, or a note that the files of boundaries are missing."""
     files = [GAZETTEER / name for name in _FILES]
     if not all(file.is_file() for file in files):
         print(f"boundaries: {GAZETTEER} is not there, their figures are left out")
@@ -35,7 +35,7 @@ def print_boundaries(edition: Edition) -> None:
     half = Atlas.of(replace(edition, boundaries=regions))
     full = Atlas.of(replace(edition, boundaries=boundaries))
     print(f"\n{'approximate areas against boundaries (shared ground)':56} {'median':>8} {'mean':>8} {'n':>5}")
-    for level, atlas, told in (
+    for level, atlas, label in (
         (Level.REGION, bare, "regions, no boundary known"),
         (Level.DISTRICT, bare, "districts, no boundary known"),
         (Level.DISTRICT, half, "districts, boundaries of regions known"),
@@ -46,7 +46,9 @@ def print_boundaries(edition: Edition) -> None:
             for key, boundary in boundaries.items()
             if edition.units[key].level is level
         ]
-        print(f"{told:56} {statistics.median(shares):>8.2f} {statistics.mean(shares):>8.2f} {len(shares):>5}")
+        print(
+            f"{label:56} {statistics.median(shares):>8.2f} {statistics.mean(shares):>8.2f} {len(shares):>5}"
+        )
     _print_points(bare, full)
 
 
@@ -80,7 +82,7 @@ def _district(atlas: Atlas, point: Point) -> str | None:
 
 
 def _stands_at_home(atlas: Atlas, unit_id: str) -> bool:
-    """Whether the finest known boundary of the units around a settlement holds its point."""
+    """Whether a settlement's point lies in the finest known boundary of the units that contain it."""
     chain = atlas.chain(unit_id)
     position = chain[0].position
     around = next((each for each in chain if each.id in atlas.boundaries), None)

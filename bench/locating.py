@@ -1,4 +1,4 @@
-"""What finding a place costs: a name typed with its district, in the process, on the shipped units."""
+"""The cost of locating a place name with its district, in the process, on the shipped units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from model.enums import Level
 
 
 def print_locating(edition: Edition) -> None:
-    """Print how long names of villages take alone and with their district; the gazetteer where one is set."""
+    """Print the time to locate villages, alone and with their district; with a gazetteer where one is set."""
     atlas = Atlas.of(edition)
     asked = []
     for unit in edition.units.values():

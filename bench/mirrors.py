@@ -28,7 +28,7 @@ _UNHURRIED = {"KENSE_CORRECTIONS_PER_HOUR": "1000000", "KENSE_REQUEST_DEADLINE_S
 
 
 def main(edits: int = 10_000, seed: int = 1) -> int:
-    """Print what was done and how large it was; 1 where the mirror differs, or holds what people wrote."""
+    """Print the edits and the sizes; returns 1 where the mirror differs or contains private texts."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     small = read_seeds(PROGRAM / "tests" / "seeds_small")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,4 +1,4 @@
-"""What one changed office costs until it is served, in the registry that ships and in one of 20,000."""
+"""The cost of one changed office until it is served, in the shipped registry and in one of 20,000 offices."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SERVICE = "preschool-queue"
 
 
 def print_overlays(engine: sa.Engine, store: str) -> None:
-    """Change one office after another, and print what each step until it is served takes."""
+    """Change one office after another and print the time of each step until it is served."""
     few = len(load_edition(engine).offices)
     _print(engine, store)
     _multiply(engine, -(-MANY // few))
@@ -75,7 +75,7 @@ def _rounds(
             change = FieldChange(field, None, value)
             record_revision(connection, office_id, version, [change], "bench", "another value")
         began, begun_work = perf_counter(), thread_time()
-        with undisturbed():  # as a server makes a registry
+        with undisturbed():  # as a server builds a registry
             with reading(engine) as connection:
                 edition = newer_edition(connection, registry.edition)
             was_read = perf_counter()
@@ -98,7 +98,7 @@ def _rounds(
 
 
 def _multiply(engine: sa.Engine, times: int) -> None:
-    """Stand so many times as many offices in the store, each copy with all that the first one has."""
+    """Multiply the offices of the store; each copy has all records of its original."""
     with writing(engine) as connection:
         for number in range(1, times):
             for table, given in _copied(number):
@@ -123,7 +123,7 @@ def _copied(number: int) -> Iterator[tuple[sa.Table, Mapping[str, sa.ColumnEleme
 
 
 def _copy(connection: sa.Connection, table: sa.Table, given: Mapping[str, sa.ColumnElement[Any]]) -> None:
-    """Copy the rows of the first offices; other columns stay as they are, in whatever form they are kept."""
+    """Copy the rows of the original offices; other columns keep their stored form."""
     columns = [given.get(column.name, sa.literal_column(f'"{column.name}"')) for column in table.columns]
     key = (
         table.c.line

@@ -1,6 +1,6 @@
-"""Ready bytes from the server that Kense runs on: what no program behind it can be faster than.
+"""Fixed bytes from the web server that Kense uses: the upper limit for any program behind it.
 
-Started by `bench.beside_postgraphile`; KENSE_READY_FOLDER holds a file for each path that is asked.
+`bench.beside_postgraphile` starts it; KENSE_READY_FOLDER holds a file for each path.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _READY = {f"/{path.name}": path.read_bytes() for path in Path(os.environ["KENSE_
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer each request with the bytes of its path."""
+    """Answer each request with the bytes of the file for its path."""
     if scope["type"] != "http":
         return
     while (await receive()).get("more_body"):

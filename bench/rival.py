@@ -1,6 +1,6 @@
-"""What PostGraphile is given: plain tables with the values that answers show, in the schema `bench`.
+"""The tables for PostGraphile: plain tables with the values that answers contain, in the schema `bench`.
 
-Every foreign key is indexed, what has to be found by words is sorted by words, and statistics are renewed.
+Every foreign key has an index, the words of names are in a sorted index, and statistics are up to date.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ _BREAKS = re.compile(r"[\s/-]+")
 
 
 def fill(engine: sa.Engine, edition: Edition) -> None:
-    """Make the schema and fill it from an edition."""
+    """Create the schema and fill it from an edition."""
     with engine.begin() as connection:
         connection.exec_driver_sql(_TABLES)
         for table, rows in _rows(edition).items():

@@ -57,12 +57,12 @@ def recall(places: list[int | None], depth: int) -> float:
 
 def report(search: NameSearch) -> Iterator[str]:
     """Lines: recall of each kind of query and of all, then each query whose right hit is not among five."""
-    found = [(query, place_of_right(search, query)) for query in labelled_queries()]
+    placed = [(query, place_of_right(search, query)) for query in labelled_queries()]
     yield f"{'queries':12} {'':>4} {'recall@1':>9} {'recall@5':>9}"
-    for kind in [*dict.fromkeys(query.kind for query, _ in found), "all"]:
-        places = [place for query, place in found if kind in (query.kind, "all")]
+    for kind in [*dict.fromkeys(query.kind for query, _ in placed), "all"]:
+        places = [place for query, place in placed if kind in (query.kind, "all")]
         yield f"{kind:12} {len(places):>4} {recall(places, 1):>8.1f}% {recall(places, 5):>8.1f}%"
-    for query, place in found:
+    for query, place in placed:
         if place is None or place > 5:
             yield f"not among five: {query.kind}, {query.text!r}: {place or 'nowhere'}"
 

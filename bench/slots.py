@@ -1,6 +1,6 @@
-"""What one, ten or only bad slots cost an answer, beside the same answer without any.
+"""The cost of one, ten or only bad slots, compared with the same answer without any.
 
-Each row says whether data came: at the limit of work as users run the server.
+Each row says whether data came, under the limits of work that users have.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def _questions(edition: Edition) -> Iterator[tuple[str, Asked]]:
 
 
 def print_slots(reception: Reception) -> None:
-    """Milliseconds of the processor for each with its JSON, the median of nine, and what came."""
+    """Print each question with its processor milliseconds (median of nine, with JSON) and its result."""
     schema = build_schema()
     assert reception.registry is not None
     print("\nslots, some of them bad                     ms   answer")

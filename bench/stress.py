@@ -20,7 +20,7 @@ from tests.stress.servers import servers
 
 
 def main(editors: int = 200, updates: int = 5_000, offices: int = 50) -> int:
-    """Print figures of both stores; the number of wrongs found."""
+    """Print the figures of both stores; returns the number of errors."""
     found = 0
     with tempfile.TemporaryDirectory() as folder:
         server = sa.make_url(os.environ["KENSE_TEST_DATABASE_URL"])
@@ -47,15 +47,19 @@ def _stress(
     load(engine, read_seeds())
     ids = sorted(load_edition(engine).offices)[:offices]
     with servers(url, home, processes) as running:
-        told = Editing(running, home, ids, editors, updates).run()
+        outcome = Editing(running, home, ids, editors, updates).run()
         agreed_s = agree_within_s(running, newest_edition(engine))
-    wrongs = [*wrongs_of_log(engine, ids, told), *map(str, told.torn), *map(str, told.took_back)]
-    lags = sorted(told.lags_s) or [0.0]
+    wrongs = [*wrongs_of_log(engine, ids, outcome), *map(str, outcome.torn), *map(str, outcome.took_back)]
+    lags = sorted(outcome.lags_s) or [0.0]
     print(f"{name}, {processes} server processes, {editors} editors on {len(ids)} offices")
-    print(f"  accepted {len(told.accepted):,}, refused {dict(told.refused)}", end="")
-    print(f", failed and sent again {dict(told.failures)}")
-    print(f"  {told.seconds:.1f} s, {len(told.accepted) / told.seconds:.1f} accepted updates a second")
-    print(f"  reads {told.reads:,}, torn {len(told.torn)}, of an older edition {len(told.took_back)}")
+    print(f"  accepted {len(outcome.accepted):,}, refused {dict(outcome.refused)}", end="")
+    print(f", failed and sent again {dict(outcome.failures)}")
+    print(
+        f"  {outcome.seconds:.1f} s, {len(outcome.accepted) / outcome.seconds:.1f} accepted updates a second"
+    )
+    print(
+        f"  reads {outcome.reads:,}, torn {len(outcome.torn)}, of an older edition {len(outcome.took_back)}"
+    )
     print(f"  served by all processes after {statistics.median(lags) * 1000:.0f} ms (median)", end="")
     print(f", {lags[int(len(lags) * 0.99)] * 1000:.0f} ms (p99), {lags[-1] * 1000:.0f} ms (longest", end="")
     print(f" of {len(lags)}), after the last update {agreed_s * 1000:.0f} ms")

@@ -1,4 +1,4 @@
-"""How long a call takes, from many calls, and how it is printed."""
+"""Times a call by many repetitions, and prints the result."""
 
 from __future__ import annotations
 

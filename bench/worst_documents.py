@@ -1,6 +1,6 @@
-"""What the worst documents of at most 10 kB cost the processor: how long one of them holds a worker.
+"""The processor cost of the worst documents of at most 10 kB: how long one of them occupies a worker.
 
-They were found by trying each root and field with what makes it work most: values, repetition, nesting.
+They were found by giving each root field and field the costliest arguments: values, repetition, nesting.
 """
 
 from __future__ import annotations
@@ -137,14 +137,14 @@ DOCUMENTS |= {
 
 
 class _Steps:
-    """The longest time between two looks at the budget, in seconds of the thread."""
+    """The longest time between two checks of the budget, in processor seconds of the thread."""
 
     def __init__(self) -> None:
         self.longest_s = 0.0
         self._last = thread_time()
 
     def note(self) -> None:
-        """A look at the budget, or the end."""
+        """Note a check of the budget, or the end."""
         now = thread_time()
         self.longest_s = max(self.longest_s, now - self._last)
         self._last = now
@@ -167,12 +167,14 @@ def _noting(steps: _Steps) -> Iterator[None]:
 
 
 def print_worst_documents(reception: Reception) -> None:
-    """Milliseconds of the processor for each with its JSON, the longest step that cannot be broken off, the
-    worst of three runs, and what came of it.
+    """Print for each document its processor milliseconds with JSON, its longest step, and its result.
+
+    A step is the time between two checks of the budget: it cannot be interrupted. Each time is the worst of
+    three runs.
     """
     schema = build_schema()
     assert reception.registry is not None
-    # As a server does before and soon after it answers.
+    # A server also does this before its first answers.
     prepare_names(reception.registry)
     warm(reception.registry)
     gc.freeze()

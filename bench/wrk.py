@@ -1,4 +1,4 @@
-"""wrk, a client of HTTP that costs next to nothing beside the server that it measures."""
+"""wrk, an HTTP client whose own cost is small compared with the measured server."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _MEASURED = re.compile(r"MEASURED (\d+) (\d+) (\d+)")
 
 
 def find_wrk() -> str | None:
-    """The program; None where it is not installed."""
+    """The path of the program; None where it is not installed."""
     return shutil.which("wrk")
 
 
 def p50_ms(wrk: str, url: str, bodies: Path, clients: int, seconds: int = 1) -> float:
-    """Milliseconds of the median answer. Raises RuntimeError where a request failed, or none was answered."""
+    """Median response time in milliseconds. Raises RuntimeError for a failed request and for no answer."""
     command = [wrk, "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(_SCRIPT), url, "--", str(bodies)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = _MEASURED.search(told)

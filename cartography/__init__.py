@@ -1,1 +1,1 @@
-"""Cuts the base map that Kense ships out of packages with maps of the world."""
+"""Makes the base map that Kense ships, from packages that hold maps of the world."""

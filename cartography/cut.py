@@ -1,8 +1,9 @@
 """Writes geo/exports/basemap.geojson: the country, borders, waters and rivers around it, generalised.
 
-`make basemap` fetches the packages and runs it; neither tests nor the program need them. Sources:
-OpenStreetMap by @geo-maps (land of countries, bodies of water; ODbL) and Natural Earth 1:10m (rivers; public
-domain), which the Debian package libmagics++-data carries. No package was found that has roads or railways.
+`make basemap` fetches the packages and runs this module; neither the tests nor the program need them.
+Sources: OpenStreetMap by @geo-maps (land of countries, bodies of water; ODbL) and Natural Earth 1:10m
+(rivers; public domain), which the Debian package libmagics++-data contains. No package with roads or railways
+was found.
 """
 
 from __future__ import annotations
@@ -21,14 +22,14 @@ import yaml
 from shapely.geometry.base import BaseGeometry
 
 AROUND = shapely.box(42, 36, 94, 60)
-"""Degrees: what the base map shows; a map of the country has no more to show."""
+"""The box that the base map covers, in degrees: the country with a margin."""
 HOME = "KAZ"
 _NEAR = 0.4
 """Degrees around the country within which small waters are drawn."""
 _NEAR_KM2, _FAR_KM2 = 0.5, 40.0
-"""The smallest water drawn there, and farther away."""
+"""The smallest water that is drawn, near the country and farther away."""
 _TOLERANCE = 0.002
-"""Degrees that a simplified line may leave its source: about 200 m."""
+"""Degrees by which a simplified line may differ from its source: about 200 m."""
 _DECIMALS = 3
 _OF_RIVERS = ["scalerank", "featurecla", "name"]
 _KM2_OF_DEGREES = 111.2**2
@@ -37,7 +38,7 @@ Names = Mapping[str, str]
 
 
 def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
-    """Cut the three sources and write one feature a line, so that a change can be read."""
+    """Cut the three sources to the box and write one feature per line, so that a diff can be read."""
     names = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text(encoding="utf-8"))
     countries = read_countries(land)
     features = [
@@ -53,7 +54,7 @@ def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
 
 
 def read_countries(path: Path) -> dict[str, BaseGeometry]:
-    """The land of each country around, simplified together, so that neighbours keep the border they share."""
+    """The land of the countries in the box, simplified together, so that neighbours share borders."""
     shapes = {
         each["properties"]["A3"]: shapely.from_geojson(orjson.dumps(each["geometry"]))
         for each in orjson.loads(path.read_bytes())["features"]
@@ -65,7 +66,7 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
 
 
 def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
-    """Lines that two countries share; coasts are none."""
+    """Lines that two countries share; coasts are left out."""
     for (one, mine), (other, theirs) in combinations(sorted(countries.items()), 2):
         shared = lines_of(shapely.intersection(shapely.boundary(mine), shapely.boundary(theirs)))
         if not shapely.is_empty(shared):
@@ -73,8 +74,8 @@ def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
 
 
 def read_water(path: Path) -> list[shapely.Polygon]:
-    """All bodies of water around."""
-    # A collection of three MultiPolygons.
+    """All bodies of water in the box."""
+    # The file holds a collection of three MultiPolygons.
     parts = shapely.get_parts(shapely.get_parts(shapely.from_geojson(path.read_bytes())))
     return [part for part in parts if isinstance(part, shapely.Polygon) and boxes_meet(part)]
 
@@ -82,7 +83,7 @@ def read_water(path: Path) -> list[shapely.Polygon]:
 def waters(
     bodies: Sequence[shapely.Polygon], home: BaseGeometry, names: Sequence[Mapping[str, Any]]
 ) -> Iterator[Feature]:
-    """Bodies of water that are large enough for where they lie, the largest first, with their names."""
+    """Bodies of water that are large enough for their distance, the largest first, with their names."""
     near = shapely.buffer(shapely.simplify(home, 0.05), _NEAR)
     shapely.prepare(near)
     for body in sorted(bodies, key=lambda each: -km2(each)):
@@ -94,13 +95,13 @@ def waters(
 
 
 def named(body: shapely.Polygon, names: Sequence[Mapping[str, Any]]) -> Names:
-    """The names of the entry whose point lies in the water; none for most."""
+    """The names of the entry whose point lies in the water; most waters have none."""
     return next((in_languages(each) for each in names if body.contains(shapely.Point(each["at"]))), {})
 
 
 def named_rivers(path: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[Feature]:
-    """Rivers around; `rank` is the scale rank of Natural Earth, small for the great ones."""
-    # Its table is in Latin 1; the names that are asked for have none but ASCII letters.
+    """Rivers in the box; `rank` is the scale rank of Natural Earth, small for great rivers."""
+    # The table is in Latin 1. The names that are looked up contain only ASCII letters.
     meta, _, shapes, columns = pyogrio.raw.read(
         path, columns=_OF_RIVERS, bbox=AROUND.bounds, encoding="latin-1"
     )
@@ -114,7 +115,7 @@ def named_rivers(path: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator
 
 
 def label(kind: str, entry: Mapping[str, Any]) -> Feature:
-    """The point where a name is written."""
+    """The point where the name is written."""
     about = {"kind": kind, "from_zoom": entry["from_zoom"], **in_languages(entry)}
     return feature("names", shapely.Point(entry["at"]), about)
 
@@ -125,7 +126,7 @@ def in_languages(entry: Mapping[str, Any]) -> Names:
 
 
 def feature(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> Feature:
-    """One line of the file."""
+    """One feature as a line of the file."""
     rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
     geometry = orjson.loads(shapely.to_geojson(rounded))
     geometry["coordinates"] = _short(geometry["coordinates"])
@@ -137,31 +138,31 @@ def _short(value: Any) -> Any:
 
 
 def km2(shape: BaseGeometry) -> float:
-    """About how large a shape in degrees is."""
+    """The approximate area in km² of a shape whose coordinates are degrees."""
     return float(
         shapely.area(shape) * _KM2_OF_DEGREES * math.cos(math.radians(shapely.get_y(shapely.centroid(shape))))
     )
 
 
 def boxes_meet(shape: BaseGeometry) -> bool:
-    """Whether a shape may reach into what is shown; much faster than to ask the shapes themselves."""
+    """Whether the bounding boxes of a shape and of the map overlap; much faster than an intersection."""
     return bool(shapely.box(*shapely.bounds(shape)).intersects(AROUND))
 
 
 def clipped(shape: BaseGeometry) -> shapely.MultiPolygon:
-    """The surfaces of a shape within what is shown."""
+    """The polygons of a shape, cut to the box of the map."""
     return surfaces(shapely.make_valid(shapely.clip_by_rect(shape, *AROUND.bounds)))
 
 
 def surfaces(shape: BaseGeometry) -> shapely.MultiPolygon:
-    """What of a shape is a surface."""
-    # What was made valid may be a collection that holds a MultiPolygon.
+    """The polygons of a shape; its lines and points are dropped."""
+    # A repaired shape may be a collection that contains a MultiPolygon.
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def lines_of(shape: BaseGeometry) -> BaseGeometry:
-    """What of a shape is a line, joined where ends meet."""
+    """The lines of a shape, joined where their ends meet."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     lines = [part for part in parts if isinstance(part, shapely.LineString) and not part.is_empty]
     return shapely.line_merge(shapely.MultiLineString(lines))

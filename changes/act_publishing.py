@@ -76,7 +76,7 @@ def file_upload(
     kept = packed(content)  # before other writers wait for this one
     with writing(engine, until) as connection:
         check_revision(connection)
-        found = keep_upload(connection, upload, kept)
+        stored = keep_upload(connection, upload, kept)
         own, total = uploads_of(connection, sender)
         if own > MOST_UPLOADS:
             message = f"you keep {MOST_UPLOADS} files here, and more are not taken: discard some (actDiscard)"
@@ -84,7 +84,7 @@ def file_upload(
         if total > MOST_BYTES:
             message = f"all files have {MOST_BYTES // 2**20} MB, and more are not taken: discard some"
             raise refuse(UserErrorCode.FORBIDDEN, message)
-    return found
+    return stored
 
 
 def checked_name(name: str) -> str:

@@ -265,7 +265,7 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def rehearse(self, work: Change, key: str | None = None) -> Outcome:
-        """Do work that writes nothing upon the newest edition: no writer waits for it.
+        """Do work on the newest edition that writes nothing, without a writer's turn.
 
         A key is judged and not kept. Raises RefusedError; raises StoreError where the store cannot be read.
         """

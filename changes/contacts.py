@@ -86,7 +86,7 @@ def read_address(text: str, language: Language) -> AddressReading:
     """An address with the parts that were recognised. Raises UnusableValueError."""
     full = clean_text(text, "the address")
     if not any(sign.isalpha() for sign in full):
-        raise UnusableValueError("an address has letters")
+        raise UnusableValueError(f"{full!r} is not an address: it has no letters")
     parts = parse_address(full, language)
     return AddressReading(full, parts.postcode, parts.locality, parts.thoroughfare, parts.house)
 

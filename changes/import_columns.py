@@ -193,9 +193,9 @@ def _location(longitude: str, latitude: str) -> tuple[float, float] | None:
 
 def slug_given(given: str, kind: str | None, column: str) -> str:
     """The slug of a global id, or the slug itself."""
-    found, colon, slug = given.strip().partition(":")
-    if colon and (kind is None or found == kind):
+    prefix, colon, slug = given.strip().partition(":")
+    if colon and (kind is None or prefix == kind):
         return slug
-    if colon or not found:
+    if colon or not prefix:
         raise refuse(UserErrorCode.INVALID, f"{given[:100]!r} is no id of this column", column)
-    return found
+    return prefix

@@ -21,11 +21,11 @@ def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[st
 
     A name of several places is refused with their ids.
     """
-    found = dict(cells)
+    placed = dict(cells)
     for column in _COLUMNS:
         if cells.get(column) and cells[column] != "-":
-            found[column] = "|".join(_id(context, each.strip(), column) for each in cells[column].split("|"))
-    return found
+            placed[column] = "|".join(_id(context, each.strip(), column) for each in cells[column].split("|"))
+    return placed
 
 
 def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None:

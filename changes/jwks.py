@@ -121,7 +121,7 @@ def _key_of(entry: object) -> VerifyingKey:
     try:
         key = verifying_key(reader(entry), kid)
     except _BROKEN as error:
-        raise _UnusableError(f"its numbers make no key ({type(error).__name__})") from None
+        raise _UnusableError(f"its numbers are not a valid key ({type(error).__name__})") from None
     if key is None:
         raise _UnusableError(f"it is neither RSA of {SMALLEST_RSA} to {_LARGEST_RSA} bits nor P-256")
     if algorithm not in (None, "", key.algorithm):

@@ -171,13 +171,13 @@ def read_key_file(name: str, file: Path) -> tuple[VerifyingKey, ...]:
         text = file.read_bytes()
     except OSError as error:
         raise BadSettingError(f"{name} is {str(file)!r}: {error.strerror}") from None
-    found = _read_pem(text) if text.lstrip().startswith(b"-----") else _read_jwks(text)
-    if not found:
+    keys = _read_pem(text) if text.lstrip().startswith(b"-----") else _read_jwks(text)
+    if not keys:
         raise BadSettingError(
             f"{name} is {str(file)!r}, which holds no public key for RS256 (RSA, {SMALLEST_RSA} bits) or"
             " ES256 (P-256), in PEM or as a JWKS"
         )
-    return found
+    return keys
 
 
 def _read_pem(text: bytes) -> tuple[VerifyingKey, ...]:

@@ -173,16 +173,16 @@ class LocationSearch:
     def _office(self, need: Need, version: int) -> Finding:
         if need.unit_id is None:
             return self._concluded(need, version, None, None, PositionTrouble.NO_PLACE)
-        found, remote = self._offline(need), None
-        if self._remote is not None and (found is None or RANK[found.precision] > RANK[need.wanted]):
+        finding, remote = self._offline(need), None
+        if self._remote is not None and (finding is None or RANK[finding.precision] > RANK[need.wanted]):
             remote = self._ask(self._remote, need)
             at = _position(remote)
-            if at is not None and (found is None or RANK[at.precision] < RANK[found.precision]):
-                found = at
+            if at is not None and (finding is None or RANK[at.precision] < RANK[finding.precision]):
+                finding = at
         trouble = PositionTrouble.NOT_FOUND
-        if self._remote is None and found is not None and found.precision in TRUSTED:
+        if self._remote is None and finding is not None and finding.precision in TRUSTED:
             trouble = PositionTrouble.NO_GEOCODER
-        return self._concluded(need, version, found, remote, trouble)
+        return self._concluded(need, version, finding, remote, trouble)
 
     def _ask(self, remote: RemoteStage, need: Need) -> RemoteFound | None:
         """The geocoders' position for the office's address; None without an address to ask for."""

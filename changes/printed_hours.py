@@ -77,12 +77,12 @@ def _spelled(hours: str) -> str:
 
 def _parts(cell: str) -> Mapping[SchedulePurpose, str]:
     before, *rest = _PART.split(cell)
-    found = {SchedulePurpose.GENERAL: before.strip()} if before.strip() else {}
+    printed = {SchedulePurpose.GENERAL: before.strip()} if before.strip() else {}
     for word, hours in zip(rest[::2], rest[1::2], strict=True):
         purpose = SchedulePurpose(word)
-        if purpose in found:
+        if purpose in printed:
             raise UnusableValueError(f"hours of {purpose} are given twice")
         if not hours.strip():
             raise UnusableValueError(f"hours of {purpose} are empty: leave {purpose} out")
-        found[purpose] = hours.strip()
-    return found
+        printed[purpose] = hours.strip()
+    return printed

@@ -88,7 +88,7 @@ def submit_correction(
 def review_correction(
     context: ChangeContext, correction_id: int, decision: Decision, note: str | None
 ) -> ChangeResult:
-    """Accept or reject a proposal of somebody else. Raises RefusedError.
+    """Accept or reject another person's proposal. Raises RefusedError.
 
     Accepted by one of two who have to (changes.approvals), the yes is kept and the proposal waits on.
     A correction that was accepted before and reopened, since a newer act prints another value, is accepted

@@ -46,7 +46,7 @@ class Expected:
     clock_skew_s: int = 30
     """Seconds that the clock of the issuer may differ."""
     roles_claim: str = "roles"
-    """Name of a claim; where no claim bears it, dots lead into objects: `realm_access.roles`."""
+    """Name of a claim; without such a claim, dots lead into objects: `realm_access.roles`."""
     territories_claim: str = "territories"
 
 

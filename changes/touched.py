@@ -77,7 +77,7 @@ def _added(change: FieldChange) -> list[str]:
 
 
 def _named(edition: Edition, field: str, named: str) -> Touch:
-    """The units of an office that a change names, or of all offices of a body."""
+    """The units affected where a change names another office, or a body: then those of all its offices."""
     current = edition.current_id(named)
     if field == "organization_id":
         offices = [one for one in edition.offices.values() if one.organization_id == current]

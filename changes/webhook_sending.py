@@ -155,7 +155,7 @@ def _refuse_private(
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is one of the open Internet, and bears none that is not."""
+    """Whether an address is public and embeds no IPv4 address, to which a gateway would lead."""
     if address.is_multicast or address.is_reserved or not address.is_global:
         return False
     if isinstance(address, IPv4Address):

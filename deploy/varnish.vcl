@@ -24,7 +24,7 @@ sub vcl_recv {
         ban("obj.http.Cache-Tag ~ (^|,)" + req.http.Cache-Tag + "(,|$)");
         return (synth(200));
     }
-    # Clients are told apart by this address alone: what they sent is replaced.
+    # Clients are told apart by this address only: the header that they sent is replaced.
     set req.http.X-Forwarded-For = client.ip;
     if (req.http.Upgrade ~ "(?i)websocket") {
         return (pipe);

@@ -1,1 +1,1 @@
-"""The documentation as a site: its pages checked, its reference made from the code, and all of it built."""
+"""The documentation as a site: checks the pages, makes the reference from the code, builds all of it."""

@@ -1,7 +1,8 @@
 """Build the documentation as a site: `python -m handbook.build ZENSICAL`.
 
-Pages are copied to a folder of their own first, since the reference is made from the code. The build fails
-for a broken link, for an anchor that is not there, and for anything that a page takes from another host.
+The pages are copied to a folder of their own first and the reference is made from the code beside them. The
+build fails for a broken link, a missing anchor, a wrong code block, and for anything that a page loads from
+another host.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from typing import TypedDict
 import brotli  # type: ignore[import-untyped]
 import yaml
 
-from handbook.pages import LINK
+from handbook.code_blocks import wrong_blocks
+from handbook.pages import LINK, broken_links
 from handbook.reference import write_reference
 from handbook.site_check import problems_of
 from model.program_files import PROGRAM, built_page
@@ -27,9 +29,9 @@ from model.program_files import PROGRAM, built_page
 DOCS = PROGRAM / "docs"
 WORK = PROGRAM / "var" / "handbook"
 AT_TOP = ("CONTRIBUTING.md", "CODE_OF_CONDUCT.md", "SECURITY.md", "CHANGELOG.md")
-"""Pages beside the README that belong to the site, too."""
+"""Files beside the README that are pages of the site, too."""
 _LEFT_OUT = ("forms",)
-"""Folders of `docs` that hold no pages."""
+"""Folders of `docs` that contain no pages."""
 _PACKED = frozenset({".html", ".css", ".js", ".json", ".svg", ".xml"})
 _LEAST_BYTES = 1_000
 _CONFIG = """\
@@ -55,14 +57,24 @@ permalink = true
 
 
 class Section(TypedDict):
-    """A section of the site as `nav.yaml` has it."""
+    """A section of the site as `nav.yaml` describes it."""
 
     title: str
     pages: list[str]
 
 
+def source_problems() -> list[str]:
+    """The broken links and the wrong code blocks of the pages as they are written, one line each."""
+    pages = [*sorted(DOCS.rglob("*.md")), *(DOCS.parent / name for name in ("README.md", *AT_TOP))]
+    return [
+        f"{page.relative_to(DOCS.parent)}: {problem}"
+        for page in pages
+        for problem in [*(f"broken link to {link}" for link in broken_links(page)), *wrong_blocks(page)]
+    ]
+
+
 def stage(pages: Path) -> None:
-    """Put all pages of the site into a folder."""
+    """Write all pages of the site into a folder."""
     shutil.rmtree(pages, ignore_errors=True)
     shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns(*_LEFT_OUT, "reference"))
     write_reference(pages / "reference")
@@ -78,7 +90,7 @@ def stage(pages: Path) -> None:
 
 
 def moved_links(text: str, origin: Path, page: Path) -> str:
-    """The text with links that fit its place in the site; where the site lacks the target, words stay."""
+    """The text with its links rewritten for the site; a link that leads outside it becomes plain text."""
 
     def moved(match: re.Match[str]) -> str:
         words, target = match[1], match[2]
@@ -97,7 +109,7 @@ def moved_links(text: str, origin: Path, page: Path) -> str:
 
 
 def navigation(pages: Path, sections: Sequence[Section]) -> str:
-    """The sections as a list of TOML. Raises SystemExit for a page that no section has."""
+    """The sections as a list in TOML. Raises SystemExit for a page that belongs to no section."""
     named: set[str] = set()
     shown = []
     for section in sections:
@@ -105,7 +117,7 @@ def navigation(pages: Path, sections: Sequence[Section]) -> str:
         named.update(here)
         shown.append(f"{{{json.dumps(section['title'])} = {json.dumps(here)}}}")
     if lost := sorted({str(page.relative_to(pages)) for page in pages.rglob("*.md")} - named):
-        raise SystemExit(f"handbook/nav.yaml has no place for {', '.join(lost)}")
+        raise SystemExit(f"handbook/nav.yaml lists no section for {', '.join(lost)}")
     lines = ",\n    ".join(shown)
     return f"[\n    {lines},\n]"
 
@@ -118,11 +130,13 @@ def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[st
         elif (pages / pattern).is_file():
             yield pattern
         else:
-            raise SystemExit(f"handbook/nav.yaml names {pattern}, which is not there")
+            raise SystemExit(f"handbook/nav.yaml names {pattern}, which does not exist")
 
 
 def build(zensical: str) -> Path:
-    """Build the site into a folder of its own and check it. Raises SystemExit."""
+    """Check the pages, build the site into a folder of its own, check it. Raises SystemExit for problems."""
+    if problems := source_problems():
+        raise SystemExit("\n".join(problems))
     pages, site = WORK / "pages", WORK / "site"
     stage(pages)
     sections = yaml.safe_load(Path(__file__).with_name("nav.yaml").read_text("utf-8"))
@@ -138,7 +152,7 @@ def build(zensical: str) -> Path:
 
 
 def pack(file: Path) -> None:
-    """Put packed twins beside a file, which the server sends instead of packing it for each reader."""
+    """Write compressed copies beside a file, which the server sends instead of compressing it per request."""
     content = file.read_bytes()
     if len(content) >= _LEAST_BYTES:
         file.with_name(f"{file.name}.br").write_bytes(brotli.compress(content))
@@ -146,16 +160,16 @@ def pack(file: Path) -> None:
 
 
 def main() -> None:
-    """Build the site, and let the server show it."""
+    """Build the site and put it where the server finds it."""
     site = build(sys.argv[1])
     target = built_page() / "docs"
     target.parent.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(target, ignore_errors=True)
-    # An address that is not there is answered as everywhere on the server.
+    # The server has its own answer for an unknown address.
     shutil.copytree(site, target, ignore=shutil.ignore_patterns("404.html"))
     for file in [file for file in target.rglob("*") if file.suffix in _PACKED]:
         pack(file)
-    print(f"{len(list(target.rglob('*.html')))} pages in {target.relative_to(PROGRAM)}: no broken link")
+    print(f"{len(list(target.rglob('*.html')))} pages in {target.relative_to(PROGRAM)}, no broken link")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The drawings of the architecture page: `python -m handbook.pictures FOLDER` writes them as SVG.
 
-Each has a title and a description for those who do not see it, and no text smaller than 12 pixels.
+Each has a title and a description for screen readers, and no text smaller than 12 pixels.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FILLS = ("#e3f0ea", "#e8eef6", "#fbf1dd", "#f3e8ef", "#eceff1")
 
 @dataclass(frozen=True)
 class Step:
-    """A box: what happens, and where in the code; `floor` chooses its colour."""
+    """A box: what happens, and in which file; `floor` chooses its colour."""
 
     what: str
     where: str
@@ -36,7 +36,7 @@ class Picture:
     description: str
     steps: Sequence[Step]
     is_ring: bool = False
-    """Whether the last box leads back to the first."""
+    """Whether an arrow leads from the last box to the first."""
 
 
 FLOORS = Picture(
@@ -150,7 +150,7 @@ def _arrow(path: str) -> str:
 
 
 def main(folder: Path) -> None:
-    """Write all drawings."""
+    """Write all drawings into a folder."""
     for name, picture in PICTURES.items():
         (folder / name).write_text(drawn(picture), encoding="utf-8")
 

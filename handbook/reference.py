@@ -1,7 +1,7 @@
 """The reference pages, made from the code: `python -m handbook.reference FOLDER` writes them.
 
-What the code does not say in a sentence stands in `descriptions.yaml`. A route, a code or a key without a
-description, or a description of what is gone, ends the build.
+`descriptions.yaml` holds the sentences that the code lacks. A route, a code or a key without a description
+fails the build, and so does a description of something that no longer exists.
 """
 
 from __future__ import annotations
@@ -40,14 +40,14 @@ _COMMENT = re.compile(r"^COMMENT ON (?:VIEW|FUNCTION) (kense\.\w+)(\([^;]*?\))? 
 
 
 class HandbookError(Exception):
-    """A page cannot be made as it should be; the message says what is missing."""
+    """A page cannot be made completely; the message says what is missing."""
 
 
 def http_page() -> str:
-    """Every route of the server."""
+    """The page of all routes of the server."""
     app = create_app(Settings.from_environment({"KENSE_HOME": "var"}), Reception())
     paths = {route.path for route in app.routes if isinstance(route, Route | Mount)}
-    # A trailing slash is the same address.
+    # A trailing slash leads to the same route.
     plain = {path for path in paths if path == "/" or not (path.endswith("/") and path[:-1] in paths)}
     listed = rest_routes()
     known = {path: route.summary for path, route in listed.routes.items()} | dict(listed.unlisted)
@@ -61,22 +61,22 @@ def http_page() -> str:
 
 
 def settings_page() -> str:
-    """Every environment variable."""
+    """The page of all environment variables."""
     rows = ((f"`{each.name}`", each.default, each.meaning) for each in VARIABLES)
     return _page(
         "Settings",
-        "Environment variables. A value that cannot be used ends a command with exit code 2 and says why.",
+        "Environment variables. An invalid value ends a command with exit code 2 and a message.",
         _table(("variable", "default", "meaning"), rows),
     )
 
 
 def errors_page() -> str:
-    """Every code of an error."""
+    """The page of all error codes."""
     codes = {name for name, value in vars(errors).items() if name.isupper() and name == value}
     user_codes = {code.value for code in UserErrorCode}
     return _page(
         "Codes of errors",
-        "`extensions.code` of an error says what a program can do about it.",
+        "`extensions.code` of an error is for programs: each code has one meaning and one remedy.",
         _table(("code", "what it means, and what to do"), _in_code(_described("codes", codes))),
         "## Codes of refused changes",
         "A change that is refused answers with `userErrors`; nothing is stored.",
@@ -85,7 +85,7 @@ def errors_page() -> str:
 
 
 def sql_page() -> str:
-    """Every published view and function of SQL."""
+    """The page of all published SQL views and functions."""
     text = "\n".join(path.read_text("utf-8") for path in _SQL)
     comments: dict[str, list[str]] = {}
     for name, _, comment in _COMMENT.findall(text):
@@ -97,7 +97,7 @@ def sql_page() -> str:
         if name in comments
     ]
     return _page(
-        "Views and functions of SQL",
+        "SQL views and functions",
         "In PostGIS, schema `kense`. Points are longitude, then latitude, in degrees; distances are metres.",
         "## Views",
         _table(("view", "what it shows"), views),
@@ -107,7 +107,7 @@ def sql_page() -> str:
 
 
 def profile_page() -> str:
-    """Every key of the profile of an act."""
+    """The page of all keys of an act's profile."""
     parts: list[str] = []
     for kind in (profiles.ActProfile, profiles.TableProfile, profiles.ServiceTitle, profiles.MissingHeading):
         fields = vars(kind)["__dataclass_fields__"].values()
@@ -122,13 +122,13 @@ def profile_page() -> str:
 
 
 def cli_page() -> str:
-    """Every command with its arguments and options."""
+    """The page of all commands with their arguments and options."""
     parts = [
         part
         for name, command in _commands(get_command(kense.app), "kense")
         for part in _command(name, command)
     ]
-    return _page("Commands", "Every command, as `--help` shows it.", *parts)
+    return _page("Commands", "All commands, as `--help` shows them.", *parts)
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
@@ -141,23 +141,23 @@ PAGES: Mapping[str, Callable[[], str]] = {
     "settings.md": settings_page,
     "sql.md": sql_page,
 }
-"""What each page of the reference is made by."""
+"""File name of each reference page to the function that makes it."""
 
 
 def write_reference(folder: Path) -> None:
-    """Write all pages of the reference. Raises HandbookError."""
+    """Write all reference pages. Raises HandbookError."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make(), encoding="utf-8")
 
 
 def _described(kind: str, names: set[str]) -> list[tuple[str, str]]:
-    """The names with their descriptions."""
+    """The names with their descriptions. Raises HandbookError for a missing or a superfluous one."""
     texts: dict[str, str] = yaml.safe_load(_DESCRIPTIONS.read_text("utf-8"))[kind]
     if missing := sorted(names - set(texts)):
         raise HandbookError(f"{_DESCRIPTIONS.name} describes no {kind} called {', '.join(missing)}")
     if gone := sorted(set(texts) - names):
-        raise HandbookError(f"{_DESCRIPTIONS.name} describes {kind} that are gone: {', '.join(gone)}")
+        raise HandbookError(f"{_DESCRIPTIONS.name} describes {kind} that do not exist: {', '.join(gone)}")
     return sorted(texts.items())
 
 

@@ -27,14 +27,12 @@ _ROOTS = ("Query", "Mutation", "Subscription")
 
 
 def schema_page() -> str:
-    """The printed schema as a page."""
+    """The page of the printed schema as Markdown."""
     schema = build_schema((PROGRAM / "tests" / "schema.graphql").read_text("utf-8"), assume_valid=True)
     types = {name: kind for name, kind in schema.type_map.items() if not is_introspection_type(kind)}
     order = [*(name for name in _ROOTS if name in types), *sorted(set(types) - set(_ROOTS))]
     parts = [part for name in order for part in _type(types[name])]
-    intro = (
-        "`kense schema` prints the same as SDL. [The API, by what you want of it](../api.md) shows queries."
-    )
+    intro = "`kense schema` prints the same as SDL. [The API](../api.md) shows queries."
     return "\n\n".join(["# GraphQL schema", "*Made from the code.*", intro, *parts]) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""A walk through a built site: every link leads somewhere, and nothing is taken from another host."""
+"""Checks a built site: every link has a target, and no page loads anything from another host."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 _TAKEN = {"script": "src", "img": "src", "iframe": "src", "source": "src", "link": "href", "object": "data"}
-"""What a browser fetches for a page without being asked, by element."""
+"""The attribute by which an element makes a browser load a file."""
 _ONLY_NAMED = frozenset({"canonical", "next", "prev", "alternate"})
-"""Kinds of `link` that a browser does not fetch."""
+"""Values of `rel` for which a browser loads nothing."""
 
 
 class _Page(HTMLParser):
-    """The ids, the links and the fetched files of one page."""
+    """The ids, the links and the loaded files of one page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element is called, leads to and takes."""
+        """Note the id of an element, its link and the file it loads."""
         given = {name: value or "" for name, value in attrs}
         self.ids.update(given[name] for name in ("id", "name") if name in given)
         if tag == "a" and "href" in given:
@@ -35,10 +35,10 @@ class _Page(HTMLParser):
 
 
 def problems_of(site: Path) -> list[str]:
-    """What is wrong with a site, a line each."""
+    """The problems of a site, one line each."""
     pages = {file: _Page(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
     if not pages:
-        return [f"{site} holds no page"]
+        return [f"{site} contains no page"]
     return [
         f"{file.relative_to(site)}: {problem}"
         for file, page in pages.items()
@@ -51,20 +51,20 @@ def _problems(site: Path, file: Path, page: _Page, pages: Mapping[Path, _Page]) 
         if urlsplit(address).netloc:
             yield f"takes {address} from another host"
         elif not address.startswith("data:") and _target(site, file, address) is None:
-            yield f"takes {address}, which is not there"
+            yield f"takes {address}, which does not exist"
     for link in dict.fromkeys(page.links):
         parts = urlsplit(link)
         if parts.scheme or parts.netloc:
             continue
         target = _target(site, file, link)
         if target is None:
-            yield f"leads to {link}, which is not there"
+            yield f"leads to {link}, which does not exist"
         elif parts.fragment and target in pages and unquote(parts.fragment) not in pages[target].ids:
-            yield f"leads to {link}, an anchor that is not there"
+            yield f"leads to {link}, an anchor that does not exist"
 
 
 def _target(site: Path, file: Path, address: str) -> Path | None:
-    """The file that an address of a page means; None where there is none inside the site."""
+    """The file that an address on a page means; None outside the site and for a missing file."""
     path = unquote(urlsplit(address).path)
     base = site if path.startswith("/") else file.parent
     target = (base / path.lstrip("/")).resolve() if path else file

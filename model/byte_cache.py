@@ -32,11 +32,11 @@ class ByteCache(Generic[Key, Value]):
     def get(self, key: Key) -> Value | None:
         """The value; None where there is none."""
         with self._lock:
-            found = self._kept.get(key)
-            if found is None:
+            entry = self._kept.get(key)
+            if entry is None:
                 return None
             self._kept.move_to_end(key)
-            return found[0]
+            return entry[0]
 
     def put(self, key: Key, value: Value, size: int) -> None:
         """Store a value of about `size` bytes under its key, if there is room for it."""
@@ -55,8 +55,8 @@ class ByteCache(Generic[Key, Value]):
             self._drop(key)
 
     def _drop(self, key: Key) -> None:
-        found = self._kept.pop(key, None)
-        if found is not None:
-            self._bytes -= found[1]
+        entry = self._kept.pop(key, None)
+        if entry is not None:
+            self._bytes -= entry[1]
             if self._let_go is not None:
-                self._let_go(found[0])
+                self._let_go(entry[0])

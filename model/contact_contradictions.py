@@ -97,13 +97,13 @@ def contact_contradictions(office: Office) -> tuple[Contradiction, ...]:
 
     A row that prints one number more than another does not contradict it.
     """
-    found = []
+    contradictions = []
     for field, values_of in _FIELDS:
         printed = [one for one in office.provenance if one.field == field]
         contradiction = disagreement(office.id, field, printed, values_of, _share_none)
         if contradiction is not None:
-            found.append(contradiction)
-    return tuple(found)
+            contradictions.append(contradiction)
+    return tuple(contradictions)
 
 
 def disagreement(
@@ -131,8 +131,8 @@ def disagreement(
 
 def _once(printed: Iterable[Provenance], key_of: Callable[[str], Key]) -> Iterable[Provenance]:
     seen: set[Key] = set()
-    for one in printed:
-        key = key_of(one.value)
+    for source in printed:
+        key = key_of(source.value)
         if key not in seen:
             seen.add(key)
-            yield one
+            yield source

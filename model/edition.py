@@ -239,13 +239,13 @@ class Edition:
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contain `unit_id`, nearest first, without itself."""
-        found: list[Unit] = []
+        above: list[Unit] = []
         parent_id = self.units[unit_id].parent_id
         while parent_id is not None:
             parent = self.units[parent_id]
-            found.append(parent)
+            above.append(parent)
             parent_id = parent.parent_id
-        return tuple(found)
+        return tuple(above)
 
     def current_id(self, record_id: str) -> str:
         """The id that stands for `record_id` today, after merges and renamings."""
@@ -258,10 +258,10 @@ def _laid_over(
     records: Mapping[str, Record], gone: Iterable[str], come: Mapping[str, Record]
 ) -> Mapping[str, Record]:
     """The records with some replaced, added and taken away, in the order of ids."""
-    found = dict(records)
+    merged = dict(records)
     for record_id in gone:
         if record_id not in come:
-            found.pop(record_id, None)
-    is_longer = any(record_id not in found for record_id in come)
-    found.update(come)
-    return {record_id: found[record_id] for record_id in sorted(found)} if is_longer else found
+            merged.pop(record_id, None)
+    is_longer = any(record_id not in merged for record_id in come)
+    merged.update(come)
+    return {record_id: merged[record_id] for record_id in sorted(merged)} if is_longer else merged

@@ -212,7 +212,7 @@ class ResolutionOutcome(StrEnum):
     NO_ACT_IN_FORCE = "NO_ACT_IN_FORCE"
     UNKNOWN_PLACE = "UNKNOWN_PLACE"
     ABROAD = "ABROAD"
-    """A point outside the land of Kazakhstan: nobody serves it."""
+    """A point outside the land of Kazakhstan: no office serves it."""
 
 
 class CorrectionStatus(StrEnum):
@@ -247,7 +247,7 @@ class PositionTrouble(StrEnum):
 
 
 class OfficeFault(StrEnum):
-    """What somebody who keeps an office right still has to do there, the gravest first."""
+    """Open tasks for the editor of an office, the gravest first."""
 
     NO_POSITION = "NO_POSITION"
     APPROXIMATE_POSITION = "APPROXIMATE_POSITION"

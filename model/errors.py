@@ -27,7 +27,7 @@ class StoreError(RegistryError):
 
 
 class NoRightInStoreError(StoreError):
-    """The program's database role may not do that, or nobody may: trying again does not help."""
+    """The program's database role lacks the right, or the store is read-only: a retry does not help."""
 
 
 class StoreAwayError(StoreError):

@@ -72,10 +72,10 @@ def _shown(
 def _ended(shown: Sequence[_Dated], day: date, group: Callable[[_Dated], str]) -> dict[str, date]:
     last: dict[str, date] = {}
     lasting: set[str] = set()
-    for one in shown:
-        end = ended_on(one.validity, day)
+    for provision in shown:
+        end = ended_on(provision.validity, day)
         if end is None:
-            lasting.add(group(one))
+            lasting.add(group(provision))
         else:
-            last[group(one)] = max(end, last.get(group(one), end))
+            last[group(provision)] = max(end, last.get(group(provision), end))
     return {key: end for key, end in last.items() if key not in lasting}

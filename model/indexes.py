@@ -119,13 +119,13 @@ def regrouped(
         items[index : index + is_there] = [item]
     if not changed:
         return groups
-    found = dict(groups)
+    merged = dict(groups)
     for key, items in changed.items():
         if items:
-            found[key] = tuple(items)
+            merged[key] = tuple(items)
         else:
-            found.pop(key, None)
-    return found
+            merged.pop(key, None)
+    return merged
 
 
 def _places(offices: Iterable[Office]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ _CALLED = frozenset({ContactKind.PHONE, ContactKind.HOTLINE})
 
 
 def faults_of(office: Office) -> tuple[OfficeFault, ...]:
-    """What the record of an office shows of itself, in the order of the enumeration.
+    """Faults that are visible in the record of an office alone, in the order of the enumeration.
 
     A contradiction is not among them: whether sources disagree, the record alone does not tell.
     """

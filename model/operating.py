@@ -33,7 +33,7 @@ class Operating:
     shared_cache_s: int = 0
     """Seconds that a shared cache may keep public answers; 0 where it asks again each time."""
     purge_url: str = ""
-    """Where a shared cache is told what to let go; empty for none."""
+    """URL at which a shared cache accepts purges; empty without one."""
     keeps_edition: bool = True
     """Whether the newest edition is kept in a file, so that the next program starts faster."""
 

@@ -35,11 +35,11 @@ def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange,
 
 def _fields(passport: Passport) -> dict[str, Any]:
     """Every comparable field with its value; None for a missing one."""
-    found: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
+    fields: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
     for channel in passport.channels:
         for name, of_channel in _OF_CHANNEL.items():
-            found[f"channels.{channel.channel}.{name}"] = of_channel(channel)
-    return found
+            fields[f"channels.{channel.channel}.{name}"] = of_channel(channel)
+    return fields
 
 
 def _texts(statements: tuple[Statement, ...]) -> list[str] | None:

@@ -139,7 +139,7 @@ class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     delivery: tuple[Statement, ...] = ()
     """How the result is handed out, how long it is kept and how long it holds."""
     principles: tuple[Statement, ...] = ()
-    """Rules of conduct of those who give the service."""
+    "Rules of conduct for the staff."
     quality_rules: tuple[Statement, ...] = ()
     """Who sets the quality targets, and how often."""
 

@@ -55,12 +55,12 @@ class Position(NamedTuple):
         >>> Position.of("12-62f0").key, Position.of("12-62f0.3").taken, Position.of("12-62f0r45").revision
         (EditionKey(number=12, identity='62f0'), 3, 45)
         """
-        found = _POSITION.fullmatch(text)
-        if found is None:
+        match = _POSITION.fullmatch(text)
+        if match is None:
             raise BadPositionError(
                 f"{text[:60]!r} is no position: pass the edition that a dump or a page of changes names"
             )
-        number, identity, kind, count = found.groups()
+        number, identity, kind, count = match.groups()
         key = EditionKey(int(number), identity)
         if kind == "r":
             return cls(key, revision=int(count))

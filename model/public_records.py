@@ -50,12 +50,12 @@ def differing(kind: RecordKind, before: Records, after: Records) -> list[bytes]:
         return []
     ids = [one for one, record in after.items() if before.get(one) is not record]
     ids += [one for one in before if one not in after]
-    found = []
+    lines = []
     for one in sorted(ids):
         line = public_line(kind, one, after.get(one))
         if line != public_line(kind, one, before.get(one)):
-            found.append(line)
-    return found
+            lines.append(line)
+    return lines
 
 
 def _replaced_ids(edition: Edition) -> Records:

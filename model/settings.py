@@ -326,13 +326,13 @@ class _Values:
         return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
-        found = []
+        addresses = []
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
             kind, _, url = item.partition("=")
             if kind not in [*GeocoderKind] or not url.startswith(("http://", "https://")):
                 raise self.fail(name, "nominatim=URL, photon=URL or pelias=URL, separated by commas")
-            found.append(GeocoderAddress(GeocoderKind(kind), url.rstrip("/")))
-        return tuple(found)
+            addresses.append(GeocoderAddress(GeocoderKind(kind), url.rstrip("/")))
+        return tuple(addresses)
 
     def auth(self) -> AuthSettings:
         keys, issuer = self.text("KENSE_AUTH_KEYS"), self.text("KENSE_AUTH_ISSUER")

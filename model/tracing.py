@@ -101,13 +101,13 @@ def use_tracing(tracing: Tracing | None) -> None:
 def root_span(
     name: str, attributes: Mapping[str, Attribute] | None = None, parent: Mapping[str, str] | None = None
 ) -> AbstractContextManager[Span | None]:
-    """A span of its own while the context is open; None where nobody asked for traces."""
+    """A span of its own while the context is open; None where tracing is off."""
     tracing = _State.tracing
     return _NOTHING if tracing is None else tracing.root(name, attributes or {}, parent or {})
 
 
 def inner_span(name: str, **attributes: Attribute) -> AbstractContextManager[object]:
-    """A span within that of the request or the job in work; none where there is none."""
+    """A span within that of the request or the job in work; None without one."""
     tracing = _State.tracing
     return _NOTHING if tracing is None else tracing.inner(name, attributes)
 

@@ -1,4 +1,4 @@
-"""Webhooks: who is told of new editions, how far they were told, and what a server needs to tell them.
+"""Webhooks: their addresses, the last edition sent to each, and what a server needs to send.
 
 No secret is kept in the store: that of a webhook follows from its id and the key of the settings.
 """
@@ -36,7 +36,7 @@ class WebhookSettings:
 
 @dataclass(frozen=True, slots=True)
 class Webhook:
-    """One address that is told of new editions."""
+    """An address that receives a message for each new edition."""
 
     id: str
     url: str
@@ -44,7 +44,7 @@ class Webhook:
     """Only of changes that touch this unit; None for all."""
     added_at: datetime
     position: str
-    """Key of the edition that was told last."""
+    """Key of the edition that was sent last."""
     attempts: int = 0
     """Tries that failed since."""
     next_at: datetime | None = None

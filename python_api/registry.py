@@ -1,4 +1,4 @@
-"""The registry as a Python object: one edition in memory, asked without a server.
+"""The registry as a Python object: one edition in memory, queried without a server.
 
     from kense import open_registry
 
@@ -6,7 +6,7 @@
     answer = registry.office_for("preschool-queue", "Кына, Аккольский район")
     print(answer.outcome, [serving.office.name for serving in answer.offices])
 
-A point is always given as longitude, then latitude, in WGS84 degrees. Errors are those of `model.errors`:
+A point is longitude, then latitude, in WGS84 degrees. The errors are those of `model.errors`:
 UsageError for a question that cannot be answered, StoreError for a store that cannot be read.
 """
 
@@ -42,19 +42,19 @@ from store.reading.editions import load_edition
 from store.tables.engine import make_engine
 
 LONGEST_TEXT = 300
-"""Characters of a place or a line, as over GraphQL."""
+"""Most characters of a text, as in the GraphQL API."""
 _UNIT_TYPES = frozenset({"Region", "District", "RuralOkrug", "Settlement"})
 
 Place = str | tuple[float, float] | Point
-"""A name, an address, a code or an id; or a point as longitude and latitude in degrees."""
+"""A name, an address, a code or an id; or a point as (longitude, latitude) in degrees."""
 
 
 class Registry:
-    """One edition of the registry. It does not change: open it again to see a newer edition."""
+    """One edition of the registry, immutable: open it again to see a newer edition."""
 
     def __init__(self, edition: Edition, language: Language = Language.KK) -> None:
         self.edition = edition
-        """All records of the edition by id, for what no method asks."""
+        """All records of the edition by id, for questions that no method answers."""
         self._answers = LineAnswers(edition)
         self._atlas = self._answers.atlas
         self._showing = Showing(edition, language)
@@ -90,15 +90,16 @@ class Registry:
     def locate(
         self, text: str, *, district: str | None = None, region: str | None = None, limit: int = 5
     ) -> tuple[LocatedPlace, ...]:
-        """The places that a text may mean, the most important first; none for a text that names no place.
+        """The places that a text may mean, the most important first; empty for a text that names no place.
 
-        `district` and `region` name what lies around it, of today or of another period. Raises UsageError.
+        `district` and `region` name a unit around the place, by a current or a former name. Raises
+        UsageError.
         """
         query = LocateQuery(_short(text, "text"), district, region)
         return tuple(map(self._showing.located, self._answers.locator.locate(query)[: _limit(limit)]))
 
     def units_at(self, lon: float, lat: float) -> tuple[UnitAtPoint, ...]:
-        """The units that contain a point, from the region to the settlement; none outside Kazakhstan.
+        """The units that contain a point, from the region to the settlement; empty outside Kazakhstan.
 
         Raises InvalidPoint.
         """
@@ -106,10 +107,10 @@ class Registry:
         return tuple(map(self._showing.unit_at_point, containing))
 
     def ask(self, text: str, *, near: tuple[float, float] | Point | None = None) -> LineAnswer:
-        """Answers one line with a service and a place in it, in any order and language.
+        """Answer one line that holds a service and a place, in any order and language.
 
-        `near`, (longitude, latitude), stands for the place where the line names none. Raises UsageError for
-        more than 300 characters, and InvalidPoint.
+        `near`, (longitude, latitude), is the place where the line names none. Raises UsageError for more than
+        300 characters, and InvalidPoint.
         """
         origin = None if near is None else _point(near)
         asked = self._answers.understood(_short(text, "text"), origin)
@@ -126,12 +127,12 @@ class Registry:
 
 
 def open_registry(database: str | None = None, *, language: Language | str = Language.KK) -> Registry:
-    """The newest edition of a store, read into memory: about two seconds, 300 MB.
+    """Read the newest edition of a store into memory: about two seconds, 300 MB.
 
-    `database` is the URL of a store; by default that of KENSE_DATABASE_URL, else the embedded one. A store
-    that is empty is loaded with the seeds that ship first, with a bar on a terminal (half a minute).
-    `language`, `kk`, `ru` or `en`, is that of names and sentences in the answers.
-    Raises BadSettingError, StoreError, and UsageError for another language.
+    `database` is the URL of a store; the default is KENSE_DATABASE_URL, else the embedded store. An empty
+    store is first loaded with the shipped seeds, which takes half a minute and shows a bar on a terminal.
+    `language` is the language of names and sentences in the answers: `kk`, `ru` or `en`. Raises
+    BadSettingError, StoreError, and UsageError for another language.
     """
     shown_in = _language(language)
     settings = Settings.from_environment(os.environ).with_database("database", database)
@@ -146,7 +147,7 @@ def open_registry(database: str | None = None, *, language: Language | str = Lan
 def _language(language: Language | str) -> Language:
     if language not in list(Language):
         known = ", ".join(each.value for each in Language)
-        raise UsageError(f"language is {language!r}: write one of {known}")
+        raise UsageError(f"language must not be {language!r}: use one of {known}")
     return Language(language)
 
 
@@ -154,12 +155,12 @@ def _point(place: tuple[float, float] | Point) -> Point:
     if isinstance(place, Point):
         return place
     if len(place) != 2:
-        raise UsageError(f"a point is (longitude, latitude), got {place!r}")
+        raise UsageError(f"a point must be (longitude, latitude), got {place!r}")
     return Point(lon=place[0], lat=place[1])
 
 
 def _unit_id(place: str) -> str:
-    """The id without its type, which `Settlement:akm-akkol-karasai-kyna` has over GraphQL."""
+    """The id without a type prefix: GraphQL writes `Settlement:akm-akkol-karasai-kyna`."""
     kind, colon, slug = place.partition(":")
     return slug if colon and kind in _UNIT_TYPES else place
 
@@ -168,7 +169,7 @@ def _short(text: str, argument: str) -> str:
     if not text.strip():
         raise UsageError(f"{argument} is empty")
     if len(text) > LONGEST_TEXT:
-        raise UsageError(f"{argument} has {len(text)} characters, at most {LONGEST_TEXT} are read")
+        raise UsageError(f"{argument} has {len(text)} characters, more than {LONGEST_TEXT}")
     return text
 
 

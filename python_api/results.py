@@ -1,4 +1,4 @@
-"""What the questions of a script are answered with: frozen values, without a reference to the edition.
+"""The results of a script's questions: frozen values without a reference to the edition.
 
 Every coordinate is WGS84 in degrees, every distance and error is in metres. None means "not known", never
 "no". `msgspec.to_builtins` and `msgspec.structs.asdict` turn a result into plain values, as for a table.
@@ -22,37 +22,37 @@ class UnitAnswer(Struct, frozen=True, kw_only=True):
     name: str
     level: Level
     lon: float | None
-    """Degrees east of the point that stands for the unit."""
+    """Longitude of the point that represents the unit, in degrees."""
     lat: float | None
-    """Degrees north of it."""
+    """Latitude of that point, in degrees."""
     error_m: float | None
-    """Metres within which the true place is expected."""
+    """Radius in metres within which the true place lies."""
 
 
 class UnitAtPoint(Struct, frozen=True, kw_only=True):
-    """A unit that contains a point, and how that is known."""
+    """A unit that contains a point, and how this was decided."""
 
     unit: UnitAnswer
     basis: PlaceBasis
-    """POLYGON: its boundary holds the point. NEAREST_SETTLEMENT: it holds the nearest settlement."""
+    """POLYGON: its boundary contains the point. NEAREST_SETTLEMENT: it contains the nearest settlement."""
     distance_m: float | None
     """Metres from the point to that settlement."""
 
 
 class OfficeAnswer(Struct, frozen=True, kw_only=True):
-    """An office, with what people need to go there."""
+    """An office with what people need to visit it."""
 
     id: str
     name: str
     address: str | None
     phones: tuple[str, ...]
-    """In E.164 where the printed number could be read in full, else as printed."""
+    """E.164 where the printed number could be parsed completely, else the printed text."""
     lon: float | None
     lat: float | None
     precision: Precision | None
-    """What the point stands for: SETTLEMENT is the middle of a town, not a front door."""
+    """What the point represents: SETTLEMENT is the middle of a town, not a front door."""
     error_m: float | None
-    """Metres within which the true place is expected."""
+    """Radius in metres within which the true place lies."""
 
 
 class ServingOffice(Struct, frozen=True, kw_only=True):
@@ -61,17 +61,17 @@ class ServingOffice(Struct, frozen=True, kw_only=True):
     office: OfficeAnswer
     roles: tuple[Role, ...]
     sources: tuple[str, ...]
-    """The rows and paragraphs of acts that say so, such as `row 2 of annex 2 of standard 1 of act 1119`."""
+    """The rows and paragraphs of acts that state it, such as `row 2 of annex 2 of standard 1 of act 1119`."""
 
 
 class NearOffice(Struct, frozen=True, kw_only=True):
-    """An office and how far it is from a point."""
+    """An office and its distance from a point."""
 
     office: OfficeAnswer
     distance_m: float
     """Metres along the ground (geodesic, WGS84)."""
     error_m: float
-    """Metres by which `distance_m` may be off, since the position of the office is no more exact."""
+    """Metres by which `distance_m` may be wrong, because the position of the office is not more exact."""
 
 
 class ServiceAnswer(Struct, frozen=True, kw_only=True):
@@ -82,48 +82,51 @@ class ServiceAnswer(Struct, frozen=True, kw_only=True):
 
 
 class WhoServes(Struct, frozen=True, kw_only=True):
-    """Which offices serve a place for a service. Every `outcome` is an answer, also one without offices."""
+    """The offices that serve a place for a service.
+
+    Every `outcome` is an answer, also one without offices.
+    """
 
     outcome: ResolutionOutcome
     service: ServiceAnswer
     law_status: ActStatus
-    """Whether the law behind the answer is in force on the day asked for."""
+    """Whether the law behind the answer is in force on the requested day."""
     place: UnitAnswer | None
-    """The place that was understood; None where none or several may be meant."""
+    """The place that was recognised; None where none was, or several are possible."""
     candidates: tuple[UnitAnswer, ...]
-    """The places that may be meant where `place` is None, the most important first."""
+    """The possible places where `place` is None, the most important first."""
     offices: tuple[ServingOffice, ...]
     """The nearest territory first; offices that only hear complaints last."""
     alternatives: tuple[NearOffice, ...]
-    """Service centres that accept the application as well, nearest first."""
+    """Public service centres that also accept the application, nearest first."""
     explanation: tuple[str, ...]
-    """The reasoning as sentences, from the place to the conclusion."""
+    """The reasons as sentences, from the place to the conclusion."""
 
 
 class LocatedPlace(Struct, frozen=True, kw_only=True):
     """A place that a text may mean."""
 
     unit: UnitAnswer | None
-    """None for a place that only a gazetteer knows."""
+    """None for a place that is only in a gazetteer."""
     lon: float
     lat: float
     precision: Precision
     error_m: float
-    """Metres within which the true place is expected."""
+    """Radius in metres within which the true place lies."""
     confidence: float
-    """From 0 to 1: the measured share of right answers of the rule that found it."""
+    """From 0 to 1: how often the rule that found the place was right, as measured."""
     is_certain: bool
-    """Whether it may be taken for what the text means."""
+    """Whether the text means this place with enough certainty to use it without asking."""
     stage: Stage
     """The rule that found it: from an exact name to a resemblance."""
     doubts: tuple[Doubt, ...]
     left_out: tuple[str, ...]
-    """Parts of the text that were not understood."""
+    """Parts of the text that were not recognised."""
     explanation: str
 
 
 class NamedService(Struct, frozen=True, kw_only=True):
-    """A service that a typed line may mean, and by which of its names it was recognised."""
+    """A service that a typed line may mean, and the name by which it was recognised."""
 
     service: ServiceAnswer
     named_by: NamedBy
@@ -131,30 +134,30 @@ class NamedService(Struct, frozen=True, kw_only=True):
 
 
 class LineOffice(Struct, frozen=True, kw_only=True):
-    """An office that answers a typed line."""
+    """An office in the answer to a typed line."""
 
     office: OfficeAnswer
     service_id: str | None
-    """The service it gives, where the line asks who serves."""
+    """The service it gives, where the line asks which office serves."""
     distance_m: float | None
-    """Metres, where the line asks for the nearest."""
+    """Distance in metres, where the line asks for the nearest office."""
 
 
 class LineAnswer(Struct, frozen=True, kw_only=True):
-    """What a typed line means, and the offices that answer it."""
+    """The meaning of a typed line, and the offices that answer it."""
 
     question: AskedFor
     is_certain: bool
-    """Whether the line proves one service and one place, with each word understood."""
+    """Whether the line identifies one service and one place, and every word was recognised."""
     doubts: tuple[AskDoubt, ...]
     services: tuple[NamedService, ...]
-    """The services that may be meant, the likeliest first."""
+    """The possible services, the likeliest first."""
     places: tuple[UnitAnswer, ...]
-    """The places that may be meant, the most important first."""
+    """The possible places, the most important first."""
     offices: tuple[LineOffice, ...]
-    """The best first, at most ten."""
+    """At most ten offices, the best first."""
     left_out: tuple[str, ...]
-    """Words that were not understood."""
+    """Words that were not recognised."""
     did_you_mean: str | None
-    """The line with its misspelt words mended; None where none is."""
+    """The line with its spelling corrected; None where nothing was misspelt."""
     explanation: str

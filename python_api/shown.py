@@ -1,4 +1,4 @@
-"""From the records of an edition to the results of a script, in one language."""
+"""Turns the records of an edition into the results of a script, in one language."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from python_api.results import (
 
 
 class Showing:
-    """Makes results of the records of one edition, with names and sentences in one language."""
+    """Makes the results from the records of one edition, with names and sentences in one language."""
 
     def __init__(self, edition: Edition, language: Language) -> None:
         self._edition = edition
@@ -59,7 +59,7 @@ class Showing:
         )
 
     def office(self, office: Office) -> OfficeAnswer:
-        """An office; its address in the language, else in the first that it is printed in."""
+        """An office; its address in the chosen language, else in the first printed language."""
         at = office.position
         printed = [address.full for address in office.addresses if address.language is self._language]
         printed += [address.full for address in office.addresses]
@@ -88,7 +88,7 @@ class Showing:
         return ServiceAnswer(id=service.id, name=name_in(service.names, self._language, service.id))
 
     def who_serves(self, resolution: Resolution) -> WhoServes:
-        """The answer to the question who serves a place."""
+        """The answer to the question which offices serve a place."""
         return WhoServes(
             outcome=resolution.outcome,
             service=self.service(resolution.service),
@@ -129,7 +129,7 @@ class Showing:
         )
 
     def line(self, asked: Asked, offices: list[GivenOffice]) -> LineAnswer:
-        """What a typed line means, and the offices that answer it."""
+        """The meaning of a typed line, and the offices that answer it."""
         services, place = self._edition.services, asked.place
         return LineAnswer(
             question=asked.asked_for,

@@ -1,4 +1,4 @@
-"""Builds the client packages of the sources as they are: `python -m sdk.build FOLDER`."""
+"""Builds the client packages from the sources in the repository: `python -m sdk.build FOLDER`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _run(command: list[str], folder: Path) -> None:
 
 
 def main() -> None:
-    """Build both, and print where they are."""
+    """Build both packages and print their paths."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for build in (javascript, python):

@@ -34,7 +34,7 @@ STAMP = PYTHON / "generated_from.txt"
 
 
 class _Used(Visitor):
-    """Collects what the documents use of the schema."""
+    """Collects the parts of the schema that the documents use."""
 
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
@@ -57,27 +57,27 @@ class _Used(Visitor):
 
 
 def used(schema: GraphQLSchema, documents: DocumentNode) -> Iterator[str]:
-    """A line for each field, input and value of an enumeration that the documents depend on, in order."""
+    """A sorted line for each field, input and enumeration value that the documents depend on."""
     types = TypeInfo(schema)
-    found = _Used(types)
-    visit(documents, TypeInfoVisitor(types, found))
-    waiting, known = [*found.inputs], set(found.inputs)
+    collected = _Used(types)
+    visit(documents, TypeInfoVisitor(types, collected))
+    waiting, known = [*collected.inputs], set(collected.inputs)
     for name in waiting:
         kind = schema.type_map[name]
         if is_enum_type(kind):
-            found.lines |= {f"{name}.{value}" for value in kind.values}
+            collected.lines |= {f"{name}.{value}" for value in kind.values}
         if is_input_object_type(kind):
             for field, one in kind.fields.items():
-                found.lines.add(f"{name}.{field}: {one.type}")
+                collected.lines.add(f"{name}.{field}: {one.type}")
                 within = get_named_type(one.type).name
                 if within not in known:
                     known.add(within)
                     waiting.append(within)
-    yield from sorted(found.lines)
+    yield from sorted(collected.lines)
 
 
 def stamp() -> str:
-    """What the Python source is generated from: its documents, its settings, and what these use."""
+    """The inputs of the Python source: its documents, its settings, and the parts of the schema they use."""
     text = QUESTIONS.read_text("utf-8")
     schema = build_schema(SCHEMA.read_text("utf-8"))
     settings = [
@@ -89,7 +89,7 @@ def stamp() -> str:
 
 
 def javascript() -> str:
-    """The source of @kense/client, by GraphQL Code Generator."""
+    """The TypeScript source of @kense/client, written by GraphQL Code Generator."""
     command = ["node", "sdk.mjs", str(SCHEMA), *map(str, DOCUMENTS)]
     folder = CHECKOUT / "tests" / "conformance"
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
@@ -100,7 +100,7 @@ def python(ariadne_codegen: str) -> None:
     command = [str(Path(ariadne_codegen).absolute()), "--config", "codegen.toml"]
     subprocess.run(command, cwd=HERE / "python", check=True)
     enums = PYTHON / "enums.py"
-    # Enumerations grow: a value that a later server adds is no error of validation.
+    # Enumerations grow: a client must accept a value that a later server adds.
     enums.write_text(enums.read_text("utf-8").replace("from enum import", "from .growing import"), "utf-8")
     face = PYTHON / "__init__.py"
     names = face.read_text("utf-8").replace("import BaseClient", "import BaseClient, KenseError")
@@ -109,7 +109,7 @@ def python(ariadne_codegen: str) -> None:
 
 
 def main() -> None:
-    """Write both."""
+    """Generate the sources of both packages."""
     JAVASCRIPT.write_text(javascript(), "utf-8")
     python(sys.argv[1])
 

@@ -1,4 +1,4 @@
-"""Acts made up for tests (`tests.random_acts`), written as files of each format."""
+"""Invented acts (`tests.random_acts`), written as files of each format."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def as_printed_pdf(act: Act) -> bytes:
 
 
 def as_csv(act: Act, mark: str = ";") -> bytes:
-    """The table alone, headings filled up as a table program does."""
+    """The table only; its headings fill all cells of their row, as a table program writes them."""
     return "".join(f"{mark.join(_padded(row, mark))}\n" for row in rows_with_headings(act)).encode()
 
 

@@ -1,4 +1,4 @@
-"""A small registry beside which amending acts are staged: their words, and what becomes of them."""
+"""A small registry beside which amending acts are staged: the texts of the acts, and their effects."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def base(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @dataclass
 class Desk:
-    """A published registry, and what is done beside it."""
+    """A published registry and the actions of a publisher."""
 
     engine: Engine
     base: Path
@@ -139,7 +139,7 @@ def blocked(manifest: Manifest) -> list[str]:
 
 
 def given(edition: Edition, office: str, day: date) -> list[Provision]:
-    """How an office gives the service on a day."""
+    """The provision of an office on a day."""
     return [
         one
         for one in edition.provisions.values()
@@ -148,7 +148,7 @@ def given(edition: Edition, office: str, day: date) -> list[Provision]:
 
 
 def cited(edition: Edition, provision: Provision) -> str:
-    """The first place that a provision rests on, in words."""
+    """The first citation of a provision, in words."""
     place = provision.basis[0]
     amended_by = edition.acts[place.act_id] if place.of_act else None
     return citation_text(place, edition.acts[place.law], amended_by)

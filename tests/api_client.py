@@ -20,16 +20,16 @@ SERVICE = "PublicService:preschool-queue"
 
 
 class ApiClient:
-    """Asks and hands back data, or errors where they are expected."""
+    """Sends requests; returns the data, or the errors where they are expected."""
 
     def __init__(self, edition: Edition | None, environ: Mapping[str, str] | None = None) -> None:
         self.reception = Reception()
         if edition is not None:
             self.reception.serve(edition)
-        # The heap of the whole run is collected in the midst of some request: that is not its work.
+        # the garbage collection of the whole run would fall into one of the requests
         given = {"KENSE_HOME": str(Path("var")), "KENSE_WORK_LIMIT_MS": "5000", **(environ or {})}
         self.settings = Settings.from_environment(given)
-        # Errors of the server are answers here too: a client never sees a trace.
+        # Errors of the server are returned as answers: a client never sees a traceback.
         self.http = TestClient(create_app(self.settings, self.reception), raise_server_exceptions=False)
 
     def sign_in(self, *territories: str, role: str = "admin", subject: str = "somebody") -> None:
@@ -38,7 +38,7 @@ class ApiClient:
         self.http.headers["authorization"] = f"Bearer {token}"
 
     def sign_out(self) -> None:
-        """Ask as nobody from now on."""
+        """Send requests without a token from now on."""
         self.http.headers.pop("authorization", None)
 
     def post(self, query: str, **variables: Any) -> dict[str, Any]:
@@ -62,6 +62,6 @@ class ApiClient:
         return [(error["extensions"]["code"], error["message"]) for error in found]
 
     def error(self, query: str, **variables: Any) -> tuple[str, str]:
-        """Code and message of the one error."""
+        """Code and message of the only error."""
         (found,) = self.errors(query, **variables)
         return found

@@ -1,4 +1,4 @@
-"""A client that asks thousands of requests, whatever they hold, and asserts that none is a failure."""
+"""A client that sends thousands of requests of any content, and asserts that none fails internally."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WITHOUT_PLACE = {(400, "BAD_REQUEST"), (413, "LIMIT_EXCEEDED")}
 
 
 class Asker:
-    """Asks a server in a loop of its own: the client of other tests takes several threads for a request."""
+    """Sends requests in its own event loop: the client of other tests needs several threads per request."""
 
     def __init__(self, api: ApiClient, runner: asyncio.Runner) -> None:
         self.api = api
@@ -45,7 +45,7 @@ class Asker:
         self._client = httpx2.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
 
     def post(self, document: str, variables: str | None = None) -> dict[str, Any]:
-        """The answer to a document by POST, with variables as they are; asserts that it is no failure."""
+        """The answer to a POST, with the variables unchanged; asserts that it is not an internal error."""
         return self._asked("POST", content=body_of(document, variables).encode("utf-8", "surrogatepass"))
 
     def get(self, document: str, variables: str | None = None) -> dict[str, Any]:
@@ -59,12 +59,12 @@ class Asker:
             answer = self._runner.run(self._client.request(method, "/graphql", **request))
         nothing_failed(logged)
         assert answer.status_code < 500
-        found: dict[str, Any] = answer.json()
-        for error in found.get("errors", ()):
-            # What is no JSON has no place in a document, and a document too long to be read has none.
+        body: dict[str, Any] = answer.json()
+        for error in body.get("errors", ()):
+            # Values that are not JSON cannot be in a document, and a document that is too long is not read.
             if (answer.status_code, error["extensions"]["code"]) not in _WITHOUT_PLACE:
                 is_told(error)
-        return found
+        return body
 
 
 def body_of(document: str, variables: str | None) -> str:
@@ -74,14 +74,14 @@ def body_of(document: str, variables: str | None) -> str:
 
 
 def nothing_failed(logged: list[Any]) -> None:
-    """Asserts that no line of a log tells of a failure."""
+    """Asserts that no line of a log reports an internal error."""
     assert [line for line in logged if line["log_level"] in ("error", "critical")] == []
 
 
 def is_told(error: dict[str, Any]) -> None:
-    """Asserts that an error tells what is wrong, and where."""
+    """Asserts that an error names its cause and its place."""
     assert error["extensions"]["code"] in REFUSED, error
-    # What is too long as a whole is wrong in no place of its own.
+    # A request that is too long as a whole has no place of the error.
     is_whole = "its variables included" in error["message"]
     places = error.get("path"), error.get("locations"), error["extensions"].get("variablePath")
     assert is_whole or any(places), error
@@ -89,14 +89,14 @@ def is_told(error: dict[str, Any]) -> None:
 
 @contextmanager
 def asking(api: ApiClient) -> Iterator[Asker]:
-    """One who asks a server while the context is open."""
+    """A client of a server while the context is open."""
     with asyncio.Runner() as runner:
         yield Asker(api, runner)
 
 
 @contextmanager
 def asking_small(seeds: Seeds, folder: Path) -> Iterator[Asker]:
-    """An admin asks a server over the small seeds, with hours of one office and a proposal for another."""
+    """An admin's client of a server over the small seeds, with some hours and a proposal."""
     engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
     load(engine, seeds)
     client = ChangingClient(engine, {"KENSE_HOME": str(folder), "KENSE_CORRECTIONS_PER_HOUR": "1000000"})

@@ -1,4 +1,4 @@
-"""A schema with a field of each kind, for the tests of what is assumed of Strawberry."""
+"""A schema with a field of each kind, for the tests of the assumptions about Strawberry."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -105,7 +105,7 @@ class Heir(Thing):
 
 
 class Stranger:
-    """Of no type of the schema."""
+    """Is not a type of the schema."""
 
     name = "stranger"
 

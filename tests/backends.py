@@ -1,4 +1,7 @@
-"""Servers behind a proxy under test: each says what it was sent, so that a test sees what the proxy does."""
+"""Servers behind a proxy under test.
+
+Each returns the request it received, so that a test sees the proxy's changes.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +66,10 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def _stream(self) -> None:
-        """One event, and no end before the test allows it; with the headers of Kense's own streams."""
+        """One event; the stream stays open until the test ends it.
+
+        The headers are those of Kense's own streams.
+        """
         self.send_response(200)
         self.send_header("content-type", "text/event-stream")
         self.send_header("x-accel-buffering", "no")
@@ -89,7 +95,7 @@ class _Answers(BaseHTTPRequestHandler):
 
 @contextmanager
 def backends(count: int) -> Iterator[list[Backend]]:
-    """So many of them that answer."""
+    """`count` running backends."""
     made = [Backend() for _ in range(count)]
     for backend in made:
         Thread(target=backend.serve_forever, args=(0.02,), daemon=True).start()

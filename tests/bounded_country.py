@@ -13,7 +13,7 @@ from model.enums import Level
 def invented_boundaries(edition: Edition) -> list[Boundary]:
     """Boxes around half of the invented districts, and around three regions; the same at every run."""
     chance = random.Random(1119)
-    found = []
+    boundaries = []
     for unit in edition.units.values():
         if not unit.id.startswith("zz"):
             continue
@@ -22,8 +22,8 @@ def invented_boundaries(edition: Edition) -> list[Boundary]:
             west, south = chance.uniform(50, 76), chance.uniform(42, 50)
             width, height = (9.0, 4.0) if is_region else (3.0, 2.0)
             box = shapely.box(west, south, west + width, south + height)
-            # A circle has vertices enough to be cut into pieces.
+            # A circle has enough vertices to be cut into pieces.
             area = box.union(shapely.Point(west, south).buffer(0.7, quad_segs=60))
             assert isinstance(area, shapely.Polygon)
-            found.append(Boundary(unit.id, shapely.MultiPolygon([area]), "invented"))
-    return found
+            boundaries.append(Boundary(unit.id, shapely.MultiPolygon([area]), "invented"))
+    return boundaries

@@ -1,4 +1,4 @@
-"""A client that changes a registry, and what tests ask of it again and again."""
+"""A client that changes a registry, with the queries that many tests need."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ UPDATE = f"""mutation($id: ID!, $expected: Int!, $patch: OfficePatchInput!, $rea
 
 
 class ChangingClient(ApiClient):
-    """A whole server over a store that it may write; signed in as an admin of Akmola at first."""
+    """A whole server over a writable store; signed in as an admin of Akmola at first."""
 
     def __init__(self, engine: Engine, environ: dict[str, str] | None = None) -> None:
         super().__init__(load_edition(engine), environ)
@@ -52,19 +52,19 @@ class ChangingClient(ApiClient):
         return self.reception.registry.edition
 
     def change(self, document: str, **variables: Any) -> dict[str, Any]:
-        """The one payload of a mutation that was carried out."""
+        """The only payload of a mutation that succeeded."""
         payload = self.tried(document, **variables)
         assert payload["userErrors"] == [], payload["userErrors"]
         return payload
 
     def tried(self, document: str, **variables: Any) -> dict[str, Any]:
-        """The one payload of a mutation."""
+        """The only payload of a mutation."""
         (payload,) = self.data(document, **variables).values()
         assert isinstance(payload, dict)
         return payload
 
     def refused(self, document: str, **variables: Any) -> list[tuple[str, list[str] | None]]:
-        """Code and path of each reason why a mutation did nothing, and that it did nothing."""
+        """Code and path of each user error of a mutation; asserts that it changed nothing."""
         before = self.edition
         payload = self.tried(document, **variables)
         assert payload["userErrors"], payload

@@ -45,27 +45,27 @@ def _shared(folder: str) -> Path:
 
 
 register_profiles()
-gc.disable()  # while tests are collected, a third of the time went into walking what stays for good
+gc.disable()  # during collection a third of the time went into scanning objects that stay
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the options of this suite."""
+    """Add the options of this test suite."""
     quick.add_option(parser)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByGroup:
-    """Keep the tests of a file in one process, and some files together."""
+    """Run the tests of a file in one process, and some files together."""
     return ByGroup(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is not asked for, and let the longest groups begin."""
+    """Deselect tests that were not requested, and start with the longest groups."""
     quick.leave_out(config, items)
     longest_first(items)
 
 
 def pytest_collection_finish() -> None:
-    """Keep the collector of garbage from walking all modules and tests again and again."""
+    """Keep the garbage collector from scanning all modules and tests again and again."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*_THRESHOLDS)
@@ -74,7 +74,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: WorkerController) -> None:
-    """Hear from a process of the run what it left out."""
+    """Receive from a worker process the number of tests that it left out."""
     quick.hear(node.config, getattr(node, "workeroutput", {}))
 
 
@@ -97,7 +97,7 @@ def _is_left_out(report: pytest.TestReport) -> bool:
 
 @pytest.fixture(scope="session", autouse=True)
 def one_schema() -> Iterator[None]:
-    """Let the servers of a process share their schema: to make it takes longer than most tests."""
+    """Let the servers of a process share their schema: building it takes longer than most tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("graph.server.app.build_schema", cache(build_schema))
         patch.setattr("graph.server.app.api_sdl", cache(api_sdl))
@@ -112,13 +112,13 @@ def shared_acts() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_cases() -> Path:
-    """The folder with small acts that were read wrongly once, and what they hold."""
+    """The folder with small acts that were once read wrongly, and their correct content."""
     return _shared("cases/acts")
 
 
 @pytest.fixture(scope="session")
 def printed() -> tuple[Printed, ...]:
-    """The printed rows of all acts: out of their texts, or as the seeds keep them where no text is here."""
+    """The printed rows of all acts: from their texts, or from the seeds where the texts are missing."""
     folder = SHARED / "acts"
     return printed_rows(folder if folder.is_dir() else None)
 
@@ -131,7 +131,7 @@ def shared_gazetteer() -> Path:
 
 @pytest.fixture(scope="session")
 def some_gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The gazetteer, or one made of the seeds: for tests that ask for none of its places."""
+    """The gazetteer, or one made from the seeds, for tests that need none of its places."""
     folder = SHARED / "gazetteer"
     return folder if folder.is_dir() else seeded_gazetteer(tmp_path_factory.mktemp("seeded") / "gazetteer")
 
@@ -144,13 +144,13 @@ def shared_hsds() -> Path:
 
 @pytest.fixture(scope="session")
 def shared_standards() -> Path:
-    """The folder of the shapes that standards publish."""
+    """The folder with the schemas (shapes) that standards publish."""
     return _shared("standards")
 
 
 @pytest.fixture(scope="session")
 def shared_contract() -> Path:
-    """The schema that the registry is to reach."""
+    """The schema that the registry should reach."""
     return _shared("acts").parent / "registry.graphql"
 
 
@@ -187,14 +187,14 @@ def _postgis() -> Iterator[URL]:
 
 @pytest.fixture(scope="session")
 def postgis_url() -> Iterator[URL]:
-    """A database of PostGIS for the tests of a process, one after the other."""
+    """A database of PostGIS that the tests of a process use one after the other."""
     with _postgis() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def shipped_postgis_url() -> Iterator[URL]:
-    """A database of PostGIS with the seeds that ship, to be read by files that run in one process."""
+    """A database of PostGIS with the shipped seeds, only for reading; its test files run in one process."""
     with _postgis() as url:
         engine = make_engine(url)
         load(engine, read_seeds())
@@ -214,7 +214,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=["sqlite", "postgis"])
 def store_engine(request: pytest.FixtureRequest, empty_store: Path, tmp_path: Path) -> Iterator[Engine]:
-    """An empty store with all tables: one SQLite file, then PostGIS."""
+    """An empty store with all tables: first SQLite, then PostGIS."""
     if request.param == "sqlite":
         shutil.copyfile(empty_store, tmp_path / "kense.sqlite3")
         engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
@@ -242,7 +242,7 @@ def made_seeds(shared_acts: Path, shared_gazetteer: Path, tmp_path_factory: pyte
 
 @pytest.fixture(scope="session")
 def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The edition of the small seeds, as a store gives it."""
+    """The edition of the small seeds, read from a store."""
     folder = tmp_path_factory.mktemp("small_edition")
     engine = make_engine(make_url(f"sqlite:///{folder}/kense.sqlite3"))
     try:
@@ -254,7 +254,7 @@ def small_edition(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.fixture(scope="session")
 def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file of SQLite with the seeds that ship, to be copied or read: one for all processes of the run."""
+    """A file of SQLite with the shipped seeds, to be copied or read. All processes of the run share it."""
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "shipped_store"
     folder.mkdir(exist_ok=True)
@@ -272,14 +272,14 @@ def shipped_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped_edition(shipped_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The edition of the seeds that ship, as a store gives it."""
+    """The edition of the shipped seeds, read from a store."""
     copy = shutil.copy(shipped_store, tmp_path_factory.mktemp("shipped_edition"))
     engine = make_engine(make_url(f"sqlite:///{copy}"))
     try:
         edition = load_edition(engine)
     finally:
         engine.dispose()
-    gc.freeze()  # as a server does: a full collection would take long in the midst of some test
+    gc.freeze()  # as a server does: a full collection would take long during some test
     return edition
 
 
@@ -291,7 +291,7 @@ def bodies_seeds() -> Seeds:
 
 @pytest.fixture(scope="session")
 def bodies_edition(bodies_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edition:
-    """The edition of those seeds, as a store gives it."""
+    """The edition of those seeds, read from a store."""
     engine = make_engine(make_url(f"sqlite:///{tmp_path_factory.mktemp('bodies')}/kense.sqlite3"))
     try:
         load(engine, bodies_seeds)

@@ -1,4 +1,4 @@
-"""The commands that the documents show, the lines that run them, and those that no test runs.
+"""The commands in the documentation, the lines that run them, and the commands that no test runs.
 
 Blocks of `docs/tutorials` are run by tests/test_tutorials.py, in the order in which a reader types them.
 """
@@ -26,7 +26,7 @@ _BLOCK = re.compile(r"^(?:```\n| {4})((?:kense|make|createdb|export|curl) .*)$|^
 
 @dataclass(frozen=True)
 class Line:
-    """One line to run, as people type it; `says` is among what it prints."""
+    """A line to run, as people type it; its output must contain `says`."""
 
     typed: str
     says: str = ""
@@ -266,7 +266,7 @@ def documented_commands() -> Iterator[str]:
 
 
 def inputs(folder: Path) -> None:
-    """Put the files there that the lines name: an act, its profile, a gazetteer."""
+    """Write the files that the lines name: an act, its profile, a gazetteer."""
     for name, source in (("act.txt", "act.txt"), ("act.yaml", "akm-2019-999.yaml")):
         text = (PROGRAM / "tests" / "act_clinics" / source).read_text(encoding="utf-8")
         (folder / name).write_text(text, encoding="utf-8")

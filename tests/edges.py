@@ -1,4 +1,4 @@
-"""Values at the edges of each scalar: as JSON tells them, and as texts that JSON or a document may hold."""
+"""Edge values of each scalar: as JSON values, and as texts that JSON or a document may contain."""
 
 from __future__ import annotations
 

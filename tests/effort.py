@@ -1,4 +1,4 @@
-"""How many examples a property gets: few in each run of the suite, many in `make test-deep`."""
+"""The number of examples of a property: few in a normal run, many in `make test-deep`."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _TIMES = 10
 
 
 def register_profiles() -> None:
-    """Make the profiles known, and take the usual one; `--hypothesis-profile` says otherwise.
+    """Register the profiles and select the usual one; `--hypothesis-profile` selects another.
 
-    Both keep what Hypothesis does by itself where the variable CI is set: the same examples each time.
+    Both use what Hypothesis does where the variable CI is set: the same examples each time.
     """
     settings.register_profile(_USUAL, settings.default, max_examples=_USUAL_EXAMPLES)
     settings.register_profile(DEEP, settings.default, max_examples=_USUAL_EXAMPLES * _TIMES)

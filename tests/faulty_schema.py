@@ -1,6 +1,6 @@
-"""A schema whose resolvers fail in every way that a resolver can, as the dice of the request fall.
+"""A schema whose resolvers fail in every possible way, chosen by random numbers of the request.
 
-Each field has one of the shapes that null travels through, of one of the kinds of types.
+Each field has one of the shapes through which null propagates, with one of the kinds of types.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ ODDS = 0.88
 
 @dataclass(slots=True)
 class Dicing(Context):
-    """A request with dice of its own: two with the same seed see the same values fall."""
+    """A request with its own random numbers: equal seeds give equal values."""
 
     dice: random.Random = field(default_factory=lambda: random.Random(0))
 
 
 @strawberry.enum
 class Colour(Enum):
-    """Two members; whatever else is given for one cannot be written."""
+    """Two members; any other value cannot be serialised."""
 
     RED = "r"
     BLUE = 2
@@ -50,7 +50,7 @@ class Named:
 
 
 class Strange:
-    """Stands for no type of the schema."""
+    """Belongs to no type of the schema."""
 
     name = "strange"
 
@@ -155,7 +155,7 @@ def _in_list(good: Roll) -> Roll:
 
 
 def _quietly(roll: Roll) -> Roll:
-    """An item cannot raise, it can only be an error."""
+    """A list item cannot raise; it can only be an error object."""
 
     def quiet(dice: random.Random) -> Any:
         try:
@@ -237,7 +237,7 @@ class Query:
 
     @strawberry.field
     def slow(self, info: strawberry.Info) -> str:
-        """Asks its `info` for more than a plan knows."""
+        """Uses attributes of `info` that a plan does not have."""
         return str(info.field_name)
 
 
@@ -247,7 +247,7 @@ class _FaultySchema(strawberry.Schema):
 
 
 def faulty_schema() -> strawberry.Schema:
-    """The schema, with limits and codes as the server's own."""
+    """The schema, with the limits and codes of the server's own schema."""
     return _FaultySchema(
         query=Query,
         types=[Other],

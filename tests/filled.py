@@ -1,4 +1,4 @@
-"""A store filled as `load` fills it: loaded once in a process, then copied for each test."""
+"""A store filled as `load` does: loaded once per process, then copied for each test."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _KEPT = "kept_by_tests"
 
 @dataclass(slots=True)
 class _Copies:
-    """Seeds whose loaded tables are kept, by store."""
+    """The loaded tables of some seeds, by kind of store."""
 
     seeds: list[Seeds] = field(default_factory=list)
     files: dict[int, Path] = field(default_factory=dict)
@@ -41,9 +41,9 @@ _copies = _Copies()
 
 
 def fill(engine: Engine, seeds: Seeds) -> None:
-    """Fill an empty store as `load` does; the seeds have to be those of a fixture of the session.
+    """Fill an empty store as `load` does; the seeds must come from a session fixture.
 
-    Whoever asks what `load` tells or how it goes calls `load` itself.
+    A test of `load` itself, or of what it returns, calls `load`.
     """
     number = _copies.number_of(seeds)
     if is_postgis(engine):

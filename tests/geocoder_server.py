@@ -1,4 +1,4 @@
-"""A small HTTP server that answers as Nominatim, Photon and Pelias document it, or badly, as it is told."""
+"""A small HTTP server that answers as Nominatim, Photon and Pelias document it, or wrongly, as configured."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from urllib.parse import parse_qs, urlsplit
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: a body and a status after a delay; without a body the connection is cut.
+    """An answer: a body and a status after a delay; without a body the connection is cut.
 
-    With `drip_s` each byte comes so many seconds after the one before.
+    With `drip_s` the bytes come one by one, so many seconds apart.
     """
 
     body: str | None
@@ -79,7 +79,7 @@ def body(*places: dict[str, Any]) -> str:
 
 @dataclass
 class GeocoderServer:
-    """What it is told to answer, the last reply for ever, and what it was asked."""
+    """The answers to give, of which the last repeats, and the requests received."""
 
     url: str = ""
     replies: list[Reply] = field(default_factory=list)
@@ -89,15 +89,15 @@ class GeocoderServer:
 
     @property
     def questions(self) -> list[str]:
-        """The texts that were asked for."""
+        """The texts of the requests."""
         return [(query.get("q") or query.get("text") or [""])[0] for _, _, query in self.asked]
 
     def tell(self, *replies: Reply) -> None:
-        """The answers from now on."""
+        """Set the answers from now on."""
         self.replies = list(replies)
 
     def next(self, path: str) -> Reply:
-        """Note a question and take its answer."""
+        """Record a request and return its answer."""
         split = urlsplit(path)
         self.asked.append((time.monotonic(), split.path, parse_qs(split.query)))
         for part, reply in self.known.items():

@@ -1,4 +1,4 @@
-"""Files made to hurt who reads them: bombs, entities, tables without end."""
+"""Malicious files: bombs, entities, tables without end."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def with_part(content: bytes, name: str, part: bytes) -> bytes:
 
 
 def inner_bomb(content: bytes, name: str, megabytes: int = 100) -> bytes:
-    """An archive one of whose parts unpacks to as many megabytes."""
+    """An archive with a part that unpacks to `megabytes` MB."""
     return with_part(content, name, b"<x>" + b" " * (megabytes * 2**20) + b"</x>")
 
 
@@ -37,7 +37,7 @@ def many_parts(count: int = 6_000) -> bytes:
 
 
 def billion_laughs() -> bytes:
-    """A part of DOCX whose entities stand for a billion words."""
+    """A DOCX part whose entities expand to a billion words."""
     entities = '<!ENTITY a0 "lol">' + "".join(
         f'<!ENTITY a{number} "{f"&a{number - 1};" * 10}">' for number in range(1, 10)
     )
@@ -85,7 +85,7 @@ def scan() -> bytes:
 
 
 def flate_bomb(megabytes: int = 400) -> bytes:
-    """A page whose content unpacks to as many megabytes."""
+    """A page whose content stream unpacks to `megabytes` MB."""
     packed = zlib.compress(bytes(megabytes * 2**20), 9)
     return pdf_of(
         [

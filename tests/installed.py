@@ -1,4 +1,4 @@
-"""The program as people have it: installed from a wheel, or run from a clone, each with a home of its own."""
+"""The program as users install it: from a wheel, or run from a clone, each with its own home."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Program:
 
     @property
     def environ(self) -> dict[str, str]:
-        """What a fresh account has: no variable of Kense or of Python."""
+        """The environment of a fresh account: no variable of Kense or of Python."""
         return {"PATH": f"{self.bin}:/usr/bin:/bin", "HOME": str(self.user), "LANG": "C.UTF-8"}
 
     def shell(self, command: str, **environ: str) -> subprocess.CompletedProcess[str]:
@@ -51,7 +51,7 @@ class Program:
         )
 
     def told(self, command: str, code: int = 0, **environ: str) -> str:
-        """What the line prints, errors too; it must end with this exit code and no traceback."""
+        """The output of the line with its errors; asserts the exit code, and that there is no traceback."""
         done = self.shell(command, **environ)
         printed = done.stdout + done.stderr
         assert done.returncode == code, f"{command}: exit code {done.returncode}\n{printed[-4000:]}"
@@ -95,7 +95,7 @@ def _environment(folder: Path) -> Path:
 
 
 def _see_third_parties(env: Path) -> Path:
-    """Let the environment import what this one has, of Kense itself nothing: its own .pth is not followed."""
+    """Let the environment import the packages of this one, but not Kense: its .pth file is not read."""
     (site,) = env.glob("lib/python3*/site-packages")
     others = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
     (site / "third_parties.pth").write_text("".join(f"{path}\n" for path in others), "utf-8")

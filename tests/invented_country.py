@@ -59,7 +59,7 @@ class InventedCountry:
             if district not in self.areas:
                 self.district(district, region)
             self.village(f"{district}-v{number:03}", district, may_be_twin=number > 100)
-        # A city without settlements, its centre and its parts known as well as any village.
+        # A city without settlements; its centre and its parts have exact positions, as a village has.
         self.area("zz-city", Level.REGION, "")
         self.place("unit:zz-city", (76.9, 43.9), "SETTLEMENT")
         for number in range(6):
@@ -121,10 +121,10 @@ class InventedCountry:
         self.give("preschool-queue", f"{slug}-education", slug, GIVES_ALL)
         self.give("preschool-queue", f"{slug}-psc", slug, "ACCEPTS_APPLICATIONS|ISSUES_RESULT")
         self.give("school-bus", f"{slug}-education", slug, "HEARS_COMPLAINTS")
-        # One act of the two has ended: the provision rests on the other.
+        # One of the two acts was repealed: the provision is based on the other.
         self.give("old-service", f"{slug}-education", region, "DECIDES", slug, f"{ROW}|{ENDED}")
         self.place(f"office:{slug}-education", seat)
-        # One centre in ten is known only by its district, and none of those may ever be nearest.
+        # One centre in ten is known only by its district; none of those may be the nearest.
         self.place(f"office:{slug}-psc", seat, "DISTRICT" if self.chance.random() < 0.1 else "STREET")
 
     def village(self, slug: str, district: str, may_be_twin: bool) -> None:

@@ -99,18 +99,18 @@ def claims(**changed: Any) -> dict[str, Any]:
 def signed(
     said: dict[str, Any], key: Any = None, algorithm: str = "RS256", headers: dict[str, Any] | None = None
 ) -> str:
-    """A token signed by the first RSA key, or by another."""
+    """A token signed by the first RSA key, or by another one."""
     return jwt.encode(said, key if key is not None else rsa_key(), algorithm, headers)
 
 
 def forged(header: dict[str, Any], said: dict[str, Any], signature: bytes = b"") -> str:
-    """A token of whatever parts: libraries refuse to make such."""
+    """A token of any parts, which libraries refuse to make."""
     parts = (json.dumps(header).encode(), json.dumps(said).encode(), signature)
     return ".".join(base64.urlsafe_b64encode(part).rstrip(b"=").decode() for part in parts)
 
 
 def key_file(folder: Path, text: bytes | dict[str, Any]) -> dict[str, str]:
-    """The settings of a server that believes the keys of a file."""
+    """The settings of a server that accepts the keys of a file."""
     file = folder / "keys"
     file.write_bytes(text if isinstance(text, bytes) else json.dumps(text).encode())
     return {"KENSE_AUTH_KEYS": str(file), "KENSE_AUTH_ISSUER": ISSUER, "KENSE_HOME": str(folder)}
@@ -118,7 +118,7 @@ def key_file(folder: Path, text: bytes | dict[str, Any]) -> dict[str, str]:
 
 @dataclass
 class PublishedKeys:
-    """What the server gives: a body, or nothing but an error, and how often it was asked."""
+    """The body that the server returns, or only an error, and the number of its requests."""
 
     url: str = ""
     body: bytes = b'{"keys": []}'

@@ -1,4 +1,4 @@
-"""A store that people have changed in every way, for what has to keep all of it."""
+"""A store with every kind of change by people, for tests of what must keep them."""
 
 from __future__ import annotations
 

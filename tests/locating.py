@@ -1,4 +1,4 @@
-"""A store of Akkol district with a gazetteer, in which some places and houses are still to be located."""
+"""A store of Akkol district with a gazetteer, in which some places and houses are not located yet."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def store_with(engine: Engine, seeds: Seeds, places: tuple[KeptPlace, ...] = PLA
 
 
 def settings(**more: str) -> Settings:
-    """Settings without geocoders, unless `KENSE_GEOCODERS` is among them; they are not waited for."""
+    """Settings without geocoders, unless `KENSE_GEOCODERS` is among them; requests to them have no pause."""
     quick = {"KENSE_GEOCODER_PAUSE_S": "0.001", "KENSE_GEOCODER_TIMEOUT_S": "2"}
     return Settings.from_environment({"KENSE_HOME": "var", **quick, **more})
 
@@ -80,7 +80,7 @@ def located(
 
 
 def changed(found: list[Finding]) -> dict[str, str]:
-    """Subject to what becomes of its position, of those that change."""
+    """Subject to the outcome for its position, for the changed ones."""
     return {one.need.subject: one.kind for one in found if one.kind != "same"}
 
 

@@ -1,4 +1,4 @@
-"""A mirror as docs/mirroring.md shows it, and people who change a registry at random under it."""
+"""A mirror by docs/mirroring.md, and people who change its source at random."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def client_program() -> str:
 
 
 def client_module(ask: Callable[[str], bytes]) -> Any:
-    """The program as a module that asks by `ask`."""
+    """The program as a module that sends requests by `ask`."""
     module = ModuleType("mirror")
     exec(compile(client_program(), "docs/mirroring.md", "exec"), module.__dict__)
     module.__dict__["ask"] = ask
@@ -65,7 +65,7 @@ def client_module(ask: Callable[[str], bytes]) -> Any:
 
 
 class Mirror:
-    """A copy of the registry behind a client; what it takes is counted."""
+    """A copy of the registry that a client keeps; counts what it receives."""
 
     def __init__(self, client: ChangingClient) -> None:
         self._client = client
@@ -87,7 +87,7 @@ class Mirror:
         return bytes(answer.content)
 
     def follow(self) -> bytes:
-        """Take what changed; the copy as a dump."""
+        """Read the changes; returns the copy as a dump."""
         self._copy = self._program.follow("", *self._copy)
         return bytes(self._program.written(*self._copy))
 
@@ -98,7 +98,7 @@ def dump_of(engine: Engine) -> bytes:
 
 
 class People:
-    """Editors and reviewers who do everything that the API lets them do, at random."""
+    """Editors and reviewers who use everything in the API, at random."""
 
     def __init__(self, client: ChangingClient, seed: int) -> None:
         self._client = client
@@ -117,7 +117,7 @@ class People:
         }
 
     def act(self) -> None:
-        """Try one thing; what is refused is as good, and changes nothing."""
+        """Try one action; a refused one is fine, and changes nothing."""
         (kind,) = self._rng.choices(list(self._kinds), list(self._kinds.values()))
         offices = self._client.edition.offices
         office = offices[self._rng.choice(list(offices))]
@@ -198,7 +198,7 @@ class People:
 
 
 def other(seeds: Seeds) -> Seeds:
-    """What an activated act might make of the seeds: other services, positions and people, an office less."""
+    """The seeds after a possible activated act: other services, positions and people, one office less."""
     return replace(
         seeds,
         offices=tuple(row for row in seeds.offices if row.id != GONE),

@@ -1,4 +1,4 @@
-"""The reference executor beside the plans: both answer the same document, and the answers are compared."""
+"""The reference executor beside the plans: both answer the same document; the answers are compared."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Answered = tuple[dict[str, Any] | None, list[GraphQLError]]
 
 
 class Reference(MeteredExecution):
-    """The reference executor, which takes no plan."""
+    """The reference executor, which uses no plan."""
 
     def _planned(self, budget: Budget | None) -> _Answered:
         raise UnplannedError("the reference executor is asked for")
@@ -30,7 +30,7 @@ class Reference(MeteredExecution):
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What both said, to the byte, and how it was found."""
+    """Both answers as bytes, and how the first one was made."""
 
     data: Any
     errors: list[dict[str, Any]]
@@ -44,7 +44,7 @@ class Compared:
 def compared(
     schema: Schema, context: Callable[[], Context], document: str, variables: dict[str, Any] | None = None
 ) -> Compared:
-    """Ask by a plan and by the reference executor. Data and errors must be the same bytes, in one order."""
+    """Send a document to a plan and to the reference executor; asserts equal bytes of data and errors."""
     begun: list[int] = []
     planned: list[int] = []
 
@@ -66,20 +66,22 @@ def compared(
 def _asked_again(
     schema: Schema, context: Callable[[], Context], document: str, variables: dict[str, Any] | None
 ) -> set[bytes]:
-    """What is said to a query that was answered before, without Strawberry: of values, of parts in JSON that
-    are made and kept, and of those that are kept already. Nothing where that cannot be."""
+    """The answers to a repeated query without Strawberry; empty where the query cannot be answered so.
+
+    They are made from values, from parts in JSON that are made now, and from cached parts.
+    """
     queries = KnownQueries(schema, introspection=True)
     queries.learn(document, None, ExecutionResult(data={}, errors=None))
     known = queries.find(document, None)
     assert known is not None
-    told = set()
+    answers = set()
     for keeps in (False, True, True):
         asking = context()
         fragments = asking.registry.fragments(today_in_kazakhstan()) if keeps else None
         result = queries.answer(known, variables, asking, fragments)
         if result is not None:
-            told.add(_bytes(result))
-    return told
+            answers.add(_bytes(result))
+    return answers
 
 
 def _bytes(result: ExecutionResult) -> bytes:

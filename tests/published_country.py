@@ -48,7 +48,7 @@ def make_published(folder: Path) -> Published:
 
 
 def publish(engine: Engine, seeds: Path, home: Path) -> None:
-    """Load a folder of seeds into a store with tables, which keeps them."""
+    """Load a folder of seeds into a store with tables; the store keeps the seeds."""
     found = read_seeds(seeds)
     load(engine, found)
     keep_seeds(engine, home, seeds, seeds_digest(found))

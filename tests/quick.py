@@ -1,4 +1,4 @@
-"""`make test-quick`: the tests that answer within seconds, and a word on those that it leaves out."""
+"""`make test-quick`: the fast tests, and a summary of the tests that it leaves out."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def add_option(parser: pytest.Parser) -> None:
 
 
 def reason_to_leave_out(item: pytest.Item) -> str | None:
-    """Why a quick run is without a test; None for those that it runs."""
+    """The reason why a quick run leaves a test out; None for those that it runs."""
     if any(item.path.is_relative_to(folder) for folder in _CLIENTS):
         return CLIENTS
     # A fixture with a parameter for the store asks for the database by name only while its test runs.
@@ -53,12 +53,12 @@ def reason_to_leave_out(item: pytest.Item) -> str | None:
 
 
 def long_tests() -> frozenset[tuple[Path, str]]:
-    """Files and functions that are slow by measure."""
+    """Files and functions that were measured as slow."""
     return _LONG
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Deselect what a quick run is without."""
+    """Deselect the tests that a quick run leaves out."""
     if not config.getoption("quick"):
         return
     reasons = {item: reason_to_leave_out(item) for item in items}
@@ -71,13 +71,13 @@ def leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 
 
 def hear(config: pytest.Config, worker_output: Mapping[str, Any]) -> None:
-    """Take what a process of pytest-xdist left out; each of them leaves out the same."""
+    """Read what a worker of pytest-xdist left out; all of them leave out the same."""
     if _KEY in worker_output:
         config.stash[_COUNTED] = Counter(worker_output[_KEY])
 
 
 def lines(config: pytest.Config) -> Sequence[str]:
-    """What to say at the end of a quick run."""
+    """The summary at the end of a quick run."""
     if not config.getoption("quick"):
         return ()
     counted = config.stash.get(_COUNTED, Counter[str]())

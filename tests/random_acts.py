@@ -1,7 +1,7 @@
-"""Acts made up for tests: rows of offices in our own words, printed in every layout, in both languages.
+"""Invented acts: rows of offices with our own text, printed in every layout, in both languages.
 
-A random act knows what it printed, so that what is read can be laid beside it, cell by cell. Nothing in it is
-real but the names of regions and districts, which a registry has to know.
+A random act keeps its own content, so that the result of a reading can be compared cell by cell. Only the
+names of regions and districts are real, because a registry must know them.
 """
 
 from __future__ import annotations

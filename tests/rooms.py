@@ -1,9 +1,9 @@
-"""`python -m tests.rooms`: measure how the files of the program import each other, and how long they are.
+"""`python -m tests.rooms`: measures the imports between the files of the program, and their lengths.
 
-Floors are those of the contracts for import-linter in pyproject.toml, so that they are said in one place. An
-import for type checkers alone is no arrow. The exit code is 1 for a circle, for an arrow that goes up or
-across, and for an import inside a function, by which a circle is dodged. Files of the command line may import
-inside functions, so that help comes at once; what they import so is an arrow like any other.
+Floors are those of the import-linter contracts in pyproject.toml, so that they are defined once. An import
+for type checkers only does not count. The exit code is 1 for a circle, for an import of a higher floor or of
+an independent room, and for an import inside a function, which would hide a circle. Files of the command line
+may import inside functions, so that help appears at once; such imports count like any other.
 """
 
 from __future__ import annotations
@@ -52,14 +52,14 @@ class Floors:
     ignored: frozenset[Arrow] = frozenset()
 
     def place(self, module: str) -> tuple[int, str] | None:
-        """Floor and room of a module; None for one that stands elsewhere."""
+        """Floor and room of a module; None for a module outside."""
         if not module.startswith(self.within):
             return None
         room = module.removeprefix(self.within).partition(".")[0]
         return next((at for at in enumerate_rooms(self.floors) if at[1] == room), None)
 
     def forbids(self, arrow: Arrow) -> bool:
-        """Whether the arrow goes to a higher floor, or across one whose rooms are independent."""
+        """Whether the import goes to a higher floor, or between independent rooms."""
         start, end = self.place(arrow[0]), self.place(arrow[1])
         if start is None or end is None or start[1] == end[1] or arrow in self.ignored:
             return False
@@ -99,7 +99,7 @@ def _module(name: str, file: Path, known: Mapping[str, Path]) -> Module:
 
 
 def _statements(node: ast.AST, is_late: bool) -> Iterator[tuple[ast.AST, bool]]:
-    """All nodes, and whether each stands in a function; what is for type checkers alone is left out."""
+    """All nodes, and whether each is in a function; code for type checkers only is left out."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.If) and "TYPE_CHECKING" in ast.unparse(child.test):
             continue
@@ -118,7 +118,7 @@ def _imported(node: ast.AST, package: str) -> Iterator[str]:
 
 
 def _nearest(dotted: str, known: Mapping[str, Path]) -> str | None:
-    """The module that a dotted name is of: itself, or the one that holds it."""
+    """The module of a dotted name: itself, or the module that contains it."""
     while dotted and dotted not in known:
         dotted = dotted.rpartition(".")[0]
     return dotted or None
@@ -127,7 +127,7 @@ def _nearest(dotted: str, known: Mapping[str, Path]) -> str | None:
 def read_floors(pyproject: Path) -> tuple[list[str], list[Floors]]:
     """The packages of the program, and the floors that its contracts of layers name."""
     settings: dict[str, Any] = tomllib.loads(pyproject.read_text("utf-8"))["tool"]["importlinter"]
-    found = [
+    floors = [
         Floors(
             f"{container}." if container else "",
             tuple(_floor(line) for line in contract["layers"]),
@@ -137,7 +137,7 @@ def read_floors(pyproject: Path) -> tuple[list[str], list[Floors]]:
         if contract["type"] == "layers"
         for container in contract.get("containers", [""])
     ]
-    return settings["root_packages"], found
+    return settings["root_packages"], floors
 
 
 def _floor(line: str) -> tuple[frozenset[str], bool]:
@@ -150,12 +150,12 @@ def _arrow(line: str) -> Arrow:
 
 
 def arrows(modules: Mapping[str, Module]) -> set[Arrow]:
-    """Who imports whom, late imports among them."""
+    """All imports from module to module, late ones included."""
     return {(one.name, other) for one in modules.values() for other in one.imports | one.late_imports}
 
 
 def circles(found: Iterable[Arrow]) -> list[list[str]]:
-    """Groups of modules each of which leads to all others, the widest first."""
+    """Groups of modules that import each other in a circle, the largest first."""
     onward: dict[str, set[str]] = {}
     for start, end in found:
         onward.setdefault(start, set()).add(end)
@@ -179,19 +179,19 @@ def _reach(start: str, onward: Mapping[str, set[str]]) -> set[str]:
 
 
 def _room(module: str) -> str:
-    """The folder that a module lies in; a module of a top folder stands for itself."""
+    """The folder of a module; a module of a top folder represents itself."""
     return ".".join(module.split(".")[:2])
 
 
 def report(modules: Mapping[str, Module], floors: Sequence[Floors]) -> tuple[list[str], bool]:
-    """The lines to print, and whether the house is in order."""
-    found = arrows(modules)
-    rings = circles(found)
+    """The lines to print, and whether there is no violation."""
+    imports = arrows(modules)
+    rings = circles(imports)
     ignored = {arrow for floor in floors for arrow in floor.ignored}
     rings += circles(
-        (_room(start), _room(end)) for start, end in found - ignored if _room(start) != _room(end)
+        (_room(start), _room(end)) for start, end in imports - ignored if _room(start) != _room(end)
     )
-    upward = sorted(one for one in found if any(floor.forbids(one) for floor in floors))
+    upward = sorted(one for one in imports if any(floor.forbids(one) for floor in floors))
     late = sorted(
         (one.name, other)
         for one in modules.values()
@@ -202,7 +202,7 @@ def report(modules: Mapping[str, Module], floors: Sequence[Floors]) -> tuple[lis
     long = sorted((one for one in own if one.lines > LONG_FILE), key=lambda one: -one.lines)
     lengths = sorted(length for one in own for length in one.functions)
     lines = [
-        f"{len(modules)} modules, {len(found)} arrows",
+        f"{len(modules)} modules, {len(imports)} arrows",
         f"{len(rings)} circles of files and of rooms",
         *(f"  {' <-> '.join(ring)}" for ring in rings),
         f"{len(upward)} arrows up or across",
@@ -218,7 +218,7 @@ def report(modules: Mapping[str, Module], floors: Sequence[Floors]) -> tuple[lis
 
 
 def main() -> int:
-    """Print the report of this checkout; 0 where the house is in order."""
+    """Print the report of this checkout; returns 0 without a violation."""
     packages, floors = read_floors(CHECKOUT / "pyproject.toml")
     lines, is_in_order = report(read_modules(CHECKOUT, packages), floors)
     print("\n".join(lines))  # noqa: T201

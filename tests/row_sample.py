@@ -77,7 +77,7 @@ HELD_OUT = Draw(
 
 
 def drawn_rows(seeds: Seeds, draw: Draw, but_not: Collection[Row] = ()) -> frozenset[Row]:
-    """The rows of a draw; none that is in `but_not` or is printed like one of those."""
+    """The rows of a draw; none that is in `but_not` or prints the same as one of those."""
     frame: dict[tuple[str, str], list[Row]] = defaultdict(list)
     print_of: dict[Row, tuple[str, ...]] = {}
     readings = {

@@ -1,4 +1,4 @@
-"""Which tests run in one process, and which of them begin."""
+"""Which tests run in one process, and which of them start first."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class ByGroup(LoadFileScheduling):  # type: ignore[misc]  # xdist types it as An
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Let the longest groups begin; the others keep their order."""
+    """Start the longest groups first; the others keep their order."""
     turns = {group: turn for turn, group in enumerate(_LONGEST)}
     items.sort(key=lambda item: turns.get(group_of(item.nodeid), len(turns)))
 

@@ -1,4 +1,4 @@
-"""What a client would notice of a change of the schema: `python -m tests.schema_changes [REVISION]`.
+"""The effects of a schema change on clients: `python -m tests.schema_changes [REVISION]`.
 
 Prints each breaking and each dangerous change of `tests/schema.graphql` since a revision of git (HEAD~1).
 """
@@ -26,7 +26,7 @@ def changes(before: str, after: str) -> Iterator[str]:
 
 
 def main() -> None:
-    """Print them."""
+    """Print the changes."""
     revision = sys.argv[1] if len(sys.argv) > 1 else "HEAD~1"
     shown = subprocess.run(
         ["git", "show", f"{revision}:tests/{KEPT.name}"],

@@ -37,7 +37,7 @@ class Choice(str):
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way from a root to a type: fields with good arguments, and the type that is found there."""
+    """A path from a root to a type: fields with valid arguments, and the type at the end."""
 
     operation: str
     steps: tuple[str, ...]
@@ -45,13 +45,13 @@ class Way:
     type: GraphQLObjectType
 
     def document(self, field: str, head: str = "") -> str:
-        """An operation that asks one field at the end of the way."""
+        """An operation that selects one field at the end of the path."""
         return f"{self.operation} {head}{{ {' { '.join((*self.steps, field))}{' }' * len(self.steps)} }}"
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place for a value: a field at the end of a way, its arguments, and the path into them."""
+    """One place for a value: a field at the end of a path, its arguments, and the path inside them."""
 
     way: Way
     field: str
@@ -71,7 +71,7 @@ class Slot:
         return found
 
     def takes(self, value: Any) -> bool:
-        """Whether the type lets the value through to the field."""
+        """Whether the type accepts the value, so that it reaches the field."""
         if value is None:
             return self.may_be_null
         try:
@@ -100,10 +100,10 @@ def _put(given: Any, path: tuple[str, ...], value: Any) -> Any:
 
 
 class Walk:
-    """Walks a schema; `good` gives a value that works for an argument, or for a field of an input.
+    """Walks a schema; `good` contains a valid value for each argument and input field.
 
-    They are found by `Type.field.argument`, else by the argument's name, and by `Input.field`. What stands
-    beside a field of an input, so that it counts at all, is found by `beside Input.field`.
+    Keys are `Type.field.argument`, else the argument's name, and `Input.field`. `beside Input.field` holds
+    the other fields that an input needs so that the field takes effect.
     """
 
     def __init__(self, schema: GraphQLSchema, good: Mapping[str, Any]) -> None:
@@ -125,7 +125,7 @@ class Walk:
         return [field for field, one in found.fields.items() if one.args]
 
     def ways(self, finds: Callable[[str], Iterable[str]], *, mutations: bool) -> dict[str, Way]:
-        """The shortest way to each type; `finds` gives the names of the types that a document meets."""
+        """The shortest path to each type; `finds` returns the names of the types in a document's answer."""
         roots = {
             "query": self.schema.query_type,
             "mutation": self.schema.mutation_type if mutations else None,

@@ -1,8 +1,8 @@
-"""A folder of the form of the gazetteer, made of what the shipped seeds hold.
+"""A folder in the form of the gazetteer, made from the shipped seeds.
 
 It has the division of the country down to raions, and the villages of Akmola region. The gazetteer itself is
-no part of the project. Its names, codes and points are in the seeds; its borders are not: here a raion is the
-box around its villages, which is enough to stage acts of Akmola region upon.
+not part of the project. Its names, codes and points are in the seeds; its borders are not: here a raion is
+the box around its villages, which is enough to stage acts of Akmola region.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ALIAS = ("id", "kind", "region_iso", "name_ru", "name_kk", "variants", "localit
 
 @dataclass(frozen=True)
 class _Country:
-    """Units as the acts print them, and where they stand."""
+    """Units as the acts print them, and their positions."""
 
     areas: Mapping[str, AreaRow]
     positions: Mapping[str, PositionRow]
@@ -72,7 +72,7 @@ class _Country:
 
 
 def seeded_gazetteer(folder: Path) -> Path:
-    """Write the files of such a gazetteer into a new folder, and give it back."""
+    """Write the files of such a gazetteer into a new folder; returns the folder."""
     folder.mkdir()
     country = _Country.of(read_seeds())
     _write_shapes(folder / "regions.geojson", _regions(country))

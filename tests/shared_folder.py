@@ -1,4 +1,4 @@
-"""Where the texts of the acts and the gazetteer stand: beside the checkout, or where KENSE_SHARED says."""
+"""The folder with the texts of the acts and the gazetteer: beside the checkout, or KENSE_SHARED."""
 
 import os
 from pathlib import Path

@@ -26,7 +26,7 @@ _OFFICES_FOR = """query($places: [PlaceInput!]!) {
 
 
 def spoilt(ids: Sequence[str], bad: int) -> list[str]:
-    """The ids, every so many of them of nobody: `bad` in all, the first among them."""
+    """The ids with `bad` unknown ones among them, evenly spread, the first id included."""
     wrong = {index * len(ids) // bad for index in range(bad)} if bad else set()
     return [f"Office:gone-{index}" if index in wrong else one for index, one in enumerate(ids)]
 
@@ -37,16 +37,16 @@ def nodes_of(ids: Sequence[str], bad: int) -> Asked:
 
 
 def entities_of(ids: Sequence[str], bad: int) -> Asked:
-    """The same as a router asks for them."""
+    """The same as entities for a router."""
     return _ENTITIES, {"of": [{"__typename": "Office", "id": one} for one in spoilt(ids, bad)]}
 
 
 def offices_for(villages: Sequence[str], bad: int) -> Asked:
-    """Who serves each place; a bad one says nothing of where it is."""
+    """The offices for each place; a bad slot contains no place."""
     places = [{"unitId": one} if one in villages else {} for one in spoilt(villages, bad)]
     return _OFFICES_FOR, {"places": places}
 
 
 def beside_an_unknown_office() -> Asked:
-    """A screen of offices, and one office that is gone."""
+    """A page of offices, and one office that does not exist."""
     return f'{{ {SCREEN} office(id: "Office:gone") {{ id }} }}', {}

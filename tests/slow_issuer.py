@@ -1,4 +1,4 @@
-"""A server of keys that sends its answer a byte at a time, for as long as somebody listens."""
+"""A server of keys that sends its answer one byte at a time, as long as a client listens."""
 
 from __future__ import annotations
 

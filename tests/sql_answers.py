@@ -1,4 +1,4 @@
-"""What PostGIS answers to many questions in one statement, a slot for each point or unit asked for."""
+"""PostGIS's answers to many questions in one statement, with a slot for each point or unit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OF_UNITS = "unnest(CAST(:units AS text[])) WITH ORDINALITY AS asked(unit, slot)"
 
 
 def close(metres: float | None) -> object:
-    """As far as `metres` within half a percent; nothing where nothing can be measured."""
+    """Equal to `metres` within half a percent; None where no distance can be measured."""
     return None if metres in (None, float("inf")) else pytest.approx(metres, rel=0.005, abs=0.01)
 
 
@@ -35,7 +35,7 @@ def _asked(
     )
     slots: list[list[tuple[object, ...]]] = [[] for _ in range(count)]
     with engine.connect() as connection:
-        # A thousand questions seem so dear to the planner that it compiles them, for longer than they run.
+        # The planner's estimate for a thousand questions triggers JIT, which takes longer than the queries.
         connection.execute(text("SET LOCAL jit = off"))
         for row in connection.execute(question, values):
             slots[row.slot - 1].append(tuple(row)[1:])
@@ -47,7 +47,7 @@ def _points(points: Sequence[Point]) -> dict[str, object]:
 
 
 def compare_nearest_centres(engine: Engine, atlas: Atlas, points: Sequence[Point]) -> None:
-    """The same centres in the same order, with the same metres and errors."""
+    """Assert the same centres in the same order, with the same distances and errors."""
     function, columns = "kense.nearest_psc(asked.lon, asked.lat)", "office_id, distance_m, error_m"
     answers = _asked(engine, columns, function, AT_POINTS, len(points), _points(points))
     for point, told in zip(points, answers, strict=True):
@@ -57,7 +57,7 @@ def compare_nearest_centres(engine: Engine, atlas: Atlas, points: Sequence[Point
 
 
 def compare_units(engine: Engine, atlas: Atlas, points: Sequence[Point]) -> int:
-    """The same chain of units around each point; tells around how many points there is any."""
+    """Assert the same chain of units around each point; returns how many points have any."""
     function, columns = "kense.units_at(asked.lon, asked.lat)", "unit_id, level, basis, distance_m"
     answers = _asked(engine, columns, function, AT_POINTS, len(points), _points(points))
     for point, told in zip(points, answers, strict=True):
@@ -69,7 +69,7 @@ def compare_units(engine: Engine, atlas: Atlas, points: Sequence[Point]) -> int:
 
 
 def compare_offices_at(engine: Engine, atlas: Atlas, points: Sequence[Point], service: str) -> None:
-    """The same provisions for each point in the same order, with the metres to their offices."""
+    """Assert the same provisions for each point in the same order, with the distances of their offices."""
     function = "kense.office_for(:service, asked.lon, asked.lat)"
     values = _points(points) | {"service": service}
     answers = _asked(engine, "provision_id, distance_m", function, AT_POINTS, len(points), values)
@@ -79,7 +79,7 @@ def compare_offices_at(engine: Engine, atlas: Atlas, points: Sequence[Point], se
 
 
 def compare_offices_of(engine: Engine, atlas: Atlas, units: Sequence[str], service: str) -> None:
-    """The same provisions for each unit in the same order, with the metres to their offices."""
+    """Assert the same provisions for each unit in the same order, with the distances of their offices."""
     values: dict[str, object] = {"units": list(units), "service": service}
     function = "kense.office_for(:service, asked.unit)"
     answers = _asked(engine, "provision_id, distance_m", function, OF_UNITS, len(units), values)

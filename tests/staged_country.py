@@ -1,4 +1,4 @@
-"""A published registry of Akkol district, small enough to stage acts beside it again and again."""
+"""A published registry of Akkol district, small enough to stage acts beside it repeatedly."""
 
 import re
 import shutil
@@ -41,7 +41,7 @@ NEXT_FACTS = (
 
 
 def nobody_watches(step: str, done: int, total: int) -> None:
-    """No progress is shown."""
+    """Show no progress."""
 
 
 def make_base(folder: Path, small: Seeds, gazetteer: Path) -> Path:
@@ -59,7 +59,7 @@ def make_base(folder: Path, small: Seeds, gazetteer: Path) -> Path:
 
 
 def _anchored(small: Seeds) -> list[OfficeRow]:
-    """The offices with the first of their rows as key, which is how a run finds them again."""
+    """The offices with their first row as key, by which a run finds them again."""
     rows: dict[str, str] = {}
     for key in sorted(small.records, key=lambda key: key.file_name):
         for record in small.records[key]:

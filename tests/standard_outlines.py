@@ -1,7 +1,7 @@
-"""What a standard of an act numbers: paragraphs, their items and the numbers of its terms, without its words.
+"""The outline of a standard: the numbers of its paragraphs, items and terms, without its words.
 
 `tests/standards/outlines.csv` holds the outlines of all standards, so that passports are checked against them
-where the texts of the acts are not beside the checkout. `python -m tests.standard_outlines` writes it anew.
+where the texts of the acts are missing. `python -m tests.standard_outlines` writes it anew.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Outline:
         """The outline of a text."""
         items: dict[int, frozenset[str]] = {}
         for each in standard.paragraphs:
-            # Of two paragraphs of one number the first is the one that is cited.
+            # Of two paragraphs with one number the first is cited.
             items.setdefault(each.number, frozenset(_ITEM.findall(each.text)))
         terms = " ".join(fold(each.text) for each in standard.paragraphs if each.number == TERMS)
         return cls(items, frozenset(found["number"] for found in _TERM.finditer(terms)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,6 +12,7 @@ import yaml
 
 from graph.terms import errors
 from handbook import build, reference
+from handbook.code_blocks import wrong_blocks
 from handbook.pictures import PICTURES, drawn
 from handbook.reference import PAGES, HandbookError
 from handbook.site_check import problems_of
@@ -85,7 +87,7 @@ def test_a_route_without_a_description_ends_the_build(
         reference.errors_page()
     described["codes"]["NOT_READY"] = "Wait."
     file.write_text(yaml.safe_dump(described), "utf-8")
-    with pytest.raises(HandbookError, match="describes codes that are gone: NO_MORE"):
+    with pytest.raises(HandbookError, match="describes codes that do not exist: NO_MORE"):
         reference.errors_page()
 
 
@@ -93,9 +95,9 @@ def test_every_page_has_a_place_in_the_site(pages: Path) -> None:
     sections = yaml.safe_load((PROGRAM / "handbook" / "nav.yaml").read_text("utf-8"))
     listed = re.findall(r'"([^"]+\.md)"', build.navigation(pages, sections))
     assert len(listed) == len(set(listed)) == len(list(pages.rglob("*.md"))) > 70
-    with pytest.raises(SystemExit, match=r"has no place for .*glossary\.md"):
+    with pytest.raises(SystemExit, match=r"lists no section for .*glossary\.md"):
         build.navigation(pages, [each for each in sections if each["title"] != "Kense"])
-    with pytest.raises(SystemExit, match=r"names nothing\.md, which is not there"):
+    with pytest.raises(SystemExit, match=r"names nothing\.md, which does not exist"):
         build.navigation(pages, [{"title": "No", "pages": ["nothing.md"]}])
 
 
@@ -126,17 +128,81 @@ def test_a_site_with_broken_links_and_other_hosts_is_found_out(tmp_path: Path) -
     (tmp_path / "a" / "index.html").write_text("<h2 id=part>Part</h2><a href='..'>up</a>", "utf-8")
     assert problems_of(tmp_path) == [
         "index.html: takes https://cdn.example/x.js from another host",
-        "index.html: takes none.png, which is not there",
-        "index.html: leads to a/#none, an anchor that is not there",
-        "index.html: leads to b/, which is not there",
-        "index.html: leads to ../../etc/passwd, which is not there",
+        "index.html: takes none.png, which does not exist",
+        "index.html: leads to a/#none, an anchor that does not exist",
+        "index.html: leads to b/, which does not exist",
+        "index.html: leads to ../../etc/passwd, which does not exist",
     ]
-    assert problems_of(tmp_path / "nothing") == [f"{tmp_path / 'nothing'} holds no page"]
+    assert problems_of(tmp_path / "nothing") == [f"{tmp_path / 'nothing'} contains no page"]
+
+
+@pytest.fixture
+def docs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the pages; the rest of the checkout stands beside it as links."""
+    for entry in PROGRAM.iterdir():
+        if entry.name != "docs":
+            (tmp_path / entry.name).symlink_to(entry)
+    copy = tmp_path / "docs"
+    shutil.copytree(PROGRAM / "docs", copy)
+    monkeypatch.setattr(build, "DOCS", copy)
+    return copy
+
+
+def add(page: Path, text: str) -> int:
+    """Add text at the end of a page; returns the number of its first line."""
+    before = page.read_text("utf-8").rstrip("\n") + "\n\n"
+    page.write_text(before + text, "utf-8")
+    return before.count("\n") + 1
+
+
+def test_a_build_ends_before_it_begins_where_a_page_has_a_broken_link_or_wrong_code(docs: Path) -> None:
+    assert build.source_problems() == []
+    add(docs / "maps.md", "[a page](gone.md)\n")
+    add(docs / "api.md", "[an anchor](maps.md#no-such-heading)\n")
+    queried = add(docs / "page.md", "```graphql\n{ offices { edges { node { noSuchField } } } }\n```\n")
+    open_ended = add(docs / "tutorials" / "operator.md", "```sh\nkense serve\n")
+    with pytest.raises(SystemExit) as ended:
+        build.build("no program is run")
+    assert str(ended.value).splitlines() == [
+        "docs/api.md: broken link to maps.md#no-such-heading",
+        "docs/maps.md: broken link to gone.md",
+        f"docs/page.md: line {queried}: graphql: Cannot query field 'noSuchField' on type 'Office'.",
+        f"docs/tutorials/operator.md: line {open_ended}: a code block without an end",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "problem"),
+    [
+        ("json", '{"a": }', "json: Expecting value: line 1 column 7 (char 6)"),
+        ("json", '{"a": 1}\n{"a": 2}\n', None),
+        ("json", '{"a": 1}\n{"a": \n', "json: Expecting value: line 1 column 7 (char 6)"),
+        ("python", "def f(:\n    pass", "python: invalid syntax (<unknown>, line 1)"),
+        ("sh", "if true; then echo", "sh: "),
+        ("sh", "echo $(kense --version) \\\n  && ls", None),
+        ("yaml", "a: [1", "yaml: while parsing a flow sequence"),
+        ("toml", "a = ", "toml: Invalid value (at end of document)"),
+        ("graphql", "query($r: [_Any!]!) { _entities(representations: $r) { ... on Office { id } } }", None),
+        ("graphql", "{ offices ", "graphql: Syntax Error: Expected Name, found <EOF>."),
+        ("grahpql", "{ offices }", "no language is called 'grahpql'"),
+    ],
+)
+def test_a_code_block_is_read_in_its_language(
+    tmp_path: Path, language: str, code: str, problem: str | None
+) -> None:
+    page = tmp_path / "page.md"
+    page.write_text(f"# A page\n\n```{language}\n{code}\n```\n", "utf-8")
+    problems = wrong_blocks(page)
+    if problem is None:
+        assert problems == []
+    else:
+        (found,) = problems
+        assert found.startswith(f"line 3: {problem}")
 
 
 def test_a_built_site_that_is_here_has_no_broken_link() -> None:
     site = built_page() / "docs"
-    assert problems_of(site) in ([], [f"{site} holds no page"])
+    assert problems_of(site) in ([], [f"{site} contains no page"])
 
 
 @pytest.mark.parametrize("name", PICTURES)

@@ -1,1 +1,1 @@
-"""Attacks on real servers: what each costs the server, and how long everybody else waits meanwhile."""
+"""Attacks on real servers: what each costs the server, and how long other clients wait meanwhile."""

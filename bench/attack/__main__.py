@@ -1,8 +1,8 @@
-"""`make attack`: plays attacks on real servers, prints what each cost, writes the same to var/attack.json.
+"""`make attack`: runs attacks on real servers, prints the cost of each, writes it to var/attack.json.
 
     python -m bench.attack [--only NAME] [--deep] [--out FILE]
 
-`--only` plays the attacks whose name contains the text; `--deep` adds those that take minutes.
+`--only` runs the attacks whose name contains the text; `--deep` adds those that take minutes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from loaders.seeds import read_seeds
 
 
 def main() -> int:
-    """Play the attacks asked for; 0 when all of them ran, whatever came of them."""
+    """Run the selected attacks; returns 0 when all of them ran, whatever their result."""
     parser = argparse.ArgumentParser(prog="python -m bench.attack", description=__doc__.split(":")[1])
     parser.add_argument("--only", default="", help="text in the names of the attacks to play")
     parser.add_argument("--deep", action="store_true", help="play those that take minutes, too")
@@ -32,7 +32,7 @@ def main() -> int:
     if not chosen:
         print(f"no attack has {asked.only!r} in its name", file=sys.stderr)
         return 2
-    # Servers are groups of their own, and end with the contexts that hold them.
+    # Servers run in process groups of their own and end with their contexts.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows = []
     with tempfile.TemporaryDirectory(prefix="kense-attack-") as name:

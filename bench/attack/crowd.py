@@ -1,4 +1,4 @@
-"""Many at once: requests over many connections, operations over one WebSocket, streams that stay open."""
+"""Concurrent load: requests over many connections, operations over one WebSocket, open streams."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Payload = Mapping[str, Any]
 
 
 def flood(url: str, payloads: Sequence[Payload], connections: int, seconds: float) -> list[Answer]:
-    """Send the payloads again and again over so many connections for so long; the answers."""
+    """Send the payloads repeatedly over `connections` connections for `seconds`; returns the answers."""
     return asyncio.run(_flood(url, payloads, connections, seconds))
 
 
@@ -44,7 +44,7 @@ async def _flood(url: str, payloads: Sequence[Payload], connections: int, second
 def send_all(
     url: str, payloads: Sequence[Payload], connections: int, headers: Mapping[str, str] | None = None
 ) -> list[Answer]:
-    """Send each payload once, over so many connections; the answers in no order."""
+    """Send each payload once over `connections` connections; the answers come in any order."""
     return asyncio.run(_send_all(url, payloads, connections, headers or {}))
 
 
@@ -75,7 +75,7 @@ async def socket_of(url: str) -> AsyncIterator[ClientConnection]:
 
 
 def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
-    """Send all payloads at once over one WebSocket; their answers, as they come."""
+    """Send all payloads at once over one WebSocket; yields the answers as they arrive."""
 
     async def scene() -> list[Answer]:
         answers: list[Answer] = []
@@ -83,11 +83,11 @@ def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
             for number, payload in enumerate(payloads):
                 await socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": payload}))
             while len(answers) < len(payloads):
-                told = json.loads(await socket.recv())
-                if told["type"] == "next":
-                    answers.append(told["payload"])
-                elif told["type"] == "error":
-                    answers.append({"errors": told["payload"]})
+                message = json.loads(await socket.recv())
+                if message["type"] == "next":
+                    answers.append(message["payload"])
+                elif message["type"] == "error":
+                    answers.append({"errors": message["payload"]})
         return answers
 
     return asyncio.run(scene())
@@ -95,7 +95,7 @@ def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
 
 @asynccontextmanager
 async def streams(url: str, query: str, count: int) -> AsyncIterator[list[asyncio.StreamReader]]:
-    """So many open event streams of a subscription, whose first line has been answered."""
+    """`count` open event streams of a subscription; each has received its first line."""
     parts = urlsplit(url)
     body = json.dumps({"query": query}).encode()
     head = (

@@ -1,4 +1,4 @@
-"""The list of attacks: each enrols itself, so that a new one is a file of its own in `attacks/`."""
+"""The list of attacks. Each registers itself, so that a new attack is a new file in `attacks/`."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from pathlib import Path
 from bench.attack.ground import Ground
 
 Play = Callable[[Ground], str]
-"""Attacks a server; returns what it was told: codes of refusals, or that it was answered."""
+"""Attacks a server; returns the codes of the answers: those of refusals, or ANSWERED."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attack:
-    """What is played, and what is to come of it."""
+    """An attack and its goals."""
 
     name: str
     play: Play
     refused: frozenset[str]
-    """What it may be told, each word of it; empty where only the figures count."""
+    """Words that the result may contain; empty where only the figures count."""
     is_deep: bool
     settings: Callable[[Path], Mapping[str, str]]
-    """Settings of its server, given the server's folder."""
+    """Settings of its server, from the server's folder."""
     longest_wait_ms: float
     growth: float | None
-    """How many times the memory before it the server may hold after it; None where that is no matter."""
+    """How many times its memory before the attack the server may hold afterwards; None: any."""
     growth_mb: float | None = None
-    """How many megabytes more the server may hold after it than before; None where that is no matter."""
+    """How many megabytes more than before the server may hold afterwards; None: any."""
 
 
 _enrolled: dict[str, Attack] = {}
@@ -45,7 +45,7 @@ def attack(
     growth: float | None = None,
     growth_mb: float | None = None,
 ) -> Callable[[Play], Play]:
-    """Enrol a function as an attack; `refused` are the words of which what it is told may consist."""
+    """Register a function as an attack; `refused` lists the words that its result may contain."""
 
     def enrol(play: Play) -> Play:
         if name in _enrolled:
@@ -58,7 +58,7 @@ def attack(
 
 
 def attacks(*, deep: bool = False) -> Iterator[Attack]:
-    """All attacks in the order of their files, the deep ones only where they are asked for."""
+    """All attacks in the order of their files; the slow ones only with `deep`."""
     from bench.attack import attacks as folder
 
     for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda found: found.name):

@@ -1,4 +1,4 @@
-"""Where an attack is played: a server of its own over a copy of a loaded store, and ways to ask it."""
+"""The target of an attack: a server of its own over a copy of a loaded store, and clients for it."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from store.tables.schema import migrate
 from tests.stress.servers import Server, servers
 
 ANSWER_S = 120.0
-"""Patience of an attacker."""
+"""Timeout in seconds of an attacker's requests."""
 Answer = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A running server, its folder, and how big the attack is to be."""
+    """A running server, its folder, and the scale of the attack."""
 
     server: Server
     home: Path
     database: sa.URL
     scale: float = 1.0
-    """Share of the usual counts: less in tests, more for `--deep`."""
+    """Factor of the usual counts: below 1 in tests, above 1 for `--deep`."""
 
     @property
     def pid(self) -> int:
@@ -42,16 +42,16 @@ class Ground:
         return self.server.process.pid
 
     def times(self, count: int, least: int = 1) -> int:
-        """A count of the attack at its scale."""
+        """A count of the attack, scaled."""
         return max(least, round(count * self.scale))
 
     def token(self, *territories: str, role: str = "editor", subject: str = "attacker") -> str:
-        """A good token of the development key."""
+        """A valid token of the development key."""
         return issue_token(self.home, subject, [AccountRole(role)], territories, hours=1)
 
     @contextmanager
     def client(self, token: str | None = None, connections: int = 100) -> Iterator[httpx2.Client]:
-        """A client that keeps its connections open."""
+        """A client that reuses its connections."""
         headers = {"authorization": f"Bearer {token}"} if token else {}
         limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
         with httpx2.Client(timeout=ANSWER_S, headers=headers, limits=limits) as client:
@@ -70,7 +70,7 @@ def ask(client: httpx2.Client, url: str, query: str, **variables: Any) -> Answer
 
 
 def codes_of(answer: Answer) -> list[str]:
-    """Codes of what was refused: of errors, and of user errors of mutations."""
+    """Codes of refusals in an answer: of errors, and of user errors of mutations."""
     errors = [str((error.get("extensions") or {}).get("code")) for error in answer.get("errors") or ()]
     roots = (answer.get("data") or {}).values()
     told = [root["userErrors"] for root in roots if isinstance(root, Mapping) and "userErrors" in root]
@@ -78,13 +78,13 @@ def codes_of(answer: Answer) -> list[str]:
 
 
 def told_of(answers: Iterable[Answer]) -> str:
-    """What came of requests, in a word or two: each code once, `ANSWERED` for those without one."""
+    """The result of several requests: each code once; `ANSWERED` for an answer without a code."""
     found = [code for answer in answers for code in (codes_of(answer) or ["ANSWERED"])]
     return " ".join(dict.fromkeys(found))
 
 
 def loaded_store(folder: Path, seeds: Seeds) -> Path:
-    """A file with a loaded store, to be copied for each attack."""
+    """A file with a loaded store; each attack gets a copy."""
     file = folder / "loaded.sqlite3"
     engine = make_engine(sa.make_url(f"sqlite:///{file}"))
     migrate(engine)
@@ -95,7 +95,7 @@ def loaded_store(folder: Path, seeds: Seeds) -> Path:
 
 @contextmanager
 def ground(loaded: Path, folder: Path, settings: Mapping[str, str], scale: float = 1.0) -> Iterator[Ground]:
-    """A server with the usual limits over a copy of a loaded store, in an empty folder."""
+    """A server with the default limits over a copy of a loaded store, in an empty folder."""
     database = sa.make_url(f"sqlite:///{shutil.copy(loaded, folder / 'kense.sqlite3')}")
     with servers(database, folder, 1, settings) as (server,):
         yield Ground(server, folder, database, scale)

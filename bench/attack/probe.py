@@ -1,7 +1,7 @@
-"""Another client: asks for the number of the edition every 50 ms, and tells how long it waited.
+"""A second client: requests the edition's number every 50 ms and measures its waits.
 
-A process of its own, so that what attacks the server does not slow it down: `python -m bench.attack.probe
-PORT` prints `begun` with its first answer, and its waits in milliseconds when its standard input closes.
+It is a process of its own, so that an attack slows only the server: `python -m bench.attack.probe PORT`
+prints `begun` with its first answer, and its waits in milliseconds when its standard input closes.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ import time
 EVERY_S = 0.05
 PATIENCE_S = 120.0
 _ADDRESS = "127.0.0.2"
-"""Not that of who attacks: clients are told apart by their addresses."""
+"""Another address than the attacker's: the server tells clients apart by address."""
 _ASKED = json.dumps({"query": "{edition{number}}"})
 _HEADERS = {"content-type": "application/json"}
 
 
 class Probe:
-    """Asks again and again over one connection; one that fails is a wait until the next that does not."""
+    """Sends requests over one connection; a failed one counts as a wait until the next good answer."""
 
     def __init__(self, port: int) -> None:
         self.waits_ms: list[float] = []
@@ -30,7 +30,7 @@ class Probe:
         )
 
     def ask(self) -> None:
-        """One question, waited for until it is answered."""
+        """Send one request and wait for its answer."""
         began = time.perf_counter()
         end = began + PATIENCE_S
         while not self._answered() and time.perf_counter() < end:
@@ -41,11 +41,11 @@ class Probe:
         try:
             self._connection.request("POST", "/graphql", _ASKED, _HEADERS)
             answer = self._connection.getresponse()
-            found = json.loads(answer.read())
+            document = json.loads(answer.read())
         except (OSError, http.client.HTTPException, ValueError):
             self._connection.close()
             return False
-        return answer.status == 200 and isinstance(found["data"]["edition"]["number"], int)
+        return answer.status == 200 and isinstance(document["data"]["edition"]["number"], int)
 
 
 def _wait_for_the_end(over: threading.Event) -> None:
@@ -54,7 +54,7 @@ def _wait_for_the_end(over: threading.Event) -> None:
 
 
 def main() -> None:
-    """Ask until the standard input closes."""
+    """Send requests until the standard input closes."""
     probe, over = Probe(int(sys.argv[1])), threading.Event()
     probe.ask()
     probe.waits_ms.clear()  # the first one opened the connection

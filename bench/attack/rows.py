@@ -1,4 +1,4 @@
-"""A row of the table: what an attack cost, and whether the goals were met."""
+"""A row of the table: the cost of an attack, and whether the goals were met."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from bench.attack.probe import PATIENCE_S
 from bench.attack.watching import Watched, wait_until_idle, watched
 
 _SETTLING_S = 1.0
-"""The other client asks on for so long: what follows an attack belongs to it."""
+"""Seconds for which the second client continues, because an attack may have later effects."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What came of one attack."""
+    """The result of one attack."""
 
     attack: Attack
     watched: Watched
@@ -30,15 +30,15 @@ class Row:
     @property
     def missed(self) -> list[str]:
         """The goals that were not met."""
-        attack, found = self.attack, self.watched
+        attack, measured = self.attack, self.watched
         goals = {
-            f"waits of {attack.longest_wait_ms:.0f} ms": (found.longest_wait_ms <= attack.longest_wait_ms),
+            f"waits of {attack.longest_wait_ms:.0f} ms": (measured.longest_wait_ms <= attack.longest_wait_ms),
             "the code": not self.is_broken
             and (set(self.refused.split()) <= attack.refused or not attack.refused),
             f"{attack.growth} times the memory": attack.growth is None
-            or found.after_mb <= attack.growth * found.before_mb,
+            or measured.after_mb <= attack.growth * measured.before_mb,
             f"{attack.growth_mb} MB more afterwards": attack.growth_mb is None
-            or found.after_mb <= found.before_mb + attack.growth_mb,
+            or measured.after_mb <= measured.before_mb + attack.growth_mb,
         }
         return [goal for goal, is_met in goals.items() if not is_met]
 
@@ -51,7 +51,7 @@ class Row:
         )
 
     def as_json(self) -> dict[str, str | float]:
-        """The same for programs."""
+        """The row for programs."""
         return {
             "attack": self.attack.name,
             "cpu_s": round(self.watched.cpu_s, 2),
@@ -67,7 +67,7 @@ def heading() -> str:
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
-    """Play an attack on a server of its own over a copy of a loaded store.
+    """Run an attack on a server of its own over a copy of a loaded store.
 
     A server that does not start is a row as well: nobody else is answered.
     """

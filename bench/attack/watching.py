@@ -1,4 +1,4 @@
-"""What a server process uses while it is attacked, and how long another client waits for it."""
+"""The resources that a server process uses during an attack, and the waits of a second client."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _TICKS_S = 1 / os.sysconf("SC_CLK_TCK")
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _SAMPLE_S = 0.1
 _IDLE_S, _IDLE_SHARE = 1.2, 0.03
-"""A server that takes less than this share of a processor for so long has nothing left to do."""
+"""A server is idle when it uses less than this share of a processor for so long."""
 
 
 def cpu_s(pid: int) -> float:
@@ -35,7 +35,7 @@ def resident_mb(pid: int) -> float:
 
 
 def wait_until_idle(pid: int, longest_s: float = 30.0) -> None:
-    """Until a process rests: what a server makes ready after its start belongs to no attack."""
+    """Wait until a process is idle: the work after its start does not belong to an attack."""
     end = time.monotonic() + longest_s
     while time.monotonic() < end:
         before = cpu_s(pid)
@@ -46,7 +46,7 @@ def wait_until_idle(pid: int, longest_s: float = 30.0) -> None:
 
 @dataclass
 class Watched:
-    """Figures of one process over some time."""
+    """Figures of one process over a period."""
 
     cpu_s: float = 0.0
     before_mb: float = 0.0
@@ -56,43 +56,43 @@ class Watched:
 
     @property
     def longest_wait_ms(self) -> float:
-        """The longest wait of the other client."""
+        """The longest wait of the second client, in milliseconds."""
         return max(self.waits_ms, default=PATIENCE_S * 1000)
 
     @property
     def growth_mb(self) -> float:
-        """How much more memory it held at its highest than before."""
+        """Megabytes between the memory at the start and its peak."""
         return self.peak_mb - self.before_mb
 
 
 @contextmanager
 def watched(pid: int, port: int) -> Iterator[Watched]:
-    """Watch the process that listens on a port; the figures are whole when the context ends."""
-    found = Watched()
+    """Measure the process that listens on a port; the figures are complete when the context ends."""
+    figures = Watched()
     with _other_client(port) as waits_ms:
-        found.before_mb = found.peak_mb = resident_mb(pid)
+        figures.before_mb = figures.peak_mb = resident_mb(pid)
         used, over = cpu_s(pid), threading.Event()
 
         def sample() -> None:
             while not over.wait(_SAMPLE_S):
-                found.peak_mb = max(found.peak_mb, resident_mb(pid))
+                figures.peak_mb = max(figures.peak_mb, resident_mb(pid))
 
         sampler = threading.Thread(target=sample)
         sampler.start()
         try:
-            yield found
+            yield figures
         finally:
             over.set()
             sampler.join()
-            found.after_mb = resident_mb(pid)
-            found.peak_mb = max(found.peak_mb, found.after_mb)
-            found.cpu_s = cpu_s(pid) - used
-    found.waits_ms = waits_ms
+            figures.after_mb = resident_mb(pid)
+            figures.peak_mb = max(figures.peak_mb, figures.after_mb)
+            figures.cpu_s = cpu_s(pid) - used
+    figures.waits_ms = waits_ms
 
 
 @contextmanager
 def _other_client(port: int) -> Iterator[list[float]]:
-    """Another client asks meanwhile; its waits are there when the context ends."""
+    """Run a second client while the context is open; its waits are complete afterwards."""
     waits_ms: list[float] = []
     asking = subprocess.Popen(
         [sys.executable, "-m", "bench.attack.probe", str(port)],

@@ -1,1 +1,1 @@
-"""Faults of servers and stores while people read and write, and what came of it."""
+"""Faults of servers and stores while clients read and write, and their effects."""

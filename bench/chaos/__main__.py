@@ -1,8 +1,8 @@
-"""`make chaos`: plays faults on real servers and stores, prints what each cost, writes it to var/chaos.json.
+"""`make chaos`: causes faults in real servers and stores, prints their cost, writes it to var/chaos.json.
 
     python -m bench.chaos [--only TEXT] [--seconds N] [--out FILE]
 
-It ends with 1 where a goal was missed.
+The exit code is 1 where a goal was missed.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from bench.chaos.rows import heading, played, written
 
 
 def main() -> int:
-    """Play the faults asked for; 0 when all goals were met."""
+    """Run the selected faults; returns 0 when all goals were met."""
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__.split(":")[1])
     parser.add_argument("--only", default="", help="text in the names of the faults to play")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long clients work around a fault")
@@ -27,7 +27,7 @@ def main() -> int:
     if not chosen:
         print(f"no fault has {asked.only!r} in its name", file=sys.stderr)
         return 2
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started ends with its contexts
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # started processes end with their contexts
     rows = []
     print(heading(), flush=True)
     for fault in chosen:

@@ -1,4 +1,4 @@
-"""Databases that die, are replaced, are locked, loaded, and reached through others."""
+"""Databases that die, are replaced, are locked, are loaded, or are reached through a pooler."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from tests.stress.servers import Server
 
 
 def failover(scene: Scene) -> None:
-    """The primary is killed, and its synchronous standby promoted as soon as that is noticed."""
+    """The primary is killed; its synchronous standby is promoted as soon as this is noticed."""
     with primary_and_standby(synchronous=True) as (primary, standby):
         _promoted(scene, primary, standby, primary.kill)
 
 
 def switchover(scene: Scene) -> None:
-    """The primary is stopped in order, and its standby promoted."""
+    """The primary is shut down cleanly; its standby is promoted."""
     with primary_and_standby(synchronous=True) as (primary, standby):
         _promoted(scene, primary, standby, primary.stop)
 
@@ -38,13 +38,13 @@ def _promoted(scene: Scene, primary: Cluster, standby: Cluster, end: object) -> 
             assert callable(end)
             end()
             standby.promote()
-            # It would wait for a standby that is not there.
+            # It would wait for the standby, which no longer runs.
             standby.set("synchronous_standby_names", "")
     scene.judge(standby.url)
 
 
 def crashed_and_started(scene: Scene) -> None:
-    """A primary alone is killed, and started again after a second; from then on the time counts."""
+    """A single primary is killed and started again after a second; the time counts from its start."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -57,7 +57,7 @@ def crashed_and_started(scene: Scene) -> None:
 
 
 def read_from_standby(scene: Scene) -> None:
-    """One server stands on a hot standby; its primary dies, and it is promoted."""
+    """One server reads from a hot standby; its primary dies, and the standby is promoted."""
     with primary_and_standby(synchronous=True) as (primary, standby):
         offices = _offices(primary.url)
         with (
@@ -73,18 +73,18 @@ def read_from_standby(scene: Scene) -> None:
 
 
 def lost_commit(scene: Scene) -> None:
-    """The standby is asynchronous and behind; it is promoted without what was accepted last."""
+    """The standby is asynchronous and behind; it is promoted without the last accepted changes."""
     with primary_and_standby(synchronous=False) as (primary, standby):
         url, offices = of_both(primary, standby), _offices(primary.url)
         with scene.ground.servers(url, 2) as both:
             urls = [one.url for one in both]
-            with scene.clients(urls, urls, offices, says_edition=False):  # the number comes anew
+            with scene.clients(urls, urls, offices, says_edition=False):  # its number is given again
                 standby.kill()
-                time.sleep(1.5)  # changes that the standby does not get
+                time.sleep(1.5)  # changes that do not reach the standby
                 primary.kill()
                 standby.start()
                 standby.promote()
-                # Numbers that were acknowledged before are made anew: nobody waits for those that are lost.
+                # Acknowledged edition numbers are given again, so nobody waits for the lost editions.
                 scene.history.editions.clear()
         scene.judge(standby.url)
         scene.note = "asynchronous: what the standby lacked is lost, and told as such in docs/operating.md"
@@ -93,12 +93,12 @@ def lost_commit(scene: Scene) -> None:
 
 
 def pooled_sessions(scene: Scene) -> None:
-    """A pooler of sessions is killed and started again."""
+    """A pooler in session mode is killed and started again."""
     _pooled(scene, "session")
 
 
 def pooled_transactions(scene: Scene) -> None:
-    """A pooler of transactions is killed and started again: LISTEN is lost, statements are not prepared."""
+    """A pooler in transaction mode is killed and restarted: it has no LISTEN and no prepared statements."""
     _pooled(scene, "transaction")
 
 
@@ -131,7 +131,7 @@ def locked(scene: Scene) -> None:
 
 
 def disk_full(scene: Scene) -> None:
-    """Not a byte is left for the tables for some seconds, then there is room again."""
+    """The disk of the tables is full for some seconds, then it has space again."""
     with small_disk(scene.ground.home, 200) as disk, cluster(disk=disk) as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -148,7 +148,7 @@ def disk_full(scene: Scene) -> None:
 
 
 def two_loads(scene: Scene) -> None:
-    """Two programs load other seeds at once while editors write."""
+    """Two programs load different seeds at once while editors write."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -169,21 +169,21 @@ def _load_less(url: sa.URL, kept: int) -> None:
 
 
 def started_first(scene: Scene) -> None:
-    """A server is started while its database is down, and becomes ready by itself."""
+    """A server is started while its database is down; it becomes ready without a restart."""
     with cluster() as database:
         offices = loaded(database.url)
         database.stop()
-        one = Server(database.url, scene.ground.home, {"KENSE_MAX_LAG_S": "2"})
-        one.start()
+        server = Server(database.url, scene.ground.home, {"KENSE_MAX_LAG_S": "2"})
+        server.start()
         try:
-            until(lambda: one.status() == 503, 120)
+            until(lambda: server.status() == 503, 120)
             database.start()
-            ready_s = until(lambda: one.status() == 200, 60)
+            ready_s = until(lambda: server.status() == 200, 60)
             scene.note = f"ready {ready_s:.1f} s after its database"
-            with scene.clients([one.url], [one.url], offices):
+            with scene.clients([server.url], [server.url], offices):
                 time.sleep(0.1)
         finally:
-            one.stop()
+            server.stop()
         scene.judge(database.url)
 
 

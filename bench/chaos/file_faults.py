@@ -1,4 +1,4 @@
-"""An embedded store whose disk is full, and whose file is moved away."""
+"""An embedded store whose disk is full, or whose file is moved away."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bench.chaos.rows import Scene
 
 
 def disk_full(scene: Scene) -> None:
-    """Not a byte is left for some seconds, then there is room again."""
+    """The disk is full for some seconds, then it has space again."""
     with small_disk(scene.ground.home, 24) as folder:
         url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
         offices = loaded(url)
@@ -27,16 +27,16 @@ def disk_full(scene: Scene) -> None:
 
 
 def moved_away(scene: Scene) -> None:
-    """The file is moved: nothing is accepted into it; it comes back, and all goes on."""
+    """The file is moved: no change is accepted; it is moved back, and all continues."""
     folder = scene.ground.home
     url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
     offices = loaded(url)
-    with scene.ground.servers(url, 1) as (one,):
-        with scene.clients([one.url], [one.url] * 2, offices) as history:
+    with scene.ground.servers(url, 1) as (server,):
+        with scene.clients([server.url], [server.url] * 2, offices) as history:
             for name in _FILES:
                 if (folder / name).exists():
                     (folder / name).rename(folder / f"away-{name}")
-            noticed_s = until(lambda: one.status() == 503)
+            noticed_s = until(lambda: server.status() == 503)
             time.sleep(0.5)
             accepted = len(history.accepted)
             time.sleep(3)
@@ -45,7 +45,7 @@ def moved_away(scene: Scene) -> None:
             for name in _FILES:
                 if (folder / f"away-{name}").exists():
                     (folder / f"away-{name}").rename(folder / name)
-            until(lambda: one.status() == 200)
+            until(lambda: server.status() == 200)
         scene.note = f"not ready after {noticed_s:.1f} s"
     scene.judge(url)
     if taken or made_anew:
@@ -57,7 +57,7 @@ _FILES = ("kense.sqlite3", "kense.sqlite3-wal", "kense.sqlite3-shm")
 
 @contextmanager
 def filled_up(folder: Path) -> Iterator[None]:
-    """Not a byte is left on the disk of a folder while the context is open."""
+    """Fill the disk of a folder while the context is open."""
     ballast = folder / "ballast"
     try:
         with suppress(OSError), ballast.open("wb", buffering=0) as out:
@@ -70,7 +70,7 @@ def filled_up(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(home: Path, size_mb: int) -> Iterator[Path]:
-    """A folder on a disk of its own, which all may enter."""
+    """A folder on a small disk of its own that every user may enter."""
     folder = home / "disk"
     folder.mkdir()
     home.chmod(0o755)

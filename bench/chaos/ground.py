@@ -1,4 +1,4 @@
-"""What faults happen to: a primary with its standbys, poolers, proxies and servers, all on this machine."""
+"""The targets of faults: a primary with standbys, poolers, proxies and servers, all on this machine."""
 
 from __future__ import annotations
 
@@ -40,20 +40,20 @@ class Ground:
 
     home: Path
     seconds: float = 6.0
-    """How long clients work before and after the fault."""
+    """Seconds for which clients work before and after the fault."""
 
     @property
     def token(self) -> str:
-        """A token of the development key, good for everything."""
+        """A token of the development key with all rights."""
         return issue_token(self.home, "editor", [AccountRole("admin")], ["*"], hours=1)
 
     def servers(self, database: sa.URL, count: int, settings: Mapping[str, str] | None = None) -> Any:
-        """So many servers over one store, as a context."""
+        """Start `count` servers over one store, as a context."""
         return servers(database, self.home, count, {**USUAL, **(settings or {})})
 
 
 def loaded(url: sa.URL, seeds: Seeds | None = None) -> list[str]:
-    """Load the small seeds into a store; ids of its offices."""
+    """Load the small seeds into a store; returns the ids of its offices."""
     engine = make_engine(url)
     try:
         load(engine, seeds or read_seeds(SEEDS))
@@ -63,7 +63,7 @@ def loaded(url: sa.URL, seeds: Seeds | None = None) -> list[str]:
 
 
 def of_both(first: Cluster, second: Cluster) -> sa.URL:
-    """The address of whichever of two clusters takes writes."""
+    """The URL that connects to whichever of two clusters accepts writes."""
     hosts = [f"127.0.0.1:{one.port}" for one in (first, second)]
     query = {"host": hosts, "target_session_attrs": "read-write"}
     return sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
@@ -71,7 +71,7 @@ def of_both(first: Cluster, second: Cluster) -> sa.URL:
 
 @contextmanager
 def primary_and_standby(*, synchronous: bool) -> Iterator[tuple[Cluster, Cluster]]:
-    """Two clusters; the second follows the first, which waits for it where it is synchronous."""
+    """Two clusters; the second replicates the first, which waits for it with `synchronous`."""
     with cluster() as primary:
         loaded(primary.url)
         with cluster(primary) as standby:
@@ -82,7 +82,7 @@ def primary_and_standby(*, synchronous: bool) -> Iterator[tuple[Cluster, Cluster
 
 
 def until(holds: Callable[[], bool], patience_s: float = 20.0) -> float:
-    """Seconds until something holds. Raises AssertionError after the patience."""
+    """Wait until a condition holds; returns the seconds. Raises AssertionError after a timeout."""
     began = time.monotonic()
     while not holds():
         assert time.monotonic() - began < patience_s, "it did not come about"
@@ -91,7 +91,7 @@ def until(holds: Callable[[], bool], patience_s: float = 20.0) -> float:
 
 
 def listens(port: int) -> bool:
-    """Whether somebody takes connections on a port of this machine."""
+    """Whether a program listens on a port of this machine."""
     try:
         create_connection(("127.0.0.1", port), 1).close()
     except OSError:
@@ -100,7 +100,7 @@ def listens(port: int) -> bool:
 
 
 class Program:
-    """A program beside the servers: a pooler or a proxy, in a folder that it may read."""
+    """A program beside the servers, a pooler or a proxy, in a folder that it may read."""
 
     def __init__(self, words: Sequence[str], port: int, *, as_postgres: bool = False) -> None:
         who = ["runuser", "-u", "postgres", "--"] if as_postgres and os.geteuid() == 0 else []
@@ -108,14 +108,14 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it takes connections."""
+        """Start it and wait until it accepts connections."""
         self._process = subprocess.Popen(
             self._words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         until(lambda: listens(self.port))
 
     def kill(self) -> None:
-        """End it and all it started at once."""
+        """Kill it and all its child processes."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -125,7 +125,7 @@ class Program:
 
 @contextmanager
 def pooler(folder: Path, database: Cluster, mode: str) -> Iterator[tuple[Program, sa.URL]]:
-    """PgBouncer before a cluster, in the mode `session` or `transaction`."""
+    """PgBouncer in front of a cluster, in the mode `session` or `transaction`."""
     place = folder / "pooler"
     place.mkdir()
     port = free_port()
@@ -148,7 +148,10 @@ def pooler(folder: Path, database: Cluster, mode: str) -> Iterator[tuple[Program
 
 @contextmanager
 def proxy(folder: Path, behind: Sequence[Server]) -> Iterator[str]:
-    """Caddy before servers, by deploy/Caddyfile with the servers named one by one; its address."""
+    """Caddy in front of servers, configured by deploy/Caddyfile with the servers listed.
+
+    Yields its address.
+    """
     port = free_port()
     file = folder / "Caddyfile"
     text = (CHECKOUT / "deploy" / "Caddyfile").read_text("utf-8")

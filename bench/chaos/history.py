@@ -1,7 +1,7 @@
-"""Clients that write and read through a fault, what they were told, and what the store says in the end.
+"""Clients that write and read through a fault, the answers they got, and what the store holds in the end.
 
-Each change bears a name of its own and a key, and is sent again with the key until it is accepted or refused.
-Readers remember the newest edition that they were answered from: a later answer from an older one is wrong.
+Each change has a name of its own and an idempotency key, and is sent again with that key until it is accepted
+or refused. Readers remember the newest edition in an answer: a later answer from an older one is an error.
 """
 
 from __future__ import annotations
@@ -33,35 +33,35 @@ _PAUSE_S = 0.05
 
 @dataclass(slots=True)
 class History:
-    """What all clients were told."""
+    """The answers that all clients got."""
 
     accepted: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """Reason of each accepted change: the office, and the version it was said to have made."""
+    """Reason of each accepted change to its office and to the version in the answer."""
     refused: set[str] = field(default_factory=set)
-    """Reasons of changes that were refused: none of them may be in the store."""
+    """Reasons of refused changes: the store must not contain them."""
     accepted_at: list[float] = field(default_factory=list)
     editions: dict[int, float] = field(default_factory=dict)
-    """When each edition was acknowledged first."""
+    """The time at which each edition was first acknowledged."""
     codes: Counter[str] = field(default_factory=Counter)
-    """Codes of what was neither: told, and sent again."""
+    """Codes of answers that neither accept nor refuse; such a change is sent again."""
     reads: int = 0
     reads_failed: int = 0
     went_back: list[str] = field(default_factory=list)
     wrong_answers: list[str] = field(default_factory=list)
-    """Acceptances whose record is not the one that was written."""
+    """Acceptances whose record differs from the change that was sent."""
     stale_s: float = 0.0
-    """Longest time from an acknowledged edition to a reader still being answered from an older one."""
+    """Longest time in which a reader still got an older edition than an acknowledged one."""
     admitted_s: float = 0.0
-    """The part of it that /readyz did not admit."""
+    """The part of that time in which /readyz reported ready."""
 
     def writes_back_s(self, since: float) -> float:
-        """Longest time without an accepted change after a moment."""
+        """Longest time without an accepted change, after a given moment."""
         moments = [since, *sorted(one for one in self.accepted_at if one >= since)]
         return max((after - before for before, after in itertools.pairwise(moments)), default=0.0)
 
 
 class Clients:
-    """Threads that write and read until they are told to stop."""
+    """Threads that write and read until they are stopped."""
 
     def __init__(
         self,
@@ -73,9 +73,9 @@ class Clients:
         says_edition: bool = True,
         seed: int = 7,
     ) -> None:
-        """Addresses of GraphQL to write to, one after the other where one fails, and to read from.
+        """`write_to` and `read_from` are GraphQL addresses; where one fails, the next is used.
 
-        `says_edition` lets readers name the newest edition that they saw, as clients of several servers do.
+        `says_edition` lets readers send the newest edition that they saw, as clients of several servers do.
         """
         self._says_edition = says_edition
         self.history = History()
@@ -86,7 +86,7 @@ class Clients:
 
     @contextmanager
     def running(self, writers: int = 3) -> Iterator[History]:
-        """Let them work while the context is open."""
+        """Let the clients work while the context is open."""
         jobs = [threading.Thread(target=self._edit, args=(number,), daemon=True) for number in range(writers)]
         jobs += [threading.Thread(target=self._look, args=(url,), daemon=True) for url in self._read]
         for job in jobs:
@@ -112,7 +112,7 @@ class Clients:
                 self._stop.wait(_PAUSE_S)
 
     def _change(self, client: httpx2.Client, office: str, reason: str, seen: Counter[str], at: int) -> None:
-        """One change until its outcome is known; after the end it is asked for as well."""
+        """Send one change until its outcome is known, also after the end of the run."""
         expected = seen[office] or 1
         name = f"Отдел {reason}"
         variables = {
@@ -152,7 +152,7 @@ class Clients:
             history.refused.add(reason)
             for error in told["userErrors"]:
                 history.codes[error["code"]] += error["code"] != "CONFLICT"
-            # Without one the version that was seen is lost: the next refusal tells the current one.
+            # After a lost answer the version is unknown: the next refusal contains the current one.
             seen[office] = told["userErrors"][0].get("currentVersion") or 1
             return
         version = told["revision"]["version"]
@@ -171,7 +171,7 @@ class Clients:
                 asked_at = time.monotonic()
                 try:
                     seen = {"kense-edition": str(newest)} if self._says_edition else {}
-                    # By GET, which a proxy may send to another server where one dies amid it.
+                    # By GET: a proxy may repeat it at another server where one dies during the request.
                     answer = client.get(url, params={"query": READ}, headers=seen)
                     number = answer.json()["data"]["edition"]["number"] if answer.status_code == 200 else None
                 except (httpx2.TransportError, ValueError, KeyError):
@@ -199,7 +199,7 @@ class Clients:
 
 
 def lost_and_wrong(engine: Engine, history: History) -> tuple[list[str], list[str]]:
-    """Accepted changes that the store lacks, and whatever it tells otherwise than clients were told."""
+    """Accepted changes that the store lacks, and records that differ from the answers."""
     table = tables.revision
     with reading(engine) as connection:
         rows = connection.execute(select(table.c.summary, table.c.office_id, table.c.version)).all()

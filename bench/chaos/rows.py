@@ -1,4 +1,4 @@
-"""Rows of `make chaos`: what a fault cost, printed and written as JSON."""
+"""Rows of `make chaos`: the cost of a fault, printed and written as JSON."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from bench.chaos.history import Clients, History, lost_and_wrong
 from store.tables.engine import make_engine
 
 BACK_S = 5.0
-"""Goal: seconds until changes are taken again."""
+"""Goal: seconds until changes are accepted again."""
 STALE_S = 1.0
-"""Goal: seconds that an answer may be old without /readyz saying so; a look a second, and its own time."""
+"""Goal: seconds for which answers may be stale while /readyz says ready; it is checked each second."""
 _SLACK_S = 0.5
 
 
 @dataclass(slots=True)
 class Scene:
-    """What a fault plays with: its folder, and what came of the clients."""
+    """The folder of a fault, and the results of its clients."""
 
     ground: Ground
     history: History = field(default_factory=History)
@@ -40,7 +40,7 @@ class Scene:
     def clients(
         self, write: Sequence[str], read: Sequence[str], offices: Sequence[str], *, says_edition: bool = True
     ) -> Iterator[History]:
-        """Clients before, during and after the fault, which happens in the body."""
+        """Run clients before, during and after the fault, which the body of the context causes."""
         token = self.ground.token
         clients = Clients(write=write, read=read, token=token, offices=offices, says_edition=says_edition)
         self.history = clients.history
@@ -52,7 +52,7 @@ class Scene:
             self.gap_s = clients.history.writes_back_s(self.fault_at)
 
     def judge(self, store: URL) -> None:
-        """Compare what clients were told with what a store holds in the end."""
+        """Compare the answers that clients got with the content of a store at the end."""
         engine = make_engine(store)
         try:
             self.lost, self.wrong = lost_and_wrong(engine, self.history)
@@ -67,23 +67,23 @@ Play = Callable[[Scene], None]
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault, and what is promised under it."""
+    """A fault, and what Kense guarantees under it."""
 
     name: str
     play: Play
     loses: bool = False
-    """Whether accepted changes may be lost: the standby is asynchronous."""
+    """Whether accepted changes may be lost, because the standby is asynchronous."""
     goes_back: bool = False
-    """Whether editions may go back: the lost one was served."""
+    """Whether edition numbers may decrease, because a lost edition was served."""
     reads_fail: bool = False
-    """Whether reads may fail: clients ask a server that is killed, and no proxy."""
+    """Whether reads may fail, because clients use the killed server directly and no proxy."""
     back_s: float | None = BACK_S
-    """Seconds until changes are taken again; None where the fault itself lasts longer."""
+    """Goal: seconds until changes are accepted; None where the fault itself lasts longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One fault and what came of it."""
+    """The result of one fault."""
 
     fault: Fault
     scene: Scene
@@ -118,7 +118,7 @@ class Row:
         )
 
     def as_json(self) -> dict[str, object]:
-        """The row of the file."""
+        """The row as it is in the file."""
         scene, history = self.scene, self.scene.history
         return {
             "fault": self.fault.name,
@@ -142,7 +142,7 @@ def heading() -> str:
 
 
 def played(fault: Fault, seconds: float) -> Row:
-    """Play a fault in a folder of its own; one that cannot be played is a row as well."""
+    """Run a fault in a folder of its own; a fault that cannot be run also gives a row."""
     with tempfile.TemporaryDirectory(prefix="kense-chaos-") as name:
         scene = Scene(Ground(Path(name), seconds))
         try:

@@ -1,4 +1,4 @@
-"""Servers that are killed, restarted and told to end."""
+"""Servers that are killed, restarted and stopped."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SUBSCRIBE = "subscription { officeChanged { office { id } } }"
 
 
 def killed(scene: Scene) -> None:
-    """One of two servers is killed, and started again."""
+    """One of two servers is killed and started again."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -35,7 +35,7 @@ def killed(scene: Scene) -> None:
 
 
 def rolling_restart(scene: Scene) -> None:
-    """Both servers end in order and come back, one after the other."""
+    """Both servers are stopped cleanly and started again, one after the other."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -47,30 +47,30 @@ def rolling_restart(scene: Scene) -> None:
                     one.stop()
                     one.start()
                     one.wait()
-                    time.sleep(2)  # until the proxy has asked it
+                    time.sleep(2)  # until the proxy has checked it
         scene.judge(database.url)
 
 
 def terminated_with_streams(scene: Scene) -> None:
-    """A server with open streams and changes is told to end: it does within KENSE_DRAIN_S."""
+    """A server with open streams and changes is stopped: it ends within KENSE_DRAIN_S."""
     with cluster() as database:
         offices = loaded(database.url)
-        with scene.ground.servers(database.url, 1, {"KENSE_DRAIN_S": "6"}) as (one,):
+        with scene.ground.servers(database.url, 1, {"KENSE_DRAIN_S": "6"}) as (server,):
             with (
-                scene.clients([one.url], [one.url], offices),
+                scene.clients([server.url], [server.url], offices),
                 httpx2.Client(timeout=30) as client,
                 client.stream(
-                    "POST", one.url, json={"query": SUBSCRIBE}, headers={"accept": "text/event-stream"}
+                    "POST", server.url, json={"query": SUBSCRIBE}, headers={"accept": "text/event-stream"}
                 ) as stream,
             ):
                 began = time.monotonic()
-                one.terminate()
+                server.terminate()
                 text = stream.read().decode()
-                assert one.process is not None
-                one.process.wait(20)
+                assert server.process is not None
+                server.process.wait(20)
                 ended_s = time.monotonic() - began
-                one.start()
-                one.wait()
+                server.start()
+                server.wait()
             scene.note = f"ended after {ended_s:.1f} s"
         scene.judge(database.url)
         if ended_s > 6.5:
@@ -80,29 +80,29 @@ def terminated_with_streams(scene: Scene) -> None:
 
 
 def parent_killed(scene: Scene) -> None:
-    """The parent of two workers is killed: they end, and leave the port to the next server."""
+    """The parent of two workers is killed: they end and free the port for the next server."""
     with cluster() as database:
         offices = loaded(database.url)
-        one = Server(database.url, scene.ground.home, {**USUAL, "KENSE_WORKERS": "2"})
-        one.start()
+        server = Server(database.url, scene.ground.home, {**USUAL, "KENSE_WORKERS": "2"})
+        server.start()
         try:
-            one.wait()
-            with scene.clients([one.url], [one.url], offices):
-                assert one.process is not None
-                workers = children(one.process.pid)
-                os.kill(one.process.pid, signal.SIGKILL)
-                one.process.wait(10)
+            server.wait()
+            with scene.clients([server.url], [server.url], offices):
+                assert server.process is not None
+                workers = children(server.process.pid)
+                os.kill(server.process.pid, signal.SIGKILL)
+                server.process.wait(10)
                 gone_s = until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in workers))
-                one.start()
-                one.wait()
+                server.start()
+                server.wait()
             scene.note = f"{len(workers)} processes gone after {gone_s:.1f} s"
         finally:
-            one.stop()
+            server.stop()
         scene.judge(database.url)
         if len(workers) < 2:
             scene.wrong.append("there were no workers")
 
 
 def children(pid: int) -> list[int]:
-    """The processes that a process has started and that still run."""
+    """The running child processes of a process."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

@@ -1,1 +1,1 @@
-"""Synthetic countries: how the registry grows."""
+"""Synthetic countries: how the cost of the registry grows with its size."""

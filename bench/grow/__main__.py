@@ -1,8 +1,9 @@
-"""`python -m bench.grow --times 4 --times 16`: what countries of so many times the offices cost, and the law.
+"""`python -m bench.grow --times 4 --times 16`: the cost of countries with so many times the offices.
 
-Each size is loaded into SQLite, served by one process and by two workers, asked over HTTP and changed. The
-law is the exponent by which a figure grows from the smallest size to the largest one: 0 stays, 1 doubles.
-Processor times hold on a busy machine, the others only on a quiet one. Sizes beside ×1 take minutes.
+Each size is loaded into SQLite, served by one process and by two workers, queried over HTTP and changed. The
+last column is the exponent by which a figure grows from the smallest size to the largest: 0 means constant, 1
+means linear. Processor times are valid on a busy machine, the others only on an idle one. Sizes above ×1 take
+minutes.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ Figures = dict[str, float]
 
 
 def main() -> None:
-    """Print a column for each size, and the law."""
+    """Print a column for each size, and the exponents."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, action="append", default=[], help="Size; may be given again.")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
@@ -66,7 +67,7 @@ def main() -> None:
 
 
 def _in_own_process(size: int) -> Figures:
-    """Figures of a size: a process of its own, whose memory nothing else takes."""
+    """Measure a size in a process of its own, so that its memory holds nothing else."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.grow", "--one", str(size)], check=True, stdout=subprocess.PIPE
     )
@@ -75,7 +76,7 @@ def _in_own_process(size: int) -> Figures:
 
 
 def print_table(sizes: Sequence[int], columns: Sequence[Mapping[str, float]]) -> None:
-    """Print all figures, and the exponent by which each of them grows."""
+    """Print all figures with the exponent by which each of them grows."""
     print(f"{'':34}" + "".join(f"{f'×{size}':>11}" for size in sizes) + f"{'law':>9}")
     for name in columns[0]:
         values = [column[name] for column in columns]
@@ -85,14 +86,14 @@ def print_table(sizes: Sequence[int], columns: Sequence[Mapping[str, float]]) ->
 
 
 def exponent(sizes: Sequence[int], values: Sequence[float]) -> float | None:
-    """The slope of a figure over the size, both as logarithms, from the first to the last; None for zeros."""
+    """The slope of log(figure) over log(size), from the first size to the last; None for zeros."""
     if len(sizes) < 2 or values[0] <= 0 or values[-1] <= 0:
         return None
     return math.log(values[-1] / values[0]) / math.log(sizes[-1] / sizes[0])
 
 
 def figures_of(size: int) -> Figures:
-    """Everything of one size."""
+    """All figures of one size."""
     with tempfile.TemporaryDirectory(prefix="kense-grow-") as name:
         home = Path(name)
         url = make_url(f"sqlite:///{home / 'kense.sqlite3'}")
@@ -160,7 +161,7 @@ def _asked(server: Server, edition: Edition, figures: Figures) -> None:
 
 
 def _box(index: int) -> dict[str, Any]:
-    """A view of the whole country, another one each time: none is answered from memory."""
+    """A view of the whole country that differs each time, so that no cache answers."""
     west = 46 + index / 1_000
     return {"box": {"west": west, "south": 40.0, "east": 88.0, "north": 56.0}, "zoom": 5}
 

@@ -1,4 +1,4 @@
-"""A server that is asked and changed while its processor time and memory are read from the system."""
+"""A server under queries and changes; its processor time and memory are read from the system."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATIENCE_S, _QUIET_S = 60.0, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a question costs: milliseconds of a processor each, of the slowest wait of 20, and refusals."""
+    """The cost of a question: processor milliseconds per request, the slowest of 20, and refusals."""
 
     cpu_ms: float
     p95_ms: float
@@ -28,7 +28,7 @@ class Cost:
 
 
 def processes(server: Server) -> list[int]:
-    """Numbers of the server's process and of its workers."""
+    """Process ids of the server and its workers."""
     assert server.process is not None
     found = [server.process.pid]
     for pid in found:
@@ -48,7 +48,7 @@ def memory_mb(server: Server, kind: str) -> float:
 
 
 def cpu_s(server: Server) -> float:
-    """Processor seconds of all its processes so far."""
+    """Processor seconds of all processes of a server so far."""
     total = 0
     for pid in processes(server):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -57,7 +57,7 @@ def cpu_s(server: Server) -> float:
 
 
 def started(server: Server) -> tuple[float, float]:
-    """Start a server; seconds until it is ready, and seconds of a processor until then."""
+    """Start a server; returns the seconds until it is ready, and its processor seconds until then."""
     begun = time.perf_counter()
     server.start()
     server.wait()
@@ -65,7 +65,7 @@ def started(server: Server) -> tuple[float, float]:
 
 
 def settle(server: Server) -> None:
-    """Wait until a server makes nothing beside requests any more, so that only requests are counted."""
+    """Wait until a server has no background work left, so that only requests are measured."""
     end = time.monotonic() + _PATIENCE_S
     quiet = 0
     while quiet < 3 and time.monotonic() < end:
@@ -75,7 +75,7 @@ def settle(server: Server) -> None:
 
 
 class Client:
-    """Asks over one connection."""
+    """Sends requests over one connection."""
 
     def __init__(self, server: Server, token: str = "") -> None:
         self._connection = HTTPConnection("127.0.0.1", server.port, timeout=120)
@@ -84,7 +84,7 @@ class Client:
             self._headers["authorization"] = f"Bearer {token}"
 
     def ask(self, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The whole answer."""
+        """The whole answer to a query."""
         body = json.dumps({"query": query, "variables": variables})
         self._connection.request("POST", "/graphql", body, self._headers)
         answer: dict[str, Any] = json.loads(self._connection.getresponse().read())
@@ -96,7 +96,7 @@ class Client:
 
 
 def cost_of(server: Server, query: str, variables: Sequence[Mapping[str, Any]]) -> Cost:
-    """Ask with each of the variables once, after a first question by which the query is known."""
+    """Send the query once with each of the variables, after a first request that compiles it."""
     client = Client(server)
     client.ask(query, variables[0])
     waits, refused, before = [], 0, cpu_s(server)
@@ -116,7 +116,7 @@ def change_s(
 ) -> float:
     """Median seconds from sending a change until another server answers with its edition."""
     client, other = Client(writer, token), Client(follower)
-    found = []
+    waits_s = []
     for given in changes:
         begun = time.perf_counter()
         payload = next(iter(client.ask(query, given)["data"].values()))
@@ -125,10 +125,10 @@ def change_s(
         for number in _editions(other):
             if number >= payload["revision"]["edition"]:
                 break
-        found.append(time.perf_counter() - begun)
+        waits_s.append(time.perf_counter() - begun)
     client.close()
     other.close()
-    return median(found)
+    return median(waits_s)
 
 
 def _editions(client: Client) -> Iterator[int]:

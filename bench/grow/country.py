@@ -1,8 +1,8 @@
-"""A country of many times as many offices, made of the distributions of the shipped registry.
+"""A country with many times as many offices, made by the distributions of the shipped registry.
 
-Each copy has the units, offices, rows, provisions and positions of the shipped one under ids of its own, with
-names of its own: rare words get the beginning of another rare word and keep their end, so that their number,
-length and grammar are those of the registry. Copies stand a few kilometres beside their first.
+Each copy has the units, offices, rows, provisions and positions of the shipped registry under new ids and new
+names: a rare word gets the beginning of another rare word and keeps its end, so that the number, length and
+grammar of words stay realistic. Copies lie a few kilometres from the original.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from loaders.seeds import Seeds, TableKey
 from loaders.seeds.rows import AreaRow, EntryRow, OfficeRow, PositionRow, ProvisionRow, RecordRow
 
 FAR = 1_000_000
-"""Lines of an act between those of two copies."""
+"""Line numbers of an act between two copies."""
 _COMMON = 40
-"""Names that hold a word which is no name: `район`, `сельский`."""
+"""Names that contain a common word: `район`, `сельский`."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LINE = re.compile(r"/l(\d+)")
 _SPREAD_DEGREES = 0.08
 
 
 def grown(seeds: Seeds, times: int) -> Seeds:
-    """Seeds of `times` countries in one; the first is the one given."""
+    """Seeds of `times` countries in one; the first is the given one."""
     names = _Names(seeds)
     copies = [_Copy(seeds, number, names).seeds() for number in range(1, times)]
     everything = [seeds, *copies]
@@ -48,7 +48,7 @@ def grown(seeds: Seeds, times: int) -> Seeds:
 
 
 class _Names:
-    """Makes other names of the same kind."""
+    """Makes new names of the same kind."""
 
     def __init__(self, seeds: Seeds) -> None:
         words = Counter(
@@ -58,7 +58,7 @@ class _Names:
         self._is_rare = frozenset(self._rare)
 
     def other(self, text: str, number: int) -> str:
-        """The text with other rare words; the same word becomes the same one in a copy."""
+        """The text with its rare words replaced; within a copy a word always gets the same replacement."""
         return _WORD.sub(lambda match: self._word(match[0], number), text)
 
     def _word(self, word: str, number: int) -> str:
@@ -71,18 +71,18 @@ class _Names:
 
 
 class _Copy:
-    """One further country."""
+    """One copy of the country."""
 
     def __init__(self, seeds: Seeds, number: int, names: _Names) -> None:
         self._seeds, self._number, self._names = seeds, number, names
         self._mark, self._far = f"-x{number}", number * FAR
         self._units = {row.id for row in seeds.areas}
-        # Those of the whole country stay one: else each answer would name all of them.
+        # Provisions for the whole country are not copied: each answer would list all of them.
         self._offices = {row.id for row in seeds.offices if row.territory in self._units}
         self._spread = random.Random(number)
 
     def seeds(self) -> Seeds:
-        """What it adds."""
+        """The seeds that this copy adds."""
         given = self._seeds
         return Seeds(
             areas=tuple(map(self._area, given.areas)),

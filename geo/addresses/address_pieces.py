@@ -160,7 +160,7 @@ class _Cutter:
         return False
 
     def _leave_locality(self) -> bool:
-        """`п. Макат Ғазшылар ықшам ауданы`: of two names one is the locality's; of more, it is unknown."""
+        """Split the locality from the street in two names, as in `п. Макат Ғазшылар ықшам ауданы`."""
         locality, street = part_from_street(" ".join(self.names))
         if street is None and len(self.names) == 2:
             locality, street = self.names

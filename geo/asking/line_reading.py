@@ -45,12 +45,12 @@ class LineReading:
 
     def understood(self) -> Asked:
         """The meaning of the line."""
-        found = self._names_found()
-        if not found:
+        phrases = self._names_found()
+        if not phrases:
             return self._of_place()
-        main = found[0]
+        main = phrases[0]
         if main.phrase.meaning in (Meaning.SERVICE, Meaning.THEME):
-            return self._of_service(main, found)
+            return self._of_service(main, phrases)
         taken = main.at | self._beside(main)
         place, rest = self._place_beside(main, taken)
         if main.phrase.meaning is Meaning.NOT_HELD:
@@ -91,12 +91,12 @@ class LineReading:
 
     def _names_found(self) -> list[PhraseFound]:
         """The names in the line, the best first; a town's name may be part of a complete name only."""
-        found = self._phrases.found()
+        phrases = self._phrases.found()
         known = [number for number, word in enumerate(self._words) if word.means]
         towns = frozenset(number for number in known if self._places.is_town(self._words[number].text))
         if not towns:
-            return found
-        whole = {one.key: one for one in found if one.is_whole}
+            return phrases
+        whole = {one.key: one for one in phrases if one.is_whole}
         parts = [one for one in self._phrases.found(towns) if one.key not in whole]
         return sorted([*whole.values(), *parts], key=lambda one: one.rank)
 
@@ -121,13 +121,13 @@ class LineReading:
     def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
         """Services that may be meant: equally good ones, and those with these words in an everyday name."""
         read: dict[str, ServiceRead] = {}
-        for one in found:
-            if one.phrase.meaning not in (Meaning.SERVICE, Meaning.THEME):
+        for phrase in found:
+            if phrase.phrase.meaning not in (Meaning.SERVICE, Meaning.THEME):
                 continue
-            is_wider = one.at >= main.at and one.phrase.by is not NamedBy.TITLE
-            if one.score >= _RIVAL * main.score or is_wider:
-                for service_id in _services_of(one):
-                    read.setdefault(service_id, self._service(service_id, one))
+            is_wider = phrase.at >= main.at and phrase.phrase.by is not NamedBy.TITLE
+            if phrase.score >= _RIVAL * main.score or is_wider:
+                for service_id in _services_of(phrase):
+                    read.setdefault(service_id, self._service(service_id, phrase))
         return tuple(read.values())[:_MOST_SERVICES]
 
     def _service(self, service_id: str, found: PhraseFound) -> ServiceRead:

@@ -35,7 +35,7 @@ def find_offices(search: NameSearch, locator: Locator, atlas: Atlas, asked: Aske
 
 
 def _kind_of(atlas: Atlas, category: str) -> Callable[[Office], bool]:
-    """Whether an office is of a category; everyday words are the same for the akims of all territories."""
+    """A test whether an office has a category; for akims any akimat passes, as one word names all."""
     kinds = {office.kind for office in atlas.edition.offices.values() if office.category == category}
     if OfficeKind.AKIMAT in kinds:
         return lambda office: office.kind is OfficeKind.AKIMAT

@@ -210,11 +210,11 @@ def _weights(phrases: Iterable[Phrase]) -> dict[str, float]:
 
 
 def _by_word(phrases: Iterable[Phrase]) -> dict[str, tuple[Phrase, ...]]:
-    found: dict[str, list[Phrase]] = defaultdict(list)
+    phrases_of: dict[str, list[Phrase]] = defaultdict(list)
     for phrase in phrases:
         for word in sorted(phrase.words):
-            found[word].append(phrase)
-    return {word: tuple(some) for word, some in found.items()}
+            phrases_of[word].append(phrase)
+    return {word: tuple(some) for word, some in phrases_of.items()}
 
 
 def _called(phrases: Iterable[Phrase]) -> dict[tuple[Meaning, str], frozenset[str]]:

@@ -45,11 +45,11 @@ def address_contradictions(office: Office, edition: Edition) -> tuple[Contradict
     names = _names_of(office, edition)
     elsewhere = [side for side in others if _is_elsewhere(shown, side, names)]
     moved = [side for side in others if side not in elsewhere and _is_moved(shown, side)]
-    found = []
+    contradictions = []
     for field, against in (("locality", elsewhere), ("address", moved)):
         if against:
-            found.append(_contradiction(office.id, field, shown, against))
-    return tuple(found)
+            contradictions.append(_contradiction(office.id, field, shown, against))
+    return tuple(contradictions)
 
 
 def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side]) -> Contradiction:

@@ -38,7 +38,7 @@ class _Code:
 
 
 def shown_codes(edition: Edition, office: Office) -> Hashable:
-    """What an office contributes to contradictions of codes; if it is equal before and after, none changes.
+    """What an office contributes to contradictions of codes: if equal before and after, none of them changes.
 
     For an office of the edition or of one that it was laid over: both have the same units.
     """
@@ -67,13 +67,13 @@ def _codes_of(edition: Edition, office: Office, field: str) -> Iterable[_Code]:
     district = _raion_of(edition, office)
     if district is None:
         return
-    for one in office.provenance:
-        if one.field != field or one.citation is None:
+    for source in office.provenance:
+        if source.field != field or source.citation is None:
             continue
-        for value in one.value.split(", "):
+        for value in source.value.split(", "):
             code = _code(field, value)
             if code:
-                yield _Code(office, district.id, code, value, one.citation)
+                yield _Code(office, district.id, code, value, source.citation)
 
 
 def _code(field: str, value: str) -> str:

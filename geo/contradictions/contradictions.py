@@ -70,11 +70,11 @@ def contradictions(edition: Edition) -> tuple[Contradiction, ...]:
 def _shown_by(
     edition: Edition, offices: Iterable[Office], pause: Callable[[], object] | None = None
 ) -> dict[str, tuple[Contradiction, ...]]:
-    found = {}
+    by_office = {}
     for office in offices:
         if pause is not None:
             pause()
         shown = (*contact_contradictions(office), *address_contradictions(office, edition))
         if shown:
-            found[office.id] = shown
-    return found
+            by_office[office.id] = shown
+    return by_office

@@ -42,14 +42,14 @@ def _polygon(rings: object, left: Iterator[int]) -> shapely.Polygon:
 
 
 def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
-    found = []
+    corners = []
     for position in _list(ring, "a ring"):
         if next(left, None) is None:
             raise InvalidGeometry(f"the geometry has more than {MAX_POSITIONS} positions: simplify it")
-        found.append(_position(position))
-    if len(found) < 4 or found[0] != found[-1]:
+        corners.append(_position(position))
+    if len(corners) < 4 or corners[0] != corners[-1]:
         raise InvalidGeometry("a ring has four positions or more, the last equal to the first")
-    return found
+    return corners
 
 
 def _position(position: object) -> tuple[float, float]:

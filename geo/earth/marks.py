@@ -87,12 +87,12 @@ class Marks(Generic[P]):
         whole = np.flatnonzero((counts == level.counts) & (counts > 0)).tolist()
         kept = level.whole(whole)
         self._kept.update(map(id, kept))
-        found = dict(zip(level.first[whole].tolist(), kept, strict=True))
+        pins = dict(zip(level.first[whole].tolist(), kept, strict=True))
         cut = np.flatnonzero((counts != level.counts) & (counts > 0)).tolist()
         groups = [[index for index in level.members(number) if inside[index]] for number in cut]
         made = pins_of([[self._spots[index] for index in group] for group in groups])
-        found.update(zip((group[0] for group in groups), made, strict=True))
-        return [found[first] for first in sorted(found)]
+        pins.update(zip((group[0] for group in groups), made, strict=True))
+        return [pins[first] for first in sorted(pins)]
 
     def is_kept(self, pin: Pin[P]) -> bool:
         """Whether a returned mark is that of a whole square, and will be returned again."""

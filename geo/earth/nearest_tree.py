@@ -85,11 +85,11 @@ class NearestTree(Generic[T]):
             chords, indexes = (np.atleast_1d(each) for each in answer)  # k = 1 gives bare numbers
             # scipy pads a short answer with infinite chords and the count of points as index.
             near = [index for index in indexes.tolist() if index < total]
-            found = sorted(self._measured(to, near, max_distance_m, keep))
+            ranked = sorted(self._measured(to, near, max_distance_m, keep))
             last_chord = float(chords[-1])
-            complete = len(found) >= limit and last_chord > found[limit - 1][0] + _FLOAT_NOISE_M
+            complete = len(ranked) >= limit and last_chord > ranked[limit - 1][0] + _FLOAT_NOISE_M
             if complete or asked == total or math.isinf(last_chord):
-                return [(self._things[index], metres) for metres, index in found[:limit]]
+                return [(self._things[index], metres) for metres, index in ranked[:limit]]
             asked *= 4
 
     def within(self, to: LonLat, radius_m: float) -> list[tuple[T, float]]:
@@ -103,13 +103,13 @@ class NearestTree(Generic[T]):
     def _measured(
         self, to: LonLat, near: list[int], max_distance_m: float, keep: Callable[[T], bool] | None
     ) -> list[tuple[float, int]]:
-        found = []
+        distances = []
         for index in near:
             if keep is None or keep(self._things[index]):
                 metres = geodesic_m(to, self._places[index])
                 if metres <= max_distance_m:
-                    found.append((metres, index))
-        return found
+                    distances.append((metres, index))
+        return distances
 
 
 def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:

@@ -45,12 +45,12 @@ class SortedUpdate:
 
     def listed(self, items: Sequence[T], come: Sequence[T]) -> list[T]:
         """The items after the update, in the order of their keys."""
-        found = list(items)
+        members = list(items)
         for index in reversed(self.left):
-            del found[index]
+            del members[index]
         for index, item in zip(reversed(self.entered), reversed(come), strict=True):
-            found.insert(index, item)
-        return found
+            members.insert(index, item)
+        return members
 
     def rows(
         self, values: NDArray[np.float64], come: Sequence[Any] | NDArray[np.float64]

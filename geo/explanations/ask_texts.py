@@ -33,7 +33,7 @@ class AskDoubt(StrEnum):
     """The words are only a part of the service's name."""
     SERVICE_MISSPELT = "SERVICE_MISSPELT"
     SEVERAL_PLACES = "SEVERAL_PLACES"
-    """Several places bear the name."""
+    "Several places have the name."
     PLACE_DOUBTED = "PLACE_DOUBTED"
     """The text does not prove the place: its doubts say why."""
     SERVICE_OR_PLACE = "SERVICE_OR_PLACE"

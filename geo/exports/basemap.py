@@ -20,14 +20,14 @@ from geo.exports.tile_shapes import EXTENT, edges_of, surfaces
 from model.program_files import PROGRAM
 
 MAX_ZOOM = 8
-"""The zoom whose tiles hold all that the file knows; maps enlarge them beyond."""
+"""The highest zoom of the tiles; beyond it maps enlarge them."""
 BOUNDS = [42.0, 36.0, 94.0, 60.0]
 """West, south, east, north, in degrees: what the file covers."""
 NAMES = {"name_kk": "Kazakh name", "name_ru": "Russian name", "name_en": "English name"}
 LAYERS: Mapping[str, Mapping[str, str]] = {
     "land": {},
     "water": NAMES,
-    "rivers": {**NAMES, "rank": "Scale rank: small for great rivers"},
+    "rivers": {**NAMES, "rank": "Scale rank of Natural Earth: small for great rivers"},
     "borders": {"home": "True for borders of the country"},
     "names": {**NAMES, "kind": "countries, waters or towns", "from_zoom": "Zoom that it is written from"},
 }
@@ -38,9 +38,9 @@ CREDIT = (
 )
 _STEP = 1 / EXTENT
 _SIMPLE = 4 * _STEP
-"""Share of a tile's side that a line may leave its source: half a pixel of a tile drawn 512 pixels wide."""
+"""Share of a tile's side by which a line may differ from its source: half a pixel of 512."""
 _SMALLEST = (12 * _STEP) ** 2
-"""Share of a tile that a water has to cover: a pixel and a half each way."""
+"""Least share of a tile that a drawn water covers: a pixel and a half each way."""
 _RIVER_FROM_ZOOM = {2: 2, 3: 3, 4: 3, 5: 4, 6: 5}
 """Zoom that rivers of a scale rank are drawn from; others from 6."""
 _LEAST_RIVER_ZOOM = 6
@@ -48,7 +48,7 @@ _LEAST_RIVER_ZOOM = 6
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """One line of the file on the square world of web maps."""
+    """A feature of the file, projected to the unit square of web maps."""
 
     layer: str
     shape: BaseGeometry
@@ -57,7 +57,7 @@ class Thing:
 
 
 def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]:
-    """The layer, shape and attributes of each thing that reaches into the tile, in the order of the file."""
+    """The layer, shape and attributes of each feature that reaches into the tile, in file order."""
     things, shapes, tree = _drawn(min(tile.zoom, MAX_ZOOM))
     edges = edges_of(tile)
     for index in sorted(int(each) for each in tree.query(shapely.box(*edges))):
@@ -75,7 +75,7 @@ def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseG
 
 @cache
 def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[BaseGeometry], shapely.STRtree]:
-    """What is drawn at a zoom, as exact as its pixels."""
+    """The features of a zoom, simplified to its pixels."""
     side = 1 << zoom
     things = [thing for thing in _things() if thing.from_zoom <= zoom]
     shapes = [_simple(thing.shape, _SIMPLE / side) for thing in things]
@@ -85,14 +85,14 @@ def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[BaseGeometry], shapely.
 
 
 def _simple(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
-    """A shape with fewer corners. Keeping its topology would take minutes for the Caspian and its islands."""
+    """A shape with fewer corners. Preserving topology would take minutes for the Caspian and its islands."""
     fewer = shapely.simplify(shape, tolerance, preserve_topology=False)
     return fewer if shapely.is_valid(fewer) else shapely.make_valid(fewer)
 
 
 @cache
 def _things() -> Sequence[Thing]:
-    """The file, read when the first tile is asked for: half a second that no other question pays."""
+    """The features of the file; it is read for the first tile: half a second that no other request pays."""
     content = orjson.loads((PROGRAM / "geo" / "exports" / "basemap.geojson").read_bytes())
     return [_thing(feature) for feature in content["features"]]
 

@@ -45,7 +45,7 @@ def feature_number(ref: str) -> int:
 
 
 def text_in(names: Sequence[Name], language: Language) -> str | None:
-    """The official name in exactly that language, else any other that is current and correct; or None.
+    """The official name in exactly that language, else another current and correct one; None without any.
 
     Translated and composed names are left out: the formats have no place to mark them as such.
     """

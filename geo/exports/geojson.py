@@ -150,7 +150,7 @@ def provision_feature(edition: Edition, provision: Provision) -> Feature:
 
 
 def provision_life(provision: Provision) -> Validity:
-    """The days on which it is given: those of the law, as long as the office is open."""
+    """The period of a provision: that of the law, limited by the life of the office."""
     return provision.validity.within(None, provision.closed_on)
 
 
@@ -197,7 +197,7 @@ def _names(names: tuple[Name, ...]) -> dict[str, str | None]:
 
 
 def _honesty(position: Position | None) -> dict[str, Any]:
-    """How exactly the position is known, and from which source."""
+    """The precision and the source of a position."""
     if position is None:
         return {"precision": None}
     return {

@@ -1,9 +1,9 @@
 """The registry as records of HSDS 3.0 (https://docs.openreferral.org), the standard of service directories.
 
 A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
-covers are `service_area`s of the service. An office whose legal body is not known is its own `organization`.
-For a service without a named responsible body, the body that adopted its act stands in, and is marked so.
-What HSDS requires and no act states is never invented: an address without a postal code is given as text.
+covers are `service_area`s of the service. An office without a known legal body is its own `organization`. A
+service without a named responsible body gets the body that adopted its act, marked as such. Required values
+that no act states are never invented: an address without a postal code is given as text.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Record = dict[str, Any]
 
 
 def hsds_id(kind: str, record_id: str) -> str:
-    """The UUID that stands for a record, the same in every export."""
+    """The UUID of a record, the same in every export."""
     return str(uuid5(_NAMESPACE, f"{kind}:{record_id}"))
 
 
@@ -129,7 +129,7 @@ class Directory:
         }
 
     def required_documents(self, service: Service) -> Iterator[Record]:
-        """What to bring, by the newest passport."""
+        """The documents that an applicant brings, by the newest passport."""
         passport = passport_of(self.edition, service)
         for document in documents_of(passport) if passport else ():
             yield {
@@ -139,7 +139,7 @@ class Directory:
             }
 
     def cost_options(self, service: Service) -> Iterator[Record]:
-        """What it costs, by the newest passport."""
+        """The fees, by the newest passport."""
         passport = passport_of(self.edition, service)
         cost = cost_of(passport) if passport else None
         if cost is not None:
@@ -155,7 +155,7 @@ class Directory:
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """Each unit that a provision of the service covers, once; the country where one covers it."""
+        """Each unit that provisions of the service cover, once, and the country where one covers it."""
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
         if any(provision.is_nationwide for provision in provisions):
@@ -176,7 +176,10 @@ class Directory:
         }
 
     def location(self, office: Office) -> Record:
-        """An office; coordinates only where they may be measured to, for HSDS knows no precision."""
+        """An office.
+
+        It has coordinates only where they are exact enough for distances: HSDS states no precision.
+        """
         place, websites = office.position, self._all(office, ContactKind.WEBSITE)
         remarks = [office.category, *(address.full for address in office.addresses), *websites]
         closed = [] if is_open(office) else [office.status.value]
@@ -237,7 +240,7 @@ class Directory:
             yield {"id": record_id, "location_id": hsds_id("Office", office.id), "email": email}
 
     def schedules(self, office: Office) -> Iterator[Record]:
-        """A line for each span of days and times; one line of text for hours that spans cannot tell."""
+        """A line for each span of days and times; a line of text for hours that spans cannot express."""
         for number, schedule in enumerate(schedules_of(office, self._today)):
             spans = open_spans(schedule.opening_hours)
             for line, span in enumerate(spans or (None,)):
@@ -271,7 +274,10 @@ class Directory:
         }
 
     def _offset_hours(self, time_zone: str) -> float:
-        """Hours from UTC when the edition was published: no summer time, but the zones have changed."""
+        """Hours from UTC on the day of the edition.
+
+        Kazakhstan has no summer time, but its time zones changed.
+        """
         if time_zone not in self._offsets:
             offset = self.edition.published_at.astimezone(ZoneInfo(time_zone)).utcoffset()
             self._offsets[time_zone] = offset.total_seconds() / 3600 if offset else 0.0

@@ -168,7 +168,7 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
 
 
 def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
-    """A service with all its parts, place by place: some are given at thousands of places."""
+    """A service with all its parts, place by place, because some are given at thousands of places."""
     record = {
         **directory.service(service),
         "organization": directory.organization_of_service(service),

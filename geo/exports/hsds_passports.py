@@ -11,7 +11,7 @@ Record = dict[str, Any]
 
 
 def told_of_service(passport: Passport) -> Record:
-    """Columns of the `service`, in the words and the language of the passport."""
+    """Columns of the `service` that the passport states, in the wording and language of the passport."""
     columns = {
         "application_process": "\n".join(
             f"{step.number}. {step.actor}: {step.action}" for step in passport.steps

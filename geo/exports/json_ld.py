@@ -40,7 +40,7 @@ from model.in_force import contacts_of, schedules_of
 
 MEDIA_TYPE = "application/ld+json"
 MAX_AREAS = 200
-"""Most territories listed for one office: the widest first."""
+"""Most territories that are listed for an office: the largest come first."""
 _DAYS = {
     "MO": "Monday",
     "TU": "Tuesday",
@@ -62,9 +62,9 @@ Node = dict[str, Any]
 
 
 def office_json_ld(edition: Edition, office: Office, base: str = "", day: date | None = None) -> bytes:
-    """The document of one office on a day, today without one; what is not known is left out.
+    """The document of one office on a day, by default today; unknown values are left out.
 
-    `base` is the public address of the server, with which its ids begin; without one they are paths.
+    `base` is the public address of the server and begins each id; without it ids are paths.
     """
     day = day or today_in_kazakhstan()
     contacts = contacts_of(office, day)
@@ -129,12 +129,12 @@ def _geo(position: Position) -> Node:
 
 
 def _precision(position: Position) -> list[Node]:
-    told = {
+    properties = {
         "positionPrecision": position.precision.value,
         "positionErrorMeters": position.error_m,
         "positionSource": position.source,
     }
-    named = ((name, value) for name, value in told.items() if value is not None)
+    named = ((name, value) for name, value in properties.items() if value is not None)
     return [{"@type": "PropertyValue", "name": name, "value": value} for name, value in named]
 
 
@@ -143,7 +143,7 @@ def _contact(contact: Contact) -> Node:
 
 
 def _valid(of: Contact) -> Node:
-    """schema.org knows the days of validity of hours only: for contacts `hoursAvailable` bears them."""
+    """The days on which hours are valid. For contacts, schema.org has validity only in `hoursAvailable`."""
     told = _days(of.validity)
     return {"hoursAvailable": {"@type": "OpeningHoursSpecification", **told}} if told else {}
 
@@ -154,9 +154,9 @@ def _days(validity: Validity) -> Node:
 
 
 def _hours(schedule: Schedule, day: date) -> list[Node]:
-    """General and public reception hours of a week, of each season the one that is or comes next.
+    """Weekly hours of general and public reception; of seasonal hours the current or next season.
 
-    schema.org cannot say monthly hours: they are left out.
+    Monthly hours are left out: schema.org cannot express them.
     """
     if schedule.purpose not in (SchedulePurpose.GENERAL, SchedulePurpose.PUBLIC_RECEPTION):
         return []
@@ -170,7 +170,7 @@ def _hours(schedule: Schedule, day: date) -> list[Node]:
         lines += _week(schedule.purpose, text, validity)
     if lines and is_closed_on_holidays(schedule.opening_hours):
         about = _about(schedule.purpose, schedule.validity)
-        # The same moment twice means closed all day.
+        # Equal opening and closing times mean closed all day.
         lines.append({**about, "dayOfWeek": ["PublicHolidays"], "opens": "00:00", "closes": "00:00"})
     return lines
 
@@ -232,19 +232,19 @@ def _offers(edition: Edition, office: Office, base: str) -> list[Node]:
 
 
 def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
-    """The office it is a branch of, and the legal body it belongs to."""
+    """The office of which it is a branch, and the legal body to which it belongs."""
     office_above = edition.offices.get(office.parent_id or "")
     body = edition.organizations.get(office.organization_id or "")
-    found: list[Node] = []
+    parents: list[Node] = []
     if office_above is not None:
         above = {"@type": "GovernmentOffice", "@id": office_iri(base, office_above.id)}
-        found.append({**above, "name": _texts(office_above.names)})
+        parents.append({**above, "name": _texts(office_above.names)})
     if body is not None:
         code = _code(Identifier("KENSE", f"Organization:{body.id}"))
         iri = organization_iri(base, body.id)
         whole = {"@type": "GovernmentOrganization", "@id": iri, "identifier": code}
-        found.append({**whole, "name": _texts(body.names)})
-    return found
+        parents.append({**whole, "name": _texts(body.names)})
+    return parents
 
 
 def _acts(edition: Edition, office: Office, base: str) -> list[Node]:

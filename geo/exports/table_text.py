@@ -22,12 +22,15 @@ LEGACY = "windows-1251"
 _UTF8 = "utf-8"
 _CHUNK = 65_536
 _MOST_PADDING = 10_000_000
-"""Most cells by which all rows together may be shorter than the widest: each is answered at that width."""
+"""Most missing cells in all rows together, counted against the widest row.
+
+Each row is padded to its width.
+"""
 _EVERY = 500
 """Rows between two progress reports."""
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BROKEN_SHARE = 0.5
-"""Share of bytes above 127 that fit UTF-8: more in a damaged UTF-8 text, hardly any in windows-1251."""
+"""Least share of non-ASCII bytes that fit UTF-8 in a damaged UTF-8 text; in windows-1251 hardly any fit."""
 
 
 class UnreadableTableError(UsageError):

@@ -152,9 +152,9 @@ def _provision(edition: Edition, provision: Provision) -> Cells:
 
 def _place(position: Position | None) -> Cells:
     """Position columns; the attribution is repeated per row because CSV has no header section."""
-    found: Cells = dict.fromkeys(_PLACE)
+    cells: Cells = dict.fromkeys(_PLACE)
     if position is not None:
-        found |= {
+        cells |= {
             "latitude": position.lat,
             "longitude": position.lon,
             "precision": position.precision,
@@ -163,4 +163,4 @@ def _place(position: Position | None) -> Cells:
             "position_source_id": position.source_id,
             "position_attribution": attribution_of(position.source),
         }
-    return found
+    return cells

@@ -55,9 +55,9 @@ def edges_of(tile: Tile) -> tuple[float, float, float, float]:
 
 
 def surfaces(part: shapely.Geometry) -> Area | None:
-    """What of a cut shape is a surface; a cut along an edge leaves lines and points beside it."""
+    """The polygons of a cut shape; a cut along an edge also leaves lines and points."""
     valid = part if shapely.is_valid(part) else shapely.make_valid(part)
-    # What was made valid may be a collection that holds a MultiPolygon.
+    # A repaired shape may be a collection that contains a MultiPolygon.
     parts = shapely.get_parts(shapely.get_parts(valid))
     found = [each for each in parts if isinstance(each, shapely.Polygon) and not each.is_empty]
     return shapely.MultiPolygon(found) if found else None

@@ -47,28 +47,28 @@ class Layer(StrEnum):
     SETTLEMENTS = "settlements"
     OFFICES = "offices"
     BASEMAP = "basemap"
-    """Where one is: land, waters, rivers, borders and the names of towns, each a layer of the same tile."""
+    """The ground: land, waters, rivers, borders and the names of towns, each a layer of the same tile."""
 
 
 _NAMED = {"id": "Public id", "name_kk": "Kazakh name", "name_ru": "Russian name"}
 _MARKED = {
-    "count": "How many things the mark stands for",
+    "count": "Number of offices or settlements that the mark represents",
     "precision": "Precision of the position, of a cluster that of its coarsest member",
     "error_m": "Radius in metres that holds the true place, or places",
 }
-_CLUSTERED = {**_MARKED, "cluster": "True for a mark of several, which has no id, name or kind"}
+_CLUSTERED = {**_MARKED, "cluster": "True for a cluster, which has no id, name or kind"}
 _UNIT = {
     **_NAMED,
     "level": "Level of the unit, as in the enumeration Level",
     "kato_code": "Code of the classifier KATO",
-    "population": "People who live there",
+    "population": "Population",
 }
 FIELDS: Mapping[Layer, Mapping[str, str]] = {
     Layer.UNITS: {**_UNIT, **_MARKED},
     Layer.SETTLEMENTS: {
         **_UNIT,
         **_CLUSTERED,
-        "town_rank": "Place among the hundred largest towns",
+        "town_rank": "Rank among the hundred largest towns by population",
     },
     Layer.OFFICES: {
         **_NAMED,
@@ -77,7 +77,7 @@ FIELDS: Mapping[Layer, Mapping[str, str]] = {
         **_CLUSTERED,
     },
 }
-"""All attributes of a layer's features, each with what it says; a boundary has no count and no position."""
+"""The attributes of a layer's features with their descriptions; a boundary has no count and no position."""
 PARTS: Mapping[Layer, Mapping[str, Mapping[str, str]]] = {
     **{layer: {layer.value: fields} for layer, fields in FIELDS.items()},
     Layer.BASEMAP: {**basemap.LAYERS, "towns": town_names.FIELDS},
@@ -118,16 +118,16 @@ class _Ground:
         return {**_unit_facts(unit), "town_rank": self._ranks.get(unit.id)}
 
     def _basemap_features(self, tile: Tile) -> Mapping[str, list[Feature]]:
-        found: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
+        features: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
         for part, shape, about in basemap.in_tile(tile):
-            found[part].append({"geometry": shape, "properties": about})
+            features[part].append({"geometry": shape, "properties": about})
         for spot in self._towns.in_tile(tile):
             facts = town_names.town_facts(spot.thing, self._ranks[spot.thing.id])
             point = shapely.Point(spot.x, spot.y)
-            found["towns"].append(
+            features["towns"].append(
                 {"id": feature_number(facts["id"]), "geometry": point, "properties": _known(facts)}
             )
-        return found
+        return features
 
     def _unit_features(self, tile: Tile) -> Iterator[Feature]:
         """Boundaries first, so that labels lie on top."""
@@ -177,13 +177,13 @@ def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
     single = pin.single
-    told: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
+    attributes: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
-    number = {} if single is None else {"id": feature_number(told["id"])}
+    number = {} if single is None else {"id": feature_number(attributes["id"])}
     return {
         **number,
         "geometry": shapely.Point(*world_xy(pin.position)),
-        "properties": {**_known(told), "count": len(pin.things), **honesty},
+        "properties": {**_known(attributes), "count": len(pin.things), **honesty},
     }
 
 

@@ -1,4 +1,4 @@
-"""The most peopled towns of the country, which bear their names on the map at every zoom."""
+"""The largest towns of the country, whose names the map shows at every zoom."""
 
 from __future__ import annotations
 
@@ -17,20 +17,23 @@ MOST = 100
 FIELDS: Mapping[str, str] = {
     **NAMES,
     "id": "Public id",
-    "population": "People who live there",
-    "rank": "Place among the towns by people, from 1",
+    "population": "Population",
+    "rank": "Rank among the towns by population, from 1",
 }
 _AT_A_TOWN = {Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT}
 
 
 def largest_towns(edition: Edition) -> list[Unit]:
-    """Towns and villages by people, and the cities that are regions; those whose number is known."""
+    """Towns, villages and the cities that are regions, largest first.
+
+    Those without a known population are left out.
+    """
     known = [unit for unit in edition.units.values() if unit.population and _is_town(unit)]
     return sorted(known, key=lambda unit: (-(unit.population or 0), unit.id))[:MOST]
 
 
 def town_facts(unit: Unit, rank: int) -> dict[str, Any]:
-    """What a tile says of a town; its names are shown in each language, without `город` and `қаласы`."""
+    """The attributes of a town in a tile; its name in each language, without `город` and `қаласы`."""
     bare = [replace(name, value=strip_type(name.value)[0]) for name in unit.names]
     names = {f"name_{language}": name_in(bare, language, unit.id) for language in Language}
     return {"id": unit_ref(unit), **names, "population": unit.population, "rank": rank}

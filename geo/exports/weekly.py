@@ -1,4 +1,4 @@
-"""Opening hours as lines of days and times, for standards that cannot read OSM expressions."""
+"""Opening hours as lines of days and times, for standards that do not support OSM expressions."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _EVERY_DAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 class OpenSpan:
     """Open from `opens` to `closes` (HH:MM, local time) on days of RFC 5545 (`MO`; monthly also `2TH`).
 
-    The end of the day is written as 23:59: neither schema.org nor HSDS allows 24:00. A span over midnight
-    closes before it opens, as both say it.
+    The end of the day is 23:59: neither schema.org nor HSDS allows 24:00. A span over midnight has `closes`
+    before `opens`, as in both standards.
     """
 
     is_monthly: bool
@@ -74,7 +74,7 @@ class Season:
     last: tuple[int, int]
 
     def next_from(self, day: date) -> tuple[date, date]:
-        """Its first and last day, of the year in which it holds on `day` or holds next."""
+        """Its first and last day: of the current season if it includes `day`, else of the next one."""
         for year in range(day.year - 1, day.year + 1):
             first, last = self._in(year)
             if last >= day:
@@ -86,7 +86,7 @@ class Season:
         return _day_of(year, self.first), _day_of(ends, self.last)
 
     def meets(self, other: Season) -> bool:
-        """Whether some day of a year lies in both."""
+        """Whether both seasons share a day of the year."""
         return bool(self._days() & other._days())
 
     def _days(self) -> set[tuple[int, int]]:
@@ -102,18 +102,18 @@ def by_season(opening_hours: str) -> tuple[tuple[Season | None, str], ...] | Non
     None where rules of a season replace others. Raises InvalidHoursError.
     """
     text = honest_text(opening_hours)
-    found: dict[Season | None, str] = {}
+    hours_of: dict[Season | None, str] = {}
     for before, rule in rules_of(without_holidays(text)):
         parted = _SEASON.fullmatch(rule)
         season = None if parted is None else _season(parted)
         bare = rule if parted is None else parted["rest"]
-        found[season] = f"{found[season]}{before}{bare}" if season in found else bare
-    if None in found:
-        return ((None, opening_hours),) if len(found) == 1 else None
-    seasons = [each for each in found if each is not None]
+        hours_of[season] = f"{hours_of[season]}{before}{bare}" if season in hours_of else bare
+    if None in hours_of:
+        return ((None, opening_hours),) if len(hours_of) == 1 else None
+    seasons = [each for each in hours_of if each is not None]
     if any(one.meets(other) for one, other in combinations(seasons, 2)):
         return None
-    return tuple(found.items())
+    return tuple(hours_of.items())
 
 
 def _season(parted: re.Match[str]) -> Season:
@@ -128,7 +128,10 @@ def _day_of(year: int, month_and_day: tuple[int, int]) -> date:
 
 
 def _over_midnight(rule: str) -> str:
-    """The rule with hours behind 24:00 where it closes before it opens: the library knows both spellings."""
+    """The rule with closing times above 24:00 where it closes after midnight.
+
+    The library accepts both forms.
+    """
 
     def spelled(span: re.Match[str]) -> str:
         opens, closes = span[1], span[2]

@@ -191,11 +191,11 @@ class Gazetteer:
 
     @cached_property
     def _bearers(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = {}
+        ids_of: dict[str, set[str]] = {}
         for locality in self.localities.values():
             for name in locality.names:
-                found.setdefault(mild_key(name), set()).add(locality.id)
-        return {key: frozenset(ids) for key, ids in found.items()}
+                ids_of.setdefault(mild_key(name), set()).add(locality.id)
+        return {key: frozenset(ids) for key, ids in ids_of.items()}
 
     @cached_property
     def _locality_tree(self) -> tuple[STRtree, tuple[Locality, ...]]:

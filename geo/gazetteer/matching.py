@@ -231,12 +231,12 @@ class _District:
     def _witnesses(self, okrug: str) -> Mapping[str, Locality]:
         if okrug not in self._classifieds:
             index = self.gazetteer.in_district(self.shape)
-            found: dict[str, Locality] = {}
+            localities: dict[str, Locality] = {}
             for name in self.known.inside(okrug):
                 rung = climb((name,), index, Stage.MILD)
                 if self.known.is_alone(self.shape, (name,)) and rung.bearers and is_cluster(rung.bearers):
-                    found[mild_key(name)] = fullest(rung.bearers)
-            self._classifieds[okrug] = found
+                    localities[mild_key(name)] = fullest(rung.bearers)
+            self._classifieds[okrug] = localities
         return self._classifieds[okrug]
 
     def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:

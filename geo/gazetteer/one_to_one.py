@@ -55,15 +55,15 @@ class OneToOne:
     def _listed_twice(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
-        """Losers that are the winner's village in another okrug's list: the classifier has it once."""
+        """Settlements without a match that are the winner's village, listed by a second okrug."""
         same = [claimant for claimant in claimants if self._is_known_once(claimant, claimants)]
-        found = []
-        for each in same:
-            near = self.near[each.id]
-            is_there = not near or km_between(self.matches[each.id].locality, middle(near)) <= TWICE_KM
-            if each not in winners and is_there:
-                found.append(each)
-        return found
+        repeated = []
+        for query in same:
+            near = self.near[query.id]
+            is_there = not near or km_between(self.matches[query.id].locality, middle(near)) <= TWICE_KM
+            if query not in winners and is_there:
+                repeated.append(query)
+        return repeated
 
     def _is_known_once(self, each: SettlementQuery, claimants: Sequence[SettlementQuery]) -> bool:
         is_fine = self.matches[each.id].stage in FINE and self.known.is_alone(self.shape, each.names)

@@ -53,7 +53,7 @@ class Around:
 def chosen(
     query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The locality of the rung that is the settlement, else why none is."""
+    """The locality of the rung that is the settlement, else the reason why none of them is."""
     hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")

@@ -27,8 +27,8 @@ def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazet
     """
     wanted = (PlaceKind.LOCALITY, PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.ALIAS)
     places = kept_places(connection, wanted)
-    found = [place for place in places if place.kind is PlaceKind.LOCALITY]
-    if not found:
+    places_kept = [place for place in places if place.kind is PlaceKind.LOCALITY]
+    if not places_kept:
         return None
     regions = {shape.region_iso: shape for shape in _shapes(places, PlaceKind.REGION)}
     districts = {shape.id: shape for shape in _shapes(places, PlaceKind.DISTRICT)}
@@ -36,7 +36,7 @@ def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazet
         districts = {each.id: each for each in _bounded(connection, units)}
     aliases = tuple(_alias(place) for place in places if place.kind is PlaceKind.ALIAS)
     bare = Gazetteer({}, districts, regions, aliases)
-    localities = {each.id: _in_district(each, bare) for each in _merged(found)}
+    localities = {each.id: _in_district(each, bare) for each in _merged(places_kept)}
     return Gazetteer(localities, districts, regions, aliases)
 
 

@@ -168,7 +168,7 @@ def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
 
 
 def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
-    """Whether a village lies directly in a raion, which serves it: such as a centre that no list has."""
+    """Whether a village belongs to no okrug, and the raion itself serves it."""
     around = atlas.edition.units.get(place.parent_id or "")
     is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
     return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)

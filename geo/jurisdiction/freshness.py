@@ -71,11 +71,11 @@ def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) 
     judged = {
         id(basis): freshness_of(edition, basis, day) for basis in {id(one): one for one in shared}.values()
     }
-    told = [judged[id(basis)] for basis in shared]
+    freshness = [judged[id(basis)] for basis in shared]
     return AgesTold(
-        ages=Counter(one.age for one in told),
-        resting_on_repealed=sum(one.rests_on_repealed for one in told),
-        state_unknown=sum(one.state_unknown for one in told),
+        ages=Counter(one.age for one in freshness),
+        resting_on_repealed=sum(one.rests_on_repealed for one in freshness),
+        state_unknown=sum(one.state_unknown for one in freshness),
     )
 
 

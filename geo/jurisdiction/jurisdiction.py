@@ -75,7 +75,7 @@ class Resolution:
     later_explanation: Lazy[tuple[ResolutionStep, ...]] = _NO_STEPS
     """The part of the answer that takes longer; it is worked out on first use."""
     last_known: Resolution | None = None
-    """The last answer by law, where no act is in force on `as_of`."""
+    """The answer under the latest known law, where no act is in force on `as_of`."""
 
     @property
     def alternatives(self) -> tuple[NearbyOffice, ...]:

@@ -80,6 +80,6 @@ def nearest_giving(
     keep: Keep | None = None,
     kind: OfficeKind | None = None,
 ) -> list[NearbyOffice]:
-    """Offices that give the service to anybody anywhere, nearest first; `kind` restricts them."""
+    """Offices that give the service, whatever their territory, nearest first; `kind` restricts them."""
     found = atlas.tree_of_service(service_id, kind).nearest(point, limit, max_distance_m, keep)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]

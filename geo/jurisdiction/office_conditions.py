@@ -18,13 +18,13 @@ def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
 
 def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
     """Features of buildings that standards state for its class, by code, each with the first of them."""
-    found: dict[str, Citation] = {}
+    citations: dict[str, Citation] = {}
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
         for condition, citation in _stated(edition, office, provision, accessibility_conditions()):
             for code in condition.codes:
-                found.setdefault(code, citation)
-    return found
+                citations.setdefault(code, citation)
+    return citations
 
 
 def _stated(

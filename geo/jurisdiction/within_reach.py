@@ -80,7 +80,7 @@ def distance_to(origin: Origin | None, office: Office) -> float:
 
 
 def gives(atlas: Atlas, office: Office, service_id: str, counts: Counts) -> bool:
-    """Whether the office gives the service to anybody; hearing complaints is not giving."""
+    """Whether the office gives the service, whatever its territory; hearing complaints does not count."""
     edition = atlas.edition
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
@@ -109,12 +109,12 @@ def _centres_within(
     atlas: Atlas, unit: Unit, service_id: str, origin: Origin, counts: Counts
 ) -> list[NearbyOffice]:
     """Centres inside a unit that give the service, with a trustworthy position, nearest first, ties by id."""
-    found = [
+    centres = [
         NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
         for office in atlas.psc_within(unit.id)
         if gives(atlas, office, service_id, counts) and (metres := distance_to(origin, office)) < math.inf
     ]
-    return sorted(found, key=lambda near: (near.distance_m, near.office.id))
+    return sorted(centres, key=lambda near: (near.distance_m, near.office.id))
 
 
 def nearest_giver(

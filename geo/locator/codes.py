@@ -57,12 +57,12 @@ class Codes:
 
     @cached_property
     def _offices(self) -> Mapping[str, tuple[Office, ...]]:
-        found: defaultdict[str, dict[str, Office]] = defaultdict(dict)
+        offices: defaultdict[str, dict[str, Office]] = defaultdict(dict)
         for office in self._atlas.edition.offices.values():
             for address in office.addresses:
                 if address.postal_code:
-                    found[_digits(address.postal_code)][office.id] = office
-        return {code: tuple(by_id[each] for each in sorted(by_id)) for code, by_id in found.items()}
+                    offices[_digits(address.postal_code)][office.id] = office
+        return {code: tuple(by_id[each] for each in sorted(by_id)) for code, by_id in offices.items()}
 
     @cached_property
     def _regions(self) -> Mapping[str, frozenset[str]]:

@@ -129,21 +129,21 @@ class Finder:
     @cached_property
     def numbered(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of units whose names contain a number, by number key."""
-        found: dict[str, dict[str, None]] = {}
+        ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
                 if may_be_numbered(name.value) and (key := number_key(name.value)):
-                    found.setdefault(key, {})[unit.id] = None
-        return {key: tuple(ids) for key, ids in found.items()}
+                    ids_of.setdefault(key, {})[unit.id] = None
+        return {key: tuple(ids) for key, ids in ids_of.items()}
 
     @cached_property
     def by_spelling(self) -> Mapping[str, tuple[str, ...]]:
         """Ids of units by the mild keys of their names, for names that are misspelt."""
-        found: dict[str, dict[str, None]] = {}
+        ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
-                found.setdefault(mild_key(name.value), {})[unit.id] = None
-        return {key: tuple(ids) for key, ids in found.items() if key}
+                ids_of.setdefault(mild_key(name.value), {})[unit.id] = None
+        return {key: tuple(ids) for key, ids in ids_of.items() if key}
 
     def placed(self, hit: Hit) -> Hit | None:
         """The hit with its position; None where nothing is known of its position.
@@ -201,7 +201,7 @@ class Finder:
     def polygons(self, search: Search) -> tuple[str, ...]:
         """Ids of the polygons of the possible districts."""
         units = self.atlas.edition.units
-        found: dict[str, None] = {}
+        ids: dict[str, None] = {}
         for district in sorted(search.districts):
             own = polygon_of(units[district])
             at = units[district].position
@@ -209,8 +209,8 @@ class Finder:
                 shape = self.gazetteer.district_at(at.lon, at.lat)
                 own = shape.id if shape is not None else None
             if own is not None:
-                found[own] = None
-        return tuple(found)
+                ids[own] = None
+        return tuple(ids)
 
     def _below(self, district: str) -> Iterable[Unit]:
         waiting = list(self.atlas.edition.children.get(district, ()))

@@ -223,14 +223,14 @@ def _localities(finder: Finder, search: Search, last: Stage) -> list[Hit]:
 
 def by_spelling(finder: Finder, search: Search) -> list[Hit]:
     """Units of the possible districts with the same skeleton, else with a similar mild key."""
-    found: list[Hit] = []
+    hits: list[Hit] = []
     for district in sorted(search.districts):
         rung = climb((search.name,), finder.inside(district))
         if rung.stage in FINE:
             # A finer key that `by_name` refused was refused for its type word or its okrug.
             continue
-        found.extend(_units(finder, rung.stage, frozenset(bearer.id for bearer in rung.bearers), search))
-    return found
+        hits.extend(_units(finder, rung.stage, frozenset(bearer.id for bearer in rung.bearers), search))
+    return hits
 
 
 def _units(finder: Finder, stage: Stage, ids: frozenset[str], search: Search) -> list[Hit]:
@@ -287,15 +287,15 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
         return []
     inside = [spot for district in search.districts for spot in finder.placed_in(district)]
     wide = Search(search.name, (), frozenset())
-    found = []
+    hits = []
     for hit in filter(None, map(finder.placed, by_name(finder, wide))):
         is_near = any(
             abs(hit.lon - spot.lon) <= BESIDE_DEGREES and abs(hit.lat - spot.lat) <= BESIDE_DEGREES
             for spot in inside
         )
         if hit.is_exactly_placed and is_near and hit.unit is not None and hit.unit.level is Level.SETTLEMENT:
-            found.append(Hit(Stage.NEARBY, hit.unit, position=hit.position))
-    return found
+            hits.append(Hit(Stage.NEARBY, hit.unit, position=hit.position))
+    return hits
 
 
 Find = Callable[[Finder, Search], list[Hit]]

@@ -153,7 +153,7 @@ class RemoteGeocoder:
             )
         try:
             answer = self._ask(question, exactly_one=False, **self._options) or []
-            found = tuple(
+            places = tuple(
                 place for one in answer if (place := _place(self.address.kind, one.raw)) is not None
             )
         except _UNUSABLE as error:
@@ -162,7 +162,7 @@ class RemoteGeocoder:
                 self._rests_until, self._failures = time.monotonic() + _REST_S, 0
             raise GeocoderFailedError(f"{self.name}: {type(error).__name__}: {str(error)[:200]}") from error
         self._failures = 0
-        return found
+        return places
 
 
 def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., Any], dict[str, Any]]:

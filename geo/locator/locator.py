@@ -272,12 +272,12 @@ class Locator:
         """Namesakes outside the requested surroundings."""
         if not case.search.scopes or hit.stage not in FINE:
             return []
-        found = []
+        rejected = []
         for other in self._understanding.wide(case.search.name):
             if other.id != hit.id:
                 place = self._label(other)
-                found.append(Rejected(place, evidence.lies_elsewhere(place), other.id))
-        return found
+                rejected.append(Rejected(place, evidence.lies_elsewhere(place), other.id))
+        return rejected
 
     def _contradiction(self, hit: Hit, place: Shown) -> Sentence | None:
         """Set where a settlement's point lies in the polygon of another district."""
@@ -294,13 +294,13 @@ class Locator:
 
     def _fallen(self, query: LocateQuery, read: Understood) -> tuple[Candidate, ...]:
         """The territory that the surroundings name, and the places elsewhere that have the name."""
-        found = self._asked(read, read.around) if read.around is not None else None
+        candidate = self._asked(read, read.around) if read.around is not None else None
         fallen = self._territory(query, read, read.around) if read.around is not None else None
         others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]
         told = [self._candidate(read, hit, None, (), others) for hit in others[:MOST]]
         count = 1 + len(told)
         proposed = [replace(each, confidence=round(each.confidence / 2 / count, 4)) for each in told]
-        return tuple(each for each in (found, fallen, *proposed) if each is not None)
+        return tuple(each for each in (candidate, fallen, *proposed) if each is not None)
 
     def _territory(self, query: LocateQuery, read: Understood, unit: Unit) -> Candidate | None:
         reasons = [evidence.not_known(name) for name in read.case.unknown]

@@ -94,12 +94,12 @@ def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
     bounded = bounded_unit(atlas, point)
     if bounded is None and atlas.is_abroad(point):
         return PlaceFound((), PlaceBasis.POLYGON, asked, origin=point, is_abroad=True)
-    found = nearest_settlement(atlas, point, bounded)
-    if found is None and bounded is not None:
+    nearest = nearest_settlement(atlas, point, bounded)
+    if nearest is None and bounded is not None:
         return PlaceFound((bounded,), PlaceBasis.POLYGON, asked, origin=point)
-    if found is None:
+    if nearest is None:
         return PlaceFound((), PlaceBasis.NEAREST_SETTLEMENT, asked, origin=point)
-    return PlaceFound((found[0],), PlaceBasis.NEAREST_SETTLEMENT, asked, found[1], point)
+    return PlaceFound((nearest[0],), PlaceBasis.NEAREST_SETTLEMENT, asked, nearest[1], point)
 
 
 def _place_named(locator: Locator, query: PlaceQuery, name: str) -> PlaceFound:

@@ -39,7 +39,7 @@ _HOUSE_AT_END = re.compile(r"[\s,.№]+(?P<house>\d[\w/-]*(?:\s?[«\"']?[^\W\d_]
 """`94`, `12/1`, `189 «а»`."""
 _NO_HOUSE = re.compile(r"[^\w/-]")
 Check = Callable[[RemotePlace], Sentence | None]
-"""Returns an objection to a place; None where there is none."""
+"""Returns the reason against a place; None for an acceptable one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,14 @@ class Territories:
 
     @cached_property
     def _by_root(self) -> Mapping[tuple[Level, str], frozenset[str]]:
-        found: dict[tuple[Level, str], set[str]] = {}
+        units_of: dict[tuple[Level, str], set[str]] = {}
         for unit in self._atlas.edition.units.values():
             if unit.level is not Level.SETTLEMENT:
                 for name in unit.names:
                     if strip_type(name.value)[1] is not TypeWord.TOWN:
                         for root in _roots(name.value):
-                            found.setdefault((unit.level, root), set()).add(unit.id)
-        return {key: frozenset(ids) for key, ids in found.items()}
+                            units_of.setdefault((unit.level, root), set()).add(unit.id)
+        return {key: frozenset(ids) for key, ids in units_of.items()}
 
 
 def _root(name: str) -> str:

@@ -73,7 +73,7 @@ class UnitPlaces:
             return UnitPlace(None, PositionTrouble.NOT_FOUND)
         source, source_id = best.source
         confidence = confidence_of(rung.stage, len(free) > 1)
-        found = Position(
+        position = Position(
             lon=best.lon,
             lat=best.lat,
             precision=Precision.SETTLEMENT,
@@ -83,8 +83,8 @@ class UnitPlaces:
             source_id=source_id,
             people=best.population,
         )
-        self.take(unit, found)
-        return UnitPlace(found)
+        self.take(unit, position)
+        return UnitPlace(position)
 
     def take(self, unit: Unit, found: Position) -> None:
         """Remember the position of a unit, so that no other one gets the place."""
@@ -105,15 +105,15 @@ class UnitPlaces:
         boundary = self.atlas.edition.boundaries.get(unit.id)
         if boundary is not None:
             at = boundary.shape.representative_point()
-            found = Position(
+            position = Position(
                 lon=round(at.x, 6),
                 lat=round(at.y, 6),
                 precision=_OWN[unit.level],
                 method=GEOCODED,
                 confidence=confidence_of(Stage.OKRUG),
             )
-            self.take(unit, found)
-            return UnitPlace(found)
+            self.take(unit, position)
+            return UnitPlace(position)
         return UnitPlace(None, PositionTrouble.PARTS_NOT_LOCATED)
 
     def spots(self, unit_id: str) -> list[tuple[Unit, Position]]:
@@ -126,7 +126,7 @@ class UnitPlaces:
         less = 0.0 if spot is not None else _MIDDLE_TAKES
         # If one of several sources requires credit, the middle has to credit it.
         credited = next((at for at in spots if at.source == "openstreetmap"), spots[0])
-        found = Position(
+        position = Position(
             lon=round(lon, 6),
             lat=round(lat, 6),
             precision=_OWN[unit.level],
@@ -135,8 +135,8 @@ class UnitPlaces:
             source=credited.source if sources != {None} else None,
             source_id=spot.source_id if spot is not None else None,
         )
-        self.take(unit, found)
-        return UnitPlace(found)
+        self.take(unit, position)
+        return UnitPlace(position)
 
     def _children(self, unit_id: str) -> Iterable[Unit]:
         units = self.atlas.edition.units

@@ -199,12 +199,12 @@ class NameSearch:
         """Weights of entries with a word; up to `missing` words may match nothing."""
         if len(readings) == 1 and min(readings[0].entries.values(), default=1.0) >= _PLACE:
             return dict(readings[0].entries)  # a place's name weighs no more than the record's own
-        told = [(reading.entries, self._units(reading)) for reading in readings]
+        weighed = [(reading.entries, self._units(reading)) for reading in readings]
         weights: dict[int, float] = {}
-        for index in _candidates(told, missing):
+        for index in _candidates(weighed, missing):
             inside = self.index.entries[index].inside
             total, unknown = 0.0, 0
-            for entries, units in told:
+            for entries, units in weighed:
                 weight = entries.get(index, 0.0)
                 if units and weight < _PLACE:
                     places = (units.get(unit, 0.0) for unit in inside)

@@ -130,11 +130,11 @@ class Names(Generic[Bearer]):
         """All keys of a rung with their things."""
         if stage not in self._by_key:
             fold = _FOLD[stage]
-            found: dict[str, dict[str, Bearer]] = {}
+            bearers: dict[str, dict[str, Bearer]] = {}
             for bearer in self._bearers:
                 for name in bearer.names:
-                    found.setdefault(fold(name), {})[bearer.id] = bearer
-            self._by_key[stage] = {key: tuple(each.values()) for key, each in found.items()}
+                    bearers.setdefault(fold(name), {})[bearer.id] = bearer
+            self._by_key[stage] = {key: tuple(each.values()) for key, each in bearers.items()}
         return self._by_key[stage]
 
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:

@@ -41,11 +41,11 @@ def worded_key(text: str) -> str:
     marks: list[str] = []
     for word in _BREAKS.split(exact_key(_INITIALS.sub("", text))):
         mild = mild_key(word)
-        told = words.get(mild, mild)
-        if word.isdigit() or (told != mild and told in _marks()):
-            marks.append(told)
-        elif told:
-            name.append(told)
+        worded = words.get(mild, mild)
+        if word.isdigit() or (worded != mild and worded in _marks()):
+            marks.append(worded)
+        elif worded:
+            name.append(worded)
     joined = without_gender(mild_key("".join(name)))
     return joined + "".join(f"{_MARK}{mark}" for mark in sorted(marks))
 

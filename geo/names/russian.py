@@ -79,15 +79,15 @@ def town_nominative(name: str) -> str:
 
 def region_nominative(text: str) -> str | None:
     """The region in a heading or a name: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
-    if found := re.search(
+    if match := re.search(
         r"([А-ЯЁ][\w-]*(?:(?:-\s?|\s(?=казахст))[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+обл\w*|\s*$)",
         text,
         re.IGNORECASE,
     ):
-        stem = "-".join(part.strip().capitalize() for part in re.split(r"[-\s]+", found.group(1)))
+        stem = "-".join(part.strip().capitalize() for part in re.split(r"[-\s]+", match.group(1)))
         return f"{stem}ая область"
-    if found := re.search(r"(?:^|г\.|город\w*)\s*(Астан|Алмат)(?=[аыеу]\b)", text, re.IGNORECASE):
-        return "город " + {"астан": "Астана", "алмат": "Алматы"}[found.group(1).lower()]
+    if match := re.search(r"(?:^|г\.|город\w*)\s*(Астан|Алмат)(?=[аыеу]\b)", text, re.IGNORECASE):
+        return "город " + {"астан": "Астана", "алмат": "Алматы"}[match.group(1).lower()]
     return None
 
 

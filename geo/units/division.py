@@ -58,12 +58,12 @@ class Division:
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
         """The units that contained `unit_id`, nearest first, without itself."""
-        found: list[Unit] = []
+        above: list[Unit] = []
         parent_id = self.parent_id(unit_id)
         while parent_id is not None:
-            found.append(self._edition.units[parent_id])
+            above.append(self._edition.units[parent_id])
             parent_id = self.parent_id(parent_id)
-        return tuple(found)
+        return tuple(above)
 
     def chain(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the unit and of all units that contained it, finest first."""
@@ -81,15 +81,15 @@ class Division:
         """All units of `level` anywhere inside, by name and id."""
         known = self._inside.get((unit_id, level))
         if known is None:
-            found: list[Unit] = []
+            units: list[Unit] = []
             waiting = list(self._children.get(unit_id, ()))
             while waiting:
                 unit = self._edition.units[waiting.pop()]
                 if unit.level is level:
-                    found.append(unit)
+                    units.append(unit)
                 waiting.extend(self._children.get(unit.id, ()))
-            found.sort(key=lambda unit: self._ranks[unit.id])
-            known = self._inside[unit_id, level] = tuple(found)
+            units.sort(key=lambda unit: self._ranks[unit.id])
+            known = self._inside[unit_id, level] = tuple(units)
         return known
 
 

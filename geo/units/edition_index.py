@@ -142,14 +142,14 @@ class Atlas:
 
     def _towns(self) -> frozenset[str]:
         """Ids of units that are towns by name, the town inside them, and the classifier's other towns."""
-        found = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
+        town_ids = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
         for toponyms in self._named[-1].values():
             towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
             if towns:
-                found.update(
+                town_ids.update(
                     it.unit.id for it in toponyms if any(each.id in towns for each in self.chain(it.unit.id))
                 )
-        return frozenset(found)
+        return frozenset(town_ids)
 
     def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
         """Toponyms that match `name`, one group for each tier, the strictest tier first."""
@@ -257,13 +257,13 @@ def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTr
 
 def _by_kato(edition: Edition) -> dict[str, Unit]:
     """Units by classifier code; a code of another period never replaces one of today."""
-    found: dict[str, Unit] = {}
+    units: dict[str, Unit] = {}
     for unit in edition.units.values():
         for identifier in unit.identifiers:
             if identifier.scheme == "KATO":
-                found.setdefault(identifier.value, unit)
-    found.update((unit.kato_code, unit) for unit in edition.units.values() if unit.kato_code)
-    return found
+                units.setdefault(identifier.value, unit)
+    units.update((unit.kato_code, unit) for unit in edition.units.values() if unit.kato_code)
+    return units
 
 
 def _tree_of_offices(offices: Iterable[Office]) -> NearestTree[Office]:

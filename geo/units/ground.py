@@ -129,7 +129,7 @@ class Ground:
         return shape is None or bool(shape.intersects(border))
 
     def _is_kept_out(self, finest: Unit | None, border: shapely.Polygon) -> bool:
-        """Whether a boundary, or the outline of the country, excludes the point and is not near."""
+        """Whether a boundary, or the outline of the country, excludes a point that is not close to it."""
         boundaries = self._atlas.boundaries
         at = border.centroid
         # An own boundary that contains the point but is not the finest there is older than the finer one.

@@ -38,14 +38,14 @@ def importances(atlas: Atlas) -> Mapping[str, float]:
 
 def _seats(atlas: Atlas) -> Mapping[str, str]:
     """Settlements in which the akimat of a region or district stands, with its category; the widest wins."""
-    found: dict[str, str] = {}
+    seats: dict[str, str] = {}
     for office in atlas.edition.offices.values():
         if office.category in (_OBLAST_SEAT, _DISTRICT_SEAT) and office.located_in is not None:
-            known = found.get(office.located_in)
-            found[office.located_in] = (
+            known = seats.get(office.located_in)
+            seats[office.located_in] = (
                 _OBLAST_SEAT if _OBLAST_SEAT in (known, office.category) else _DISTRICT_SEAT
             )
-    return found
+    return seats
 
 
 def _rung(atlas: Atlas, unit: Unit, seats: Mapping[str, str]) -> float:

@@ -138,15 +138,15 @@ class Lineage:
         return known
 
     def _containing(self, unit_id: str) -> frozenset[str]:
-        found: set[str] = set()
+        containing: set[str] = set()
         waiting = [unit_id]
         while waiting:
             current = waiting.pop()
-            if current in found:
+            if current in containing:
                 continue
-            found.add(current)
+            containing.add(current)
             waiting.extend(self._parents_ever(current))
-        return frozenset(found)
+        return frozenset(containing)
 
     def _parents_ever(self, unit_id: str) -> tuple[str, ...]:
         known = self._parents.get(unit_id)

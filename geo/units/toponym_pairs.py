@@ -59,15 +59,15 @@ class ToponymPairs:
         An adjective (`Карасуский`) takes the name before its ending, but never from a village whose Kazakh
         name has a Russian ending: the okrug's name differs from it.
         """
-        found = self._in(language).get(mild_key(root), Counter())
+        counted = self._in(language).get(mild_key(root), Counter())
         patterns = lookup(NamePatterns)
-        if not found and is_adjective:
+        if not counted and is_adjective:
             for ending in (suffix for suffix in patterns.russian_suffixes if root.endswith(suffix)):
-                found = self._in(language).get(mild_key(root.removesuffix(ending)), Counter())
-                if found:
+                counted = self._in(language).get(mild_key(root.removesuffix(ending)), Counter())
+                if counted:
                     break
         barred = tuple(patterns.russian_endings) if is_adjective else ()
-        known = {name: times for name, times in found.items() if not name.endswith(barred)}
+        known = {name: times for name, times in counted.items() if not name.endswith(barred)}
         if not known:
             return None
         name, times = max(known.items(), key=lambda item: (item[1], item[0]))

@@ -41,8 +41,8 @@ class ActJobPayload(Payload):
     """The job that was filed."""
 
     job: ActJob | None = strawberry.field(
-        description="The job, which runs in the background: see actJob and actJobChanged. Null when none was "
-        "filed, and after a dry run."
+        description="The job, which runs in the background: see actJob and actJobChanged. Null where the "
+        "job was refused, and after a dry run."
     )
 
 
@@ -50,7 +50,7 @@ class ActJobPayload(Payload):
 class ActDiscardPayload(Payload):
     """Only whether it was done."""
 
-    is_discarded: bool = strawberry.field(description="Whether it is gone; false after a dry run.")
+    is_discarded: bool = strawberry.field(description="Whether it was deleted; false after a dry run.")
 
 
 @strawberry.type
@@ -58,8 +58,9 @@ class ActMutations:
     """Roots of acts."""
 
     @strawberry.mutation(
-        description="Account for each line of an uploaded act, and draft its profile; with a profile, say "
-        "what comes of it. Needs the right PUBLISH, like everything that publishes an act."
+        description="File a job that reads an uploaded act, says for each of its lines how it was read, "
+        "and drafts a profile. With a profile it reads the act by that profile instead. Needs "
+        "the right PUBLISH."
     )
     def act_propose(
         self,
@@ -118,7 +119,7 @@ class ActMutations:
         return _filed(info, work, ["actActivate", act_id], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Return to the seeds before the last activated act, as one more edition. Needs the right "
+        description="Return to the seeds before the last activated act, as a new edition. Needs the right "
         "PUBLISH over the country."
     )
     def act_rollback(
@@ -152,8 +153,8 @@ class ActMutations:
         return _filed(info, work, ["actJobCancel", job_id], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Delete an upload, or end the staging of an act: one of the two. Nothing published "
-        "changes."
+        description="Delete an upload, or end the staging of an act; give one of the two ids. The "
+        "published edition stays as it is."
     )
     def act_discard(
         self,
@@ -167,7 +168,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActDiscardPayload:
-        """Discard."""
+        """Delete an upload or end a staging."""
 
         def work() -> Change:
             if bool(upload_id) == bool(act_id):

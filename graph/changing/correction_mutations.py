@@ -38,8 +38,8 @@ class CorrectionPayload(Payload):
     )
     secret: str | None = strawberry.field(
         default=None,
-        description="Proves that a proposal filed without signing in is yours: keep it, it is told once, and "
-        "by it you may see the proposal and take it back.",
+        description="Secret of a proposal that was filed without signing in. Keep it: it is returned only "
+        "once, and with it you can read and withdraw the proposal. Null otherwise.",
     )
 
 
@@ -48,9 +48,10 @@ class CorrectionMutations:
     """Roots of corrections."""
 
     @strawberry.mutation(
-        description="Propose a correction, with evidence; it waits for a reviewer of the territory. "
-        "Nobody has to be signed in. From a sender without a role no more are taken while 50 of theirs, or "
-        "50 for the office, wait; the evidence has 20,000 bytes at most, what is changed 100,000."
+        description="Propose a correction with evidence; a reviewer of the territory decides. Signing in "
+        "is not necessary. A proposal from a sender without a role is refused while 50 of the "
+        "sender, or 50 for the office, wait. The evidence may have at most 20,000 bytes, the "
+        "changes 100,000."
     )
     def correction_submit(
         self,
@@ -84,16 +85,18 @@ class CorrectionMutations:
         return _correction_payload(info, work, request, idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Accept or reject a proposal of somebody else; rejecting needs a note. Of a proposal "
-        "that nobody signed the first yes is kept, and another account's accepts it, unless the first may "
-        "change the office anyway."
+        description="Accept or reject a proposal of another person; a rejection needs a note. A proposal "
+        "filed without signing in needs approvals of two accounts, or one of an account that "
+        "may change the office itself."
     )
     def correction_review(
         self,
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
         decision: Annotated[Decision, strawberry.argument(description="The decision.")],
-        note: Annotated[str | None, strawberry.argument(description="What to tell.")] = strawberry.UNSET,
+        note: Annotated[
+            str | None, strawberry.argument(description="Message to the proposer.")
+        ] = strawberry.UNSET,
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> CorrectionPayload:
@@ -108,7 +111,7 @@ class CorrectionMutations:
         )
 
     @strawberry.mutation(
-        description="Withdraw your own proposal: one of your account, or one whose secret you give."
+        description="Withdraw your own proposal: a proposal of your account, or one whose secret you send."
     )
     def correction_withdraw(
         self,

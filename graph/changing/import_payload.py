@@ -16,7 +16,7 @@ from graph.types.revisions import find_revision
 from graph.types.user_errors import UserError, problems_shown
 
 
-@strawberry.input(description="What a person says of an ambiguous line of an import.")
+@strawberry.input(description="A person's decision for an ambiguous line of an import.")
 class OfficesImportChoice:
     """A line and its office."""
 
@@ -62,29 +62,29 @@ class OfficesImportPayload(Payload):
 
     accepted: int = strawberry.field(description="Lines that changed or made an office, or would.")
     unchanged: int = strawberry.field(
-        description="Lines that say what their offices say already: good lines, for which nothing is stored."
+        description="Good lines without a change: the offices already have these values."
     )
     offices: list[Office] = strawberry.field(description="Those offices, in the order of the lines.")
     lines: list[OfficesImportLine] = strawberry.field(
-        description="Every line with its outcome, also where nothing is stored; none where the text as a "
-        "whole is refused."
+        description="Every line with its outcome, also where nothing is stored; empty where the whole "
+        "text is refused."
     )
 
 
 Choices = Annotated[
     list[OfficesImportChoice] | None,
-    strawberry.argument(description="What a person says of ambiguous lines; each line once."),
+    strawberry.argument(description="Decisions for ambiguous lines; each line at most once."),
 ]
 
 
 def choices_given(choices: list[OfficesImportChoice] | None) -> Mapping[int, str | None]:
     """Line to the slug of its office. Raises RefusedError for a line that is named twice."""
-    found: dict[int, str | None] = {}
+    chosen: dict[int, str | None] = {}
     for choice in choices or ():
-        if choice.line in found:
+        if choice.line in chosen:
             raise refuse(UserErrorCode.INVALID, f"line {choice.line} is chosen for twice", "choices")
-        found[choice.line] = office_id(choice.office_id, "choices") if choice.office_id else None
-    return found
+        chosen[choice.line] = office_id(choice.office_id, "choices") if choice.office_id else None
+    return chosen
 
 
 def lines_shown(registry: Registry, lines: Iterable[LineOutcome]) -> list[OfficesImportLine]:

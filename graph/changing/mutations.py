@@ -106,7 +106,7 @@ class Mutation(CorrectionMutations, ActMutations):
         request = ["officeCreate", office, reason, evidence, confirm]
         return _office_payload(info, work, request, idempotency_key, dry_run)
 
-    @strawberry.mutation(description="Close an office on a day; what it gave ends with the day before.")
+    @strawberry.mutation(description="Close an office on a day; its provisions end with the day before.")
     def office_close(
         self,
         info: Info,
@@ -158,7 +158,7 @@ class Mutation(CorrectionMutations, ActMutations):
         request = ["officeMerge", into_id, expected_version, from_id, from_expected_version, reason, evidence]
         return _office_payload(info, work, request, idempotency_key, dry_run)
 
-    @strawberry.mutation(description="Bring an office back to an earlier version, as one more version.")
+    @strawberry.mutation(description="Restore an earlier version of an office, as a new version.")
     def office_revert(
         self,
         info: Info,
@@ -179,8 +179,9 @@ class Mutation(CorrectionMutations, ActMutations):
         return _office_payload(info, work, request, idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Say what an office gives of a service, and for whom; no role ends it. Without units it "
-        "is given where the office answers anyway."
+        description="Set the roles of an office in a service, and the units for which it gives the "
+        "service. No roles end the provision; without units it covers the territory for which "
+        "the office already answers."
     )
     def provision_set(
         self,
@@ -188,7 +189,10 @@ class Mutation(CorrectionMutations, ActMutations):
         office_id: Id,
         expected_version: Expected,
         service_id: Annotated[strawberry.ID, strawberry.argument(description="Id of a PublicService.")],
-        roles: Annotated[list[Role], strawberry.argument(description="What the office does; none ends it.")],
+        roles: Annotated[
+            list[Role],
+            strawberry.argument(description="Roles of the office; an empty list ends the provision."),
+        ],
         reason: Reason,
         evidence: NeededEvidence,
         jurisdiction_unit_ids: Annotated[
@@ -222,9 +226,10 @@ class Mutation(CorrectionMutations, ActMutations):
         return _office_payload(info, work, [*request, reason, evidence], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Many changes at once from CSV text, in the columns of `kense export csv`: offices are "
-        "found by id, by identifiers, or by name and place, and new ones are made; every bad line is named, "
-        "and nothing is stored unless all lines are good or partial is asked for."
+        description="Many changes at once from CSV text, in the columns of `kense export csv`. Offices "
+        "are found by id, by identifiers, or by name and place; unknown ones are created. "
+        "Every bad line is reported, and nothing is stored unless all lines are good or "
+        "`partial` is true."
     )
     def offices_import(
         self,

@@ -58,32 +58,35 @@ class OfficePatchInput:
         default=_ABSENT, description="Units it answers for, whatever the service; 200 at most."
     )
     contacts: list[ContactPointInput] | None = strawberry.field(
-        default=_ABSENT, description="All ways to reach it: what is not among them is cleared."
+        default=_ABSENT,
+        description="All contacts of the office; a contact that is not in the list is removed.",
     )
 
     def patch(self, *path: str) -> Patch:
         """The same for the service. Raises RefusedError for an id of another kind."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name in ("kind", "category", "name_kk", "name_ru", "address_kk", "address_ru"):
-            found[name] = getattr(self, name)
-        found |= {"postal_code": self.postal_code, "opening_hours": self.opening_hours}
+            values[name] = getattr(self, name)
+        values |= {"postal_code": self.postal_code, "opening_hours": self.opening_hours}
         if self.location is not _ABSENT:
-            found["location"] = self.location and (self.location.longitude, self.location.latitude)
+            values["location"] = self.location and (self.location.longitude, self.location.latitude)
         if self.contacts is not _ABSENT:
-            found["contacts"] = self.contacts and [(one.kind, one.value) for one in self.contacts]
+            values["contacts"] = self.contacts and [(one.kind, one.value) for one in self.contacts]
         if self.settlement_id is not _ABSENT:
-            found["settlement_id"] = self.settlement_id and unit_id(self.settlement_id, *path, "settlementId")
+            values["settlement_id"] = self.settlement_id and unit_id(
+                self.settlement_id, *path, "settlementId"
+            )
         if self.organization_id is not _ABSENT:
-            found["organization_id"] = self.organization_id and typed_id(
+            values["organization_id"] = self.organization_id and typed_id(
                 self.organization_id, "Organization", *path, "organizationId"
             )
         if self.parent_id is not _ABSENT:
-            found["parent_id"] = self.parent_id and office_id(self.parent_id, *path, "parentId")
+            values["parent_id"] = self.parent_id and office_id(self.parent_id, *path, "parentId")
         if self.jurisdiction_unit_ids is not _ABSENT:
-            found["jurisdiction_unit_ids"] = self.jurisdiction_unit_ids and [
+            values["jurisdiction_unit_ids"] = self.jurisdiction_unit_ids and [
                 unit_id(each, *path, "jurisdictionUnitIds") for each in self.jurisdiction_unit_ids
             ]
-        return {name: value for name, value in found.items() if value is not _ABSENT}
+        return {name: value for name, value in values.items() if value is not _ABSENT}
 
 
 def office_id(value: str, *path: str) -> str:

@@ -29,7 +29,9 @@ Evidence = Annotated[list[str] | None, strawberry.argument(description="Citation
 NeededEvidence = Annotated[
     list[str], strawberry.argument(description="Citations of acts, or testimony: at least one.")
 ]
-DryRun = Annotated[bool, strawberry.argument(description="Check and show what would be, store nothing.")]
+DryRun = Annotated[
+    bool, strawberry.argument(description="Check the change and return its result without storing it.")
+]
 Key = Annotated[
     str | None,
     strawberry.argument(

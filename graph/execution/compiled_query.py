@@ -71,7 +71,7 @@ class Plan:
         self, within: GraphQLObjectType, selection: Selection, *, are_events: bool = False
     ) -> tuple[Field, ...]:
         """Fields of one object; `are_events` says that values are given instead of the object."""
-        found: list[Field] = []
+        fields: list[Field] = []
         for name, details in selection.items():
             field = self._schema.get_field(within, details[0].node.name.value)
             if field is None:
@@ -79,8 +79,8 @@ class Plan:
             position = Position(field, within, details)
             is_event = are_events and position.name != "__typename"
             reader = self._completer(field.type, position) if is_event else self._reader(position)
-            found.append(Field(name, reader, position, not is_non_null_type(field.type)))
-        return tuple(found)
+            fields.append(Field(name, reader, position, not is_non_null_type(field.type)))
+        return tuple(fields)
 
     def _reader(self, position: Position) -> Reader:
         field = position.field

@@ -81,13 +81,13 @@ def _read(query: str) -> DocumentNode | _Unreadable:
 
 def read_document(query: str) -> DocumentNode:
     """The parsed document, from the cache if it was seen before. Raises GraphQLSyntaxError."""
-    found = _remembered.get(query)
-    if found is None:
-        found = _read(query)
-        _remembered.put(query, found, getsizeof(query) + document_bytes(found))
-    if isinstance(found, _Unreadable):
-        raise GraphQLSyntaxError(Source(query), found.position, found.description)
-    return found
+    document = _remembered.get(query)
+    if document is None:
+        document = _read(query)
+        _remembered.put(query, document, getsizeof(query) + document_bytes(document))
+    if isinstance(document, _Unreadable):
+        raise GraphQLSyntaxError(Source(query), document.position, document.description)
+    return document
 
 
 def _unlinked(document: DocumentNode) -> DocumentNode:
@@ -213,12 +213,12 @@ def check_document(document: DocumentNode) -> list[GraphQLError]:
     for operation in document.definitions:
         if not isinstance(operation, OperationDefinitionNode):
             continue
-        found = surveyor.measure(operation.selection_set)
+        measured = surveyor.measure(operation.selection_set)
         is_mutation = operation.operation is OperationType.MUTATION
         for name, value, limit in (
-            ("levels", found.depth, MAX_DEPTH),
-            ("aliases", found.aliases, MAX_ALIASES),
-            ("fields at its root", found.fields, MAX_MUTATIONS if is_mutation else MAX_ROOT_FIELDS),
+            ("levels", measured.depth, MAX_DEPTH),
+            ("aliases", measured.aliases, MAX_ALIASES),
+            ("fields at its root", measured.fields, MAX_MUTATIONS if is_mutation else MAX_ROOT_FIELDS),
         ):
             if value > limit:
                 message = f"the operation has {value} {name}, at most {limit} are accepted"
@@ -239,14 +239,14 @@ _verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
     """Errors of a document. A refused document is dropped, only the errors are kept."""
     key = schema, query, rules
-    found = _verdicts.get(key)
-    if found is None:
-        found = _check(schema, query, rules)
+    verdict = _verdicts.get(key)
+    if verdict is None:
+        verdict = _check(schema, query, rules)
         size = _ENTRY_BYTES + getsizeof(query)
-        _verdicts.put(key, found, size + sum(_ENTRY_BYTES + getsizeof(one.message) for one in found))
-    if found:
+        _verdicts.put(key, verdict, size + sum(_ENTRY_BYTES + getsizeof(one.message) for one in verdict))
+    if verdict:
         _remembered.pop(query)
-    return found
+    return verdict
 
 
 def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
@@ -278,7 +278,7 @@ class DocumentLimits(OperationHooks):
     _records: int | None = None
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation, which gets its own budget."""
+        """Give the operation a budget before it runs, and note afterwards what it spent."""
         context = self.execution_context.context
         context.begin(context.registry)
         yield

@@ -27,7 +27,7 @@ class _GivenUpError(BaseException):
 
 
 def _refused(budget: Budget) -> UsageError:
-    return budget.refusal or LimitExceededError("the answer was given up")
+    return budget.refusal or LimitExceededError("the answer was stopped at a limit")
 
 
 class MeteredExecution(ReferenceExecutor):
@@ -64,7 +64,7 @@ class MeteredExecution(ReferenceExecutor):
         return super().execute_operation(serially=False)
 
     def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-        """Data and errors of the answer by the plan. Raises UnplannedError for what it does not know."""
+        """Data and errors of the answer, by the plan. Raises UnplannedError where the plan cannot answer."""
         if self.has_middleware:
             raise UnplannedError("an extension stands around each resolver")
         if not self.propagates_errors:
@@ -96,15 +96,15 @@ class MeteredExecution(ReferenceExecutor):
 
     def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
         """Roots one after the other. Raises GraphQLError with the refusal, at the root where it occurred."""
-        found: dict[str, Any] = {}
+        data: dict[str, Any] = {}
         for name, details in fields.items():
             try:
                 budget.check()
-                found |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
+                data |= super().execute_fields(  # type: ignore[arg-type]  # no resolver of a query awaits
                     parent_type, source_value, None, {name: details}, position
                 )
             except UsageError as error:
                 raise located_error(error, None, [name]) from None
             except _GivenUpError:
                 raise located_error(_refused(budget), None, [name]) from None
-        return found
+        return data

@@ -140,17 +140,17 @@ class KeptPart:
         was_momentary, context.is_momentary = context.is_momentary, False
         before = 0 if run.budget is None else run.budget.records
         try:
-            found = self._read(value, run)
+            made = self._read(value, run)
         finally:
             self._is_momentary = context.is_momentary
             context.is_momentary = was_momentary or self._is_momentary
         if self._is_momentary or failed != (len(run.waiting), run.marks):
-            return found
+            return made
         spent = 0 if run.budget is None else before - run.budget.records
         try:
-            return fragments.keep(self._selection, value, orjson.dumps(found), spent)
+            return fragments.keep(self._selection, value, orjson.dumps(made), spent)
         except orjson.JSONEncodeError:  # a text that UTF-8 cannot encode
-            return found
+            return made
 
 
 def _spend(budget: Budget, records: int) -> None:

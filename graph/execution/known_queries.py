@@ -111,12 +111,12 @@ class KnownQueries:
 
     def find(self, query: str, name: str | None) -> KnownQuery | None:
         """The operation with that name in a document, if it was answered before."""
-        found = self._kept.get((query, name))
-        if found is None:
+        known = self._kept.get((query, name))
+        if known is None:
             self.misses += 1
         else:
             self.hits += 1
-        return found
+        return known
 
     @property
     def bytes(self) -> int:

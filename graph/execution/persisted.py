@@ -95,17 +95,17 @@ def read_documents(
     read, for a document longer than any that is executed, and where only those of the folder are allowed and
     none is there.
     """
-    found: dict[str, str] = {}
+    documents: dict[str, str] = {}
     for file in _files(folder) if folder is not None else ():
         if file.suffix in (".graphql", ".gql"):
-            found[file.stem] = _text(file)
+            documents[file.stem] = _text(file)
         elif file.suffix == ".json":
-            found |= _listed(file)
-    for name, text in found.items():
+            documents |= _listed(file)
+    for name, text in documents.items():
         _check(name, text, limit_bytes)
-    if only and not found:
+    if only and not documents:
         raise BadSettingError("KENSE_TRUSTED_DOCUMENTS_ONLY is on, but KENSE_TRUSTED_DOCUMENTS holds none")
-    return KnownDocuments({**(own or {}), **found}, only=only)
+    return KnownDocuments({**(own or {}), **documents}, only=only)
 
 
 def _check(name: str, text: str, limit_bytes: int) -> None:

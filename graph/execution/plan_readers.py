@@ -52,14 +52,14 @@ def object_reader(fields: tuple[Field, ...]) -> Reader:
     def read(value: Any, run: Run) -> dict[str, Any]:
         if monotonic() >= run.check_at:
             run.check()
-        found: dict[str, Any] = {}
+        data: dict[str, Any] = {}
         for name, step in steps:
             try:
-                found[name] = step(value, run)
+                data[name] = step(value, run)
             except Exception as error:
-                field = fields[len(found)]
-                found[name] = run.slot(error, field.position, name, field.nullable, found)
-        return found
+                field = fields[len(data)]
+                data[name] = run.slot(error, field.position, name, field.nullable, data)
+        return data
 
     return read
 
@@ -99,14 +99,14 @@ def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
     """Reads the items of a list; `nullable` says whether null may stand among them."""
 
     def each(value: Any, run: Run) -> list[Any]:
-        found: list[Any] = []
-        append = found.append
+        items_read: list[Any] = []
+        append = items_read.append
         for one in value:
             try:
                 append(complete(one, run))
             except Exception as error:
-                append(run.slot(error, position, len(found), nullable, found))
-        return found
+                append(run.slot(error, position, len(items_read), nullable, items_read))
+        return items_read
 
     def read(value: Any, run: Run) -> Any:
         if isinstance(value, _SEVERAL):
@@ -114,10 +114,10 @@ def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
         if not _is_there(value):
             return None
         items, broken = _items(value, position)
-        found = each(items, run)
+        items_read = each(items, run)
         if broken is not None:
-            raise run.lost(broken, position, found)
-        return found
+            raise run.lost(broken, position, items_read)
+        return items_read
 
     return read
 
@@ -127,14 +127,14 @@ def _is_there(value: Any) -> bool:
     if isinstance(value, Exception):
         raise value
     if hasattr(value, "__await__"):
-        raise UnplannedError("a resolver gives something to be awaited")
+        raise UnplannedError("a resolver returns an awaitable")
     return value is not None and value is not Undefined
 
 
 def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]:
     """The items of an iterable, and the error that ended it."""
     if hasattr(value, "__aiter__"):
-        raise UnplannedError("a resolver gives something to be awaited")
+        raise UnplannedError("a resolver returns an awaitable")
     if not is_list_like(value):
         raise list_expected(position.coordinate)
     items: list[Any] = []
@@ -153,7 +153,7 @@ def resolving(schema: GraphQLSchema, position: Position, complete: Reader) -> Re
         get = attrgetter(attribute)
         return lambda value, run: complete(get(value), run)
     if is_awaited(position.field):
-        raise UnplannedError(f"{position.coordinate} is to be awaited")
+        raise UnplannedError(f"{position.coordinate} returns an awaitable")
     method = method_of(position.field)
     if method is None:
         return _calling_resolver(position, complete)

@@ -181,13 +181,13 @@ class Field(NamedTuple):
 
 def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
     """The fields of an object, with a mark where one failed. Raises like `Run.slot`."""
-    found: dict[str, Any] = {}
+    data: dict[str, Any] = {}
     for name, read, position, nullable in fields:
         try:
-            found[name] = read(value, run)
+            data[name] = read(value, run)
         except Exception as error:
-            found[name] = run.slot(error, position, name, nullable, found)
-    return found
+            data[name] = run.slot(error, position, name, nullable, data)
+    return data
 
 
 def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | None:

@@ -1,1 +1,1 @@
-"""The registry over plain HTTP in the standards of others; what is written is made in `geo.exports`."""
+"""The registry over plain HTTP in other standards; `geo.exports` makes the content."""

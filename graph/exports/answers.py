@@ -155,7 +155,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
     more than MOST_PARAMETERS.
     """
     allowed = [*lists, *singles]
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     given = request.query_params.multi_items()
     if len(given) > MOST_PARAMETERS:
         raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(given)}")
@@ -165,11 +165,11 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
                 continue
             here = f"{', '.join(sorted(allowed))} are" if allowed else "there are none"
             raise BadInputError(f"{name[:40]!r} is no parameter here: {here}")
-        if name not in lists and name in found:
+        if name not in lists and name in values:
             raise BadInputError(f"{name} is given twice")
         parts = value.split(",") if name in lists else [value]
-        found.setdefault(name, []).extend(part.strip() for part in parts)
-    return found
+        values.setdefault(name, []).extend(part.strip() for part in parts)
+    return values
 
 
 def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:

@@ -37,7 +37,7 @@ def feed(request: Request, registry: Registry) -> Response:
     (language,) = members(Language, "lang", given.get("lang", [Language.KK]))
     unit = must_unit(registry, given["within"][0]).record if "within" in given else None
     words, base = lookup(ChangeWords), link_base(request)
-    found = list(islice(_newest(registry, None if unit is None else unit.id), _MOST))
+    changes = list(islice(_newest(registry, None if unit is None else unit.id), _MOST))
     title = words.feed.of(language)
     if unit is not None:
         title = f"{title}: {name_in(unit.names, language)}"
@@ -47,9 +47,9 @@ def feed(request: Request, registry: Registry) -> Response:
             name=f"changes {'' if unit is None else unit.id} {language}",
             title=title,
             language=language.value,
-            updated=found[0].at if found else registry.edition.published_at,
+            updated=changes[0].at if changes else registry.edition.published_at,
             link=f"{base}/changes.atom?{query}",
-            entries=[_entry(registry, revision, language, base) for revision in found],
+            entries=[_entry(registry, revision, language, base) for revision in changes],
         )
     )
     return Response(body, media_type=MEDIA_TYPE)

@@ -50,11 +50,11 @@ def catalogue_pieces(registry: Registry, base: str) -> Iterator[bytes]:
                 yield b""
             else:
                 _keep(known, (path, day, base), measure)
-    found = [
+    distributions = [
         Distribution(name=path, url=base + path, about=about, measure=known[path, day, base])
         for path, about in routes.items()
     ]
-    yield catalogue_json_ld(registry.edition, base, found)
+    yield catalogue_json_ld(registry.edition, base, distributions)
 
 
 def _keep(known: _Measures, key: tuple[str, date, str], measure: Measure) -> None:

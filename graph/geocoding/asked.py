@@ -174,7 +174,7 @@ def _box(name: str, parts: Sequence[str]) -> Box:
 
 def _preferred(text: str) -> list[str]:
     """Language tags of a list, the most wanted first (RFC 9110 section 12.5.4); none of quality 0."""
-    found: list[tuple[float, int, str]] = []
+    weighted: list[tuple[float, int, str]] = []
     for index, item in enumerate(text.lower().split(",")[:20]):
         tag, _, weight = item.partition(";")
         try:
@@ -182,5 +182,5 @@ def _preferred(text: str) -> list[str]:
         except ValueError:
             quality = 0.0
         if tag.strip() and quality > 0:
-            found.append((-quality, index, tag.strip()))
-    return [tag for *_, tag in sorted(found)]
+            weighted.append((-quality, index, tag.strip()))
+    return [tag for *_, tag in sorted(weighted)]

@@ -145,12 +145,12 @@ def _address(address: Told) -> Mapping[str, str]:
 
 
 def _names(names: Sequence[Name]) -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    by_language: dict[str, str] = {}
     for name in names:
         key = "old_name" if name.status is NameStatus.FORMER else "name"
         if name.status in (NameStatus.OFFICIAL, NameStatus.FORMER):
-            found.setdefault(f"{key}:{name.language.value}", name.value)
-    return found
+            by_language.setdefault(f"{key}:{name.language.value}", name.value)
+    return by_language
 
 
 def _point(found: Found) -> Mapping[str, Any]:
@@ -164,12 +164,14 @@ def _collection(registry: Registry, found: Sequence[Found], wanted: Wanted, _: s
 
 def _geocodejson(registry: Registry, found: Sequence[Found], wanted: Wanted, query: str) -> Any:
     features = []
-    for each in found:
-        told = specified(told_in(registry, each, wanted.language), each)
+    for candidate in found:
+        told = specified(told_in(registry, candidate, wanted.language), candidate)
         if not wanted.with_address:
             del told["admin"]
-        place = {"place_id": place_id(each), **told, "id": each.id}
-        features.append({"type": "Feature", "properties": {"geocoding": place}, "geometry": _point(each)})
+        place = {"place_id": place_id(candidate), **told, "id": candidate.id}
+        features.append(
+            {"type": "Feature", "properties": {"geocoding": place}, "geometry": _point(candidate)}
+        )
     return {"type": "FeatureCollection", "geocoding": head(query), "features": features}
 
 

@@ -73,16 +73,16 @@ def _wants_offices_alone(question: Question) -> bool:
 
 def _first(question: Question, places: Iterable[Found]) -> list[Found]:
     """The first places that pass the filters, each once."""
-    found: dict[str, Found] = {}
+    first_of: dict[str, Found] = {}
     for place in places:
-        if len(found) == question.limit:
+        if len(first_of) == question.limit:
             break
         if question.kinds is not None and place.kind.kind not in question.kinds:
             continue
         if question.box is not None and not question.box.holds(place.point):
             continue
-        found.setdefault(place.id, place)
-    return list(found.values())
+        first_of.setdefault(place.id, place)
+    return list(first_of.values())
 
 
 def _located(registry: Registry, question: Question) -> list[Found]:
@@ -102,7 +102,7 @@ def _located(registry: Registry, question: Question) -> list[Found]:
 
 
 def _weight(found: Found, near: Point) -> float:
-    """The importance of a place for somebody at `near`."""
+    """The importance of a place for a client at `near`."""
     return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
 
 
@@ -114,12 +114,12 @@ def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Fo
     is_borne = names.bearing(text, autocomplete=is_unfinished)
     borne: list[Found] = []
     alike: list[Found] = []
-    for each in ranked(find_named(names, locator, text, autocomplete=is_unfinished), question.near):
-        found = _of_hit(registry, each.found, is_unfinished)
-        if found is None:
+    for hit in ranked(find_named(names, locator, text, autocomplete=is_unfinished), question.near):
+        place = _of_hit(registry, hit.found, is_unfinished)
+        if place is None:
             continue
-        entry = each.found.entry
-        (borne if entry.slug in of_postcode or is_borne(entry) else alike).append(found)
+        entry = hit.found.entry
+        (borne if entry.slug in of_postcode or is_borne(entry) else alike).append(place)
     return borne, alike if is_unfinished else []
 
 
@@ -174,10 +174,10 @@ def offices_near(registry: Registry, point: Point, limit: int, radius_m: float) 
     if registry.atlas.is_abroad(point):
         return []
     near = nearest_offices(registry.atlas, point, limit, radius_m)
-    told = (
+    places = (
         of_office(
             each.office, match="nearest", confidence=nearness(each.distance_m), distance_m=each.distance_m
         )
         for each in near
     )
-    return [found for found in told if found is not None]
+    return [found for found in places if found is not None]

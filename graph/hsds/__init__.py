@@ -1,1 +1,1 @@
-"""The directory of services over HTTP, as the API of HSDS (https://docs.openreferral.org) describes it."""
+"""The registry as a directory of services over HTTP, by the API of HSDS (https://docs.openreferral.org)."""

@@ -1,4 +1,4 @@
-"""What is asked of the directory: records by their UUIDs, who serves a postal code, who stands near it."""
+"""Look-ups in the directory: records by UUID, provisions for a postal code, offices near it."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ Thing = TypeVar("Thing", Service, Office)
 
 @dataclass(frozen=True, slots=True)
 class DirectoryIds:
-    """Records by the UUIDs that HSDS gives them, each table in the order in which it is exported."""
+    """Records by their UUIDs in HSDS, each table in the order of the export."""
 
     services: Mapping[str, Service]
     organizations: Mapping[str, Record]
     provisions: Mapping[str, Provision]
     offices_by_postcode: Mapping[str, tuple[Office, ...]]
     services_of: Mapping[str, frozenset[str]]
-    """Id of a body to the services that it answers for."""
+    """Id of an organization to the services it is responsible for."""
     offices_of: Mapping[str, frozenset[str]]
-    """Id of a body to its offices."""
+    """Id of an organization to its offices."""
 
 
 def _directory_ids(registry: Registry) -> DirectoryIds:
@@ -57,7 +57,7 @@ def _directory_ids(registry: Registry) -> DirectoryIds:
 
 
 def _by_body(things: Iterable[Thing], body_of: Callable[[Thing], Record]) -> Mapping[str, frozenset[str]]:
-    """Ids of the services or the offices of each body."""
+    """Maps each organization to the ids of its services or of its offices."""
     found: dict[str, set[str]] = {}
     for thing in things:
         found.setdefault(body_of(thing)["id"], set()).add(thing.id)
@@ -68,35 +68,35 @@ IDS = Derivation("ids of HSDS", _directory_ids)
 
 
 def by_id(records: Mapping[str, object], asked: str, table: str) -> None:
-    """Raises NoSuchPathError where a table has no record of that id."""
+    """Raises NoSuchPathError where the table has no record with that id."""
     if asked not in records:
-        raise NoSuchPathError(f"no {table} has the id {asked[:60]!r}")
+        raise NoSuchPathError(f"no {table} has a record with the id {asked[:60]!r}")
 
 
 def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision]:
-    """Provisions by id: those of a body, and those that serve a postal code. Raises UsageError."""
+    """Provisions by id: those of an organization, those that serve a postal code. Raises UsageError."""
     known = registry.derived(IDS)
-    found: Iterable[Provision] = known.provisions.values()
+    provisions: Iterable[Provision] = known.provisions.values()
     if "postcode" in given.values:
-        found = _serving(registry, given)
+        provisions = _serving(registry, given)
     elif "proximity" in given.values:
-        raise BadInputError("proximity is measured from a postcode: name one")
+        raise BadInputError("proximity needs a postcode: add the parameter postcode")
     organization = given.values.get("organization_id")
     if organization is None:
-        return list(found)
+        return list(provisions)
     if organization not in known.organizations:
         raise NotFoundError(f"no organization has the id {organization[:60]!r}")
     services = known.services_of.get(organization, frozenset())
     offices = known.offices_of.get(organization, frozenset())
-    return [each for each in found if each.service_id in services or each.office_id in offices]
+    return [each for each in provisions if each.service_id in services or each.office_id in offices]
 
 
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
-    """Provisions whose territory covers where the offices of a postal code stand, by id."""
+    """Provisions by id whose territory covers the offices with a postal code."""
     code = short_text(given.values["postcode"], "postcode")
     offices = registry.derived(IDS).offices_by_postcode.get(code)
     if offices is None:
-        raise NotFoundError(f"no office has the postcode {code!r}: it is not known where that is")
+        raise NotFoundError(f"no office has the postcode {code!r}, so its place is not known")
     units = sorted({office.located_in for office in offices if office.located_in is not None})
     found = {
         provision.id: provision for unit in units for provision in provisions_reaching(registry.atlas, unit)
@@ -108,11 +108,11 @@ def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
 
 
 def _near(registry: Registry, offices: Sequence[Office], metres: int) -> frozenset[str]:
-    """Ids of the offices that are open within some metres of the middle of others."""
+    """Ids of the open offices within `radius` metres of the median point of other offices."""
     places = [office.position for office in offices if office.position and is_trusted(office.position)]
     if not places:
-        raise NotFoundError("it is not known where the offices of that postcode stand")
-    # Not the mean: acts print the code of the district's town for far villages, too.
+        raise NotFoundError("the offices of that postcode have no known position")
+    # The median and not the mean: acts print the code of the district's town for distant villages, too.
     lon, lat = median_low(place.lon for place in places), median_low(place.lat for place in places)
     near = nearest_offices(registry.atlas, Point(lon, lat), len(registry.edition.offices), float(metres))
     return frozenset(each.office.id for each in near)

@@ -1,4 +1,4 @@
-"""Pages of HSDS: by numbers, as the standard wants them, with the sizes that pages of GraphQL have."""
+"""Numbered pages, as HSDS requires them; their largest size is that of GraphQL pages."""
 
 from __future__ import annotations
 
@@ -23,40 +23,40 @@ _WORDS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The parameters of a request by name, each given once."""
+    """The parameters of a request by name; each may occur once."""
 
     values: Mapping[str, str]
 
     @classmethod
     def of(cls, request: Request, names: Sequence[str] = ()) -> Given:
-        """Those of a request. Raises BadInputError for one that is given twice, and for what is not here."""
+        """The parameters of a request. Raises BadInputError for a repeated or unsupported one."""
         known = parameters(request, lists=[], singles=[*names, *_PAGING, *_NO_TAXONOMY])
         values = {name: given[0] for name, given in known.items()}
         for name in _NO_TAXONOMY:
             if name in values:
-                raise BadInputError(f"{name} finds nothing here: services are in no taxonomy")
+                raise BadInputError(f"{name} is not supported: services have no taxonomy")
         if values.get("format", "json") != "json":
-            raise BadInputError(f"format is json, got {values['format'][:40]!r}")
+            raise BadInputError(f"format must be json, got {values['format'][:40]!r}")
         return cls(values)
 
     def whole(self, name: str, default: int) -> int:
-        """A whole number from 1 on. Raises BadInputError."""
+        """A whole number of at least 1. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return default
         if not (text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and int(text) > 0):
-            raise BadInputError(f"{name} is a whole number from 1 on, got {text[:40]!r}")
+            raise BadInputError(f"{name} must be a whole number of at least 1, got {text[:40]!r}")
         return int(text)
 
     def flag(self, name: str) -> bool:
-        """A yes or no, no where it is not given. Raises BadInputError."""
+        """A boolean parameter, false by default. Raises BadInputError."""
         text = self.values.get(name, "false")
         if text not in _WORDS:
-            raise BadInputError(f"{name} is true or false, got {text[:40]!r}")
+            raise BadInputError(f"{name} must be true or false, got {text[:40]!r}")
         return _WORDS[text]
 
     def moment(self, name: str) -> datetime | None:
-        """A moment with its time zone. Raises BadInputError."""
+        """A date and time with its time zone. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return None
@@ -65,20 +65,22 @@ class Given:
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            raise BadInputError(f"{name} is a moment such as 2026-01-01T00:00:00Z, got {text[:40]!r}")
+            raise BadInputError(
+                f"{name} must be a moment with a time zone such as 2026-01-01T00:00:00Z, got {text[:40]!r}"
+            )
         return moment
 
 
 @dataclass(frozen=True, slots=True)
 class NumberedPage(Generic[Item]):
-    """One page of a list, and what HSDS says of it."""
+    """One page of a list with the page counts that HSDS requires."""
 
     items: Sequence[Item]
     head: Mapping[str, Any]
 
     @classmethod
     def of(cls, found: Sequence[Item], given: Given) -> NumberedPage[Item]:
-        """The page asked for; one behind the last is empty. Raises BadInputError."""
+        """The requested page; a page after the last one is empty. Raises BadInputError."""
         number = given.whole("page", 1)
         size, _ = page_size(given.whole("per_page", PAGE_SIZE), None)
         size = size or PAGE_SIZE

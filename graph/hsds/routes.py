@@ -1,4 +1,4 @@
-"""`/hsds/`: services, organizations, and services at locations, as the API of HSDS 3.0 has them."""
+"""`/hsds/`: services, organizations, and services at locations, by the API of HSDS 3.0."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _PROFILE = "https://docs.openreferral.org/en/v3.0/"
 
 
 def hsds_routes(exports: Exports) -> list[BaseRoute]:
-    """Routes of the directory; each list is found with a slash at its end, too."""
+    """Routes of the directory. Each list also answers with a slash at its end."""
     lists: dict[str, Make] = {
         PATH: meta,
         f"{PATH}/services": services,
@@ -48,7 +48,7 @@ def hsds_routes(exports: Exports) -> list[BaseRoute]:
 
 
 def meta(request: Request, registry: Registry) -> Response:
-    """What this is."""
+    """Name, version and address of this directory."""
     Given.of(request)
     return _json(
         {
@@ -61,7 +61,7 @@ def meta(request: Request, registry: Registry) -> Response:
 
 
 def services(request: Request, registry: Registry) -> Streamed:
-    """A page of services by id: rows, whole ones with `full`, ids and days with `minimal`."""
+    """A page of services by id: plain records, with all parts (`full`), or ids and days only (`minimal`)."""
     given = Given.of(request, ["search", "organization_id", "modified_after", "minimal", "full"])
     directory, known = Directory(registry.edition), registry.derived(IDS)
     found: Iterable[Service] = known.services.values()
@@ -90,7 +90,7 @@ def _row(directory: Directory, each: Service, is_minimal: bool) -> Record:
 
 
 def service(request: Request, registry: Registry) -> Streamed:
-    """A service with everything that belongs to it. Raises NoSuchPathError."""
+    """One service with all its parts. Raises NoSuchPathError."""
     Given.of(request)
     known, asked = registry.derived(IDS).services, request.path_params["id"]
     by_id(known, asked, "service")
@@ -99,22 +99,22 @@ def service(request: Request, registry: Registry) -> Streamed:
 
 
 def organizations(request: Request, registry: Registry) -> Streamed:
-    """A page of bodies; `search` is a part of a name."""
+    """A page of organizations; `search` is a part of a name."""
     given = Given.of(request, ["search"])
-    found: Iterable[Record] = registry.derived(IDS).organizations.values()
+    records: Iterable[Record] = registry.derived(IDS).organizations.values()
     if "search" in given.values:
         text = short_text(given.values["search"], "search").casefold()
-        found = [
+        records = [
             each
-            for each in found
+            for each in records
             if text in each["description"].casefold() or text in each["name"].casefold()
         ]
-    page = NumberedPage.of(list(found), given)
+    page = NumberedPage.of(list(records), given)
     return _listed(page, ([orjson.dumps(each)] for each in page.items))
 
 
 def organization(request: Request, registry: Registry) -> Response:
-    """A body. Raises NoSuchPathError."""
+    """One organization. Raises NoSuchPathError."""
     Given.of(request)
     known, asked = registry.derived(IDS).organizations, request.path_params["id"]
     by_id(known, asked, "organization")
@@ -124,8 +124,8 @@ def organization(request: Request, registry: Registry) -> Response:
 def service_at_locations(request: Request, registry: Registry) -> Streamed:
     """A page of services at locations by id.
 
-    `postcode` asks for those that serve where its offices stand, `proximity` for those of them within so many
-    metres of the middle of these.
+    `postcode` keeps those that serve the places of the offices with that postal code; `proximity` keeps of
+    these the ones at most so many metres from the median point of those offices.
     """
     given = Given.of(request, ["organization_id", "postcode", "proximity", "full"])
     directory = Directory(registry.edition)
@@ -140,7 +140,7 @@ def _place(directory: Directory, provision: Provision) -> Record:
 
 
 def service_at_location(request: Request, registry: Registry) -> Response:
-    """A service at a location, with all that belongs to the location. Raises NoSuchPathError."""
+    """One service at a location with all parts of the location. Raises NoSuchPathError."""
     Given.of(request)
     known, asked = registry.derived(IDS).provisions, request.path_params["id"]
     by_id(known, asked, "service_at_location")

@@ -140,7 +140,7 @@ Assumes that it is a static method, and that it looks at the type and the value 
 """
 
 is_list_like: Callable[[object], bool] = is_iterable
-"""Whether the executor takes a value for a list. Assumes that texts and mappings are none."""
+"""Whether the executor treats a value as a list. Assumes that it does not for texts and mappings."""
 
 
 def null_refused(coordinate: str) -> TypeError:

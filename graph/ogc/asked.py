@@ -41,7 +41,7 @@ _LONGEST_SHOWN = 40
 
 def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, str]:
     """Parameters by name. Raises BadInputError for unknown ones, for one given twice, and for too many."""
-    known, found = set(allowed), dict[str, str]()
+    known, values = set(allowed), dict[str, str]()
     pairs = request.query_params.multi_items()
     if len(pairs) > MOST_PARAMETERS:
         raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(pairs)}")
@@ -49,10 +49,10 @@ def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, 
         if name not in known:
             here = f"there are {', '.join(sorted(known))}" if known else "there are none"
             raise BadInputError(f"{name[:_LONGEST_SHOWN]!r} is no parameter here: {here}")
-        if name in found:
+        if name in values:
             raise BadInputError(f"{name} is given twice")
-        found[name] = value
-    return found
+        values[name] = value
+    return values
 
 
 def parameters_of(collection: Collection) -> tuple[str, ...]:

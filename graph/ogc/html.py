@@ -58,12 +58,12 @@ def links_list(links: Iterable[Link]) -> str:
 
 def table(rows: Mapping[str, Any]) -> str:
     """Names and values; unknown values are left out."""
-    told = (
+    parts = (
         f"<tr><th>{escape(str(name))}</th><td>{escape(shown(value))}</td></tr>"
         for name, value in rows.items()
         if value not in (None, [], {}, ())
     )
-    return f"<table>{''.join(told)}</table>"
+    return f"<table>{''.join(parts)}</table>"
 
 
 def shown(value: Any) -> str:

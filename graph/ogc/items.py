@@ -119,12 +119,12 @@ def _passing(tests: Sequence[Test], found: Iterable[Any]) -> Iterator[Any]:
 
 def _in_crs(features: Iterable[Feature], crs: Crs) -> Iterator[Feature]:
     """The features with the coordinates of a system."""
-    for each in features:
-        if crs is Crs.CRS84 or each["geometry"] is None:
-            yield each
+    for feature in features:
+        if crs is Crs.CRS84 or feature["geometry"] is None:
+            yield feature
             continue
-        shape = shapely.from_geojson(orjson.dumps(each["geometry"]))
-        yield {**each, "geometry": orjson.Fragment(shapely.to_geojson(shown_in(shape, crs)))}
+        shape = shapely.from_geojson(orjson.dumps(feature["geometry"]))
+        yield {**feature, "geometry": orjson.Fragment(shapely.to_geojson(shown_in(shape, crs)))}
 
 
 def _headers(crs: Crs) -> Mapping[str, str]:

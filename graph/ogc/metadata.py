@@ -76,11 +76,11 @@ def collections(request: Request, registry: Registry) -> Response:
     given(request)
     form = form_of(request)
     links = here(request, form, JSON)
-    told = [_described(request, each, []) for each in COLLECTIONS.values()]
+    described = [_described(request, each, []) for each in COLLECTIONS.values()]
     if form is Form.JSON:
-        return _json({"links": links, "crs": list(Crs), "collections": told})
+        return _json({"links": links, "crs": list(Crs), "collections": described})
     parts = [html.links_list(links)]
-    for each in told:
+    for each in described:
         address = link_base(request) + collection_path(each["id"])
         parts += [html.heading(each["title"], address), html.paragraph(each["description"])]
         parts.append(html.links_list(each["links"]))
@@ -91,12 +91,12 @@ def collection(request: Request, registry: Registry) -> Response:
     """One collection. Raises NoSuchPathError."""
     given(request)
     form = form_of(request)
-    told = _described(request, collection_of(request), here(request, form, JSON))
+    described = _described(request, collection_of(request), here(request, form, JSON))
     if form is Form.JSON:
-        return _json(told)
-    rest = {name: value for name, value in told.items() if name not in ("title", "description", "links")}
-    parts = [html.paragraph(told["description"]), html.table(rest), html.links_list(told["links"])]
-    return html.page(told["title"], parts)
+        return _json(described)
+    rest = {name: value for name, value in described.items() if name not in ("title", "description", "links")}
+    parts = [html.paragraph(described["description"]), html.table(rest), html.links_list(described["links"])]
+    return html.page(described["title"], parts)
 
 
 def queryables(request: Request, registry: Registry) -> Response:

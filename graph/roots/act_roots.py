@@ -59,7 +59,7 @@ class ActRoots:
         return page.shown(ActJobConnection, lambda one: job_view(desk, one))
 
     @strawberry.field(
-        description="A job of an act, with what it found out so far; null where there is none, or no longer."
+        description="A job of an act with its results so far; null where it is unknown or already deleted."
     )
     def act_job(
         self,

@@ -54,7 +54,8 @@ class AskedService:
     registry: strawberry.Private[Registry]
 
     @strawberry.field(
-        description="Who gives this service at the place of the line; null where the line names no place."
+        description="The offices that give this service at the place of the line; null where the line "
+        "names no place."
     )
     def office_for(self) -> ServiceResolution | None:
         """The answer of the root officeFor."""
@@ -85,28 +86,28 @@ class ServiceNotHeld:
 
 
 @strawberry.type(
-    description="What a typed line means, and the answer. Exactly one of the answers belongs to a kind of "
-    "question; the others are null or empty."
+    description="The meaning of a typed line, and its answer. Each kind of question fills one answer "
+    "field; the others are null or empty."
 )
 class AskAnswer:
     """The reading of a line, and the answers that the other roots would give."""
 
     question: AskedFor = strawberry.field(description="What kind of question the line is.")
     is_certain: bool = strawberry.field(
-        description="Whether the line proves one service and one place, each word of it understood."
+        description="Whether the line identifies one service and one place, and every word was recognised."
     )
     doubts: list[AskDoubt] = strawberry.field(
         description="What speaks against it; empty where it is certain."
     )
     place_text: str | None = strawberry.field(
-        description="The words that were taken for the place, in the nominative; null where there are none."
+        description="The words that were read as the place, in the nominative; null without any."
     )
     connecting: list[str] = strawberry.field(
         description="Words that name neither service nor place and were left aside: `where`, `телефон`."
     )
     left_out: list[str] = strawberry.field(description="Words that were not understood.")
     did_you_mean: str | None = strawberry.field(
-        description="The line with its misspelt words mended; null where none is."
+        description="The line with its spelling corrected; null where no word is misspelt."
     )
     asked: strawberry.Private[Asked]
     near: strawberry.Private[Point | None]
@@ -131,7 +132,7 @@ class AskAnswer:
             for read in self.asked.services
         ]
 
-    @strawberry.field(description="How the text of the place was understood; null where there is none.")
+    @strawberry.field(description="How the text of the place was read; null where the line names no place.")
     def understanding(self) -> PlaceUnderstanding | None:
         """The same as officeFor gives."""
         return understanding_of(self.asked.place) if self.asked.place is not None else None
@@ -144,13 +145,14 @@ class AskAnswer:
         held = lookup(NotHeld)
         return ServiceNotHeld(code=self.asked.topic, portal=held.portal, call_centre=held.call_centre)
 
-    @strawberry.field(description="What was understood and what was not, as sentences.")
+    @strawberry.field(description="Sentences that say what was recognised and what was not.")
     def explanation(self, language: InLanguage = Language.KK) -> str:
         """In Kazakh, Russian or English."""
         return join(how_asked(self.asked, self.registry.edition.services), language)
 
     @strawberry.field(
-        description="WHO_SERVES: who gives the likeliest service at the place; `services` has the others."
+        description="WHO_SERVES: the offices that give the likeliest service at the place; `services` has "
+        "the other services."
     )
     def office_for(self) -> ServiceResolution | None:
         """The answer of the root officeFor."""
@@ -159,7 +161,7 @@ class AskAnswer:
 
     @strawberry.federation.field(
         description="NEAREST_CENTRE: public service centres nearest to the place, or to `near` where the "
-        "line names none; null where neither is known.",
+        "line names no place; null without either.",
         directives=[list_size(slice_required=False)],
     )
     @windowed

@@ -19,8 +19,8 @@ class AskRoots:
     """A service and a place in one line."""
 
     @strawberry.field(
-        description="One line as people type it, with a service and a place in it in any order and language: "
-        "what was understood, what was not, and the answer."
+        description="Answers one typed line that holds a service and a place, in any order and language; "
+        "says what was recognised and what was not."
     )
     def ask(
         self,

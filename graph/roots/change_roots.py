@@ -18,10 +18,10 @@ class ChangeRoots:
     """What changed since a mirror last asked."""
 
     @strawberry.federation.field(
-        description="Changes of public records in their order, for mirrors: after those of each edition a "
-        "mirror holds exactly that edition. A NEW_DUMP says that it has to take a new dump. A position that "
-        "is not known here any more is answered with the code EDITION_GONE. A page ends early where it would "
-        "have more than 1,000,000 bytes.",
+        description="Changes of public records in order, for mirrors: after the changes of an edition a "
+        "mirror equals that edition. NEW_DUMP means that the mirror must load a new dump. A "
+        "position that the server no longer has is answered with the code EDITION_GONE. A "
+        "page ends early where it would exceed 1,000,000 bytes.",
         directives=[list_size()],
     )
     @windowed

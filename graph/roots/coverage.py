@@ -35,12 +35,14 @@ class AgeShare:
 class CoverageFreshness:
     """Counts of served settlements."""
 
-    ages: list[AgeShare] = strawberry.field(description="By age, the youngest first; none that is empty.")
+    ages: list[AgeShare] = strawberry.field(
+        description="By age, the youngest first; empty age classes are left out."
+    )
     resting_on_repealed: int = strawberry.field(
         description="Served settlements whose answer rests on repealed acts alone."
     )
     state_unknown: int = strawberry.field(
-        description="Served settlements of whose acts none is known to be in force, and one may be."
+        description="Served settlements whose acts are not known to be in force, but may be."
     )
 
 
@@ -51,8 +53,8 @@ class CoverageReport:
     settlements: int = strawberry.field(description="Settlements of the territory.")
     served: int = strawberry.field(description="Those that some office serves.")
     median_distance_meters: float | None = strawberry.field(
-        description="Half of the served settlements are at most so far from a competent office; measured "
-        "only between trustworthy positions, null where there are none."
+        description="Median distance of served settlements from a competent office; measured only between "
+        "trustworthy positions, null where there are none."
     )
     p90_distance_meters: float | None = strawberry.field(
         description="The same for nine tenths of the served settlements."
@@ -67,16 +69,16 @@ class CoverageReport:
         """Shares of served settlements by age."""
         day = self.day or today_in_kazakhstan()
         spend(self.found.served // 100)
-        found = ages_of(self.registry.edition, self.found.bases, day)
+        ages = ages_of(self.registry.edition, self.found.bases, day)
         served = max(self.found.served, 1)
         return CoverageFreshness(
             ages=[
-                AgeShare(age=age, settlements=found.ages[age], share=found.ages[age] / served)
+                AgeShare(age=age, settlements=ages.ages[age], share=ages.ages[age] / served)
                 for age in AgeClass
-                if found.ages.get(age)
+                if ages.ages.get(age)
             ],
-            resting_on_repealed=found.resting_on_repealed,
-            state_unknown=found.state_unknown,
+            resting_on_repealed=ages.resting_on_repealed,
+            state_unknown=ages.state_unknown,
         )
 
     @strawberry.field(description="Settlements that no office serves, by id.")
@@ -99,15 +101,15 @@ class CoverageReport:
 def coverage_report(registry: Registry, service: str, within: str | None, day: date | None) -> CoverageReport:
     """The report for a unit, or for the country. Raises NotFoundError for an unknown unit."""
     slug = must_unit(registry, within).record.id if within else None
-    found = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
-    spend(found.settlements // 10)  # counted like a list: the whole country costs some hundreds
+    report = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
+    spend(report.settlements // 10)  # counted like a list: the whole country costs some hundreds
     return CoverageReport(
-        settlements=found.settlements,
-        served=found.served,
-        median_distance_meters=found.median_m,
-        p90_distance_meters=found.p90_m,
+        settlements=report.settlements,
+        served=report.served,
+        median_distance_meters=report.median_m,
+        p90_distance_meters=report.p90_m,
         service=service,
         day=day,
-        found=found,
+        found=report,
         registry=registry,
     )

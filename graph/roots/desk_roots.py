@@ -25,8 +25,8 @@ class DeskRoots:
     """What the desk of an editor asks."""
 
     @strawberry.field(
-        description="Active offices of which something is missing or doubted, by name: those that stand in "
-        "the units, and those that stand nowhere known and answer for them."
+        description="Active offices with missing or doubtful facts, by name: offices located in the "
+        "units, and offices without a known place that answer for them."
     )
     @windowed
     def office_faults(
@@ -42,7 +42,9 @@ class DeskRoots:
         """A page of offices with their faults."""
         return fault_page(info.context.registry, _given(within), faults or None, window)
 
-    @strawberry.field(description="How many offices of the units have each kind of fault, and how many none.")
+    @strawberry.field(
+        description="How many offices of the units have each kind of fault, and how many have no fault."
+    )
     def office_fault_summary(
         self, info: Info, within: Territories = strawberry.UNSET
     ) -> OfficeFaultSummary | None:

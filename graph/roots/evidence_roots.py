@@ -34,8 +34,8 @@ class EvidenceRoots:
         return contradiction_page(info.context.registry, within or None, window)
 
     @strawberry.field(
-        description="Offices that would lose a provision, or their last mention, if the act fell today; "
-        "none for an act that is repealed already."
+        description="Offices that would lose a provision, or their last mention, if the act were repealed "
+        "today; empty for an act that is already repealed."
     )
     @windowed
     def repeal_impact(

@@ -28,7 +28,7 @@ class LocateCandidate:
     evidence: strawberry.Private[tuple[Sentence, ...]]
     unit: AdministrativeUnit | None = strawberry.field(description="The unit; null for a bare address.")
     location: GeoPoint = strawberry.field(
-        description="Where it is: its own position, else that of the finest unit around it that has one."
+        description="Its own position, else the position of the smallest unit around it that has one."
     )
     confidence: float = strawberry.field(
         description="Measured share of right answers of its stage, shared between namesakes."
@@ -37,10 +37,12 @@ class LocateCandidate:
     explanation: list[str] = strawberry.field(description="How the text was read, in Kazakh and in Russian.")
     rejected: list[str] = strawberry.field(description="Other places that the text may mean.")
     importance: float = strawberry.field(
-        description="From 0 to 1: of namesakes a town or a seat stands before villages, a larger place first."
+        description="From 0 to 1: among namesakes a town or an administrative centre ranks above "
+        "villages, a larger place above a smaller one."
     )
     is_certain: bool = strawberry.field(
-        description="Whether the text proves the place; false for what it may mean, such as a misspelt name."
+        description="Whether the text identifies the place; false for a mere possibility, such as a "
+        "misspelt name."
     )
     doubts: list[Doubt] = strawberry.field(description="What speaks against taking it for certain.")
     left_out: list[str] = strawberry.field(

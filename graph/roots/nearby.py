@@ -39,8 +39,8 @@ class NearestOfficeEdge:
     distance_meters: float = strawberry.field(description="Geodesic metres to the office, not a road.")
     error_meters: float = strawberry.field(description="How far off the distance may be, in metres.")
     serves_origin: bool | None = strawberry.field(
-        description="Whether the office gives the service asked about for the place asked from; "
-        "null where no service was asked about or the place is not known."
+        description="Whether the office gives the requested service for the requested place; null without "
+        "a service, or where the place is unknown."
     )
 
 
@@ -71,8 +71,8 @@ class NearestOfficeConnection:
     edges: list[NearestOfficeEdge] = strawberry.field(description="The offices of this page.")
     page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
     origin_is_abroad: bool = strawberry.field(
-        description="Whether the point asked from lies outside Kazakhstan: distances are right, but nobody "
-        "serves it."
+        description="Whether the requested point lies outside Kazakhstan: distances are right, but no "
+        "office serves it."
     )
 
 

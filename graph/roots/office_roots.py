@@ -113,7 +113,7 @@ class OfficeRoots:
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
-        description="Offices by distance; one without a trustworthy position is never among them.",
+        description="Offices by distance; offices without a trustworthy position are left out.",
         directives=[list_size()],
     )
     @windowed
@@ -201,8 +201,8 @@ class OfficeRoots:
         return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
 
     @strawberry.federation.field(
-        description="What a map draws in a viewport: single offices, or clusters at low zoom. At most 1000 "
-        "marks; a viewport with more of them is drawn as at a lower zoom.",
+        description="The marks of a map in a viewport: single offices, or clusters at low zoom. At most "
+        "1000 marks; a viewport with more is clustered as at a lower zoom.",
         directives=[PINS_COST],
     )
     def office_pins(

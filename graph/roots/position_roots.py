@@ -19,8 +19,8 @@ class PositionRoots:
     """The three states of positions."""
 
     @strawberry.field(
-        description="Positions of units and active offices in one state, the coarsest first: those to be "
-        "located, those that could not be and why, those that are located."
+        description="Positions of units and active offices in one state, the coarsest first: not yet "
+        "located, not locatable with the reason, or located."
     )
     @windowed
     def positions(

@@ -35,15 +35,15 @@ class RegistryRoots:
         """The edition."""
         return edition_info(info.context.registry)
 
-    @strawberry.field(description="Who is asking and what they may do; null when anonymous.")
+    @strawberry.field(description="The client's account and its rights; null when anonymous.")
     def viewer(self, info: Info) -> Viewer | None:
         """The account of the token that came with the request."""
         return viewer_of(info.context.registry, info.context.identity)
 
     @strawberry.field(
-        description="Proposed corrections, oldest first, of the territories of one who edits or reviews. A "
-        "page ends early where its corrections would have more than 1,000,000 bytes: `pageInfo` tells "
-        "whether more follows."
+        description="Proposed corrections, oldest first, in the territories where the account edits or "
+        "reviews. A page ends early where its corrections would exceed 1,000,000 bytes: "
+        "`pageInfo` says whether more follow."
     )
     @windowed
     def corrections(
@@ -62,8 +62,8 @@ class RegistryRoots:
         return correction_page(context.registry, context.identity, status or None, within or None, window)
 
     @strawberry.field(
-        description="A proposal that was filed without signing in, in any state, for who shows the secret "
-        "that came with its number. Ask by POST: addresses are written down on their way."
+        description="A proposal that was filed without signing in, in any state; it needs the secret that "
+        "came with its id. Send it by POST: URLs are logged by servers on the way."
     )
     def correction(
         self,
@@ -90,7 +90,7 @@ class RegistryRoots:
             list[Language] | None, strawberry.argument(description="Only names in these languages.")
         ] = strawberry.UNSET,
         near: Annotated[
-            PointInput | None, strawberry.argument(description="Of equal hits those nearer to it come first.")
+            PointInput | None, strawberry.argument(description="Among equal hits the nearer ones come first.")
         ] = strawberry.UNSET,
         autocomplete: Annotated[
             bool, strawberry.argument(description="Whether words may be unfinished.")

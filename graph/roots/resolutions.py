@@ -33,7 +33,9 @@ from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome, Role
 MAX_PLACES = 200
 
 
-@strawberry.input(description="Exactly one of unitId, katoCode, point, name; the others narrow a name.")
+@strawberry.input(
+    description="Exactly one of unitId, katoCode, point and name; the other fields narrow a name."
+)
 class PlaceInput:
     """A place as a client gives it."""
 
@@ -124,22 +126,24 @@ class ServiceResolution:
     found: strawberry.Private[Resolution]
     registry: strawberry.Private[Registry]
 
-    @strawberry.field(description="The place that was understood; null when none or several were.")
+    @strawberry.field(
+        description="The recognised place; null where none was recognised or several are possible."
+    )
     def place(self) -> AdministrativeUnit | None:
         """The one unit meant."""
         return unit_view(self.registry, self.found.place) if self.found.place else None
 
     @strawberry.field(
         description="Competent offices, most specific territory first, then by role. Where several places "
-        "may be meant, those that serve each of them alike; none where the places differ."
+        "are possible, the offices if they are the same for all of them, else empty."
     )
     def provisions(self) -> list[ServiceProvision]:
         """All of them."""
         return [provision_view(self.registry, provision) for provision in self.found.provisions]
 
     @strawberry.field(
-        description="How old the acts behind the provisions are, and whether they hold on the day asked for, "
-        "today without one."
+        description="How old the acts of the provisions are, and whether they are in force on the "
+        "requested day, by default today."
     )
     def freshness(self) -> Freshness:
         """Of all provisions of the answer."""
@@ -147,8 +151,9 @@ class ServiceResolution:
         return freshness_view(self.registry, basis, self.found.as_of)
 
     @strawberry.field(
-        description="Organisations that give the service too, or alone, and that the act does not list; null "
-        "where it lists every provider. Said beside any outcome: people may go to their own school, too."
+        description="Organisations that also give the service, or are the only ones, and that the act "
+        "does not list; null where it lists every provider. It accompanies any outcome: "
+        "people may also go to their own school."
     )
     def unlisted_providers(self) -> UnlistedProviders | None:
         """One class a service."""
@@ -192,8 +197,8 @@ class ServiceResolution:
         return understanding_of(self.found.asked)
 
     @strawberry.field(
-        description="The places that may be meant, the most important first: those of one name, of which one "
-        "must be chosen, and for UNKNOWN_PLACE those that a text resembles without naming them for certain."
+        description="The possible places, the most important first: namesakes from which the client must "
+        "choose, and for UNKNOWN_PLACE places whose names resemble the text."
     )
     def candidates(self) -> list[AdministrativeUnit]:
         """By importance."""

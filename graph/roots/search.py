@@ -39,7 +39,7 @@ SearchHit = Annotated[
 ]
 
 
-@strawberry.type(description="A hit with the reason it is one.")
+@strawberry.type(description="A hit with the reason why it matches.")
 class SearchEdge:
     """What was found, and by which of its names."""
 
@@ -80,7 +80,7 @@ def search_page(
     """A page of hits."""
     spend(5)
     asked = short_text(text, "text")
-    found = find_named(
+    hits = find_named(
         search_of(registry),
         locator_of(registry),
         asked,
@@ -89,7 +89,7 @@ def search_page(
         most=_most(window),
         near=near,
     )
-    return hits_page(registry, found, near, window)
+    return hits_page(registry, hits, near, window)
 
 
 def hits_page(

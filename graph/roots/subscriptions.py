@@ -28,10 +28,10 @@ class Subscription:
     """Roots of subscriptions."""
 
     @strawberry.subscription(
-        description="Each stored change of an office in the territory, after it is committed; of one that "
-        "moved, in the territories on both sides. Who does not take changes as fast as they come is told so "
-        "by an error with the code FELL_BEHIND, which ends the subscription. With `since` all changes after "
-        "it come first; where it is not known here any more, the code is EDITION_GONE."
+        description="Each committed change of an office in the territory; a move counts for its old and "
+        "its new territory. A client that reads too slowly gets an error with the code "
+        "FELL_BEHIND, which ends the subscription. With `since` all later changes come first; "
+        "where the server no longer has that position, the code is EDITION_GONE."
     )
     async def office_changed(
         self,
@@ -43,8 +43,8 @@ class Subscription:
         since: Annotated[
             str | None,
             strawberry.argument(
-                description="Key of an edition, or position of the last change that came; without it only "
-                "what comes from now on."
+                description="Key of an edition, or position of the last received change; without it only new "
+                "changes come."
             ),
         ] = None,
     ) -> AsyncGenerator[Revision, None]:
@@ -57,8 +57,8 @@ class Subscription:
         return _changes(context, slug, position)
 
     @strawberry.subscription(
-        description="A new edition is being served; those that follow each other faster than they are taken "
-        "are told as one, the newest."
+        description="A new edition is being served; a client that reads slowly gets only the newest of "
+        "several."
     )
     async def edition_published(self, info: Info) -> AsyncGenerator[int, None]:
         """Numbers of editions, from the next one on."""
@@ -73,8 +73,8 @@ class Subscription:
             inbox.close()
 
     @strawberry.subscription(
-        description="A job of an act: as it is now, then each time that it has come further, until it is "
-        "done or has failed. For accounts with the right PUBLISH."
+        description="A job of an act: its present state, then each progress, until it is done or has "
+        "failed. For accounts with the right PUBLISH."
     )
     async def act_job_changed(
         self,
@@ -135,18 +135,21 @@ async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> A
 
 def _stored_after(registry: Registry, since: Position) -> list[Record]:
     number, last = since.key.number, since.revision
-    found = [
+    revisions = [
         revision
         for log in registry.edition.revisions.values()
         for revision in log
         if revision.edition > number
         or (last is not None and revision.edition == number and revision.id > last)
     ]
-    return sorted(found, key=lambda revision: revision.id)
+    return sorted(revisions, key=lambda revision: revision.id)
 
 
 def _checked(registry: Registry, since: str) -> Position:
-    """The position. Raises BadPositionError, EditionGoneError and EditionAheadError."""
+    """Parse the position, and check that the log still has it.
+
+    Raises BadPositionError, EditionGoneError and EditionAheadError.
+    """
     position, edition = Position.of(since), registry.edition
     if position.taken is not None:
         raise BadPositionError(f"{since} is a position of changes, not one of officeChanged")

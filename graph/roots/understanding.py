@@ -19,16 +19,18 @@ class PlaceUnderstanding:
 
     place: strawberry.Private[PlaceFound]
     name: str = strawberry.field(description="The part of the text that was taken for the name of the place.")
-    around: list[str] = strawberry.field(description="The parts that were taken for what lies around it.")
+    around: list[str] = strawberry.field(
+        description="The parts of the text that were read as units around the place."
+    )
     left_out: list[str] = strawberry.field(
-        description="Parts that did not help: names that nothing bears, and the way to a house."
+        description="Unused parts of the text: unknown names, and the street and house."
     )
     stage: str | None = strawberry.field(
-        description="Rule that found the place, as a code, such as `exact`, `renamed`, `code` or `fuzzy`; "
-        "null where nothing bears the name."
+        description="Rule that found the place, as a code such as `exact`, `renamed`, `code` or `fuzzy`; "
+        "null where no place has the name."
     )
     is_certain: bool = strawberry.field(
-        description="Whether the text proves the place, or namesakes of which one must be chosen."
+        description="Whether the text identifies the place, or namesakes from which the client must choose."
     )
     doubts: list[Doubt] = strawberry.field(description="What speaks against it; empty where it is certain.")
 

@@ -85,13 +85,13 @@ class ActDesk:
 
         An unreachable store is waited for.
         """
-        told: Job | None = None
-        while told is None or told.is_open:
+        last_sent: Job | None = None
+        while last_sent is None or last_sent.is_open:
             job = await self.looked(number)
             if job is None:
                 return
-            if job != told:
-                told = job
+            if job != last_sent:
+                last_sent = job
                 yield job
             if job.is_open:
                 await asyncio.sleep(_LOOK_S)

@@ -168,11 +168,11 @@ def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revisio
         return ()
     known, logs = before.edition.number, before.edition.revisions
     # A restored store may give known numbers again: then the moment distinguishes them.
-    found = [
+    revisions = [
         one
         for office_id, log in edition.revisions.items()
         if (told := logs.get(office_id, ())) is not log
         for one in log
         if one.edition > known or all((one.id, one.at) != (each.id, each.at) for each in told)
     ]
-    return tuple(sorted(found, key=lambda one: one.id))
+    return tuple(sorted(revisions, key=lambda one: one.id))

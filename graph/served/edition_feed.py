@@ -97,7 +97,7 @@ class _Follower:
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
-        """Serve the edition with that key or a later one; its writer may have done so before."""
+        """Serve the edition with that key, or a later one; does nothing if it is served already."""
         if self._reception.registry is None:
             self._reception.serve(self._source.first())
         else:

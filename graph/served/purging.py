@@ -1,4 +1,4 @@
-"""Tells a shared cache (a CDN) which editions are no longer served, so that it lets their answers go.
+"""Makes a shared cache (a CDN) drop the answers of editions that are no longer served.
 
 Each server process does so when it serves the next edition itself: until the last of them does, the cache may
 be given answers of the edition before.
@@ -20,7 +20,7 @@ from model.edition_key import EditionKey
 log = structlog.get_logger("kense.graph.purging")
 
 EVERYTHING = "kense"
-"""The tag that all answers bear."""
+"""The tag of all answers."""
 _ONCE_MORE_S = 1.0
 """Answers that were under way when the edition changed may be kept after the first purge."""
 _AGAIN_S = 2.0
@@ -35,7 +35,7 @@ def edition_cache_tag(key: EditionKey) -> str:
 
 
 def purge(url: str, tag: str) -> None:
-    """Have a cache let go what bears a tag. Raises OSError."""
+    """Make a cache drop the answers with a tag. Raises OSError."""
     request = Request(url, method="PURGE", headers={"cache-tag": tag})  # noqa: S310 - an operator's address
     with urlopen(request, timeout=_WITHIN_S):  # noqa: S310
         pass

@@ -83,11 +83,11 @@ def versions_of(edition: Edition, revision: Revision) -> tuple[Office, ...]:
     """The office before and after the revision, where they exist: a created office has none before."""
     office_id = revision.office_id
     newest = edition.offices.get(office_id)
-    found = []
+    offices = []
     for version in (revision.version - 1, revision.version):
         office = edition.earlier.get((office_id, version))
         if office is None and newest is not None and newest.version == version:
             office = newest
         if office is not None:
-            found.append(office)
-    return tuple(found)
+            offices.append(office)
+    return tuple(offices)

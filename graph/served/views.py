@@ -32,7 +32,7 @@ class Kind(Generic[View, Pages]):
     """One kind of record: its views, found by slug or global id, and its pages."""
 
     def __init__(self, name: str, unknown: str, slug: Callable[[str], str] | None = None) -> None:
-        """`unknown` says that no record has an `{id}`; `slug` takes a global id apart, `name:` by default."""
+        """`unknown` is the message for an unknown `{id}`; `slug` reads a global id (`name:SLUG`)."""
         self.name = name
         self._unknown = unknown
         self._slug = slug or (lambda node_id: slug_of(node_id, name))

@@ -1,4 +1,4 @@
-"""Tells webhooks of new editions: one server of a store does, whichever holds the lease.
+"""Sends messages about new editions to webhooks; of a store's servers only the holder of the lease does.
 
 A message says which edition there is now, which one was told before, and which offices changed; what it says
 is public. A receiver that takes none is tried again and again, later and later, and then of all that came
@@ -135,7 +135,7 @@ class WebhookDelivery(Background):
 
 
 def message(registry: Registry, webhook: Webhook, public_url: str) -> bytes | None:
-    """What a webhook is told of the edition in service; None where nothing changed that concerns it.
+    """The message to a webhook about the edition in service; None where no change concerns it.
 
     `offices` is null where it is not known office by office, or they are more than MOST_OFFICES. Raises
     EditionAheadError where the webhook was told of a newer edition.
@@ -172,15 +172,15 @@ def _offices(registry: Registry, webhook: Webhook) -> list[str] | None:
     lines = list(_lines(changes))
     if not {RecordKind(line["kind"]) for line in lines} <= _OF_OFFICES:
         return None
-    edition, found = registry.edition, set[str]()
+    edition, ids = registry.edition, set[str]()
     for office_id in {line["id"] for line in lines if line["kind"] == RecordKind.OFFICE}:
         revisions = edition.revisions.get(edition.current_id(office_id), ())
         new = [revision for revision in revisions if revision.edition > position.key.number]
         if not new:
             return None  # no person made it: it cannot be known where the office stood before
         if webhook.within is None or any(touches(registry, each, webhook.within) for each in new):
-            found.add(f"Office:{edition.current_id(office_id)}")
-    return sorted(found) if len(found) <= MOST_OFFICES else None
+            ids.add(f"Office:{edition.current_id(office_id)}")
+    return sorted(ids) if len(ids) <= MOST_OFFICES else None
 
 
 def _lines(changes: Changes) -> Iterable[dict[str, str]]:

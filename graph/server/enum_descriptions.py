@@ -21,7 +21,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "NOT_STAGED": "The act is not staged, or no longer.",
         "OUTDATED": "Other seeds were published since it was staged: its review stages it again.",
         "NOT_PUBLISHED": "There are no published seeds to start from.",
-        "REFUSED": "It cannot be done now: the message says why.",
+        "REFUSED": "The job was refused in the present state: the message says why.",
         "TOO_MUCH": "It takes more time or memory than a job may take.",
         "DIED": "Its process ended again and again.",
         "UNEXPECTED": "A fault of the program, which was logged.",
@@ -53,7 +53,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "LIST_ITEM": "An item of a list.",
         "NOTE": "A note.",
         "PAGE": "A number or a heading of a page.",
-        "UNREAD": "A line that no rule reads: the reason stands beside it.",
+        "UNREAD": "A line that no rule reads; its reason says why.",
     },
     "ActNoticeKind": {
         "DRAFT_SERVICE": "The act describes a service that the registry did not know.",
@@ -61,7 +61,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "CONTRADICTION": "The act contradicts another source.",
         "NO_LONGER_NAMED": "The act no longer names an office of its class and territory, which stays.",
         "ID_REPLACED": "Another id replaces a published one.",
-        "CHANGE_WITHOUT_OFFICE": "People changed an office that would be gone: this stops an activation.",
+        "CHANGE_WITHOUT_OFFICE": "A person changed an office that the act removes: this stops an activation.",
     },
     "ActRunOutcome": {
         "READ": "Its rows were read.",
@@ -97,8 +97,8 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "SEVERAL_SERVICES": "Several services are called by these words.",
         "PART_OF_NAME": "The words are a part of what the service is called.",
         "SERVICE_MISSPELT": "The words resemble those of the service.",
-        "SEVERAL_PLACES": "Several places bear the name.",
-        "PLACE_DOUBTED": "The text does not prove the place: its own doubts say why.",
+        "SEVERAL_PLACES": "Several places have the name.",
+        "PLACE_DOUBTED": "The text does not identify the place for certain: `doubts` of the place says why.",
         "SERVICE_OR_PLACE": "The same words name a service and a place.",
         "LEFT_OUT": "A part of the line is not understood.",
     },
@@ -162,7 +162,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "OfficeOrder": {
         "NAME_ASC": "By name, as the alphabet of the language has it.",
-        "UPDATED_DESC": "What changed last comes first.",
+        "UPDATED_DESC": "The latest change first.",
         "ID_ASC": "By id.",
     },
     "OpenStateKind": {
@@ -179,7 +179,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "PlaceDoubt": {
         "UNKNOWN_PART": "A part of the text names nothing known.",
-        "ELSEWHERE": "Places with that name lie in other territories than the text says.",
+        "ELSEWHERE": "Places with that name lie only in other territories than the one in the text.",
         "NOT_FOUND": "No place has the name; the territory around it is known.",
         "MISSPELT": "The name only resembles that of the place.",
         "TERRITORY_MISSPELT": "The name of the territory only resembles a known one.",
@@ -207,13 +207,13 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "ResolutionOutcome": {
         "RESOLVED": "The offices that serve the place are known.",
         "AMBIGUOUS_PLACE": "The text means several places: `candidates` lists them.",
-        "SEVERAL_OFFICES": "The place is wider than what one office serves: ask for a narrower one.",
+        "SEVERAL_OFFICES": "The place is larger than the territory of one office: choose a smaller one.",
         "NATIONWIDE": "One body serves the whole country.",
-        "NOT_PROVIDED_HERE": "The acts name offices for other places, and none for this one.",
-        "PROVIDER_NOT_LISTED": "The act names a class of providers, such as schools, and lists none of them.",
+        "NOT_PROVIDED_HERE": "The acts name offices for other places, but not for this one.",
+        "PROVIDER_NOT_LISTED": "The act names a class of providers, such as schools, without listing them.",
         "NO_ACT_IN_FORCE": "No act about the service was in force on that day.",
         "UNKNOWN_PLACE": "The registry does not know the place.",
-        "ABROAD": "The point lies outside the country: nobody serves it.",
+        "ABROAD": "The point lies outside the country: no office serves it.",
     },
     "ReviewDecision": {"ACCEPT": "Carry the change out.", "REJECT": "Decline it."},
     "ScheduleBasis": {
@@ -224,7 +224,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "GENERAL": "Hours of work.",
         "PUBLIC_RECEPTION": "Hours in which people are received.",
         "LEADER_RECEPTION": "Hours in which the head receives people.",
-        "DUTY": "Hours of those on duty, also on days off.",
+        "DUTY": "Hours of the staff on duty, also on days off.",
     },
     "ServiceChannel": {
         "AUTHORITY": "At the body that gives the service.",
@@ -252,7 +252,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "PositionState": {
         "NEEDS_GEOCODING": "Its texts are more exact than its position, and it was not searched yet.",
-        "COULD_NOT_BE_LOCATED": "It was searched and not found: `trouble` says why.",
+        "COULD_NOT_BE_LOCATED": "The search for its position failed: `trouble` says why.",
         "LOCATED": "Its position is as exact as possible, or was set by a person.",
     },
     "PositionSubject": {
@@ -262,7 +262,7 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "PositionTrouble": {
         "NO_PLACE": "No address and no place is known.",
         "NOT_FOUND": "Nothing of that name was found in the district.",
-        "AMBIGUOUS": "Several places of the district bear the name.",
+        "AMBIGUOUS": "Several places in the district have the name.",
         "NO_GEOCODER": "The settlement is known, the street is not, and no geocoder is allowed.",
         "REFUSED": "The answers of geocoders did not pass the check.",
         "PARTS_NOT_LOCATED": "None of the places inside the unit is located.",
@@ -271,14 +271,14 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
     "OfficeFault": {
         "NO_POSITION": "No source gives a position.",
         "APPROXIMATE_POSITION": "Its position is coarser than a building.",
-        "NO_HOURS": "No general hours of its own are known; those that a standard sets are of its class.",
+        "NO_HOURS": "The office's own general hours are unknown; a standard sets hours only for its class.",
         "NO_PHONE": "No phone and no hotline is known.",
         "NO_KAZAKH_NAME": "No source gives a name in Kazakh.",
         "CONTRADICTION": "Sources disagree on a field of it.",
     },
     "AccountRight": {
-        "EDIT": "To change offices, and to give the second yes to a proposal that nobody signed.",
-        "REVIEW": "To accept and to reject what others propose.",
+        "EDIT": "To change offices, and to give the second approval to a proposal filed without signing in.",
+        "REVIEW": "To accept and to reject proposals of others.",
         "PUBLISH": "To bring acts in.",
     },
     "TextOrigin": {
@@ -300,17 +300,17 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
         "UNCHANGED": "The line equals its office: nothing changes.",
         "CHANGED": "The line changes its office.",
         "CREATED": "The line makes an office that the registry did not have.",
-        "AMBIGUOUS": "The line may mean several offices, or one that only looks the same: a person chooses.",
+        "AMBIGUOUS": "The line may mean several offices, or one that is only similar: a person must choose.",
         "REFUSED": "The line is bad, and its errors say why.",
     },
     "MatchedBy": {
         "ID": "The line names the office by its id.",
         "IDENTIFIER": "One office has the identifiers of the line.",
-        "NAME_AND_PLACE": "One open office bears the name of the line in its place.",
+        "NAME_AND_PLACE": "Exactly one open office has the name and the place of the line.",
         "CHOICE": "A person chose the office.",
     },
     "RecordKind": {
-        "AMENDMENT": "What an act changes of another one, or of a unit.",
+        "AMENDMENT": "A change that an act makes to another act or to a unit.",
         "BOUNDARY": "The boundary of a unit, by the id of the unit.",
         "LEGAL_ACT": "A legal act.",
         "NEW_DUMP": "Not a record: the single changes are unknown. Take a new dump, /changes/start.",

@@ -374,15 +374,15 @@ def late() -> RequestError:
 def refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:
     """The answer to a request that was not executed."""
     if isinstance(error, RateLimitedError):
-        told, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
+        shown, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
     else:
-        told, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
+        shown, status, headers = coded(str(error), error.code), error.status, dict(error.headers or {})
         if error.variable_path:
-            told.extensions = {**(told.extensions or {}), "variablePath": list(error.variable_path)}
-    note_refusal(told.formatted)
+            shown.extensions = {**(shown.extensions or {}), "variablePath": list(error.variable_path)}
+    note_refusal(shown.formatted)
     kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
     plain = {"cache-control": "no-store", "vary": "accept, authorization"}
-    return _json({"errors": [told.formatted]}, kind, status, plain | headers)
+    return _json({"errors": [shown.formatted]}, kind, status, plain | headers)
 
 
 def _json(

@@ -63,12 +63,12 @@ class KeptAnswers:
         """The answer for that edition and day, if stored. All of another are dropped."""
         if moment != self._moment:
             self._moment, self._kept = moment, ByteCache(self._limit_bytes)
-        found = self._kept.get(asked)
-        if found is None:
+        kept = self._kept.get(asked)
+        if kept is None:
             self.misses += 1
         else:
             self.hits += 1
-        return found
+        return kept
 
     def keep(self, moment: Moment, asked: Asked, told: Told) -> None:
         """Store an answer, unless another edition came meanwhile, or it is very long."""

@@ -96,11 +96,11 @@ class LeanWay:
         if moment is None:
             return False
         asker = asker_of_scope(scope, self._trusted)
-        told = self.kept.find(moment, asked)
-        if told is not None:
+        kept = self.kept.find(moment, asked)
+        if kept is not None:
             self._endpoint.turns.pass_by(asker)
-            note_work(told.work)
-            await Wire(told)(scope, receive, send)
+            note_work(kept.work)
+            await Wire(kept)(scope, receive, send)
             return True
         answer = await self._answer(asked, scope, asker)
         if answer is None:

@@ -63,12 +63,12 @@ def listen(sockets: Sequence[socket.socket], host: str) -> None:
 
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[str, ...]]]:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError, ValueError):
         raise CannotListenError(
             f"the host {host!r} is unknown: name an address of this machine with KENSE_HOST or --host"
         ) from None
-    return list(dict.fromkeys((family, address) for family, _, _, _, address in found))  # type: ignore[misc]
+    return list(dict.fromkeys((family, address) for family, _, _, _, address in addresses))  # type: ignore[misc]
 
 
 def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:

@@ -82,12 +82,12 @@ def varies_by(*names: str) -> bytes:
 
 def _describe(headers: MutableHeaders) -> None:
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
-    told = [each.strip() for each in ",".join(headers.getlist("vary")).split(",")]
+    vary = [each.strip() for each in ",".join(headers.getlist("vary")).split(",")]
     # An answer without content (304) has the headers that it would have with content (RFC 9110 section
     # 15.4.5); so does a small one: another answer of the same address may be large.
     if not media or media in PACKED_TYPES:
-        told.append("Accept-Encoding")
-    once = {each.lower(): each for each in told if each}
+        vary.append("Accept-Encoding")
+    once = {each.lower(): each for each in vary if each}
     if once:
         headers["vary"] = ", ".join(once.values())
     tag = headers.get("etag")

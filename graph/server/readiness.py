@@ -31,14 +31,14 @@ def ready_route(
         if registry is None:
             return _not_ready({}, lag.reason or "no edition is loaded yet")
         age: dict[str, object] = {"age": round(lag.seconds, 1) if isfinite(lag.seconds) else None}
-        told = {"edition": registry.edition.number, "identity": registry.key.identity, **age}
+        report = {"edition": registry.edition.number, "identity": registry.key.identity, **age}
         if draining().has_begun:
-            return _not_ready(told, "the server ends")
+            return _not_ready(report, "the server ends")
         if reception.is_followed and lag.seconds > max_lag_s and request.query_params.get("stale") != _LATE:
             reason = lag.reason or "the store does not answer"
             since = f" for {lag.seconds:.0f} s" if isfinite(lag.seconds) else ""
-            return _not_ready(told, f"whether the edition is the newest is not known{since}: {reason}")
-        return JSONResponse({"ready": True, **told, "listeners": subscriptions.listeners})
+            return _not_ready(report, f"whether the edition is the newest is not known{since}: {reason}")
+        return JSONResponse({"ready": True, **report, "listeners": subscriptions.listeners})
 
     return ready
 

@@ -129,29 +129,29 @@ async def read_bytes(request: Request, limit: int) -> bytes:
 def read_url(request: Request) -> Mapping[str, Any]:
     """The parameters of a GET. Raises RequestError."""
     given = request.query_params
-    found: dict[str, Any] = {
+    fields: dict[str, Any] = {
         key: given[key] for key in ("query", "operationName", "documentId") if key in given
     }
     for key in ("variables", "extensions"):
         if given.get(key):
             try:
-                found[key] = orjson.loads(given[key])
+                fields[key] = orjson.loads(given[key])
             except ValueError:
                 raise _unread(given[key], [key]) or RequestError(400, f"{key} must be JSON") from None
-    return found
+    return fields
 
 
 def parse_body(body: bytes) -> Mapping[str, Any]:
     """The parameters of a POST. Raises RequestError."""
     try:
-        found = orjson.loads(body)
+        parsed = orjson.loads(body)
     except (ValueError, RecursionError):
         raise _unread(body, []) or RequestError(400, "the body is not JSON") from None
-    if isinstance(found, list):
+    if isinstance(parsed, list):
         raise RequestError(400, "one operation a request: batches are not taken")
-    if not isinstance(found, dict):
+    if not isinstance(parsed, dict):
         raise RequestError(400, "the body must be a JSON object with a query")
-    return found
+    return parsed
 
 
 def _unread(text: bytes | str, start: list[str | int]) -> RequestError | None:
@@ -213,11 +213,11 @@ def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> 
         raise RequestError(400, "persistedQuery needs version 1 and a sha256Hash")
     sha256 = given["sha256Hash"].lower()
     if query is None:
-        found = documents.find(f"sha256:{sha256}")
-        if found is None:
+        document = documents.find(f"sha256:{sha256}")
+        if document is None:
             # Apollo's clients recognise this status and message, and then send the document.
             raise RequestError(200, "PersistedQueryNotFound", PERSISTED_QUERY_NOT_FOUND)
-        return found
+        return document
     if not documents.register(sha256, query):
         raise RequestError(400, "provided sha does not match query")
     return query

@@ -124,7 +124,7 @@ class _Worker(Process):
         self._beside = beside  # goes along where a process is started anew
 
     def target(self, sockets: list[socket] | None = None) -> None:
-        """Serve until told to end."""
+        """Serve until a signal ends the process."""
         with self._beside(Settings.from_environment(os.environ)):
             super().target(sockets)
 

@@ -196,7 +196,7 @@ class Subscriptions:
                 log.info("an event waits", reason=str(error))
 
     def _forget(self, key: bytes, feed: _Feed | None) -> None:
-        """The next equal subscription is executed anew; this may have happened already."""
+        """Let the next equal subscription be executed separately; repeated calls have no effect."""
         if self._feeds.get(key) is feed:
             del self._feeds[key]
 

@@ -56,7 +56,7 @@ def answer_told(
 
 
 def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Markup:
-    """The outcome, and the offices of the answer, or of the last one by law."""
+    """The outcome as HTML, with its offices; without any, the offices under the latest known law."""
     resolution = found.last_known if found.last_known and not found.provisions else found
     pieces = [
         element("h2", say(say.all.outcomes[found.outcome])),

@@ -213,7 +213,7 @@ _DESK = {"offices": 4, "review": 2, "proposals": 1, "signed-in": 1, "import": 1,
 def _titled(
     label: Callable[[Speech], Wording], path: str = "", lead: Callable[[Speech], Wording] | None = None
 ) -> Page:
-    """A page with a title, and a lead if `lead` says so; with a path it is indexed."""
+    """A page with a title, and a lead if `lead` says so; with a path search engines may index it."""
 
     def told(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
         _ends(rest)

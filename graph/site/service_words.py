@@ -58,12 +58,12 @@ def latest_passport(edition: Edition, service: Service) -> Passport | None:
 def passport_words(passport: Passport, say: Speech) -> Markup:
     """Documents, time limits and fee by channel, in the language of the act."""
     fee = passport.fee
-    told = "" if fee is None else say(say.words.free) if fee.is_free else fee.rule or ""
+    fee_words = "" if fee is None else say(say.words.free) if fee.is_free else fee.rule or ""
     inner = (
         facts(
             (say(say.words.recipients), _statements(passport.recipients)),
             (say(say.words.result), _statements(passport.result)),
-            (say(say.words.fee), told or say(say.words.fee_unknown)),
+            (say(say.words.fee), fee_words or say(say.words.fee_unknown)),
         ),
         *(_channel(channel, say) for channel in passport.channels),
     )

@@ -92,10 +92,10 @@ def _page(base: str, path: str) -> bytes:
 
 def _addresses(base: str, path: str) -> Iterator[bytes]:
     written = escape(base), quote(path, safe="/:")
-    found = {language: f"{written[0]}/{language}{written[1]}" for language in LANGUAGES}
+    addresses = {language: f"{written[0]}/{language}{written[1]}" for language in LANGUAGES}
     links = "".join(
         f'<xhtml:link rel="alternate" hreflang="{language}" href="{address}"/>'
-        for language, address in found.items()
+        for language, address in addresses.items()
     )
-    for address in found.values():
+    for address in addresses.values():
         yield f"<url><loc>{address}</loc>{links}</url>\n".encode()

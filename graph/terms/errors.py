@@ -173,11 +173,11 @@ class Unexpected:
     def log(self) -> None:
         """A line for each kind."""
         for kind, (cause, path) in self._met.items():
-            told: dict[str, Any] = {"path": path, "times": self._times[kind]}
+            logged: dict[str, Any] = {"path": path, "times": self._times[kind]}
             if isinstance(cause, StoreError):
-                log.error("the store cannot be used", reason=str(cause), **told)
+                log.error("the store cannot be used", reason=str(cause), **logged)
             else:
-                log.error("unexpected error", exc_info=cause, **told)
+                log.error("unexpected error", exc_info=cause, **logged)
         self._met.clear()
         self._times.clear()
 
@@ -234,11 +234,11 @@ def _variable_path(error: GraphQLError) -> list[str | int]:
 
     graphql-core tells it in the message alone: "Variable '$to' has invalid value at .latitude: ...".
     """
-    found = _BAD_VARIABLE.match(error.message)
-    if found is None or not any(isinstance(node, VariableDefinitionNode) for node in error.nodes or ()):
+    match = _BAD_VARIABLE.match(error.message)
+    if match is None or not any(isinstance(node, VariableDefinitionNode) for node in error.nodes or ()):
         return []
-    steps = _STEP.findall(found["place"] or "")
-    return [found["name"], *(key or int(index) for key, index in steps)]
+    steps = _STEP.findall(match["place"] or "")
+    return [match["name"], *(key or int(index) for key, index in steps)]
 
 
 def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
@@ -265,21 +265,23 @@ def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
     within = _variable_path(error)
     place = {"variablePath": within} if within else {}
-    told = GraphQLError(
+    recoded = GraphQLError(
         _short(message), path=error.path, extensions={**(error.extensions or {}), "code": code, **place}
     )
-    take_place(told, error)
-    return told
+    take_place(recoded, error)
+    return recoded
 
 
 def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
     """All errors of one answer after `present`; their causes are stripped of tracebacks."""
     unexpected = Unexpected()
-    told = [present(error, before_execution=before_execution, unexpected=unexpected) for error in errors]
+    errors_shown = [
+        present(error, before_execution=before_execution, unexpected=unexpected) for error in errors
+    ]
     unexpected.log()
     for one in errors:
         _forget_frames(one)
-    return told
+    return errors_shown
 
 
 def _forget_frames(error: BaseException) -> None:
@@ -290,13 +292,15 @@ def _forget_frames(error: BaseException) -> None:
     """
     waiting, seen = [error], set[int]()
     while waiting:
-        one = waiting.pop()
-        if id(one) in seen:
+        current = waiting.pop()
+        if id(current) in seen:
             continue
-        seen.add(id(one))
-        one.__traceback__ = None
-        of_graphql = one.original_error if isinstance(one, GraphQLError) else None
-        waiting += [cause for cause in (one.__cause__, one.__context__, of_graphql) if cause is not None]
+        seen.add(id(current))
+        current.__traceback__ = None
+        of_graphql = current.original_error if isinstance(current, GraphQLError) else None
+        waiting += [
+            cause for cause in (current.__cause__, current.__context__, of_graphql) if cause is not None
+        ]
 
 
 class ErrorCodes(OperationHooks):
@@ -310,7 +314,7 @@ class ErrorCodes(OperationHooks):
         yield
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation, after parsing, validation and execution."""
+        """Give the errors of an operation their codes, after it was executed."""
         yield
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)

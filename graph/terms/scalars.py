@@ -116,8 +116,9 @@ for _kind, _name, _description in (
     (
         enums.TextOrigin,
         "TextOrigin",
-        "How a text came to be in its language: ORIGINAL as a source gives it, TRANSLITERATED in Latin "
-        "letters by rule, TRANSLATED by Kense, COMPOSED by rule of the names of its parts.",
+        "Origin of a text in its language: ORIGINAL is printed in a source, TRANSLITERATED is "
+        "in Latin letters by rule, TRANSLATED is by Kense, COMPOSED is made by rule from the "
+        "names of its parts.",
     ),
     (enums.Level, "AdministrativeLevel", "Rung of the administrative ladder."),
     (enums.OfficeKind, "OfficeKind", "What an office is."),
@@ -154,7 +155,7 @@ for _kind, _name, _description in (
     (enums.ScheduleBasis, "ScheduleBasis", "Whose hours a schedule states."),
     (enums.Channel, "ServiceChannel", "How the service can be asked for (CPSV-AP Channel)."),
     (enums.TermUnit, "TermUnit", "Unit of a term."),
-    (Doubt, "PlaceDoubt", "Reasons against taking a place for the one in a text."),
+    (Doubt, "PlaceDoubt", "Reasons why a place may not be the one in the text."),
     (AskedFor, "QuestionKind", "What kind of question a typed line is."),
     (AskDoubt, "AskDoubt", "Reasons against the reading of a typed line."),
     (NamedBy, "ServiceNamedBy", "By what kind of name a service was recognised."),
@@ -162,7 +163,7 @@ for _kind, _name, _description in (
     (ImportOutcome, "ImportOutcome", "The outcome of a line of an import."),
     (MatchedBy, "MatchedBy", "How a line of an import was matched to its office."),
     (act_jobs.JobKind, "ActJobKind", "A step in publishing an act."),
-    (act_jobs.JobState, "ActJobState", "How far a job has come."),
+    (act_jobs.JobState, "ActJobState", "Progress of a job."),
     (act_jobs.JobErrorCode, "ActJobErrorCode", "Why a job failed."),
     (act_results.LineOf, "ActLineKind", "What a line of an act is."),
     (act_results.RunOutcome, "ActRunOutcome", "How lines that look like a table were handled."),

@@ -21,7 +21,7 @@ class AccessibilityFeature:
 
     code: str = strawberry.field(description="What it is, as a code of seeds/lookups.")
     available: bool | None = strawberry.field(
-        description="Whether it is there, as a standard states of such buildings; null if unknown."
+        description="Whether buildings of this class have it, as a standard states; null if unknown."
     )
     source: ActCitation = strawberry.field(description="Paragraph of the standard that states it.")
 

@@ -7,7 +7,7 @@ from model import act_results as results
 from model.act_results import Effect, LineOf, NoticeKind, RunOutcome, Subject
 
 
-@strawberry.type(description="A line of the text of an act, and what it is.")
+@strawberry.type(description="A line of the text of an act, and its kind.")
 class ActLine:
     """One line."""
 
@@ -128,12 +128,12 @@ class ActUnread:
     reason: str = strawberry.field(description="Why it was not understood.")
 
 
-@strawberry.type(description="Something else that one should know before an act is published.")
+@strawberry.type(description="Anything else that a person should know before an act is published.")
 class ActNotice:
     """One notice."""
 
     kind: NoticeKind = strawberry.field(description="What it is about.")
-    about: str | None = strawberry.field(description="The id that it is about; null where it has none yet.")
+    about: str | None = strawberry.field(description="The affected id; null where it has none yet.")
     text: str = strawberry.field(description="What to know.")
 
 

@@ -38,13 +38,13 @@ class ActJobError:
     line: int | None = strawberry.field(description="The line of the text that is to blame, from 1.")
 
 
-@strawberry.type(description="How far a job of an act has come.")
+@strawberry.type(description="Progress of a job of an act.")
 class ActJobProgress:
     """What changes while it is done."""
 
     id: strawberry.ID = strawberry.field(description="Id of the ActJob.")
     kind: JobKind = strawberry.field(description="What is done.")
-    state: JobState = strawberry.field(description="How far it has come.")
+    state: JobState = strawberry.field(description="Progress of the job.")
     act_id: strawberry.ID | None = strawberry.field(
         description="Id that the LegalAct has, or will have; null until it is read from the text."
     )
@@ -68,7 +68,7 @@ class ActUpload:
     id: strawberry.ID = strawberry.field(description="Its id.")
     name: str = strawberry.field(description="Its name.")
     media_type: str | None = strawberry.field(
-        description="Media type as it was sent; what the file is, its content says."
+        description="Media type from the upload request; the format is recognised by the content of the file."
     )
     bytes: int = strawberry.field(description="Its length in bytes.")
     sha256: str = strawberry.field(description="SHA-256 of its bytes, in hexadecimal digits.")
@@ -135,7 +135,7 @@ class ActReview:
         """A page of counts."""
         return _page(self, ResultSection.TOTALS, window, ActTotalConnection, entries.total_view)
 
-    @strawberry.field(description="What begins, then what changes, then what ends.")
+    @strawberry.field(description="New entries first, then changed, then ended ones.")
     @windowed
     def changes(self, *, window: Window) -> ActChangeConnection:
         """A page of changes."""
@@ -161,15 +161,15 @@ class ActJob(ActJobProgress):
     desk: strawberry.Private[ActDesk]
     job: strawberry.Private[Job]
 
-    @strawberry.field(description="The file it is done with; null where it needs none, or it was discarded.")
+    @strawberry.field(description="The uploaded file; null where the job needs none, or it was discarded.")
     def upload(self) -> ActUpload | None:
         """The upload."""
         found = None if self.job.upload_id is None else self.desk.upload(self.job.upload_id)
         return None if found is None else upload_view(found)
 
     @strawberry.field(
-        description="The profile that was used, in YAML; of PROPOSE without one the draft, whose comments "
-        "explain each key. Null until the job is done."
+        description="The profile that was used, in YAML; for PROPOSE without a profile the draft, whose "
+        "comments explain each key. Null until the job is done."
     )
     def profile(self) -> str | None:
         """The profile."""

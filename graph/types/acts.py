@@ -83,7 +83,7 @@ class LegalAct(Node):
     adopted_on: date = strawberry.field(description="Day of adoption.")
     adopted_by: str = strawberry.field(description="Body that adopted it.")
     languages: list[Language] = strawberry.field(
-        description="Languages its text was read in; none if it is known from other acts only."
+        description="Languages in which its text was read; empty where only other acts mention it."
     )
     text_as_of: date = strawberry.field(
         description="Day of the text that was read: of its last amendment, else of its adoption."
@@ -126,13 +126,13 @@ class LegalAct(Node):
         """The period of legal force."""
         return period(self.record.force)
 
-    @strawberry.field(description="The act that ended it; null when none is known to the registry.")
+    @strawberry.field(description="The act that repealed it; null when the registry knows of none.")
     def repealed_by(self) -> "LegalAct | None":
         """The repealing act, which may not have been read (see languages)."""
         return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
 
     @strawberry.field(
-        description="Acts that it changes, or ends in part, by its own words or by those of others."
+        description="Acts that it amends or partly repeals, by its own text or by the text of other acts."
     )
     def amends(self) -> "list[LegalAct]":
         """By id."""
@@ -149,8 +149,8 @@ class LegalAct(Node):
         return self._linked("of", by=self.record.id, kinds=_REPEALING)
 
     @strawberry.field(
-        description="A place of this act, by what a citation says of it, with what is printed there: so that "
-        "a link can lead to a row. Of a row as amended, the place is in the amending act."
+        description="The place in this act to which a citation points, with its printed text, so that a "
+        "link can lead to a row. The place of an amended row is in the amending act."
     )
     def passage(
         self,
@@ -232,14 +232,14 @@ class ActCitation:
     provision: str | None = strawberry.field(description="Article or numbered paragraph.")
     annex: str | None = strawberry.field(description="Annex.")
     row: int | None = strawberry.field(
-        description="Number printed in the row; null where none is printed, or no whole number."
+        description="Number printed in the row; null where the row prints no whole number."
     )
     row_label: str | None = strawberry.field(
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
     )
     line: int | None = strawberry.field(
-        description="Line of the read text, from 1, that the row or the words begin on; what "
-        "`LegalAct.passage` takes."
+        description="Line of the text, from 1, on which the row or the words begin; an argument of "
+        "`LegalAct.passage`."
     )
     quote: str | None = strawberry.field(description="The few printed words relied on.")
     amended_by: LegalAct | None = strawberry.field(

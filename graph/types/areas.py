@@ -87,8 +87,8 @@ class AdministrativeUnit(Node):
         return period(self.registry.atlas.lineage.life(self.record.id))
 
     @strawberry.field(
-        description="The boundary on a day, by default today. Null where none is known, such as that of a "
-        "district which lost ground since it was drawn; never a guessed polygon."
+        description="The boundary on a day, by default today. Null where no boundary is known, for "
+        "example after a district lost territory; never a guessed polygon."
     )
     def boundary(
         self, tolerance_meters: Tolerance = strawberry.UNSET, as_of: AsOf = strawberry.UNSET

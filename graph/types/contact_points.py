@@ -74,14 +74,14 @@ class FieldProvenance:
     wins: bool = strawberry.field(description="Whether this value is the one shown.")
     rule: str = strawberry.field(description="Rule that decided, as a code.")
     source: ActCitation | None = strawberry.field(
-        description="Row that prints the value; null for what a person changed."
+        description="Row that prints the value; null for a value that a person changed."
     )
     observed_at: datetime = strawberry.field(
-        description="When the source said so: the act's adoption, or the moment a person changed it."
+        description="Time of the source: the adoption of the act, or the change by a person."
     )
     agreement: LanguageAgreement | None = strawberry.field(
-        description="Whether the Kazakh and the Russian acts say the same of the field; null where it cannot "
-        "be told: names and addresses are other words in each language."
+        description="Whether the Kazakh and the Russian act agree on the field; null where they cannot be "
+        "compared: names and addresses use different words in each language."
     )
     correction: Correction | None = strawberry.field(
         description="The accepted correction that gave the value; null for print and for direct changes."

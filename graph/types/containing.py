@@ -18,7 +18,7 @@ class ContainingUnit:
     """A unit and the basis."""
 
     unit: AdministrativeUnit = strawberry.field(description="The unit.")
-    basis: PlaceBasis = strawberry.field(description="How it is known that the point lies there.")
+    basis: PlaceBasis = strawberry.field(description="How the unit of the point was determined.")
     distance_meters: float | None = strawberry.field(
         description="Metres to the settlement relied on; null where a boundary decides."
     )
@@ -32,11 +32,11 @@ def units_containing(
     A boundary decides if it was valid on the day; for a district that had lost ground by then the settlement
     decides.
     """
-    found = units_at(registry.atlas, point)
-    if not found:
+    units = units_at(registry.atlas, point)
+    if not units:
         return []
-    finest = found[-1]
-    known = {each.unit.id: each for each in found}
+    finest = units[-1]
+    known = {each.unit.id: each for each in units}
     chain = [*reversed(registry.division(day).ancestors(finest.unit.id)), finest.unit]
     answers: list[ContainingUnit] = []
     containing, is_sure = finest, finest.basis is PlaceBasis.POLYGON

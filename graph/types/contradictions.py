@@ -51,7 +51,7 @@ class Contradiction(Node):
         """The unit."""
         return find_unit(self.registry, self.record.unit_id) if self.record.unit_id else None
 
-    @strawberry.field(description="Its sides, the one that is shown first.")
+    @strawberry.field(description="The contradicting sources; the first one's value is shown.")
     def values(self) -> list[ContradictoryValue]:
         """Each printed value with its row."""
         return [

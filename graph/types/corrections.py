@@ -28,9 +28,9 @@ from model.office_changes import Correction as Record
 
 
 @strawberry.enum(
-    description="How the registry knows one who took part in a correction: as an ACCOUNT, by a token; "
-    "unnamed, by the ADDRESS of a request, which is not shown; as the REGISTRY itself, which read a newer "
-    "act; NOTHING where it is not for the one who asks, or was erased."
+    description="How the registry identifies a party of a correction: an ACCOUNT by its token; the "
+    "ADDRESS of a request without one, which is not shown; the REGISTRY itself, which "
+    "read a newer act; NOTHING where the client may not see the party, or it was erased."
 )
 class KnownBy(StrEnum):
     """How a party was identified."""
@@ -45,7 +45,9 @@ class KnownBy(StrEnum):
 class CorrectionParty:
     """Who it was, as far as that is known."""
 
-    subject: str | None = strawberry.field(description="Name of the account; null for everybody without one.")
+    subject: str | None = strawberry.field(
+        description="Name of the account; null for a person without an account."
+    )
     known_by: KnownBy = strawberry.field(description="How that is known.")
 
 
@@ -53,7 +55,7 @@ class CorrectionParty:
 class CorrectionApproval:
     """Who said yes, and when."""
 
-    by: CorrectionParty = strawberry.field(description="Who said it.")
+    by: CorrectionParty = strawberry.field(description="The party that approved.")
     at: datetime = strawberry.field(description="When.")
     note: str | None = strawberry.field(description="The note with it.")
 
@@ -66,12 +68,13 @@ class Correction(Node):
     base_version: int = strawberry.field(description="Version of the office that its author saw.")
     changes: list[FieldChange] = strawberry.field(description="Fields before and after.")
     evidence: list[str] = strawberry.field(
-        description="Citations of acts and testimony; what begins `registry:` is a doubt of the registry."
+        description="Citations of acts and testimony; an entry that begins with `registry:` is a doubt of "
+        "the registry."
     )
     submitted_at: datetime = strawberry.field(description="When it was filed.")
     reviewed_at: datetime | None = strawberry.field(description="When it was decided or withdrawn.")
     review_note: str | None = strawberry.field(
-        description="What the reviewer said, or why it was opened again."
+        description="Note of the reviewer, or the reason why it was opened again."
     )
     record: strawberry.Private[Record]
     registry: strawberry.Private[Registry]
@@ -79,8 +82,8 @@ class Correction(Node):
     """Whether it is shown to one who edits or reviews there."""
 
     @strawberry.field(
-        description="What became of all that its proposer's account proposed; null for one without an "
-        "account, and for whoever does not edit or review there."
+        description="Outcomes of all proposals of the same account. Null for a proposer without an "
+        "account, and for a reader who may not edit or review there."
     )
     def proposer_history(self) -> ProposerHistory | None:
         """The history of the proposer."""
@@ -97,16 +100,16 @@ class Correction(Node):
         return None if self.record.reviewed_at is None else _party(self.record.reviewed_by)
 
     @strawberry.field(
-        description="Each yes, in the order in which they came. What nobody signed is accepted by two "
-        "reviewers, or by one account that may change the office anyway."
+        description="The approvals in their order. A proposal filed without signing in needs two "
+        "approvals, or one of an account that may change the office itself."
     )
     def approvals(self) -> list[CorrectionApproval]:
         """The approvals."""
         return [_approval(approval) for approval in self.record.approvals]
 
     @strawberry.field(
-        description="How many more reviewers have to say yes; one is enough who may change the office "
-        "anyway. 0 once it is decided."
+        description="How many approvals are missing; one approval is enough from an account that may "
+        "change the office itself. 0 once it is decided."
     )
     def missing_approvals(self) -> int:
         """The number."""
@@ -117,7 +120,7 @@ class Correction(Node):
         """The office."""
         return OFFICES.show(self.registry, self.record.office_id)
 
-    @strawberry.field(description="The stored change that an accepted one became.")
+    @strawberry.field(description="The stored change, once the proposal is accepted.")
     def applied_in(self) -> LazyRevision | None:
         """The revision."""
         for revision in self.registry.edition.revisions.get(self.record.office_id, ()):

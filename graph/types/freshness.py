@@ -29,19 +29,19 @@ class Freshness:
         description="Whether every act behind it is repealed on the day asked for."
     )
     state_unknown: bool = strawberry.field(
-        description="Whether no act behind it is known to be in force on that day, and of one at least the "
-        "state is not known: its text tells no repeal, and the registry knows nothing newer."
+        description="Whether none of its acts is known to be in force on that day, and at least one may "
+        "be: its text prints no repeal, and the registry knows of nothing newer."
     )
 
 
 def freshness_view(registry: Registry, citations: Iterable[Citation], day: date | None) -> Freshness:
     """The freshness on a day, today without one."""
-    found = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
+    freshness = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
     return Freshness(
-        newest_source_on=found.newest_source_on,
-        oldest_source_on=found.oldest_source_on,
-        age_days=found.age_days,
-        age=found.age,
-        rests_on_repealed=found.rests_on_repealed,
-        state_unknown=found.state_unknown,
+        newest_source_on=freshness.newest_source_on,
+        oldest_source_on=freshness.oldest_source_on,
+        age_days=freshness.age_days,
+        age=freshness.age,
+        rests_on_repealed=freshness.rests_on_repealed,
+        state_unknown=freshness.state_unknown,
     )

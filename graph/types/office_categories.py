@@ -14,8 +14,8 @@ class OfficeCategory:
     """A category that offices have."""
 
     code: str = strawberry.field(description="The code, such as education_department.")
-    kind: OfficeKind = strawberry.field(description="What its offices are, most of them.")
-    offices: int = strawberry.field(description="How many there are, closed ones included.")
+    kind: OfficeKind = strawberry.field(description="The most frequent kind of its offices.")
+    offices: int = strawberry.field(description="Number of offices, including closed ones.")
 
 
 def office_categories(registry: Registry) -> list[OfficeCategory]:
@@ -27,11 +27,11 @@ def _counted(registry: Registry) -> list[OfficeCategory]:
     kinds: dict[str, Counter[OfficeKind]] = {}
     for office in registry.edition.offices.values():
         kinds.setdefault(office.category, Counter())[office.kind] += 1
-    found = (
+    categories = (
         OfficeCategory(code=code, kind=counted.most_common(1)[0][0], offices=counted.total())
         for code, counted in kinds.items()
     )
-    return sorted(found, key=lambda one: (-one.offices, one.code))
+    return sorted(categories, key=lambda one: (-one.offices, one.code))
 
 
 _CATEGORIES = Derivation("categories of offices", _counted)

@@ -34,7 +34,7 @@ Territories = Annotated[
 ]
 
 
-@strawberry.type(description="An active office, and what is missing or doubted of it.")
+@strawberry.type(description="An active office with its missing or doubtful facts.")
 class OfficeFaults:
     """One line of the work list."""
 
@@ -47,7 +47,7 @@ class OfficeFaults:
         """The office."""
         return office_view(self.registry, self.record)
 
-    @strawberry.field(description="What sources say differently of it.")
+    @strawberry.field(description="Contradictions between sources about it.")
     def contradictions(self) -> list[Contradiction]:
         """In the order of ids."""
         found = _contradicted(self.registry).get(self.record.id, ())
@@ -75,7 +75,7 @@ class OfficeFaultSummary:
     offices: int = strawberry.field(description="Active offices in all.")
     faultless: int = strawberry.field(description="Those without any fault.")
     counts: list[OfficeFaultCount] = strawberry.field(
-        description="Each kind of fault, also one that no office has, the gravest first."
+        description="Each kind of fault, including kinds that no office has, the gravest first."
     )
 
 
@@ -172,11 +172,11 @@ def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edit
 
 
 def _by_office(registry: Registry) -> dict[str, list[contact_contradictions.Contradiction]]:
-    found: dict[str, list[contact_contradictions.Contradiction]] = {}
+    contradictions: dict[str, list[contact_contradictions.Contradiction]] = {}
     for one in all_contradictions(registry).values():
         if one.office_id is not None:
-            found.setdefault(one.office_id, []).append(one)
-    return found
+            contradictions.setdefault(one.office_id, []).append(one)
+    return contradictions
 
 
 _CONTRADICTED = Derivation("contradicted offices", _by_office, is_metered=True)

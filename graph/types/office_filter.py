@@ -69,7 +69,7 @@ class OfficeFilterInput:
     )
     open_at: datetime | None = strawberry.field(
         default=strawberry.UNSET,
-        description="Open at this moment by its general hours; one whose hours are unknown is left out.",
+        description="Open at this moment by its general hours; offices with unknown hours are left out.",
     )
     accessibility_codes: list[str] | None = strawberry.field(
         default=strawberry.UNSET,
@@ -199,11 +199,11 @@ def ordered_offices(
     registry: Registry, test: OfficeTest, order: OfficeOrder
 ) -> tuple[Sequence[Office], Callable[[Office], Key]]:
     """The offices that pass, in order, and the key of that order."""
-    found = _passing(registry, test)
+    offices = _passing(registry, test)
     if order is OfficeOrder.NAME_ASC:
-        return found, office_key
+        return offices, office_key
     key = _by_id if order is OfficeOrder.ID_ASC else _by_update(registry)
-    return sorted(found, key=key), key
+    return sorted(offices, key=key), key
 
 
 def _by_id(office: Office) -> Key:

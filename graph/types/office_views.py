@@ -100,15 +100,15 @@ def find_view(registry: Registry, slug: str) -> OfficeView | None:
 
     None for an unknown slug; raises NotFoundError for a version that the office never had.
     """
-    found = _SLUG.fullmatch(slug)
-    if found is None or not (found["day"] or found["version"]):
+    match = _SLUG.fullmatch(slug)
+    if match is None or not (match["day"] or match["version"]):
         return None
-    office = OFFICES.find(registry, found["office"])
-    version = whole_number(found["version"]) if found["version"] else None
-    if office is None or (found["version"] and version is None):
+    office = OFFICES.find(registry, match["office"])
+    version = whole_number(match["version"]) if match["version"] else None
+    if office is None or (match["version"] and version is None):
         return None
     try:
-        day = day_of(date.fromisoformat(found["day"])) if found["day"] else None
+        day = day_of(date.fromisoformat(match["day"])) if match["day"] else None
     except ValueError:
         return None
     record = office.record if version is None else office_at(registry, office.record, version)

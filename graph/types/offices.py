@@ -86,16 +86,16 @@ class OfficeFields(Node):
         return [office for office in found if office is not None]
 
     @strawberry.field(
-        description="Name in the language asked for, else in the first language known: never a composed one, "
-        "which names mark."
+        description="Name in the requested language, else in the first available language; never a "
+        "COMPOSED name, which `names` has."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
         """The name to show."""
         return name_in(self.record.names, language)
 
     @strawberry.field(
-        description="The name in every language it is known in, each with its source and origin: one that no "
-        "act prints may be COMPOSED of the names of its body and its unit."
+        description="The name in each known language, with its source and origin; a name that no act "
+        "prints may be COMPOSED from the names of its body and its unit."
     )
     def names(self) -> list[LocalizedText]:
         """All names; those that no act prints are marked as such."""
@@ -156,7 +156,8 @@ class OfficeFields(Node):
         return open_now(self.registry, self.record, at or None)
 
     @strawberry.field(
-        description="What standards state of the buildings of its class; what is not listed is unknown."
+        description="Facts that standards state about buildings of its class; facts that are not listed "
+        "are unknown."
     )
     def accessibility(self) -> list[AccessibilityFeature]:
         """By code."""
@@ -179,12 +180,12 @@ class OfficeFields(Node):
         edition, day = self.registry.edition, day_of(as_of) or self.day
         slug = must_service(self.registry, service_id).record.id if service_id else None
         given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
-        found = [
+        shown = [
             provision
             for provision in given
             if (slug is None or provision.service_id == slug) and (day is None or provision.holds_on(day))
         ]
-        return provision_page(self.registry, found, window)
+        return provision_page(self.registry, shown, window)
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
@@ -231,7 +232,9 @@ class OfficeFields(Node):
         """A page of stored changes."""
         return revision_page(self.registry, self.record.id, window)
 
-    @strawberry.field(description="Where each value came from, losers included, by field.")
+    @strawberry.field(
+        description="The sources of each value by field, including the values that are not shown."
+    )
     def provenance(
         self,
         fields: Annotated[

@@ -43,7 +43,8 @@ class OpenState:
 
     state: OpenStateKind = strawberry.field(description="The state; UNKNOWN where no hours are known.")
     next_change_at: datetime | None = strawberry.field(
-        description="When the state changes next; null where it does not within a year, or nobody knows."
+        description="When the state changes next; null where it does not change within a year or its "
+        "hours are unknown."
     )
     basis: OpeningSchedule | None = strawberry.field(
         description="The hours relied on; null where none are known."

@@ -58,7 +58,7 @@ class PassportChannel:
     )
     hours_printed: str | None = strawberry.field(description="The printed words about hours.")
     further_schedules: list[OpeningSchedule] = strawberry.field(
-        description="Other hours that the act gives to some of the offices, without saying which is which."
+        description="Other hours that the act states for some offices, without saying for which."
     )
     documents: list[Statement] = strawberry.field(description="Documents to bring.")
 
@@ -129,12 +129,12 @@ class ServicePassport(Node):
         """Recipients."""
         return self._statements(self.record.recipients)
 
-    @strawberry.field(description="What one gets in the end.")
+    @strawberry.field(description="The result of the service.")
     def result(self) -> list[Statement]:
         """Results."""
         return self._statements(self.record.result)
 
-    @strawberry.field(description="Laws that the standard says it rests on.")
+    @strawberry.field(description="Laws that the standard cites as its basis.")
     def legal_basis(self) -> list[Statement]:
         """The legal basis."""
         return self._statements(self.record.legal_basis)
@@ -198,7 +198,7 @@ class ServicePassport(Node):
         """Handing out of the result."""
         return self._statements(self.record.delivery)
 
-    @strawberry.field(description="Rules of conduct of those who give the service.")
+    @strawberry.field(description="Rules of conduct for the staff.")
     def principles(self) -> list[Statement]:
         """Principles of work."""
         return self._statements(self.record.principles)

@@ -45,7 +45,7 @@ class PositionStatus:
     tried_at: datetime | None = strawberry.field(description="When it was last searched; null if never.")
     asked: list[str] = strawberry.field(description="What was asked: gazetteers, geocoders by their kind.")
     notes: list[str] = strawberry.field(
-        description="Answers of geocoders: the accepted place, or the refused ones with reasons."
+        description="Answers of geocoders: the accepted place, or the rejected places with reasons."
     )
     row: strawberry.Private[PositionRow]
     registry: strawberry.Private[Registry]
@@ -102,13 +102,13 @@ def position_page(
 
 def _inside(registry: Registry, unit_id: str) -> frozenset[str]:
     """A unit and all units inside it. Raises LimitExceededError where the request has no time left."""
-    found, waiting = {unit_id}, [unit_id]
+    ids, waiting = {unit_id}, [unit_id]
     while waiting:
         spend(0)
         children = registry.edition.children.get(waiting.pop(), ())
-        found.update(children)
+        ids.update(children)
         waiting.extend(children)
-    return frozenset(found)
+    return frozenset(ids)
 
 
 def _key(row: PositionRow) -> Key:

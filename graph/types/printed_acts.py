@@ -39,7 +39,7 @@ class PrintedRow:
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
     )
     headings: list[str] = strawberry.field(
-        description="Headings inside the table that it stands under, such as region and district."
+        description="Headings above it inside the table, such as region and district."
     )
     cells: list[PrintedCell] = strawberry.field(description="Cells in the order of print.")
 
@@ -108,12 +108,14 @@ def table_excerpt(registry: Registry, citation: records.Citation) -> TableExcerp
 
 def paragraph_excerpt(registry: Registry, citation: records.Citation) -> ParagraphExcerpt | None:
     """The paragraph of a citation; None if it does not point to a numbered paragraph."""
-    found = registry.edition.printed.paragraph_of(citation)
-    if found is None:
+    paragraph = registry.edition.printed.paragraph_of(citation)
+    if paragraph is None:
         return None
     spend(1)
     act = registry.edition.acts.get(citation.act_id)
-    return ParagraphExcerpt(number=found.number, headings=list(found.headings), url=act.url if act else None)
+    return ParagraphExcerpt(
+        number=paragraph.number, headings=list(paragraph.headings), url=act.url if act else None
+    )
 
 
 def _row(table: printed.PrintedTable, row: printed.PrintedRow) -> PrintedRow:

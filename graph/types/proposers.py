@@ -14,10 +14,10 @@ from model.enums import CorrectionStatus
 class ProposerHistory:
     """Numbers of corrections."""
 
-    submitted: int = strawberry.field(description="Proposals in all, this one among them.")
+    submitted: int = strawberry.field(description="Number of proposals, including this one.")
     accepted: int = strawberry.field(description="Those that were accepted.")
     rejected: int = strawberry.field(description="Those that were rejected.")
-    waiting: int = strawberry.field(description="Those that nobody has decided yet.")
+    waiting: int = strawberry.field(description="Number of proposals that wait for a decision.")
 
 
 def history_of(registry: Registry, subject: str | None) -> ProposerHistory | None:
@@ -34,11 +34,11 @@ def history_of(registry: Registry, subject: str | None) -> ProposerHistory | Non
 
 
 def _by_proposer(registry: Registry) -> dict[str, Counter[CorrectionStatus]]:
-    found: dict[str, Counter[CorrectionStatus]] = {}
+    counts: dict[str, Counter[CorrectionStatus]] = {}
     for one in registry.edition.corrections.values():
         if one.submitted_by is not None:
-            found.setdefault(one.submitted_by, Counter())[one.status] += 1
-    return found
+            counts.setdefault(one.submitted_by, Counter())[one.status] += 1
+    return counts
 
 
 _BY_PROPOSER = Derivation("corrections by proposer", _by_proposer)

@@ -104,7 +104,7 @@ class ServiceProvision(Node):
         return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(
-        description="How old the acts behind it are, and whether they hold on a day; today without one."
+        description="How old its acts are, and whether they are in force on a day, by default today."
     )
     def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
         """Of the acts that it rests on."""
@@ -112,7 +112,7 @@ class ServiceProvision(Node):
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:
-        """The territory and its rule."""
+        """The units that the provision covers, the rule for choosing them, and the acts that say so."""
         record = self.record
         residence = residence_basis(self.registry.edition, record)
         return Jurisdiction(

@@ -23,7 +23,7 @@ class RecordChange:
     kind: RecordKind = strawberry.field(description="What kind of record it is.")
     record_id: str = strawberry.field(description="Id of the record among those of its kind.")
     record: str | None = strawberry.field(
-        description="The whole record as canonical JSON text; null where it is gone."
+        description="The whole record as canonical JSON text; null for a deleted record."
     )
 
 

@@ -48,7 +48,7 @@ class RegisterEntry:
     responsible: str = strawberry.field(description="Body responsible for it.")
     providers: str = strawberry.field(description="Who gives it.")
     acceptors: str = strawberry.field(description="Who takes applications.")
-    form: str = strawberry.field(description="Form of the service and, in brackets, what one gets.")
+    form: str = strawberry.field(description="Form of the service and, in brackets, its result.")
     source: ActCitation = strawberry.field(description="The row.")
 
 
@@ -93,31 +93,29 @@ class PublicService(Node):
         return localized(self.registry, self.record.names)
 
     @strawberry.field(
-        description="What people call it, in at most 40 letters: Kense's own words, never those of an act; "
-        "null for a service that nobody has named so yet."
+        description="Common name of at most 40 letters, written by Kense and not printed in an act; null "
+        "for a service without one."
     )
     def short_name(self, language: InLanguage = Language.KK) -> str | None:
         """The everyday name."""
         words = lookup(EverydayWords).services.get(self.record.id)
         return words.short.of(language) if words else None
 
-    @strawberry.field(
-        description="The event of a life that leads to it; null for a service that nobody has put under one."
-    )
+    @strawberry.field(description="The life event that leads to it; null for a service without one.")
     def theme(self) -> ServiceTheme | None:
         """By `seeds/lookups/everyday_words.yaml`."""
         return theme_of(self.record.id)
 
     @strawberry.field(
-        description="Life-cycle state on a day, today without one: ACTIVE while an act that describes it is "
-        "not known to be repealed, PLANNED before all of them, CLOSED after."
+        description="Life-cycle state on a day, by default today: ACTIVE while an act that describes it "
+        "is not known to be repealed, PLANNED before all such acts, CLOSED after them."
     )
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
         """Of the force of the acts that describe the service."""
         return service_status(self.registry.edition, self.record, day_of(as_of) or today())
 
     @strawberry.field(
-        description="How old the acts behind it are, and whether they hold on a day; today without one."
+        description="How old its acts are, and whether they are in force on a day, by default today."
     )
     def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
         """Of the acts that describe the service."""
@@ -164,7 +162,7 @@ class PublicService(Node):
             if day is None or acts[citation.act_id].force.holds_on(day)
         ]
 
-    @strawberry.field(description="Who gives the service where, by office.")
+    @strawberry.field(description="The provisions of the service: which office gives it, and where.")
     @windowed
     def provisions(
         self,
@@ -178,13 +176,13 @@ class PublicService(Node):
         slug = must_unit(registry, within).record.id if within else None
         edition = registry.edition
         given = (edition.provisions[key] for key in edition.provisions_of_service.get(self.record.id, ()))
-        found = [
+        shown = [
             provision
             for provision in given
             if (day is None or provision.holds_on(day))
             and (slug is None or touches(registry.atlas, provision, slug))
         ]
-        return provision_page(registry, found, window)
+        return provision_page(registry, shown, window)
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:

@@ -24,7 +24,7 @@ class LocalizedText:
         description="Act that prints the text; null for another source."
     )
     origin: TextOrigin = strawberry.field(
-        description="How the text came to be in this language: only an ORIGINAL one is in a source."
+        description="Origin of the text in this language: only an ORIGINAL text is printed in a source."
     )
 
 

@@ -16,7 +16,7 @@ from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.corrections import CorrectionConnection, own_correction_page
 
 
-@strawberry.type(description="The one who asks.")
+@strawberry.type(description="The client's account.")
 class Viewer:
     """Who is asking, and what they may do."""
 
@@ -44,7 +44,7 @@ class Viewer:
 
 
 def viewer_of(registry: Registry, identity: Identity | None) -> Viewer | None:
-    """What somebody may do, as the edition knows the units of their token; None for nobody."""
+    """The rights of an account in the units of its token that the edition knows; None without an account."""
     if identity is None:
         return None
     if COUNTRY in identity.territories:

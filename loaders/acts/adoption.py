@@ -160,12 +160,12 @@ def _head(line: str, match: re.Match[str], language: Language) -> Adoption | Non
 def _joint(line: str, end: int, language: Language) -> Iterator[Adoption]:
     """The other bodies of a joint act, each with its day and number."""
     pattern = _RUSSIAN if language is Language.RU else _KAZAKH
-    for found in pattern.finditer(line, end):
-        before = _BETWEEN.sub("", line[end : found.start()], count=1)
+    for match in pattern.finditer(line, end):
+        before = _BETWEEN.sub("", line[end : match.start()], count=1)
         body = _kind_words(language).sub("", before).strip(" ,")
-        if found["month"] in _months(language) and body:
-            yield Adoption(line[end : found.end()].strip(), body, _day(found, language), found["number"])
-        end = found.end()
+        if match["month"] in _months(language) and body:
+            yield Adoption(line[end : match.end()].strip(), body, _day(match, language), match["number"])
+        end = match.end()
 
 
 def _is_joint(line: str) -> bool:

@@ -168,14 +168,14 @@ class _Reader:
 
     def _numbered(self, line: str) -> str:
         """The sentence of a line without its number, which resets the place of the next operation."""
-        found = _NUMBERED.fullmatch(line)
-        if found is None:
+        match = _NUMBERED.fullmatch(line)
+        if match is None:
             return line
-        if found["paragraph"]:
+        if match["paragraph"]:
             self.at = _Place()
-            return found["rest"]
+            return match["rest"]
         self.at = replace(self.at, annex=None, paragraph=None)
-        return found["more"]
+        return match["more"]
 
     def _go_to(self, sentence: str) -> None:
         act = find_act(sentence)

@@ -44,7 +44,7 @@ class _Wording:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """An operation as one line words it; `names` are the groups of the matching pattern."""
+    """An operation as one line states it; `names` are the groups of the matching pattern."""
 
     kind: OperationKind
     block: bool
@@ -52,7 +52,7 @@ class Worded:
 
 
 def worded(line: str, within: str) -> Worded | None:
-    """The operation that a line words, inside or outside of a list; None where it words none."""
+    """The operation that a line of an act states, by its wording; None where it states none."""
     printed = line.rstrip(" ;.:,")
     for wording in _wordings():
         if wording.within and wording.within != within:

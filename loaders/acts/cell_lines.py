@@ -45,16 +45,16 @@ def turn_cell_lines(text: ActText, run: Run) -> Mapping[int, str]:
 
 def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
     """The lines of titles from a line on; empty where they open no table of offices."""
-    found: list[int] = []
+    title_lines: list[int] = []
     seen: list[str] = []
     for line in islice(_filled(text, number, last), _WIDEST):
         role = _role(text.line(line))
         if not role or (role in seen and role in {"name", "number", "district", "address"}):
             break
-        found.append(line)
+        title_lines.append(line)
         seen.append(role)
-    titles = tuple(fold(text.line(line)) for line in found)
-    return tuple(found) if len(found) >= _AT_LEAST and tells_names_and_ways(titles) else ()
+    titles = tuple(fold(text.line(line)) for line in title_lines)
+    return tuple(title_lines) if len(title_lines) >= _AT_LEAST and tells_names_and_ways(titles) else ()
 
 
 def _role(line: str) -> str:

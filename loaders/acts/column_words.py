@@ -44,27 +44,27 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
     title that is unknown or has two meanings, for a role that two columns have, and for a table without names
     or without any way to reach an office.
     """
-    found = _named_by_district(_names_apart(titles, _each_role(titles, own)))
-    for role in found:
-        if found.count(role) > 1 and role not in _REPEATABLE | {SKIP, UNTITLED}:
-            twins = " and ".join(f"«{t}»" for t, r in zip(titles, found, strict=True) if r == role)
+    roles = _named_by_district(_names_apart(titles, _each_role(titles, own)))
+    for role in roles:
+        if roles.count(role) > 1 and role not in _REPEATABLE | {SKIP, UNTITLED}:
+            twins = " and ".join(f"«{t}»" for t, r in zip(titles, roles, strict=True) if r == role)
             raise UntoldColumn(f"two columns hold {role}: {twins}")
-    if NAME not in found and not LANGUAGE_NAMES.keys() & set(found):
+    if NAME not in roles and not LANGUAGE_NAMES.keys() & set(roles):
         raise UntoldColumn(f"no column holds names: {', '.join(f'«{title}»' for title in titles)}")
-    if not WAYS & set(found):
+    if not WAYS & set(roles):
         raise UntoldColumn("no column tells how to reach an office: no address, no telephone")
-    return found
+    return roles
 
 
 def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
     """The role of each column, empty for an unknown title."""
-    found = []
+    roles = []
     for place, title in enumerate(titles):
         try:
-            found.append(_claimed(place, own) or role_of(title, own))
+            roles.append(_claimed(place, own) or role_of(title, own))
         except UntoldColumn:
-            found.append("")
-    return _named_by_district(_names_apart(titles, tuple(found)))
+            roles.append("")
+    return _named_by_district(_names_apart(titles, tuple(roles)))
 
 
 def role_of(title: str, own: Words) -> str:

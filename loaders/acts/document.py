@@ -80,13 +80,13 @@ def paragraphs_of(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
     heading = title = ""
     words: list[str] = []
     for place, (at, printed) in enumerate(lines):
-        found = numbers[place]
-        if found and section < found <= section + 2 and _is_section_title(text.line(at)):
-            section, title = found, printed
-        elif found and _follows(number, found, numbers[place + 1 :]):
+        candidate = numbers[place]
+        if candidate and section < candidate <= section + 2 and _is_section_title(text.line(at)):
+            section, title = candidate, printed
+        elif candidate and _follows(number, candidate, numbers[place + 1 :]):
             if number:
                 yield Paragraph(number, line, "\n".join(words), heading)
-            number, line, heading, words = found, at, title, [printed.split(maxsplit=1)[1]]
+            number, line, heading, words = candidate, at, title, [printed.split(maxsplit=1)[1]]
         elif printed:
             words.append(printed)
     if number:

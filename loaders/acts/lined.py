@@ -73,12 +73,12 @@ def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) ->
     inside = [set(range(mark.first, mark.last + 1)) for mark in marks]
     starts = sorted(cut for cut in cuts if cut <= text.last)
     headings = {line for lines in inside for line in lines}
-    found = []
+    stretches = []
     for start, following in zip(starts, [*starts[1:], text.last + 1], strict=True):
         end = next((n - 1 for n in range(start, following) if n in headings), following - 1)
         if start <= end:
-            found.append((start, end))
-    return found
+            stretches.append((start, end))
+    return stretches
 
 
 def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]) -> list[RawTable]:
@@ -182,11 +182,11 @@ def _head_at(text: ActText, number: int, following: int | None, is_first: bool) 
 
 def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
     """Whether a row divides columns above it: it titles some, leaves the others empty, and has no numbers."""
-    told = [cell for cell in below if cell]
+    filled = [cell for cell in below if cell]
     is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
-    if below[0] or not told or not is_divided or any(re.search(r"\d", cell) for cell in (*told, *top)):
+    if below[0] or not filled or not is_divided or any(re.search(r"\d", cell) for cell in (*filled, *top)):
         return False
-    return all(known_roles((cell,), {})[0] for cell in told)
+    return all(known_roles((cell,), {})[0] for cell in filled)
 
 
 def _is_between_rows(text: ActText, above: int, number: int) -> bool:

@@ -51,15 +51,15 @@ _REACH = 24
 
 def find_marks(text: ActText, number_lone: bool = False) -> tuple[Mark, ...]:
     """The headings of the act in order; a lone standard is numbered only on demand."""
-    found: list[Mark] = []
+    marks: list[Mark] = []
     for number, line in enumerate(text.lines, start=1):
         # Cells begin with TAB or hold TABs, paragraphs with non-breaking spaces; headings with neither.
         if not line or "\t" in line or line[0] in "\xa0 ":
             continue
         mark = _mark_at(text, number, fold(line))
         if mark is not None:
-            found.append(mark)
-    return _number_standards(found, number_lone)
+            marks.append(mark)
+    return _number_standards(marks, number_lone)
 
 
 def _mark_at(text: ActText, number: int, line: str) -> Mark | None:

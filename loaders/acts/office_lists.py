@@ -54,11 +54,11 @@ def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
     """The items as lines with TABs between number, name and the rest. Raises NotTurnedError."""
     turned: dict[int, str] = {}
     for item in _items(text, run.first, run.last):
-        found = _NAMED.fullmatch(item.text) or _PLACED.fullmatch(item.text)
-        if found is None:
+        match = _NAMED.fullmatch(item.text) or _PLACED.fullmatch(item.text)
+        if match is None:
             raise NotTurnedError(f"line {item.first}: no colon and no dash parts the name from the address")
         turned |= dict.fromkeys(range(item.first + 1, item.last + 1), "")
-        turned[item.first] = "\t".join((item.number, fold(found["name"]), fold(found["rest"])))
+        turned[item.first] = "\t".join((item.number, fold(match["name"]), fold(match["rest"])))
     return turned
 
 

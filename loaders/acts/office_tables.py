@@ -229,7 +229,7 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
         reason = f"{len(row.cells)} cells in a table of {width} columns"
         raise UnreadableRow(text.path, reason, row.line)
     if len(row.filled) < 2:
-        raise UnreadableRow(text.path, f"nothing but {' '.join(row.filled)!r} in a row", row.line)
+        raise UnreadableRow(text.path, f"a row with nothing but {' '.join(row.filled)!r}", row.line)
 
 
 def parts_of(places: Sequence[tuple[int | None, int | None]]) -> list[int | None]:

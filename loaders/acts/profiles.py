@@ -182,7 +182,7 @@ def shipped_profiles() -> tuple[ActProfile, ...]:
 
 
 def profile_of(text: ActText) -> ActProfile | None:
-    """The profile that recognises a text, or None for an act nobody has described."""
+    """The profile that recognises a text, or None for an act without one."""
     return next((profile for profile in shipped_profiles() if profile.recognises(text)), None)
 
 

@@ -65,11 +65,11 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     Raises UnreadableAct (not a whole act, or not the rows its profile counts), UnknownLayout (no table of
     offices found) and UnreadableRow (a row that does not fit its table).
     """
-    found = survey(path, profiles)
+    surveyed = survey(path, profiles)
     try:
-        return _act_of(found)
+        return _act_of(surveyed)
     except ActError as error:
-        raise error.at(found.text.place(error.line or 0)) from None
+        raise error.at(surveyed.text.place(error.line or 0)) from None
 
 
 def _act_of(found: Survey) -> ActTables:

@@ -41,7 +41,7 @@ def read_tables(
 def _lines_on_lines(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> Iterator[int]:
-    """Lines read with a row on each: stretches in that layout, and converted runs and claims anywhere."""
+    """Numbers of the lines on which a table has one row per line, among them converted runs and claims."""
     for start, end in _between(text, marks):
         own = _layout_of(text.lines[start - 1 : end])
         if own != TABBED and (layout == MIXED or own is None):

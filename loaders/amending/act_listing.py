@@ -13,7 +13,7 @@ from store.reading.consolidated_text import ConsolidatedRow, ConsolidatedTable, 
 from store.tables.engine import make_engine, reading
 
 MASKED = "(a person)"
-"""Stands in the place of a cell that names somebody (decision 0005)."""
+"""Replaces a cell that names a person (decision 0005)."""
 
 
 def run_show(settings: Settings, act_id: str, day: date | None, console: Console) -> None:

@@ -303,15 +303,15 @@ class _Amending:
         operation = order.operation
         if operation.kind is Kind.REORGANISE_UNIT:
             raise BlockedOperationError(_UNAPPLIED[operation.kind])
-        found = (
+        renamed = (
             find_unit(self.seeds, order.unit, operation.before, operation.after)
             if order.unit
             else find_renaming(self.seeds, operation.before, operation.after)
         )
-        if not isinstance(found, Renaming):
-            raise BlockedOperationError(found)
-        named = replace(operation, before=found.unit.name_ru or found.unit.name_kk, after=found.name)
-        self._record(named, "", day, found.unit.id)
+        if not isinstance(renamed, Renaming):
+            raise BlockedOperationError(renamed)
+        named = replace(operation, before=renamed.unit.name_ru or renamed.unit.name_kk, after=renamed.name)
+        self._record(named, "", day, renamed.unit.id)
 
     def _table(self, act: ActFacts, operation: Operation) -> TableKey:
         key = TableKey(act.id, operation.standard, operation.annex)

@@ -144,7 +144,7 @@ class NewRows:
     def _printed(
         self, table: TableKey, cells: tuple[str, ...], line: int, before: StandingRow | None
     ) -> PrintedRow:
-        """The row under the headings of the one that it restates or follows."""
+        """A new printed row; its headings are those of the row that it restates or follows."""
         return PrintedRow(
             act=self._found.text.stem,
             standard=table.standard,

@@ -105,8 +105,8 @@ def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
 
 def _shared_end(before: str, after: str) -> str:
     """The words that both end with."""
-    one, other = before.split(), after.split()
+    words, other = before.split(), after.split()
     count = 0
-    while count < min(len(one), len(other)) - 1 and one[-1 - count] == other[-1 - count]:
+    while count < min(len(words), len(other)) - 1 and words[-1 - count] == other[-1 - count]:
         count += 1
-    return " ".join(one[len(one) - count :]) if count else ""
+    return " ".join(words[len(words) - count :]) if count else ""

@@ -71,12 +71,14 @@ def _screen(
             escape(share.kind), f"{share.asked:,}", f"{share.right:,}", f"{share.percent:.1f}", pinned
         )
     console.print(table)
-    wrong = [each for each in asked if not each.is_right]
-    for each in wrong if with_lists else ():
-        print_line(console, f"{each.label.id} {each.kind}: {each.label.service}, {each.label.question}")
-        for fault in each.faults:
+    wrong = [answer for answer in asked if not answer.is_right]
+    for answer in wrong if with_lists else ():
+        print_line(
+            console, f"{answer.label.id} {answer.kind}: {answer.label.service}, {answer.label.question}"
+        )
+        for fault in answer.faults:
             print_line(console, f"  {fault}")
-        print_line(console, f"  by {', '.join(each.label.proof)}")
+        print_line(console, f"  by {', '.join(answer.label.proof)}")
     if wrong and not with_lists:
         print_line(console, f"--lists names the {len(wrong)} wrong answers")
     print_fallen(fallen, console)

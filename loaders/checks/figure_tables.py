@@ -69,23 +69,28 @@ def print_contradictions(
     if form is CheckFormat.JSON:
         write_text(
             console,
-            orjson.dumps([_object(one) for one in contradictions], option=orjson.OPT_INDENT_2).decode(),
+            orjson.dumps(
+                [_object(contradiction) for contradiction in contradictions], option=orjson.OPT_INDENT_2
+            ).decode(),
         )
     elif form is CheckFormat.JSONL:
-        write_rows(console, [_object(one) for one in contradictions], form)
+        write_rows(console, [_object(contradiction) for contradiction in contradictions], form)
     elif form is CheckFormat.CSV:
-        write_rows(console, [side for one in contradictions for side in _sides(one)], form)
+        write_rows(
+            console, [side for contradiction in contradictions for side in _sides(contradiction)], form
+        )
     else:
         table = Table(
             "contradiction", "value", "row", "shown", "rule", title=f"{len(contradictions)} contradictions"
         )
-        for one in contradictions:
-            for side in _sides(one):
-                is_first = side["value"] == one.values[0].value
+        for contradiction in contradictions:
+            for side in _sides(contradiction):
+                is_first = side["value"] == contradiction.values[0].value
                 table.add_row(
-                    one.id if is_first else "", side["value"], side["row"], side["shown"], side["rule"],
-                    end_section=side["value"] == one.values[-1].value,
-                )  # fmt: skip
+                    contradiction.id if is_first else "",
+                    *(side[key] for key in ("value", "row", "shown", "rule")),
+                    end_section=side["value"] == contradiction.values[-1].value,
+                )
         console.print(table, markup=False)
 
 
@@ -191,14 +196,15 @@ def _lists(check: Check, console: Console) -> None:
     reasons = [f"{reason}: {count}" for reason, count in check.unread]
     _listing(console, "unread because", reasons, _TOP)
     for joined in check.joins:
-        rows = [f"{one.row} {one.name}: {one.reason}; {one.traces}" for one in joined.unjoined]
+        rows = [f"{entry.row} {entry.name}: {entry.reason}; {entry.traces}" for entry in joined.unjoined]
         most = len(rows) if len(rows) <= _SHORT else _TOP
         _listing(console, f"{joined.name}: {joined.joined} of {joined.rows} joined", rows, most)
-    uncoded = [f"{one.reason}: {one.unit} {one.kato}: {one.text}" for one in check.uncoded]
+    uncoded = [f"{entry.reason}: {entry.unit} {entry.kato}: {entry.text}" for entry in check.uncoded]
     _listing(console, "units without a code of the classifier", sorted(uncoded), len(uncoded))
     for law in check.paragraphs:
         rows = [
-            f"{one.paragraph} line {one.line}: {one.reason or 'unread'}: {one.why}" for one in law.uncited
+            f"{entry.paragraph} line {entry.line}: {entry.reason or 'unread'}: {entry.why}"
+            for entry in law.uncited
         ]
         title = f"{law.act}: {law.cited} of {law.stating} paragraphs that state a fact are cited; not cited"
         _listing(console, title, rows, len(rows))
@@ -218,8 +224,8 @@ def _lists(check: Check, console: Console) -> None:
         ]
         _listing(console, "rows read as a reader reads them", counts, len(counts))
         rows = [
-            f"{one.act} {one.line} {one.kind}: {', '.join(one.read)}, not {', '.join(one.labelled)}"
-            for one in check.readings.misread
+            f"{entry.act} {entry.line} {entry.kind}: {', '.join(entry.read)}, not {', '.join(entry.labelled)}"
+            for entry in check.readings.misread
         ]
         _listing(console, "read otherwise than by a reader", rows, len(rows))
 

@@ -85,7 +85,7 @@ def figures_of_offices(seeds: Seeds) -> list[Figure]:
 
 
 def figures_of_units(seeds: Seeds) -> list[Figure]:
-    """Units by level, villages on the map and villages nobody serves, changes through time."""
+    """Units by level, villages on the map and villages that no office serves, changes through time."""
     figures = []
     for level in Level:
         units = [area for area in seeds.areas if area.level == level]

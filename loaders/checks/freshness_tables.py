@@ -81,9 +81,9 @@ def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
         bases = [one.basis for one in served]
         for region, found in _by_region(atlas, served).items():
             by_region[region].append(ages_of(edition, found, day))
-        told = ages_of(edition, bases, day)
-        ages.update(told.ages)
-        villages = told.resting_on_repealed + told.state_unknown
+        measured = ages_of(edition, bases, day)
+        ages.update(measured.ages)
+        villages = measured.resting_on_repealed + measured.state_unknown
         if villages:
             acts = Counter(citation.law for basis in bases for citation in set(basis))
             days = [freshness_of(edition, basis, day).newest_source_on for basis in set(bases)]
@@ -92,8 +92,8 @@ def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
                     service,
                     ", ".join(act for act, _ in acts.most_common(3)),
                     villages,
-                    told.resting_on_repealed,
-                    told.state_unknown,
+                    measured.resting_on_repealed,
+                    measured.state_unknown,
                     max(filter(None, days), default=None),
                 )
             )

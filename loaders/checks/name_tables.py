@@ -78,11 +78,11 @@ def _screen(
         table.add_row(escape(share.kind), f"{share.asked:,}", *shown, f"{share.agreed:,}", pinned_shown)
     console.print(table)
     wrong = list(wrong_names(asked))
-    for each, ways in wrong if with_lists else ():
-        meant = "nothing certain" if each.label.refuse else " or ".join(each.label.one_of)
-        print_line(console, f"{each.kind}: {each.label.text}: {meant}")
+    for label, ways in wrong if with_lists else ():
+        meant = "nothing certain" if label.label.refuse else " or ".join(label.label.one_of)
+        print_line(console, f"{label.kind}: {label.label.text}: {meant}")
         for way in ways:
-            answer = each.answers[way]
+            answer = label.answers[way]
             sure = "certain" if answer.is_certain else "not certain"
             print_line(console, f"  {way}: {', '.join(answer.ids) or 'nothing'} ({sure})")
     if wrong and not with_lists:

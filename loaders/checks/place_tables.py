@@ -86,14 +86,14 @@ def _bounds(bounds: Sequence[ErrorBound]) -> Table:
 
 def _confidence(bins: Sequence[Bin]) -> Table:
     table = Table("confidence", "labelled", "said", "right", "right can be")
-    for each in bins:
-        right = f"{each.right / each.count:.3f}" if each.count else ""
+    for share in bins:
+        right = f"{share.right / share.count:.3f}" if share.count else ""
         table.add_row(
-            f"{each.least:g} to {each.most:g}",
-            f"{each.count:,}",
-            f"{each.said:.3f}",
+            f"{share.least:g} to {share.most:g}",
+            f"{share.count:,}",
+            f"{share.said:.3f}",
             right,
-            f"{each.low:.3f} to {each.high:.3f}",
+            f"{share.low:.3f} to {share.high:.3f}",
         )
     return table
 

@@ -44,25 +44,25 @@ class PointsTold:
 
 def read_points(path: Path) -> tuple[LabelledPoint, ...]:
     """The labelled points of a file. Raises BadSeedError."""
-    found = []
+    points = []
     for lon, lat, district, _ in read_label_lines(path, _COLUMNS):
         try:
-            found.append(LabelledPoint(Point(float(lon), float(lat)), district or None))
+            points.append(LabelledPoint(Point(float(lon), float(lat)), district or None))
         except ValueError:
             raise BadSeedError(f"{path}: no point: {lon},{lat}") from None
-    return tuple(found)
+    return tuple(points)
 
 
 def measure_points(edition: Edition, points: Sequence[LabelledPoint]) -> tuple[PointsTold, ...]:
     """Points of the country and points abroad, each without boundaries and with those of the edition."""
     inside = [point for point in points if point.district is not None]
     outside = [point for point in points if point.district is None]
-    told = []
+    figures = []
     for has_boundaries in (False, True):
         atlas = Atlas.of(edition if has_boundaries else replace(edition, boundaries={}))
-        told.append(_told("of the country", has_boundaries, [_answer(atlas, each) for each in inside]))
-        told.append(_told("abroad", has_boundaries, [_answer(atlas, each) for each in outside]))
-    return tuple(told)
+        figures.append(_told("of the country", has_boundaries, [_answer(atlas, each) for each in inside]))
+        figures.append(_told("abroad", has_boundaries, [_answer(atlas, each) for each in outside]))
+    return tuple(figures)
 
 
 def figures_of_points(told: Iterable[PointsTold]) -> list[Figure]:

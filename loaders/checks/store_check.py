@@ -13,7 +13,7 @@ from store.tables.engine import make_engine, without_password
 
 
 def run_store_check(settings: Settings, form: CheckFormat, console: Console) -> bool:
-    """Check the store of the settings and print its faults; whether there are none.
+    """Check the store of the settings and print its faults; returns True without any.
 
     Raises StoreError where it cannot be reached.
     """

@@ -37,13 +37,13 @@ class Traces:
 
     def __str__(self) -> str:
         """The search and its result, in one line."""
-        found = (
+        counts = (
             ("telephone", self.phones),
             ("postcode", self.postcode),
             ("name in its district", self.names),
             ("name in other districts", self.elsewhere),
         )
-        told = ", ".join(f"{what} {_some(rows)}" for what, rows in found)
+        told = ", ".join(f"{what} {_some(rows)}" for what, rows in counts)
         return f"looked through {self.rows:,} rows: {told}"
 
 

@@ -90,17 +90,17 @@ def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
 
 
 def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
-    """The acts with the bodies that their paragraphs name; a body of an absent act waits for it."""
-    found = dict(acts)
+    """The acts, with the bodies that their paragraphs name; a body of an unread act is left out."""
+    completed = dict(acts)
     for body in bodies:
-        act = found.get(body.record.act)
+        act = completed.get(body.record.act)
         if act is not None:
             # Seeds hold the paragraph already: its row is rebuilt, so that a corrected body takes effect.
             records = tuple(r for r in act.records if cite(r) != cite(body.record))
             others = tuple(e for e in act.entries.get(body.table, ()) if e.line != body.record.line)
             entries = {**act.entries, body.table: (*others, body.entry)}
-            found[act.act] = replace(act, entries=entries, records=(*records, body.record))
-    return found
+            completed[act.act] = replace(act, entries=entries, records=(*records, body.record))
+    return completed
 
 
 def keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
@@ -236,12 +236,12 @@ def _listed_by(rows: Iterable[Placed], units: UnitsBuilt) -> dict[str, tuple[str
     names: dict[str, set[str]] = defaultdict(set)
     for toponym in units.toponyms:
         names[toponym.unit].add(mild_key(toponym.name))
-    found: dict[str, tuple[str, ...]] = {}
+    lists: dict[str, tuple[str, ...]] = {}
     for area in units.areas:
         if area.level == Level.SETTLEMENT:
             keys = names[area.id] | {mild_key(name) for name in (area.name_ru, area.name_kk) if name}
             cited = [token for token in split_values(area.basis) if token in of_token]
-            found[area.id] = tuple(token for token in cited if keys & of_token[token].villages) or tuple(
+            lists[area.id] = tuple(token for token in cited if keys & of_token[token].villages) or tuple(
                 cited
             )
-    return found
+    return lists

@@ -1,1 +1,1 @@
-"""Writes the registry to files in standards of others; `geo.exports` makes the bytes."""
+"""Writes the registry to files in other standards; `geo.exports` makes their bytes."""

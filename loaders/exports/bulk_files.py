@@ -1,4 +1,4 @@
-"""What `kense export all` writes: each file with the pieces or the writer that makes it."""
+"""The files of `kense export all`: each with its pieces or the function that writes it."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from model.edition import Edition
 
 BOM = b"\xef\xbb\xbf"
 Write = Callable[[Path], Iterator[tuple[int, int]]]
-"""Writes a file, and tells how much of it is done of how much."""
+"""Writes a file and reports how much of it is done, and of how much."""
 
 
 @dataclass(frozen=True, slots=True)
 class BulkOrder:
-    """What is written: the edition on a day, IRIs behind `base`, CSV with a byte order mark or without."""
+    """What to write: an edition on a day, IRIs below `base`, CSV with or without a byte order mark."""
 
     edition: Edition
     day: date
@@ -40,7 +40,7 @@ class BulkOrder:
 
 
 def bulk_files(order: BulkOrder) -> Iterator[tuple[str, Write]]:
-    """Name and writer of each file, the cheapest first; an empty layer has no files of GIS."""
+    """Name and writer of each file, the cheapest first; an empty layer has no GIS files."""
     edition = order.edition
     for table in Table:
         yield f"{table}.csv", _pieces(partial(_csv, order, table))
@@ -61,7 +61,7 @@ def bulk_files(order: BulkOrder) -> Iterator[tuple[str, Write]]:
         if features:
             yield from _layer_files(order, frame(name, features))
     tiles = TileSet(edition)
-    for layer in MAX_ZOOM:  # the base map is no data of the registry
+    for layer in MAX_ZOOM:  # the base map is not data of the registry
         if layers["offices" if layer is Layer.OFFICES else "units"]:
             yield f"{layer}.pmtiles", partial(write_tiles, edition=edition, tiles=tiles, layer=layer)
 
@@ -99,7 +99,7 @@ def _whole(make: Callable[[Path], Any]) -> Write:
 
 
 def _zipped(edition: Edition) -> Write:
-    """HSDS as one file; its members bear no moment, so that an equal edition gives equal bytes."""
+    """HSDS as one ZIP file; its members have no time, so that equal editions give equal bytes."""
 
     def write(path: Path) -> Iterator[tuple[int, int]]:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

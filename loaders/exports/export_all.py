@@ -1,7 +1,7 @@
 """`kense export all`: every format of the whole registry in a folder, with a catalogue of sizes and digests.
 
-The files are written to a folder beside, which takes the place of the old one at the end: nobody sees half of
-an export, and a broken one leaves the old one as it was.
+The files are written to a temporary folder, which replaces the old export at the end: nobody sees half an
+export, and after a failure the old one is unchanged.
 """
 
 from __future__ import annotations
@@ -29,7 +29,10 @@ _PIECE = 1 << 20
 
 
 def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) -> list[Path]:
-    """Write all files and their catalogue; what was written. Raises StoreError and UnwritableError."""
+    """Write all files and their catalogue; returns what was written.
+
+    Raises StoreError and UnwritableError.
+    """
     if out.is_dir() and any(out.iterdir()) and not (out / CATALOGUE).is_file():
         raise UnwritableError(f"{out} holds other files: name a new folder, or that of an earlier export")
     edition = stored_edition(settings)
@@ -46,16 +49,16 @@ def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) 
 
 
 def _catalogue(edition: Edition, base: str, folder: Path) -> bytes:
-    """The catalogue of the folder; addresses of files are relative to it, wherever the folder is put."""
+    """The catalogue of the folder; its file addresses are relative, so that the folder can be moved."""
     known = lookup(Distributions).files
-    found = [
+    distributions = [
         Distribution(name=name, url=name, about=about, measure=measure)
         for name, about in known.items()
         if (folder / name).is_file()
         for measure in measured(_read(folder / name))
         if measure is not None
     ]
-    return catalogue_json_ld(edition, base, found)
+    return catalogue_json_ld(edition, base, distributions)
 
 
 def _read(path: Path) -> Iterator[bytes]:
@@ -66,7 +69,7 @@ def _read(path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _taking_the_place_of(out: Path) -> Iterator[Path]:
-    """An empty folder beside `out` that is renamed to it in the end; it is gone where something failed."""
+    """A temporary folder beside `out` that is renamed to `out` at the end, and removed after a failure."""
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:

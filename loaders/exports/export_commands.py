@@ -1,4 +1,4 @@
-"""`kense export`: commands that write the registry in the standards of others."""
+"""`kense export`: commands that write the registry in other standards."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -8,11 +8,11 @@ import typer
 
 from loaders.command_options import default_store_option, settings_for
 
-export = typer.Typer(no_args_is_help=True, help="Write the registry in the standards of others.")
+export = typer.Typer(no_args_is_help=True, help="Write the registry in other standards.")
 
 
 class ExportTable(StrEnum):
-    """What `kense export csv` writes; the words of the tables that `geo.exports` knows."""
+    """The tables of `kense export csv`, by the names that `geo.exports` uses."""
 
     OFFICES = "offices"
     UNITS = "units"
@@ -20,13 +20,13 @@ class ExportTable(StrEnum):
 
 
 class ExportFeatures(StrEnum):
-    """What `kense export geojson` writes."""
+    """The layers of `kense export geojson`."""
 
     OFFICES = "offices"
     UNITS = "units"
 
 
-Out = Annotated[str, typer.Option(metavar="FILE|-", help="Where to; - is the standard output.")]
+Out = Annotated[str, typer.Option(metavar="FILE|-", help="File to write; - is the standard output.")]
 Database = Annotated[str | None, default_store_option("Store to read")]
 _OF_BULK = frozenset({"pmtiles", "pyarrow", "pyogrio"})
 """Packages of the extra `bulk`."""
@@ -59,7 +59,7 @@ def geojson(
 
 @export.command("mirror")
 def mirror(out: Out = "-", database: Database = None) -> None:
-    """Write the public records of the newest edition: a mirror starts from them (docs/mirroring.md)."""
+    """Write all public records of the newest edition, from which a mirror starts (docs/mirroring.md)."""
     from loaders.exports.export_files import export_mirror
 
     export_mirror(settings_for(database), out)
@@ -69,7 +69,9 @@ def mirror(out: Out = "-", database: Database = None) -> None:
 def hsds(
     out: Annotated[
         str,
-        typer.Option(metavar="DIR|-", help="Folder of tables; - writes whole services as one JSON document."),
+        typer.Option(
+            metavar="DIR|-", help="Folder to write tables into; - writes whole services as one JSON document."
+        ),
     ],
     database: Database = None,
 ) -> None:

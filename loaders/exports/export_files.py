@@ -54,7 +54,7 @@ def export_mirror(settings: Settings, out: str) -> None:
 
 
 def export_hsds(settings: Settings, out: str) -> None:
-    """HSDS 3.0: a folder of tables, or whole services on the standard output.
+    """Write HSDS 3.0: a folder of tables, or whole services on the standard output.
 
     Raises StoreError and UnwritableError.
     """
@@ -65,7 +65,7 @@ def export_hsds(settings: Settings, out: str) -> None:
     try:
         Path(out).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise UnwritableError(f"{out} cannot be made a folder: {error.strerror}") from None
+        raise UnwritableError(f"the folder {out} cannot be created: {error.strerror}") from None
     for name, pieces in hsds_files(edition):
         _write(str(Path(out) / name), pieces)
 

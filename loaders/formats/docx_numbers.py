@@ -55,16 +55,16 @@ class Numbering:
         own = paragraph.find(qn("w:pPr"))
         if own is None:
             return None
-        found = own.find(qn("w:numPr"))
+        properties = own.find(qn("w:numPr"))
         style = own.find(qn("w:pStyle"))
         name = style.get(qn("w:val")) if style is not None else None
         for _ in range(10):  # styles are based on each other, in a damaged file in a circle
-            if found is not None or name not in self.styles:
-                return found
-            found = self.styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            if properties is not None or name not in self.styles:
+                return properties
+            properties = self.styles[name].find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             based_on = self.styles[name].find(qn("w:basedOn"))
             name = based_on.get(qn("w:val")) if based_on is not None else None
-        return found
+        return properties
 
     def _counted(self, abstract: str, level: int, levels: dict[int, Any]) -> str:
         counts = self.counts.setdefault(abstract, {})

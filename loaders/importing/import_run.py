@@ -82,12 +82,12 @@ def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
 
 
 def _choices(given: Sequence[str]) -> Mapping[int, str | None]:
-    found: dict[int, str | None] = {}
+    choices: dict[int, str | None] = {}
     for each in given:
         line, sign, office = each.partition("=")
         if not (line.isascii() and line.isdigit() and len(line) < 10 and sign and office.strip()):
             raise BadChoiceError(f"--choose {each[:100]!r}: write LINE=ID or LINE={NEW}")
-        if int(line) in found:
+        if int(line) in choices:
             raise BadChoiceError(f"--choose names line {line} twice")
-        found[int(line)] = None if office == NEW else office
-    return found
+        choices[int(line)] = None if office == NEW else office
+    return choices

@@ -185,11 +185,11 @@ def _grouped(rows: Collection[PostRow]) -> dict[str, list[PostRow]]:
     for row in sorted(rows, key=lambda row: (row.office, row.title, row.rank, row.room, row.source)):
         groups.setdefault((row.office, row.title, row.rank, row.room), []).append(row)
     count: dict[str, int] = {}
-    found = {}
+    rows_of = {}
     for (office, *_), group in groups.items():
         count[office] = count.get(office, 0) + 1
-        found[f"{office}.{count[office]}"] = group
-    return found
+        rows_of[f"{office}.{count[office]}"] = group
+    return rows_of
 
 
 def _cells(body: OrganizationFacts) -> Cells:

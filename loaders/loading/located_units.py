@@ -20,12 +20,12 @@ def keep_located_units(connection: Connection) -> None:
     units = read_edition(connection).units
     kept = {}
     for unit_id, attempt in located.items():
-        unit, found = units.get(unit_id), attempt.position
-        if unit is None or found is None:
+        unit, position = units.get(unit_id), attempt.position
+        if unit is None or position is None:
             continue
         need = need_of_unit(unit)
         if need.question != attempt.question or need.is_by_hand:
             continue
-        if need.position is None or RANK[need.position.precision] > RANK[found.precision]:
-            kept[unit_id] = found
+        if need.position is None or RANK[need.position.precision] > RANK[position.precision]:
+            kept[unit_id] = position
     write_unit_positions(connection, kept)

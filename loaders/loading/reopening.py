@@ -83,13 +83,13 @@ def questioned(
         for change in office.provenance
         if change.rule == Rule.ACCEPTED_CHANGE and change.citation is None and change.version is not None
     }
-    told: set[str] = set()
+    seen: set[str] = set()
     for change in office.provenance:
         corrected = person.get(change.field)
-        if corrected is None or change.citation is None or change.field in told:
+        if corrected is None or change.citation is None or change.field in seen:
             continue
         if (change.citation.act_id in acts and not change.wins) or _row(change.citation) in ended:
-            told.add(change.field)
+            seen.add(change.field)
             yield corrected, change
 
 

@@ -140,7 +140,7 @@ class _Rows:
             for row in rows:
                 cells = Cells(f"records/{key.file_name}: line {row.line}")
                 if (key.act, row.line) not in entries:
-                    raise cells.fail("no printed row of entries/ begins there")
+                    raise cells.fail("entries/ has no printed row with that line")
                 if (key.act, row.line) in read:
                     raise cells.fail("read twice")
                 read.add((key.act, row.line))
@@ -158,15 +158,15 @@ class _Rows:
 
     def _shared_hours(self, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
         """(act, line) of the rows whose hours are printed in the row of another line, with that line."""
-        found = {}
+        lines = {}
         for row in self.seeds.spans:
             cells = Cells(f"spans.csv: {row.act} line {row.line}")
             if row.field != "hours":
                 raise cells.fail(f"field is {row.field!r}, not hours")
             if (row.act, row.printed_on) not in entries:
                 raise cells.fail(f"no printed row of entries/ begins on line {row.printed_on}")
-            found[row.act, row.line] = row.printed_on
-        return found
+            lines[row.act, row.line] = row.printed_on
+        return lines
 
     def units(self) -> Iterator[StoreRow]:
         for row in self.seeds.areas:

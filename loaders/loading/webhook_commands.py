@@ -1,4 +1,4 @@
-"""`kense webhooks`: commands for those who are told of new editions."""
+"""`kense webhooks`: commands for addresses that receive new editions."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ import typer
 
 from loaders.command_options import default_store_option, settings_for
 
-webhooks = typer.Typer(no_args_is_help=True, help="Addresses that are told of new editions.")
+webhooks = typer.Typer(no_args_is_help=True, help="Addresses that receive new editions.")
 _Id = Annotated[
     str, typer.Argument(metavar="ID", help="Id of the webhook, as `kense webhooks list` shows it.")
 ]
@@ -21,7 +21,7 @@ def add(
     ] = None,
     database: _Store = None,
 ) -> None:
-    """Add an address that is told of new editions from now on, and print its secret."""
+    """Add an address that receives a message for each new edition, and print its secret."""
     from rich.console import Console
 
     from loaders.loading.webhook_runs import run_add
@@ -41,7 +41,7 @@ def list_(database: _Store = None) -> None:
 
 @webhooks.command("remove")
 def remove(webhook_id: _Id, database: _Store = None) -> None:
-    """Remove a webhook: it is told nothing more."""
+    """Remove a webhook: it receives no more messages."""
     from rich.console import Console
 
     from loaders.loading.webhook_runs import run_remove
@@ -51,7 +51,7 @@ def remove(webhook_id: _Id, database: _Store = None) -> None:
 
 @webhooks.command("test")
 def send_test(webhook_id: _Id, database: _Store = None) -> None:
-    """Send a webhook a message of the type `webhook.test`; a disabled one that takes it goes on."""
+    """Send a webhook a message of the type `webhook.test`; if it accepts it, it is enabled again."""
     from rich.console import Console
 
     from loaders.loading.webhook_runs import run_test

@@ -77,12 +77,12 @@ def _key(settings: Settings) -> str:
 
 
 def _state(webhook: Webhook) -> str:
-    told = f"told of {webhook.position}"
+    state = f"told of {webhook.position}"
     if webhook.disabled_at is not None:
-        return f"{told}, DISABLED since {webhook.disabled_at:%Y-%m-%d %H:%M}: {webhook.last_error}"
+        return f"{state}, DISABLED since {webhook.disabled_at:%Y-%m-%d %H:%M}: {webhook.last_error}"
     if webhook.failing_since is not None:
-        return f"{told}, failing since {webhook.failing_since:%Y-%m-%d %H:%M}: {webhook.last_error}"
-    return told
+        return f"{state}, failing since {webhook.failing_since:%Y-%m-%d %H:%M}: {webhook.last_error}"
+    return state
 
 
 @contextmanager

@@ -207,11 +207,11 @@ def build_provisions(
 
 def _begun(office_of: Mapping[str, str], versions: Mapping[str, RowVersion]) -> dict[str, str]:
     """The first day of each office: empty where it has a row that no amendment began."""
-    found: dict[str, str] = {}
+    days: dict[str, str] = {}
     for token, office_id in office_of.items():
         since = versions[token].since if token in versions else ""
-        found[office_id] = min(found.get(office_id, since), since)
-    return found
+        days[office_id] = min(days.get(office_id, since), since)
+    return days
 
 
 def _table(row: Placed, versions: Mapping[str, RowVersion]) -> TableKey:

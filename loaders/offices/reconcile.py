@@ -185,14 +185,14 @@ class _Matching:
         return _Pair(0 if False in verdicts else score, row, office, reasons)
 
     def _candidates(self, row: Placed) -> list[Dossier]:
-        found: dict[int, Dossier] = {}
+        dossiers: dict[int, Dossier] = {}
         for kind, value in keys_of(row):
             for office in self._index[row.family, kind, value]:
-                found[id(office)] = office
+                dossiers[id(office)] = office
         for token in self._decisions.partners(row.token):
             if token in self._of_token:
-                found[id(self._of_token[token])] = self._of_token[token]
-        return list(found.values())
+                dossiers[id(self._of_token[token])] = self._of_token[token]
+        return list(dossiers.values())
 
     def _is_repeat(self, pair: _Pair, first: Placed) -> bool:
         """Whether one list prints the same office twice: the same name and the same phone or address."""

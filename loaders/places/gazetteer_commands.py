@@ -1,4 +1,4 @@
-"""`kense gazetteer`: commands for the places of elsewhere in the store."""
+"""`kense gazetteer`: commands for the gazetteers in the store."""
 
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +21,7 @@ def import_gazetteers(
     ],
     database: Annotated[str | None, default_store_option("Store to import into")] = None,
 ) -> None:
-    """Import gazetteers into the store, each in the stead of what its source had there."""
+    """Import gazetteers into the store; each replaces the places from the same source."""
     from rich.console import Console
 
     from loaders.places.gazetteer_runs import run_gazetteer_import

@@ -51,25 +51,25 @@ def state_row(need: Need, standing: Standing) -> dict[str, Any]:
 
 def print_findings(found: Iterable[Finding], console: Console, *, as_json: bool) -> None:
     """A line for each position that changes; as JSON for each that was searched."""
-    for one in found:
+    for finding in found:
         if as_json:
-            _write(console, orjson.dumps(finding_row(one)).decode())
-        elif one.kind != "same":
-            how = f"{_told(one.need.position)} -> {_told(one.after)}"
-            far = f"\t{one.moved_km:.1f} km" if one.moved_km > _FAR_KM else ""
-            _write(console, f"{one.kind}\t{one.need.subject}\t{how}{far}")
+            _write(console, orjson.dumps(finding_row(finding)).decode())
+        elif finding.kind != "same":
+            how = f"{_told(finding.need.position)} -> {_told(finding.after)}"
+            far = f"\t{finding.moved_km:.1f} km" if finding.moved_km > _FAR_KM else ""
+            _write(console, f"{finding.kind}\t{finding.need.subject}\t{how}{far}")
 
 
 def print_summary(found: Iterable[Finding], console: Console) -> None:
     """How many positions change in which way, and why others were not found."""
     kinds = Counter[str]()
-    for one in found:
-        trouble = one.attempt.trouble if one.attempt is not None else None
-        if one.kind != "same":
-            kinds[one.kind] += 1
+    for finding in found:
+        trouble = finding.attempt.trouble if finding.attempt is not None else None
+        if finding.kind != "same":
+            kinds[finding.kind] += 1
         elif trouble is not None:
             kinds[f"not located: {trouble}"] += 1
-        elif one.failures:
+        elif finding.failures:
             kinds["left open, a geocoder failed"] += 1
     for kind, count in kinds.most_common():
         _write(console, f"{count:,}\t{kind}")

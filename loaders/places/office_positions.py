@@ -48,12 +48,12 @@ def place_offices(
 
 def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
     """The localities that the rows of each office name, by its id."""
-    found: dict[str, dict[str, None]] = {}
+    names_of: dict[str, dict[str, None]] = {}
     for records in seeds.records.values():
         for record in records:
             if record.locality:
-                found.setdefault(record.office, {})[record.locality] = None
-    return {office: tuple(names) for office, names in found.items()}
+                names_of.setdefault(record.office, {})[record.locality] = None
+    return {office: tuple(names) for office, names in names_of.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class _Standing:
             unit_id = self._areas[unit_id].parent
 
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
-        """The settlement of the district that bears a printed name, else that of the okrug today."""
+        """The settlement with a printed name, in the district, the unit itself, or the unit above it."""
         around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
         for holder in around:
             if holder not in self._names:

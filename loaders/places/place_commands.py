@@ -67,7 +67,7 @@ def locate(
     ] = None,
     database: Annotated[str | None, store_option("Units of this store instead of the shipped ones.")] = None,
 ) -> None:
-    """Find a place or address typed in Kazakh, Russian or Latin, offline; exit code 1 when it is none."""
+    """Find a place or address typed in Kazakh, Russian or Latin, offline; exit code 1 without a result."""
     from rich.console import Console
 
     from geo.locator.candidates import LocateQuery

@@ -111,12 +111,12 @@ def _contradictions(
     sought: Iterable[SettlementQuery], found: Mapping[str, Found], gazetteer: Gazetteer
 ) -> Iterator[Problem]:
     """Settlements whose point lies in the polygon of another district than the acts put them in."""
-    for each in sought:
-        match = found.get(each.id)
-        if match is not None and each.shape and match.locality.district != each.shape:
+    for query in sought:
+        match = found.get(query.id)
+        if match is not None and query.shape and match.locality.district != query.shape:
             other = gazetteer.districts[match.locality.district].name_ru
-            text = f"{each.names[0]} lies in the polygon of {other} ({match.method})"
-            yield Problem("place_outside_district", each.id, text)
+            text = f"{query.names[0]} lies in the polygon of {other} ({match.method})"
+            yield Problem("place_outside_district", query.id, text)
 
 
 class _Placed:

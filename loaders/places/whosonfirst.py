@@ -118,11 +118,11 @@ def _place(
 
 
 def _names(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
-    found: list[str] = []
+    read: list[str] = []
     for form in ("preferred", "variant", "colloquial"):
         names = facts.get(f"name:{language}_x_{form}")
-        found.extend(str(name) for name in names or ())
-    return tuple(dict.fromkeys(found))
+        read.extend(str(name) for name in names or ())
+    return tuple(dict.fromkeys(read))
 
 
 def _concordance(facts: Mapping[str, Any], scheme: str) -> str:

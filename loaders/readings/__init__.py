@@ -88,7 +88,7 @@ def read_record(
 def reader_of(
     file: Path, table: OfficeTable, language: Language | None
 ) -> Callable[[PrintedRow], OfficeRecord]:
-    """The function that reads the rows of a table; without a language each row tells its own.
+    """The function that reads the rows of a table; without a language each row determines its own.
 
     In every shape the titles say what the columns hold. Raises UnknownReading, and UnknownColumn
     where a title is not understood.

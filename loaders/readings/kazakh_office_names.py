@@ -45,8 +45,8 @@ def kazakh_district(name: str) -> str | None:
 
 def kazakh_okrug(name: str) -> str | None:
     """Okrug, kent or village of an akim: `Сәрепті селолық округі әкімінің аппараты`."""
-    found = _OKRUG.search(re.sub(r"[«»\"“”]", "", name).strip())
-    if found is None:
+    match = _OKRUG.search(re.sub(r"[«»\"“”]", "", name).strip())
+    if match is None:
         return None
-    kind = re.sub(r"кент$", "кенті", re.sub(r"окру\w*", "округі", found["type"]))
-    return f"{found['name'].strip()} {kind}"
+    kind = re.sub(r"кент$", "кенті", re.sub(r"окру\w*", "округі", match["type"]))
+    return f"{match['name'].strip()} {kind}"

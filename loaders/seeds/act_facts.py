@@ -153,7 +153,7 @@ class _Keys:
     def required(self, key: str, language: Language) -> str:
         value = self.text(key, language)
         if not value:
-            raise self.fail(key, "a text, and it is required")
+            raise self.fail(key, "a text (required)")
         return value
 
     def day(self, key: str) -> date | None:
@@ -165,7 +165,7 @@ class _Keys:
     def required_day(self, key: str) -> date:
         day = self.day(key)
         if day is None:
-            raise self.fail(key, "a day such as 2012-08-31, and it is required")
+            raise self.fail(key, "a day such as 2012-08-31 (required)")
         return day
 
     def tables(self) -> tuple[TableTitle, ...]:

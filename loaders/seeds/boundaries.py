@@ -37,14 +37,14 @@ def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Bou
         return ()
     try:
         features = orjson.loads(path.read_bytes())["features"]
-        found = [_boundary(path.name, feature) for feature in features]
+        boundaries = [_boundary(path.name, feature) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadSeedError(f"{path.name}: not a file of `kense boundaries make`: {error}") from None
-    units = [each.unit_id for each in found]
+    units = [each.unit_id for each in boundaries]
     twice = next((unit for unit in units if units.count(unit) > 1), None)
     if twice is not None:
         raise BadSeedError(f"{path.name}: {twice} has two boundaries")
-    return tuple(sorted(found, key=lambda each: each.unit_id))
+    return tuple(sorted(boundaries, key=lambda each: each.unit_id))
 
 
 def write_shipped_boundaries(folder: Path, boundaries: Iterable[Boundary], made_from: str) -> Path:

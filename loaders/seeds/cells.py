@@ -87,15 +87,15 @@ class Cells:
 
     def citations(self, column: str, value: str, acts: Collection[str]) -> list[CitationToken]:
         """Citation tokens joined by `|`, of known acts."""
-        found = []
+        tokens = []
         for token in split_values(value):
             try:
                 citation = parse_citation(token)
             except BadCitationError as error:
                 raise self.fail(f"{column}: {error}") from None
             self.known(f"the act of {column}", acts, citation.act)
-            found.append(citation)
-        return found
+            tokens.append(citation)
+        return tokens
 
 
 def unique(file: str, column: str, values: Iterable[str]) -> None:

@@ -72,14 +72,14 @@ def periods(
     """
     dated = [versions.get(token) for token in tokens]
     days = sorted({day for one in dated if one is not None for day in (one.since, one.until) if day})
-    found: list[tuple[str, str, list[Kept]]] = []
+    spans: list[tuple[str, str, list[Kept]]] = []
     for since, until in pairwise(("", *days, "")):
         held = [row for row, one in zip(rows, dated, strict=True) if one is None or one.holds_on(since)]
-        if found and found[-1][1] == since and found[-1][2] == held:
-            since = found.pop()[0]
+        if spans and spans[-1][1] == since and spans[-1][2] == held:
+            since = spans.pop()[0]
         if held or not rows:
-            found.append((since, until, held))
-    yield from found
+            spans.append((since, until, held))
+    yield from spans
 
 
 def keeping_versions(read: Iterable[EntryRow], known: Iterable[EntryRow]) -> tuple[EntryRow, ...]:

@@ -86,13 +86,13 @@ def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Po
 
 def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
     """Populations by source and id of the place that a position may come from."""
-    found: dict[tuple[str, str], int] = {}
+    numbers: dict[tuple[str, str], int] = {}
     for area in areas:
         people = Cells(f"areas.csv: {area.id}").whole("population", area.population)
         for source in ("geonames", "whosonfirst") if people is not None else ():
             for value in split_values(getattr(area, source)):
-                found[source, value] = max(people or 0, found.get((source, value), 0))
-    return found
+                numbers[source, value] = max(people or 0, numbers.get((source, value), 0))
+    return numbers
 
 
 def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Position:

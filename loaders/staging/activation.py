@@ -1,4 +1,4 @@
-"""A staged act becomes the next edition, and the way back to the seeds before it."""
+"""Activates a staged act as the next edition, and returns to the seeds before it."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def activate(
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
     `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout. Raises
-    StagingError where other seeds were published since, the errors of a load and of the `claim`; then
-    nothing is published.
+    StagingError where other seeds were published since, the errors of a load and of the `claim`; then nothing
+    is published.
     """
     with staged_seeds(engine, act) as (manifest, folder):
         if published_stamp(engine).digest != manifest.upon:
@@ -68,21 +68,23 @@ def activate(
 def rollback(
     engine: Engine, home: Path, progress: Report | None = None, claim: Claim | None = None
 ) -> tuple[str, Loaded]:
-    """Return to the seeds before the last activated act: its id, and the edition that no longer holds it.
+    """Return to the seeds before the last activated act; returns its id and the new edition without it.
 
-    The edition is a new one, numbers only grow. Raises StagingError where no act was activated, the errors
-    of a load and those of the `claim`.
+    The edition gets a new number, as numbers only grow. Raises StagingError where no act was activated, the
+    errors of a load and those of the `claim`.
     """
     stamp = published_stamp(engine)
     publication = read_publication(engine, home, stamp.digest)
     if publication is None:
-        raise StagingError("the published seeds came from no `kense activate`: there is nothing to return to")
+        raise StagingError(
+            "the published seeds do not come from `kense activate`: there is nothing to return to"
+        )
     before = published_seeds(engine, home, publication.previous, None)
     return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest, claim=claim)
 
 
 def write_folder(source: Path, target: Path) -> None:
-    """Bring a folder of seeds to the state of another: rows, profiles, services and open doubts."""
+    """Make a folder of seeds equal to another: rows, profiles, services and open doubts."""
     for profile in sorted((source / "acts").glob("*.yaml")):
         write_text(target / "acts" / profile.name, profile.read_text(encoding="utf-8"))
     write_seeds(target, read_seeds(source))

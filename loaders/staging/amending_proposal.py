@@ -1,4 +1,4 @@
-"""What the draft of a profile says of an amending act: its operations, and its first day of force."""
+"""The part of a draft profile for an amending act: its operations, and its first day in force."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _OF_ACTS = frozenset({OperationKind.REPEAL, OperationKind.REPEAL_PART})
 
 
 def amendments_of(found: Survey) -> AmendingText:
-    """The operations of an act that only amends; none for one with standards or lists of its own.
+    """The operations of a purely amending act; empty for an act with standards or lists of its own.
 
-    A list of offices may come with the repeal of an older one, which does not make it an amending act.
+    An act with a list of offices may also repeal an older list; that does not make it an amending act.
     """
     amending = amending_of(found)
     approves = any(mark.kind is MarkKind.STANDARD for mark in found.marks)
@@ -33,7 +33,7 @@ def amendments_of(found: Survey) -> AmendingText:
 
 
 def earliest_force(found: Survey, adoption: Adoption | None) -> tuple[date, str] | None:
-    """The earliest day of force that the text allows, and the words that say so."""
+    """The earliest day of entry into force that the text allows, and the words that state it."""
     if adoption is None:
         return None
     for line in map(fold, found.text.lines):
@@ -45,10 +45,10 @@ def earliest_force(found: Survey, adoption: Adoption | None) -> tuple[date, str]
 
 
 def write_amendments(amending: AmendingText) -> str:
-    """The key `amendments` with a comment for each operation, and for each line that is not understood."""
+    """Write the key `amendments`, with a comment for each operation and each line that is not understood."""
     lines = [
         write_comment(
-            "Operations read from the text. An entry here stands in the stead of what was read of its "
+            "Operations read from the text. An entry here replaces the operations that were read from its "
             "`line`: kind, of (id of the act), standard, annex, row, paragraph, before, after, unit, cells, "
             "since; or kind NONE with `why`."
         ),

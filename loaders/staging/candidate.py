@@ -1,4 +1,4 @@
-"""The edition that staged seeds would make, what people changed laid over it; it is never published."""
+"""The edition that staged seeds would give, with people's changes laid over it; it is never published."""
 
 from __future__ import annotations
 
@@ -23,14 +23,17 @@ from store.tables.engine import make_engine, reading, writing
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The edition, and offices with people's changes that the seeds no longer know: they stop a load."""
+    """The edition, and the offices with people's changes that the seeds no longer contain.
+
+    These stop a load.
+    """
 
     edition: Edition
     orphaned: tuple[str, ...]
 
 
 def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
-    """Load the seeds into a store that lives for this call, together with the changes in `engine`."""
+    """Load the seeds into a temporary store, together with the people's changes in `engine`."""
     with reading(engine) as connection:
         editions, revisions, corrections = (
             [dict(row) for row in connection.execute(select(table)).mappings()]
@@ -73,7 +76,7 @@ def _lay_over(
                     continue
                 moved: dict[str, Any] = {"office_id": office}
                 if table is tables.revision:
-                    # Those of an office that became another one follow that one's own.
+                    # Corrections of an office that became another one follow the other's own.
                     last = versions.get(office, 1)
                     moved["version"] = row["version"] if office == row["office_id"] else last + 1
                     versions[office] = max(last, moved["version"])

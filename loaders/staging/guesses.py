@@ -1,6 +1,6 @@
-"""What a draft of a profile may say beyond the text: the class of the offices, their service, what they do.
+"""Guesses for a draft profile: the class of the offices, their service, their roles.
 
-Each guess says what it rests on, so that a person can judge it.
+Each guess states its reason, so that a person can judge it.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class ClassGuess:
-    """What the rows of a table are; `reason` says what tells it."""
+    """The class of the rows of a table; `reason` says what it was guessed from."""
 
     reading: str
     kind: OfficeKind
@@ -38,7 +38,7 @@ class ClassGuess:
 
 @dataclass(frozen=True, slots=True)
 class ServiceGuess:
-    """The id of a service; `is_known` where the registry has one of that name."""
+    """The id of a service; `is_known` where the registry has a service of that name."""
 
     id: str
     is_known: bool
@@ -46,7 +46,7 @@ class ServiceGuess:
 
 @dataclass(frozen=True, slots=True)
 class RoleGuess:
-    """The paragraph that names an annex, and the roles that its words give."""
+    """The paragraph that names an annex, and the roles that its wording gives."""
 
     paragraph: int
     roles: Mapping[Role, int] = field(default_factory=dict)
@@ -54,20 +54,22 @@ class RoleGuess:
 
 
 def guess_class(table: OfficeTable) -> ClassGuess:
-    """What the rows of a table are: by the names in them, else by its titles, else an office of no class."""
+    """The class of a table's rows: by the names in them, else by its titles, else none."""
     names = [name.lower() for name in names_of(table)]
-    told = " ".join((table.title, *table.columns)).lower()
+    titles = " ".join((table.title, *table.columns)).lower()
     for guess in lookup(OfficeGuesses).guesses:
         holding = sum(any(word in name for word in guess.words) for name in names)
         if names and holding * 2 > len(names):
             return _of(guess, f"{holding} of {len(names)} names say so")
-        word = next((word for word in guess.words if word in told), None)
+        word = next((word for word in guess.words if word in titles), None)
         if word is not None:
             return _of(guess, f"«{word}» stands in the titles")
     try:
         return ClassGuess(reading_of(table), OfficeKind.OTHER, "office", "the titles have this shape")
     except UnknownReading:
-        return ClassGuess(LISTED, OfficeKind.OTHER, "office", "nothing tells what the rows are")
+        return ClassGuess(
+            LISTED, OfficeKind.OTHER, "office", "neither names nor titles show what the rows are"
+        )
 
 
 def _of(guess: OfficeGuess, reason: str) -> ClassGuess:
@@ -75,14 +77,14 @@ def _of(guess: OfficeGuess, reason: str) -> ClassGuess:
 
 
 def names_of(table: OfficeTable) -> list[str]:
-    """The names that the rows print."""
+    """The names in the rows."""
     roles = known_roles(table.columns, {})
     places = [place for place, role in enumerate(roles) if role == NAME or role in LANGUAGE_NAMES]
     return [row.cells[place] for row in table.rows for place in places if place < len(row.cells)]
 
 
 def guess_service(title: str, seeds: Path) -> ServiceGuess:
-    """The service of that name in the registry, else an id made of the name."""
+    """The service of that name in the registry, else an id made from the name."""
     folded = _compared(title)
     for row in read_rows(seeds / "services.csv", ServiceRow) if (seeds / "services.csv").is_file() else ():
         if folded in {_compared(name) for name in (row.name_ru, row.name_kk) if name}:
@@ -92,7 +94,7 @@ def guess_service(title: str, seeds: Path) -> ServiceGuess:
 
 
 def guess_roles(standard: StandardText | None, annex: int | None) -> RoleGuess | None:
-    """What the offices of an annex do, by the paragraph that names it; None where no paragraph does."""
+    """The roles of an annex's offices, by the paragraph that names it; None where no paragraph does."""
     for paragraph in standard.paragraphs if standard is not None else ():
         if not _names_annex(paragraph.text, annex):
             continue

@@ -1,7 +1,8 @@
-"""`python -m loaders.staging.job_child NUMBER HOLDER`: does one job of acts, in a process with limits.
+"""`python -m loaders.staging.job_child NUMBER HOLDER`: runs one job of acts, in a process with limits.
 
-It reads the store and writes its steps and its result there. It ends with the process that started it, which
-keeps its standard input open; what it was doing is rolled back then, and the job waits for the next one.
+It reads the store and writes its steps and its result there. Its parent keeps its standard input open: when
+the parent ends, the input closes and this process ends, too. Its work is then rolled back, and the job waits
+for the next process.
 """
 
 from __future__ import annotations
@@ -37,23 +38,23 @@ from store.tables.engine import make_engine, reading, writing
 _NICENESS = 15
 _ENDED = 143
 _PATIENCE_S = 5.0
-"""For rolling back, once it is to end."""
+"""Seconds for the rollback before the process ends."""
 _PROGRESS_S = 1.0
 _LEFT_OVER_S = 86_400
-"""A folder of a process that was killed is removed after so long."""
+"""Seconds after which the folder of a killed process is removed."""
 
 logger = logging.getLogger("kense.loaders.jobs")
 
 
 def main() -> None:
-    """Do the job that the command line names."""
+    """Run the job that the command line names."""
     number, holder = int(sys.argv[1]), sys.argv[2]
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     settings = Settings.from_environment(os.environ)
     _limit(settings)
     rarely()
     is_alone = Event()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the one who started it decides
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
     signal.signal(signal.SIGTERM, _end)
     Thread(target=_end_with_parent, args=(is_alone,), daemon=True).start()
     settings = replace(settings, home=_writable(settings.home))
@@ -67,13 +68,13 @@ def main() -> None:
 
 
 def _run(engine: Engine, settings: Settings, number: int, holder: str) -> int:
-    """The exit code: 0 where the store knows what came of the job."""
+    """Run the job; the exit code is 0 where its outcome is in the store."""
     _clear_up(settings.home)
     try:
         with reading(engine) as connection:
             job = find_job(connection, number)
         if job is None or job.holder != holder:
-            return 0  # another process does it by now
+            return 0  # another process has taken the job
         _do(engine, settings, job, holder)
     except StoreError as error:
         logger.warning("the job %d waits for its store: %s", number, error)
@@ -100,22 +101,22 @@ def _do(engine: Engine, settings: Settings, job: Job, holder: str) -> None:
 
 
 def _prepare_review(engine: Engine, settings: Settings, act: str) -> None:
-    """While a person looks at the staging, make what its review compares; nothing depends on it."""
+    """Prepare the comparison of the review while a person reads the result; it is optional."""
     try:
         keep_candidate(engine, settings.home, act)
     except (RegistryError, MemoryError, OSError) as error:
-        logger.info("the review of %s makes its candidate itself: %s", act, error)
+        logger.info("the review of %s has no prepared candidate and makes its own: %s", act, error)
 
 
 class _Progress:
-    """Writes steps into the store, not more often than somebody can read them."""
+    """Writes steps into the store, at most as often as a person can read them."""
 
     def __init__(self, engine: Engine, number: int, holder: str) -> None:
         self._engine, self._number, self._holder = engine, number, holder
         self._step, self._next = "", 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """A step, how much of it is done, and how much there is."""
+        """Note a step, how much of it is done, and its total."""
         now = time.monotonic()
         if step == self._step and now < self._next:
             return
@@ -125,9 +126,9 @@ class _Progress:
 
 
 def _limit(settings: Settings) -> None:
-    """The kernel ends the process when it uses more; who started it waits for the clock besides."""
+    """Set kernel limits for the process; its parent watches the clock."""
     os.nice(_NICENESS)
-    with suppress(OSError):  # where memory runs out the kernel ends this process, and not the server
+    with suppress(OSError):  # where memory runs out, the kernel kills this process and not the server
         Path("/proc/self/oom_score_adj").write_text("1000")
     memory = settings.publishing.job_memory_mb * 2**20
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
@@ -137,7 +138,7 @@ def _limit(settings: Settings) -> None:
 
 
 def _end_with_parent(is_alone: Event) -> None:
-    sys.stdin.buffer.read()  # until it is closed
+    sys.stdin.buffer.read()  # until the parent closes it
     is_alone.set()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_PATIENCE_S)
@@ -149,7 +150,7 @@ def _end(*_: object) -> NoReturn:
 
 
 def _let_go(engine: Engine, number: int, holder: str) -> None:
-    """Let another server begin the job anew at once."""
+    """Release the job, so that another server can start it at once."""
     with suppress(StoreError):
         with writing(engine) as connection:
             give_back(connection, number, holder)
@@ -157,7 +158,7 @@ def _let_go(engine: Engine, number: int, holder: str) -> None:
 
 
 def _writable(home: Path) -> Path:
-    """The folder of copies, or one that goes with this process: what counts lies in the store."""
+    """The folder of copies, or a temporary folder: the store holds everything that lasts."""
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
         if os.access(home, os.W_OK):
@@ -166,7 +167,7 @@ def _writable(home: Path) -> Path:
 
 
 def _clear_up(home: Path) -> None:
-    """Remove what processes left behind that were killed."""
+    """Remove the folders that killed processes left."""
     for folder in (home / "staged", home / "published"):
         for left in folder.glob(".*"):
             with suppress(OSError):

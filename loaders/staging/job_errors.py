@@ -1,4 +1,4 @@
-"""Why a job came to nothing, as a code and a sentence for whoever asked for it."""
+"""The reason why a job failed, as a code and a sentence for its submitter."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _CODES: tuple[tuple[type[BaseException], JobErrorCode], ...] = (
     (RegistryError, JobErrorCode.REFUSED),
 )
 _FOLDER = re.compile(r"(?<![^\s'«(])(?:/[^\s/:'«»]+)+/")
-"""Of a file on this machine: whoever asked knows its name alone."""
+"""The path is local to this machine: the submitter knows only the name of the file."""
 _UNEXPECTED = "the job failed, and the failure was logged"
 _NESTED = "the file or its profile is nested too deeply to be read"
 
 
 class Trouble(NamedTuple):
-    """A code, a sentence, and the line of the text that is to blame where one is."""
+    """A code, a sentence, and the line of the text where the error is, if any."""
 
     code: JobErrorCode
     message: str
@@ -39,12 +39,12 @@ class Trouble(NamedTuple):
 
     @property
     def is_unexpected(self) -> bool:
-        """Whether it is a fault of the program, to be logged with its trace."""
+        """Whether it is a defect of the program, to be logged with its traceback."""
         return self.code is JobErrorCode.UNEXPECTED
 
 
 def trouble_of(error: Exception, memory_mb: int) -> Trouble:
-    """What an error of a job says."""
+    """The code and sentence for an error of a job."""
     if isinstance(error, MemoryError):
         return Trouble(JobErrorCode.TOO_MUCH, f"the job needs more than {memory_mb} MB of memory")
     if isinstance(error, RecursionError):

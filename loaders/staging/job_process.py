@@ -1,6 +1,6 @@
-"""What a process that does a job, and the one that started it, have to know of each other."""
+"""Constants that the process of a job and its parent share."""
 
 TASK = "jobs of acts"
-"""The lease that lets one server of a store at a time do them."""
+"""The lease that lets only one server of a store run jobs at a time."""
 STORE_FAILED = 75
-"""Exit code (EX_TEMPFAIL) where the store could not be used: the job is done again."""
+"""Exit code (EX_TEMPFAIL) where the store could not be used: the job is run again."""

@@ -1,6 +1,7 @@
-"""Does the jobs of acts beside a server: one at a time for a store, each in a child process.
+"""Runs the jobs of acts beside a server: one at a time per store, each in a child process.
 
-Of all servers of a store the one that holds the lease does them. When it ends or dies, another one goes on.
+Of all servers of a store the one that holds the lease runs them. When it ends or dies, another one takes
+over.
 """
 
 from __future__ import annotations
@@ -40,11 +41,11 @@ from store.log.leases import Lease, TaskTakenError
 from store.tables.engine import make_engine, reading, writing
 
 MOST_ATTEMPTS = 3
-"""Processes that may die over a job."""
+"""Processes that may die during a job before the job fails."""
 LASTS = timedelta(seconds=30)
-"""How long a server is waited for that died without a word."""
+"""Time after which a server that sends no heartbeat counts as dead."""
 _LOOK_S, _AGAIN_S = 0.5, 5.0
-"""Seconds between two looks for jobs, and after trouble with the store."""
+"""Seconds between two checks for jobs, and after an error of the store."""
 _BEAT_S = 5.0
 _STEP_S = 0.2
 _FORGET_S = 3_600.0
@@ -55,7 +56,7 @@ logger = logging.getLogger("kense.loaders.jobs")
 
 
 class JobSupervisor(Background):
-    """A thread that has jobs done while its context is open; none for a server that only reads."""
+    """A thread that runs jobs while its context is open; a read-only server starts none."""
 
     def __init__(self, settings: Settings, look_s: float = _LOOK_S, lasts: timedelta = LASTS) -> None:
         self._settings, self._look_s, self._lasts = settings, look_s, lasts
@@ -72,13 +73,13 @@ class JobSupervisor(Background):
                 try:
                     self._look(engine)
                 except NoRightInStoreError:
-                    logger.info("this server may not write to its store: it does no jobs of acts")
+                    logger.info("this server may not write to its store: it runs no jobs of acts")
                     return
                 except RegistryError as error:
                     self._warn(error)
                     pause_s = _AGAIN_S
                 except Exception:
-                    logger.exception("the jobs of acts were broken off")
+                    logger.exception("a job of an act was interrupted")
                     pause_s = _AGAIN_S
         finally:
             engine.dispose()
@@ -98,18 +99,18 @@ class JobSupervisor(Background):
                 pass
 
     def _forget(self, engine: Engine) -> None:
-        """Once an hour: let go of what is older than it is to be kept."""
+        """Delete jobs and files older than the retention period, once an hour."""
         if monotonic() < self._forget_at:
             return
         age = timedelta(days=self._settings.publishing.kept_days)
         with writing(engine) as connection:
             jobs, uploads = forget_old_jobs(connection, age), forget_old_uploads(connection, age)
         if jobs or uploads:
-            logger.info("forgot %d jobs of acts and %d files, older than %d days", jobs, uploads, age.days)
+            logger.info("deleted %d jobs of acts and %d files, older than %d days", jobs, uploads, age.days)
         self._forget_at = monotonic() + _FORGET_S
 
     def _do_next(self, engine: Engine, lease: Lease) -> bool:
-        """Have the next job done; False without one. Raises TaskTakenError and StoreError."""
+        """Run the next job; False without one. Raises TaskTakenError and StoreError."""
         lease.renew()
         with writing(engine) as connection:
             stamp = latest_edition(connection)
@@ -129,7 +130,10 @@ class JobSupervisor(Background):
         return True
 
     def _watched(self, engine: Engine, lease: Lease, job: Job, child: subprocess.Popen[bytes]) -> int | None:
-        """The exit code of the child; None where it is to end: cancelled, over its time, with this server."""
+        """The exit code of the child.
+
+        None where it must be stopped: cancelled, over its time, or server stopping.
+        """
         began = beat_at = looked_at = monotonic()
         while True:
             with suppress(subprocess.TimeoutExpired):
@@ -153,14 +157,14 @@ class JobSupervisor(Background):
         try:
             with reading(engine) as connection:
                 now = find_job(connection, job.id)
-        except StoreError:  # it is asked again in a moment
+        except StoreError:  # the next check asks again
             return False
         return now is None or now.error_code is JobErrorCode.CANCELLED
 
     def _settle(self, engine: Engine, lease: Lease, job: Job, code: int | None) -> None:
-        """Note what the child could not note itself; of a cancelled job nothing.
+        """Record an outcome that the child could not record; nothing for a cancelled job.
 
-        Raises StoreError, after which the job is done again.
+        Raises StoreError; then the job is run again.
         """
         limits = self._settings.publishing
         is_over = code == -signal.SIGXCPU or (code is None and not self._stopping.is_set())
@@ -180,7 +184,7 @@ class JobSupervisor(Background):
 
 @contextmanager
 def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process that does a job; it has ended when the context is left, and so have its own children."""
+    """The process of a job; when the context ends, it and its own children have ended."""
     environment = {
         **os.environ,
         "KENSE_DATABASE_URL": settings.database_url,
@@ -202,7 +206,7 @@ def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Pop
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Let a process end that has not, by force where it does not."""
+    """Stop a running process, by force where it does not react."""
     if child.poll() is None:
         child.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -1,4 +1,4 @@
-"""What each kind of job does, in the process that was started for it."""
+"""The work of each kind of job, in the child process."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from store.tables.engine import reading
 
 
 class CancelledError(RegistryError):
-    """Nobody waits for what this process does: it writes nothing."""
+    """The job was cancelled or taken over: this process writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a job."""
+    """The result of a job."""
 
     result: Mapping[str, Any]
     entries: Entries = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A job with the store that it is done upon, and how it tells of its steps."""
+    """A job, the store it works on, and the function that reports its steps."""
 
     engine: Engine
     settings: Settings
@@ -58,20 +58,20 @@ class Desk:
 
     @property
     def act(self) -> str:
-        """The act that the job names. Raises StagingError without one."""
+        """The act that the job names. Raises StagingError where it names none."""
         if self.job.act is None:
             raise NotStagedError("the job names no act")
         return self.job.act
 
     def writes(self, connection: Connection) -> None:
-        """Note in a transaction that it writes what the job is for. Raises CancelledError."""
+        """Mark in a transaction that the job writes its result now. Raises CancelledError."""
         if not note_work_done(connection, self.job.id, self.job.holder or ""):
-            raise CancelledError("the job was cancelled, or another process does it")
+            raise CancelledError("the job was cancelled, or another process runs it")
 
     def goes_on(self, connection: Connection) -> None:
-        """Demand in a transaction that the job is still to be done. Raises CancelledError."""
+        """Check in a transaction that the job is still wanted. Raises CancelledError."""
         if not is_held(connection, self.job.id, self.job.holder or ""):
-            raise CancelledError("the job was cancelled, or another process does it")
+            raise CancelledError("the job was cancelled, or another process runs it")
 
     @contextmanager
     def sent(self) -> Iterator[tuple[Path, Path | None]]:
@@ -93,7 +93,7 @@ class Desk:
 
 
 def do_job(desk: Desk) -> Done:
-    """Do a job; one that was broken off behind its last step is not done twice.
+    """Run a job; a job that was interrupted after its last step is not run twice.
 
     Raises the errors of its step (`loaders.staging.job_errors`).
     """
@@ -156,7 +156,7 @@ def _activate(desk: Desk) -> Done:
     engine, home, act, upon = desk.engine, desk.settings.home, desk.act, desk.job.upon
     stamp = published_stamp(engine)
     came = read_publication(engine, home, stamp.digest)
-    if stamp.digest != upon and came == Publication(act, upon or ""):  # an earlier attempt got so far
+    if stamp.digest != upon and came == Publication(act, upon or ""):  # an earlier attempt came this far
         drop_staged(engine, act)
         return Done({"edition": stamp.number}, act=act)
     desk.report("publishing", 0, 0)

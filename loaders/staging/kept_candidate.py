@@ -1,7 +1,7 @@
-"""Candidate editions beside the store: what a staging made, its review need not make again.
+"""A cache of candidate editions: a review need not make again what the staging made.
 
-A file holds for one state alone: the seeds of the staging, the published edition that it is laid beside, and
-the day of which fields are resolved. One that does not fit is passed over, as is one that cannot be written.
+A file is valid for one state: the seeds of the staging, the published edition beside it, and the day on which
+fields are resolved. A file of another state is ignored, and so is a failure to write one.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from store.tables.engine import reading, without_password
 
 
 def candidate_folder(home: Path) -> Path:
-    """Where the files lie."""
+    """The folder of the files."""
     return home / "candidates"
 
 
 def keep_candidate(engine: Engine, home: Path, act: str) -> None:
-    """Make the candidate edition of a staged act and keep it. Raises StagingError and StoreError."""
+    """Make the candidate edition of a staged act and cache it. Raises StagingError and StoreError."""
     with staged_seeds(engine, act) as (manifest, folder):
         seeds = read_seeds(folder)
     file = _file(engine, home, manifest, _published(engine))
@@ -39,7 +39,7 @@ def keep_candidate(engine: Engine, home: Path, act: str) -> None:
 def find_candidate(
     engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey
 ) -> Candidate | None:
-    """The candidate that is kept of a staging, beside that published edition; None without one."""
+    """The cached candidate of a staging beside that published edition; None without one."""
     opened = None if home is None else _file(engine, home, manifest, beside).opened()
     edition = None if opened is None else opened.edition()
     return None if edition is None else Candidate(edition, orphaned=())
@@ -48,16 +48,16 @@ def find_candidate(
 def note_candidate(
     engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey, made: Candidate
 ) -> None:
-    """Keep a candidate that a review had to make."""
+    """Cache a candidate that a review had to make."""
     if home is not None:
         _write(_file(engine, home, manifest, beside), made)
 
 
 def _write(file: EditionFile, made: Candidate) -> None:
-    if made.orphaned:  # it cannot be published, and what is wrong is said by making it again
+    if made.orphaned:  # it cannot be published; the review makes it again and states the errors
         return
     file.path.parent.mkdir(parents=True, exist_ok=True)
-    file.write(made.edition.with_log({}, {}, ChangeLog()), {}, {})  # names of people stay in the store
+    file.write(made.edition.with_log({}, {}, ChangeLog()), {}, {})  # names of people stay in the store only
 
 
 def _published(engine: Engine) -> EditionKey:

@@ -1,4 +1,4 @@
-"""A profile as text: every key with a comment that explains it, every guess marked as one."""
+"""A profile as text: every key with a comment that explains it, every guess marked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Key:
     value: object
     comment: str = ""
     guess: str = ""
-    """What the value rests on where the text does not say it."""
+    """What the value is guessed from; empty where the text states it."""
 
 
 def write_keys(keys: Iterable[Key]) -> str:

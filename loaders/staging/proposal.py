@@ -1,4 +1,4 @@
-"""A first draft of the profile of an act: what its text tells is filled in, the rest is guessed, and says so.
+"""A first draft of an act's profile: values that the text states, and marked guesses for the rest.
 
 The draft can be staged as it is where the text names day, number and body; a person corrects it after the
 review.
@@ -37,32 +37,32 @@ _TITLE_LINES = 5
 def propose(path: Path, seeds: Path) -> str:
     """The text of a profile for `seeds/acts/<id>.yaml`; ids of regions come from `seeds`.
 
-    Null stands for what the text does not tell; a column that is not understood is named in a comment, and so
-    is a body whose region no unit is, and every run of lines that was not read. Raises ActError as `survey`
-    does, and BadSeedError where `seeds` hold no regions.
+    A value that the text does not state is null. Comments name each column that is not understood, a body
+    whose region is unknown, and every run of lines that was not read. Raises ActError as `survey` does, and
+    BadSeedError where `seeds` contain no regions.
     """
     regions = _regions(seeds)
-    found = survey(path)
-    adoption = find_adoption(found.text)
+    surveyed = survey(path)
+    adoption = find_adoption(surveyed.text)
     standards = read_standards(path)
     services = {
         standard.number: guess_service(standard.title, seeds) for standard in standards if standard.title
     }
-    amending = amendments_of(found)
-    parts = [write_keys(_head(found, adoption, regions)), _services(standards, services), "tables:\n"]
+    amending = amendments_of(surveyed)
+    parts = [write_keys(_head(surveyed, adoption, regions)), _services(standards, services), "tables:\n"]
     if adoption is not None and _id(adoption, regions) is None:
         parts.insert(
             0,
             write_comment(f"id: no region is found in «{adoption.body}»: begin it with who adopted the act"),
         )
-    for table in found.tables if not amending.is_amending else ():
+    for table in surveyed.tables if not amending.is_amending else ():
         standard = next((each for each in standards if each.number == table.standard), None)
         parts.append(_table(table, adoption, regions, standard, services.get(table.standard)))
     if amending.is_amending:
         parts[-1] = f"tables: []\n{write_amendments(amending)}"
-    elif not any(table.problem is None for table in found.tables):
-        parts[-1 if not found.tables else 2] = "tables: []\n"
-    return "\n".join([*parts, *_left(account_of(found).left)])
+    elif not any(table.problem is None for table in surveyed.tables):
+        parts[-1 if not surveyed.tables else 2] = "tables: []\n"
+    return "\n".join([*parts, *_left(account_of(surveyed).left)])
 
 
 def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) -> Iterator[Key]:
@@ -78,26 +78,30 @@ def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) 
     yield Key(
         "recognised_by",
         _first(text) if adoption is None else adoption.line,
-        "What a line, or several together, of the first ones begin with.",
+        "Words with which one of the first lines, or several joined, begins.",
     )
     yield Key("number", adoption and adoption.number, f"As printed{joint}.")
     yield Key("adopted_on", adoption and adoption.day)
     yield Key("adopted_by", adoption and adoption.issuers)
     yield Key("title", _title(text, adoption))
-    yield Key("language", str(language_of_text(text)), "kk or ru: that of most of the text.")
+    yield Key("language", str(language_of_text(text)), "kk or ru: the language of most of the text.")
     if registered is not None:
         yield Key("registered_on", registered.day)
         yield Key("registration_number", registered.number)
     yield _force(found, adoption)
     yield Key("force_until", None, "The first day without force: that of the repeal.")
     yield Key("repealed_by", None)
-    yield Key("repeal_unknown_after", None, "Null, or the last day on which somebody saw the act in force.")
+    yield Key(
+        "repeal_unknown_after",
+        None,
+        "Null, or the last day on which a person confirmed that the act is in force.",
+    )
     yield Key("url", None, "Where the text is published.")
-    yield Key("layout", found.layout, f"How the cells are told apart: {', '.join(sorted(LAYOUTS))}.")
+    yield Key("layout", found.layout, f"How cells are separated: {', '.join(sorted(LAYOUTS))}.")
 
 
 def _force(found: Survey, adoption: Adoption | None) -> Key:
-    """Of an amending act the earliest day is guessed: without one nothing of it could be applied."""
+    """The days of force. For an amending act the earliest day is guessed: without one it changes nothing."""
     comment = "The first day of force; null where it is not known."
     earliest = earliest_force(found, adoption) if amendments_of(found).is_amending else None
     if earliest is None:
@@ -107,19 +111,19 @@ def _force(found: Survey, adoption: Adoption | None) -> Key:
 
 
 def _services(standards: Sequence[StandardText], guesses: Mapping[int | None, ServiceGuess]) -> str:
-    """The services of the act; without an id one waits, and nothing provides it."""
+    """The services of the act; a service without an id gets no provision."""
     entries = []
     for standard in standards:
         guess = guesses.get(standard.number)
         if guess is None:
             continue
-        told = "the registry has a service of this name" if guess.is_known else "made of the title"
+        reason = "the registry has a service of this name" if guess.is_known else "made of the title"
         entries.append(
             write_entry(
                 (
                     Key("standard", standard.number),
                     Key("title", standard.title),
-                    Key("id", guess.id, "A service of seeds/services.csv, else a new one.", told),
+                    Key("id", guess.id, "Id of a service in seeds/services.csv, or of a new one.", reason),
                 )
             )
         )
@@ -133,7 +137,7 @@ def _table(
     standard: StandardText | None,
     service: ServiceGuess | None,
 ) -> str:
-    """One entry of `tables`; a table that is blocked is a comment that says why."""
+    """One entry of `tables`; for a blocked table a comment with the reason."""
     columns = " | ".join(table.columns)
     lines = f"line {table.line}: {columns}"
     if table.problem is not None:
@@ -160,18 +164,20 @@ def _table_keys(
     yield Key("standard", table.standard)
     yield Key("annex", table.annex)
     if table.part is not None:
-        yield Key("part", table.part, "Which table of its annex this is.")
+        yield Key("part", table.part, "Number of the table in its annex.")
     yield Key("title", table.title)
-    yield Key("rows", len(table.rows), "How many rows the table must have: a text with fewer is torn.")
+    yield Key("rows", len(table.rows), "Number of rows; a text with fewer is incomplete.")
     readings = ", ".join(sorted(READINGS))
     yield Key("reading", guess.reading, f"The shape of the rows: {readings}.", guess.reason)
     kinds = ", ".join(OfficeKind)
     yield Key("kind", str(guess.kind), f"What the offices are: {kinds}.", guess.reason)
-    yield Key("category", guess.category, "The finer class, a word such as clinic.", guess.reason)
+    yield Key("category", guess.category, "The category, a word such as clinic.", guess.reason)
     region = _region_of(adoption, regions)
     has_own = any(row.region for row in table.rows) or "region" in known_roles(table.columns, {})
     if region is not None and not has_own:
-        yield Key("region", region, "That of rows which name none.", "the region of who adopted the act")
+        yield Key(
+            "region", region, "The territory of rows that name none.", "the region of who adopted the act"
+        )
     if guess.reading == LISTED:
         yield Key(
             "columns", _columns(table), "What each column holds, by words of its title or its place from 1."
@@ -199,12 +205,12 @@ def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: Se
 
 
 def _columns(table: OfficeTable) -> dict[str, list[str]]:
-    """Role to titles; a title that is not understood is skipped, which its remark says."""
-    found: dict[str, list[str]] = {}
+    """Role to titles; a title that is not understood is skipped, with a comment."""
+    columns: dict[str, list[str]] = {}
     for title, role in zip(table.columns, known_roles(table.columns, {}), strict=True):
         if role != "number" and title:
-            found.setdefault(role or SKIP, []).append(folded_title(title))
-    return found
+            columns.setdefault(role or SKIP, []).append(folded_title(title))
+    return columns
 
 
 def _column_remarks(table: OfficeTable) -> Iterator[str]:
@@ -222,7 +228,7 @@ def _column_remarks(table: OfficeTable) -> Iterator[str]:
 
 
 def _left(runs: Sequence[AccountedRun]) -> Iterator[str]:
-    """Every run of lines that no row was read of, as a comment."""
+    """A comment for every run of lines from which no row was read."""
     if runs:
         yield write_comment("Not read; name `lines` of a table to read one, or `skipped` as its reading:")
     for run in runs:
@@ -237,9 +243,9 @@ def _first(text: ActText, count: int = 0) -> str:
 
 
 def _title(text: ActText, adoption: Adoption | None) -> str:
-    """The first lines up to a blank one or a table; those behind the line of adoption where that comes first.
+    """The first lines up to a blank one or a table; after the line of adoption where that comes first.
 
-    A list that begins with its table is called by its file.
+    A list that begins with its table gets the name of its file.
     """
     lines = [fold(line) for line in text.lines]
     start = next((at for at, line in enumerate(lines) if line), 0)
@@ -262,7 +268,7 @@ def _title(text: ActText, adoption: Adoption | None) -> str:
 
 
 def _regions(seeds: Path) -> dict[str, str]:
-    """Name of a region, in Kazakh and Russian, to its id. Raises BadSeedError where there is none."""
+    """Name of a region, in Kazakh and Russian, to its id. Raises BadSeedError without any region."""
     file = seeds / "areas.csv"
     areas = read_rows(file, AreaRow) if file.is_file() else ()
     regions = [area for area in areas if area.level == Level.REGION]
@@ -272,13 +278,13 @@ def _regions(seeds: Path) -> dict[str, str]:
 
 
 def _region_of(adoption: Adoption | None, regions: Mapping[str, str]) -> str | None:
-    """The region of the body, by a name of the registry; of a joint act that of its first body with one."""
+    """The region of the body, by a name in the registry; for a joint act that of the first body with one."""
     bodies = () if adoption is None else (adoption.body, *(other.body for other in adoption.others))
     return next((found for body in bodies if (found := _region_named(body, regions)) is not None), None)
 
 
 _OF_REGION = re.compile(r"([\w-]+[сц]к)ого областного|([\w-]+) облыстық", re.IGNORECASE)
-"""The maslikhat of a region, which is called by an adjective: `Костанайского областного маслихата`."""
+"""Matches the maslikhat of a region, named by an adjective: `Костанайского областного маслихата`."""
 
 
 def _region_named(body: str, regions: Mapping[str, str]) -> str | None:
@@ -294,7 +300,7 @@ def _region_named(body: str, regions: Mapping[str, str]) -> str | None:
 
 
 def _bare(name: str) -> str:
-    """The name of a region of today without its word, as `области Абай` prints it; empty for an adjective."""
+    """The name of a present region without its type, as in `области Абай`; empty for an adjective."""
     bare = re.sub(r"\b(?:область|облысы|город|қаласы)\b", "", name).strip().lower()
     return "" if bare.endswith("ая") else bare
 
@@ -320,4 +326,4 @@ def _slug(number: str) -> str:
 _LETTERS = str.maketrans(
     {"а": "a", "н": "n", "қ": "k", "к": "k", "р": "r", "д": "d", "с": "s", "м": "m", "ж": "zh"}
 )
-"""The Cyrillic letters that numbers of acts hold, in Latin ones: two acts of one year keep apart."""
+"""Cyrillic letters in numbers of acts to Latin ones, so that two acts of one year get different ids."""

@@ -1,7 +1,7 @@
-"""The seeds behind each published edition, kept in the store, so that one can return to them.
+"""The seeds behind each published edition, kept in the store, so that `kense rollback` can return to them.
 
-They are kept by their digest, as the edition they made bears it (`store.log.edition_number`). What a process
-works with is a copy under `KENSE_HOME/published`, made when it is missing; earlier programs kept that alone.
+Their key is their digest, which the edition also carries (`store.log.edition_number`). A process works with a
+copy under `KENSE_HOME/published`, made when it is missing; earlier programs kept only that copy.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ _PUBLICATION = "publication.json"
 
 
 class NotPublishedError(RegistryError):
-    """There is no edition, or no seeds of it, to stand on; the message says what to run."""
+    """No edition is published, or its seeds are missing; the message names the command to run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Why seeds were published: the act that made them what they are, and the digest of those before."""
+    """Why seeds were published: the act that was activated, and the digest of the seeds before it."""
 
     act: str
     previous: str
@@ -51,15 +51,15 @@ def published_stamp(engine: Engine) -> EditionStamp:
 
 
 def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None, besides: str = "") -> Path:
-    """The folder of the seeds with that digest: those that the store keeps, else the `given` one if any.
+    """The folder of the seeds with that digest: from the store, else the `given` folder if it matches.
 
-    `besides` is an act that may already be described in the given folder, before any row of it is known.
-    Raises NotPublishedError where neither holds these seeds.
+    `besides` is an act that may already have a profile in the given folder, before any row of it is known.
+    Raises NotPublishedError where neither has these seeds.
     """
     kept = home / "published" / digest[:_LETTERS]
     if kept.is_dir() or _bring(engine, digest, kept):
         return kept
-    # A newer program has another digest for equal seeds: then the name of the folder is of an older one.
+    # A newer program computes another digest for equal seeds: then the folder carries the older one.
     archive = sorted(path for path in (home / "published").glob("[!.]*") if path.is_dir())
     for folder in archive if given is None else (given, *archive):
         seeds = read_seeds(folder)
@@ -74,7 +74,7 @@ def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None,
 def keep_seeds(
     engine: Engine, home: Path, folder: Path, digest: str, publication: Publication | None = None
 ) -> Path:
-    """Keep a folder of seeds in the store under its digest; all of it or nothing. Returns a copy of it.
+    """Keep a folder of seeds in the store under its digest, completely or not at all. Returns a copy of it.
 
     Raises StoreError.
     """
@@ -94,7 +94,7 @@ def keep_seeds(
 
 
 def _bring(engine: Engine, digest: str, kept: Path) -> bool:
-    """Copy the seeds that the store keeps; False where it keeps none of that digest."""
+    """Copy the seeds out of the store; False where the store has none with that digest."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         files = connection.scalar(select(table.c.files).where(table.c.digest == digest))
@@ -114,18 +114,18 @@ def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
 
 
 def read_publication(engine: Engine, home: Path, digest: str) -> Publication | None:
-    """How the seeds with that digest came to be published; None where no act was activated for them."""
+    """The activation that published the seeds with that digest; None where no act was activated for them."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()
     if row is not None and row.act is not None:
         return Publication(row.act, row.previous)
-    path = home / "published" / digest[:_LETTERS] / _PUBLICATION  # of an earlier program
+    path = home / "published" / digest[:_LETTERS] / _PUBLICATION  # written by an earlier program
     return msgspec.json.decode(path.read_bytes(), type=Publication) if path.is_file() else None
 
 
 def copy_seeds(folder: Path, target: Path) -> None:
-    """Copy facts only: no caches, no file of a tool."""
+    """Copy only the facts: no caches, no files of tools."""
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*", "*.json"))
 
 

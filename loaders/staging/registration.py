@@ -1,4 +1,4 @@
-"""When and under which number an act was registered by the justice, as its first lines say."""
+"""The registration of an act by the Ministry of Justice, as its first lines state it."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _KAZAKH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """Day and number in the register of normative acts."""
+    """Day and number in the state register of normative acts."""
 
     day: date
     number: str
 
 
 def find_registration(text: ActText) -> Registration | None:
-    """The registration that the first lines tell; None where they tell none."""
+    """The registration that the first lines state; None where they state none."""
     for line in joined_lines(text, 3):
         for pattern, months in ((_RUSSIAN, lookup(Months).ru), (_KAZAKH, lookup(Months).kk)):
             found = pattern.search(line)

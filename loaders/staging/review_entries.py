@@ -1,4 +1,4 @@
-"""The review of a staged act as entries of the result of a job: what begins, changes and ends, and where."""
+"""The review of a staged act as entries of a job's result: what begins, changes and ends, and where."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from model.edition import Citation, Edition, Name, Office, Provision, Unit
 from model.enums import Language, Level
 
 _COARSE = frozenset({Level.REGION, Level.DISTRICT})
-"""Levels by which changes are counted."""
+"""The unit levels for which changes are counted."""
 
 
 def review_entries(compared: Compared) -> Entries:
-    """All that the review tells, section by section."""
+    """All entries of the review, section by section."""
     review = compared.review
     changes = [*_begun(compared), *_changed(compared), *_ended(compared)]
     return {
@@ -49,7 +49,7 @@ def review_entries(compared: Compared) -> Entries:
 
 
 def problem_entries(problems: Iterable[Problem]) -> list[ProblemEntry]:
-    """What a staging could not settle."""
+    """The problems that a staging could not resolve."""
     return [
         ProblemEntry(kind=one.kind, where=one.where, text=one.text, is_blocked=one.kind in BLOCKED)
         for one in problems
@@ -190,17 +190,17 @@ def _doubt(edition: Edition, doubt: Doubt) -> DoubtEntry:
 
 
 def _row(edition: Edition, token: str, name: str) -> DoubtRow:
-    """A row as the edition shows it: cells that name persons are masked there."""
+    """A row as the edition shows it: cells with names of persons are masked."""
     place = parse_citation(token)
     annex = None if place.annex is None else str(place.annex)
     citation = Citation(
         act_id=place.act, language=Language.RU, standard=place.standard, annex=annex, line=place.line
     )
-    found = edition.printed.row_of(citation)
-    if found is None:
+    printed = edition.printed.row_of(citation)
+    if printed is None:
         return DoubtRow(source=token, name=name)
-    (row,) = found.table.rows(found.place, found.place + 1)
-    return DoubtRow(source=token, name=name, columns=tuple(found.table.columns), cells=tuple(row.cells))
+    (row,) = printed.table.rows(printed.place, printed.place + 1)
+    return DoubtRow(source=token, name=name, columns=tuple(printed.table.columns), cells=tuple(row.cells))
 
 
 def _notices(compared: Compared) -> Iterator[NoticeEntry]:
@@ -219,7 +219,7 @@ def _notices(compared: Compared) -> Iterator[NoticeEntry]:
     for old, replaced_by in review.rekeyed:
         yield NoticeEntry(NoticeKind.ID_REPLACED, old, replaced_by)
     for orphan in review.orphaned:
-        text = "people changed it, and it would have no office: the act cannot be published so"
+        text = "people changed this office, and the act removes it: the act cannot be published like this"
         yield NoticeEntry(NoticeKind.CHANGE_WITHOUT_OFFICE, orphan, text)
 
 

@@ -59,9 +59,9 @@ def stage_act(
 ) -> Manifest:
     """Read an act and lay it over the published seeds, in a folder of its own that replaces an earlier one.
 
-    `seeds` is the folder the store was loaded from; `profile` describes the act, otherwise the profiles in
-    `seeds` are asked. Without a `gazetteer` units and positions are those of the seeds (`lay_over`). Raises
-    the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError,
+    `seeds` is the folder from which the store was loaded; `profile` describes the act, otherwise a profile in
+    `seeds` is recognised. Without a `gazetteer` units and positions are those of the seeds (`lay_over`).
+    Raises the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError,
     GazetteerNeededError and those of the `claim`; then nothing is written.
     """
     content = read_text(text)
@@ -80,7 +80,7 @@ def stage_act(
         services = folder / "services.csv"
         write_rows(services, with_services(before, described).services, ServiceRow)
         amended = amend_folder(survey(text, (described,)), described, folder)
-        if amended is not None:  # it makes no units: what it adds is placed among those that stand
+        if amended is not None:  # it makes no units: its rows refer to existing ones
             seeded = lay_over(text, folder, progress, (described,), amended.act)
         elif gazetteer is None:
             known = replace(before, services=read_rows(services, ServiceRow))
@@ -90,7 +90,7 @@ def stage_act(
         replace_seeds(folder, seeded)
         account = account_of(survey(text, (described,)))
         candidate = read_seeds(folder)
-        store_rows(candidate)  # every rule of a load: what is staged can be activated
+        store_rows(candidate)  # every check of a load: a staged act can be activated
         manifest = Manifest(
             act=described.id,
             text=text.name,
@@ -105,7 +105,7 @@ def stage_act(
                 *(amended.problems if amended is not None else ()),
             ),
         )
-        keep_seeds(engine, home, base, stamp.digest)  # what `kense rollback` returns to
+        keep_seeds(engine, home, base, stamp.digest)  # the state to which `kense rollback` returns
         keep_staged(engine, manifest, text, profile_file, folder, claim)
         write_text(folder / MANIFEST, msgspec.json.encode(manifest).decode())
         _put_in_place(folder, staged_folder(home, described.id))
@@ -124,8 +124,8 @@ def stage_again(
 ) -> Manifest | None:
     """Stage an act again from its kept text and profile where other seeds were published since.
 
-    None where it stands upon the published ones. Raises StagingError and the errors of `stage_act`; then the
-    earlier staging stays.
+    None where it is still based on the published ones. Raises StagingError and the errors of `stage_act`;
+    then the earlier staging stays.
     """
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None
@@ -134,7 +134,7 @@ def stage_again(
 
 
 def _of_account(act: str, account: Account) -> Iterator[Problem]:
-    """What the text holds and no row says: lines like a table that were blocked, and doubtful headings."""
+    """Parts of the text that gave no row: table-like lines that were blocked, and doubtful headings."""
     for run in account.left:
         if run.outcome is Outcome.BLOCKED:
             where = f"lines {run.first}-{run.last}" + (f" ({run.place})" if run.place else "")
@@ -152,7 +152,7 @@ def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path
         return given, profile
     for file in sorted((seeds / "acts").glob("*.yaml")):
         if "recognised_by:" not in file.read_text(encoding="utf-8"):
-            continue  # facts of an act whose text nobody reads any more
+            continue  # facts of an act whose text is no longer read
         profile = read_profile(file)
         if profile.recognises(content):
             return file, profile
@@ -162,5 +162,5 @@ def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path
 
 def _put_in_place(folder: Path, target: Path) -> None:
     if target.exists():
-        target.replace(folder.parent / "replaced")  # goes away with the temporary folder
+        target.replace(folder.parent / "replaced")  # removed with the temporary folder
     folder.replace(target)

@@ -1,4 +1,4 @@
-"""The acts that wait beside the edition, as the store keeps them: any process that opens it sees them."""
+"""The staged acts in the store: any process that opens it sees them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ from store.tables.engine import reading, writing
 MANIFEST = "manifest.json"
 NOT_READ = "not read"
 BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
-"""Kinds of problems by which a part of an act stays out of the edition."""
+"""Kinds of problems that keep a part of an act out of the edition."""
 
 
 class StagingError(RegistryError):
-    """There is no such staged act, or it no longer fits; the message says what to run."""
+    """No such act is staged, or its staging no longer fits; the message names the command to run."""
 
 
 class NotStagedError(StagingError):
@@ -39,15 +39,15 @@ class NotStagedError(StagingError):
 
 
 class OutdatedError(StagingError):
-    """Other seeds were published, or another program runs, since the act was staged."""
+    """Since the act was staged, other seeds were published or the program changed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was staged, upon which seeds, and what a person should know before it is activated.
+    """What was staged, based on which seeds, and what a person should know before activation.
 
-    `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published ones and of
-    these. `problems` are those that cite the act; a blocked table is one of them.
+    `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published seeds and of the
+    staged ones. `problems` are those that cite the act; a blocked table is one of them.
     """
 
     act: str
@@ -61,7 +61,7 @@ class Manifest:
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
-        """The tables that were not read, and the rows whose territory is not understood."""
+        """The tables that were not read, and the rows whose territory was not recognised."""
         return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
 
 
@@ -73,7 +73,7 @@ def keep_staged(
     folder: Path,
     claim: Claim | None = None,
 ) -> None:
-    """Keep a staged act in place of an earlier staging of it, in one transaction.
+    """Store a staged act in place of an earlier staging of it, in one transaction.
 
     Raises StoreError and the errors of the `claim`.
     """
@@ -145,7 +145,7 @@ def staged_text(engine: Engine, act: str) -> Iterator[tuple[Path, Path]]:
 
 
 def staged_folder(home: Path, act: str) -> Path:
-    """Where the copy of a staged act lies that people may look at."""
+    """The folder with the copy of a staged act for people to look at."""
     return home / "staged" / act
 
 

@@ -1,6 +1,6 @@
-"""What a staged act would change: its candidate edition laid beside the published one.
+"""The differences that a staged act would make: its candidate edition compared with the published one.
 
-Nothing is closed by silence: an office that the new act does not name stays, and is listed for a person.
+Silence closes nothing: an office that the new act does not name stays, and is listed for a person.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ _IDENTITY = ("category", "territory_id", "located_in", "parent_id")
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """A field that the candidate shows otherwise; a side without citation is empty, derived or a person's."""
+    """A field with different values in the two editions.
+
+    A side without citation is empty, derived or a person's.
+    """
 
     office_id: str
     field: str
@@ -46,7 +49,7 @@ class ChangedField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReopenedCorrection:
-    """A person changed the field, and the new act prints another value: somebody has to look again.
+    """The new act prints another value for a field that a person changed: a person must decide again.
 
     `correction` is the number of the correction, null where a person changed the office directly.
     """
@@ -62,7 +65,7 @@ class ReopenedCorrection:
 
 @dataclass(frozen=True, slots=True)
 class UnreadCell:
-    """A piece of a cell of the new act that no rule understood, with the citation of its row."""
+    """A part of a cell of the new act that no rule understood, with the citation of its row."""
 
     row: str
     piece: Unread
@@ -70,13 +73,13 @@ class UnreadCell:
 
 @dataclass(frozen=True, slots=True)
 class StagedReview:
-    """Everything a person should see before `kense activate`.
+    """Everything that a person should see before `kense activate`.
 
-    `new_units`, `new_offices`, `changed` and `contradictions` rest on the new act. `other_*` do not: a
-    program with newer rules joins the same rows in another way than the one that made the published seeds,
-    and `kense reconcile` would show that alone. `unnamed` are offices of the same class and territory that
-    the act no longer names. `orphaned` are ids with people's changes that would have no office: they stop
-    an activation.
+    `new_units`, `new_offices`, `changed` and `contradictions` come from the new act. `other_*` come from
+    newer rules of the program, which join the same rows differently than when the published seeds were made;
+    `kense reconcile` alone would show them. `unnamed` are offices of the same class and territory that the
+    act no longer names. `orphaned` are ids with people's changes that would have no office: they stop an
+    activation.
     """
 
     manifest: Manifest
@@ -91,7 +94,7 @@ class StagedReview:
     contradictions: tuple[Contradiction, ...]
     unnamed: tuple[Office, ...]
     ended: tuple[Provision, ...]
-    """Provisions that have another last day than they are published with, such as those of a deleted row."""
+    """Provisions whose last day differs from the published one, such as those of a deleted row."""
     reopened: tuple[ReopenedCorrection, ...]
     doubts: tuple[Doubt, ...]
     unread: tuple[UnreadCell, ...]
@@ -100,7 +103,7 @@ class StagedReview:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A review, and the two editions that it compares."""
+    """A review and the two editions that it compares."""
 
     review: StagedReview
     published: Edition
@@ -110,9 +113,10 @@ class Compared:
 def review_staged(
     engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
 ) -> StagedReview:
-    """Compare a staged act with the published edition; in the store it writes nothing.
+    """Compare a staged act with the published edition; writes nothing to the store.
 
-    `kept` may hold the published edition, and `home` the candidate. Raises StagingError and StoreError.
+    `kept` may be the published edition, and `home` may contain the cached candidate. Raises StagingError and
+    StoreError.
     """
     return compare_staged(engine, act, kept, home).review
 
@@ -162,7 +166,7 @@ def _cites(act: str, citations: Iterable[Citation]) -> bool:
 
 
 def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
-    """Field to the value that is shown, and the row it was read in."""
+    """Field to its shown value and the row from which it was read."""
     shown: dict[str, tuple[str, Citation | None]] = {}
     for one in office.provenance:
         if one.wins:
@@ -184,16 +188,16 @@ def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
 def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Contradiction, ...]:
     of_act = [one for one in contradictions(new) if _cites(act, (side.citation for side in one.values))]
     if not of_act:
-        return ()  # to look through the published edition as well takes a second
+        return ()  # reading the published edition as well takes a second
     known = {(one.id, frozenset(side.value for side in one.values)) for one in contradictions(published)}
     return tuple(one for one in of_act if (one.id, frozenset(side.value for side in one.values)) not in known)
 
 
 def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
-    """Published offices of a class the act lists, in the territory it lists them for, that it does not name.
+    """Published offices that a list of the act covers by class and territory, but does not name.
 
-    That territory is, region by region, the narrowest unit that holds all offices of the class that the
-    act names there: a list of one district is silent about the others.
+    The territory of a list is, region by region, the smallest unit that contains all offices of the class
+    that the act names there: a list of one district does not concern the others.
     """
     named = {office.id for office in new.offices.values() if _cites(act, office.citations)}
     scopes: dict[str, set[str]] = defaultdict(set)
@@ -212,7 +216,7 @@ def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
 
 
 def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
-    """The units from the region down to the one the office answers for, else to the one it stands in."""
+    """The units from the region down to the unit for which the office answers, else in which it stands."""
     chain: list[str] = []
     unit = units.get(office.territory_id or office.located_in or "")
     while unit is not None:
@@ -251,7 +255,7 @@ def _reopened(engine: Engine, act: str, new: Edition, seeds: Seeds) -> Iterable[
 
 
 def _correction_numbers(engine: Engine) -> dict[tuple[str, int], int]:
-    """(office, version that its revision made) to the number of an accepted correction."""
+    """(office, version made by its revision) to the number of an accepted correction."""
     correction, revision = tables.correction, tables.revision
     joined = correction.join(revision, correction.c.revision_id == revision.c.id)
     with reading(engine) as connection:

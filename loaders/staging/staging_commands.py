@@ -1,4 +1,4 @@
-"""Commands for a new act, from the draft of its profile to the edition that holds it."""
+"""Commands for a new act, from the draft of its profile to the edition that contains it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,14 +19,19 @@ def review(
     seeds: SeedsToRead = None,
     database: Annotated[str | None, default_store_option("Store to compare with")] = None,
     accept: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="ROW OTHER", help="The two rows are one office.")
+        tuple[str, str] | None,
+        typer.Option(metavar="ROW OTHER", help="Record that the two rows are one office."),
     ] = None,
     reject: Annotated[
-        tuple[str, str] | None, typer.Option(metavar="ROW OTHER", help="The two rows are two offices.")
+        tuple[str, str] | None,
+        typer.Option(metavar="ROW OTHER", help="Record that the two rows are two offices."),
     ] = None,
     why: Annotated[str, typer.Option(metavar="TEXT", help="Reason of --accept or --reject.")] = "",
 ) -> None:
-    """Show what a staged act would change; without one list, accept or reject rows that may be one office."""
+    """Show what a staged act would change.
+
+    Without an act, list, accept or reject rows that may be one office.
+    """
     from rich.console import Console
 
     from loaders.defaults import gazetteer_folder, seeds_to_read, seeds_to_renew
@@ -48,7 +53,7 @@ def review(
 
 def propose(
     file: ActText,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the draft there.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="File to write the draft to.")] = None,
 ) -> None:
     """Draft the profile of a new act from its text."""
     from rich.console import Console
@@ -61,13 +66,16 @@ def propose(
 def stage(
     file: ActText,
     profile: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Its profile; else one of seeds/acts.")
+        Path | None, typer.Option(metavar="FILE", help="Its profile; by default one of seeds/acts.")
     ] = None,
     seeds: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Seeds the store was loaded from; the shipped ones.")
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Seeds from which the store was loaded; by default the shipped ones."
+        ),
     ] = None,
     gazetteer: NamedGazetteer = None,
-    database: Annotated[str | None, default_store_option("Store to stand beside")] = None,
+    database: Annotated[str | None, default_store_option("Store with the published edition")] = None,
 ) -> None:
     """Read a new act into a candidate edition beside the published one."""
     from rich.console import Console
@@ -82,7 +90,8 @@ def stage(
 def activate(
     act: Annotated[str, typer.Argument(metavar="ACT", help="Id of a staged act.")],
     write_seeds: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Bring this folder of seeds to the same state.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Make this folder of seeds equal to the published ones."),
     ] = None,
     database: Annotated[str | None, default_store_option("Store to publish in")] = None,
 ) -> None:
@@ -95,7 +104,7 @@ def activate(
 
 
 def rollback(database: Annotated[str | None, default_store_option("Store to publish in")] = None) -> None:
-    """Return to the seeds before the last activated act, as one more edition."""
+    """Return to the seeds before the last activated act, as a new edition."""
     from rich.console import Console
 
     from loaders.staging.staging_runs import run_rollback

@@ -1,4 +1,4 @@
-"""What `kense propose`, `stage`, `review ACT`, `activate` and `rollback` do and print."""
+"""The work and the output of `kense propose`, `stage`, `review ACT`, `activate` and `rollback`."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def run_propose(text: Path, out: Path | None, console: Console) -> None:
         console.file.write(drafted)
     else:
         write_text(out, drafted)
-        told = "look at what is null or marked as guessed"
+        told = "check the values that are null or marked as guessed"
         _say(console, f"{out}: {told}, then `kense stage {text} --profile {out}`")
 
 
@@ -74,7 +74,7 @@ def run_stage(
 
 
 def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, console: Console) -> StagedReview:
-    """Print what a staged act would change; of the store no edition changes.
+    """Print what a staged act would change; the store keeps its edition.
 
     Where other seeds were published since it was staged, it is staged again first. Raises StagingError,
     StoreError and the errors of `stage_act`.
@@ -93,7 +93,7 @@ def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, cons
 def list_staged(settings: Settings, console: Console) -> None:
     """One line for each staged act, and another where other seeds were published since. Raises StoreError.
 
-    Where there is no store yet, or one that an older program made, nothing is staged, and none is made.
+    Without a store, or with one of an older program, nothing is staged; none is created.
     """
     database = make_url(settings.database_url)
     if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
@@ -116,7 +116,7 @@ def run_activate(settings: Settings, act: str, write_seeds: Path | None, console
     """Publish a staged act, and list those still staged. Raises StagingError and the errors of a load."""
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
         loaded = activate(engine, settings.home, act, report, write_seeds)
-        _say(console, f"edition {loaded.edition} holds {act}; `kense rollback` returns to the one before")
+        _say(console, f"edition {loaded.edition} contains {act}; `kense rollback` returns to the one before")
         _list_staged(engine, console)
 
 
@@ -148,7 +148,7 @@ def print_review(review: StagedReview, console: Console) -> None:
             f"{one.id}\t" + "\t".join(f"{side.value} ({cited(side.citation)})" for side in one.values)
             for one in review.contradictions
         ],
-        "offices the act no longer names (they stay)": [
+        "offices that the act no longer names (they stay)": [
             f"{office.id}\t{office.names[0].value}\t{_rows(office.citations)}" for office in review.unnamed
         ],
         "provisions that end": [
@@ -160,7 +160,7 @@ def print_review(review: StagedReview, console: Console) -> None:
             f"\t{one.printed} ({cited(one.cited)})"
             for one in review.reopened
         ],
-        "changes of people without an office (they stop an activation)": list(review.orphaned),
+        "people's changes to offices that would be gone (they stop an activation)": list(review.orphaned),
         "draft services": [
             f"{one.id or 'no id yet: it is left out'}\t{one.title}" for one in manifest.drafts
         ],
@@ -179,7 +179,9 @@ def print_review(review: StagedReview, console: Console) -> None:
             _say(console, f"  {line}")
     _say(console, f"\n{review.new_provisions} provisions rest on the act")
     if review.other_changes or review.other_new_offices or review.rekeyed:
-        _say(console, "what is not by the act comes of newer rules: `kense reconcile` and `kense load` first")
+        _say(
+            console, "changes not by the act come from newer rules: `kense reconcile` and `kense load` first"
+        )
 
 
 def _changed(one: ChangedField) -> str:
@@ -197,7 +199,7 @@ def _rows(citations: Sequence[Citation]) -> str:
 
 
 def _say(console: Console, text: str) -> None:
-    console.file.write(f"{text}\n")  # `print` would spread the TABs
+    console.file.write(f"{text}\n")  # `print` would expand the TABs
 
 
 @contextmanager

@@ -127,14 +127,14 @@ def read_akimat_name(printed: str) -> AkimatName | None:
 
 
 def _read_okrug(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
-    found = _OKRUG.search(rest)
-    if found is None:
+    match = _OKRUG.search(rest)
+    if match is None:
         if district is not None and re.fullmatch(r"[\w-]+ого", rest):
             root = adjectives_nominative(rest)
             return AkimatName(UnitClass.OKRUG, f"{root} сельский округ", root, district)
         return None
-    word = adjectives_nominative((found.group(1) or "сельского").strip()).lower()
-    before, after = rest[: found.start()].strip(), rest[found.end() :].strip()
+    word = adjectives_nominative((match.group(1) or "сельского").strip()).lower()
+    before, after = rest[: match.start()].strip(), rest[match.end() :].strip()
     place = _PLACE.match(after)
     if before:
         before = re.sub(r"^(?:п|с|г)\.\s*", "", before)
@@ -152,12 +152,12 @@ def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None
     if adjective is not None:
         root = adjectives_nominative(adjective.group(1))
         return AkimatName(UnitClass.PLACE, f"поселок {root}", root, district, "поселок")
-    found = _PLACE.match(rest)
-    if found is None:
+    match = _PLACE.match(rest)
+    if match is None:
         return None
-    printed = (found.group(1) or found.group(2)).lower()
+    printed = (match.group(1) or match.group(2)).lower()
     word = _PLACE_WORDS.get(printed, printed)
-    root = rest[found.end() :].strip()
+    root = rest[match.end() :].strip()
     return AkimatName(UnitClass.PLACE, f"{word} {root}", root, district, word)
 
 

@@ -64,11 +64,11 @@ class _Held:
 
     def names_by_shape(self, divisions: Divisions, places: Places) -> Mapping[str, list[str]]:
         """Names of the classifier's settlements by the polygon of the district they lay in."""
-        found: dict[str, list[str]] = {}
+        shaped: dict[str, list[str]] = {}
         for district, codes in match_upper(self._kato, divisions, places).areas.items():
             names = (unit.name for code in codes for unit in self._settlements(code))
-            found.setdefault(divisions.districts[district].shape, []).extend(names)
-        return found
+            shaped.setdefault(divisions.districts[district].shape, []).extend(names)
+        return shaped
 
     def names_by_okrug(self) -> Mapping[str, list[str]]:
         """Names of the classifier's settlements by the okrug of the acts."""
@@ -90,43 +90,45 @@ class _Held:
 
     def present_names(self) -> Mapping[str, tuple[str, ...]]:
         """Today's names by settlement: from its code, and for a village that a list has under two names."""
-        found: dict[str, list[str]] = {}
+        names_of: dict[str, list[str]] = {}
         coded = {area.id: area.kato for area in self._areas.values() if area.level == Level.SETTLEMENT}
         for unit, code in coded.items():
             if code in self._kato.units:  # a classifier of another year may lack it
-                found.setdefault(unit, []).append(self._kato.units[code].name)
+                names_of.setdefault(unit, []).append(self._kato.units[code].name)
         for okrug, code in self._code_of.items():
             for seat, twin in self._twins(okrug, centre_code(code)):
-                found[seat.id] = [self._kato.units[twin.kato].name]
-                found[twin.id].append(_name(seat))
-        return {unit: tuple(dict.fromkeys(names)) for unit, names in found.items()}
+                names_of[seat.id] = [self._kato.units[twin.kato].name]
+                names_of[twin.id].append(_name(seat))
+        return {unit: tuple(dict.fromkeys(names)) for unit, names in names_of.items()}
 
     def _twins(self, okrug: str, centre: str) -> list[tuple[AreaRow, AreaRow]]:
         """One village listed under two names: the okrug's centre, and the seat under the okrug's name."""
         inside = self._children.get(okrug, ())
-        twins = [each for each in inside if each.kato == centre in self._kato.units]
+        twins = [settlement for settlement in inside if settlement.kato == centre in self._kato.units]
         area = self._areas[okrug]
         if not twins or not area.kato:
             return []
         names = [strip_type(name)[0] for name in (area.name_ru, area.name_kk) if name]
         listed = [unit.name for unit in self._settlements(area.kato)]
         return [
-            (each, twins[0])
-            for each in inside
-            if each.seat == "yes" and not each.kato and is_called_by_okrug(_name(each), names, listed)
+            (settlement, twins[0])
+            for settlement in inside
+            if settlement.seat == "yes"
+            and not settlement.kato
+            and is_called_by_okrug(_name(settlement), names, listed)
         ]
 
     def centres(self, present: Mapping[str, Sequence[str]]) -> Mapping[str, Centre]:
-        """The centre of each okrug, with the settlement of its lists that has the code or today's name."""
-        found: dict[str, Centre] = {}
+        """The centre of each okrug in the classifier, with its settlement: by code, else by name."""
+        centre_of: dict[str, Centre] = {}
         for okrug, code in self._code_of.items():
             centre = self._kato.units.get(centre_code(code))
             if centre is not None:
                 inside = self._children.get(okrug, ())
                 coded = [each.id for each in inside if each.kato == centre.code]
                 named = [each.id for each in inside if centre.name in present.get(each.id, ())]
-                found[okrug] = Centre(centre.name, next(iter((*coded, *named)), ""))
-        return found
+                centre_of[okrug] = Centre(centre.name, next(iter((*coded, *named)), ""))
+        return centre_of
 
 
 def _name(area: AreaRow) -> str:

@@ -132,7 +132,7 @@ class Divisions:
         low = text.lower()
         is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None
         folded = skeleton_key(re.sub(r"\b(?:филиал|ргп|цон|по|\d+)\b|обл\w*", " ", low))
-        found = [
+        regions = [
             region
             for region in self.regions.values()
             if region.is_city == is_city
@@ -140,15 +140,15 @@ class Divisions:
         ]
         # `Восточно-Казахстанская` contains no other region's root, but the longest root is the safest all the
         # same.
-        found.sort(key=lambda region: -len(self._region_root(region.name_ru)))
-        return found[0] if found else None
+        regions.sort(key=lambda region: -len(self._region_root(region.name_ru)))
+        return regions[0] if regions else None
 
     @staticmethod
     def _region_root(name: str) -> str:
         return skeleton_key(strip_type(name)[0])
 
     def find_district(self, region: str, phrase: str, is_city: bool | None = None) -> District | None:
-        """The district of `region` that a printed name means, None when it is none or more than one.
+        """The district of `region` that a printed name means, None when it means none or several.
 
         Spellings first, then stems, then a likeness of 85 % with nothing near it; among equals the kind
         that was printed wins (`is_city`), then a city, so that Каражал is never taken for Каркаралы.

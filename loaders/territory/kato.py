@@ -44,7 +44,7 @@ class Kato:
         for unit in by_code.values():
             if unit.parent and unit.parent not in by_code:
                 raise BadGazetteerError(
-                    f"KATO {unit.code} {unit.printed}: no unit has its parent {unit.parent}"
+                    f"KATO {unit.code} {unit.printed}: its parent {unit.parent} is not in the list"
                 )
             children.setdefault(unit.parent, []).append(unit)
         return cls(by_code, {code: tuple(found) for code, found in children.items()})
@@ -60,11 +60,11 @@ class Kato:
 
     def below(self, code: str) -> tuple[KatoUnit, ...]:
         """Every unit under `code` at any depth."""
-        found: list[KatoUnit] = []
+        units: list[KatoUnit] = []
         for child in self.children(code):
-            found.append(child)
-            found.extend(self.below(child.code))
-        return tuple(found)
+            units.append(child)
+            units.extend(self.below(child.code))
+        return tuple(units)
 
 
 def read_kato(path: Path) -> Kato:

@@ -69,13 +69,13 @@ def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
 def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, name: str) -> str | None:
     """The district of today's only kent with that name in a region; None for none or several."""
     owner = {code: district for district, codes in areas.areas.items() for code in codes}
-    found: set[str] = set()
+    districts: set[str] = set()
     for root in places.kato_regions.get(region, ()):
         for district in kato.children(root):
             inside = (unit for unit in kato.below(district.code) if unit.kind is TypeWord.KENT)
             if any(stem_key(unit.name) == stem_key(name) for unit in inside):
-                found.add(owner.get(district.code, ""))
-    return found.pop() if len(found) == 1 and "" not in found else None
+                districts.add(owner.get(district.code, ""))
+    return districts.pop() if len(districts) == 1 and "" not in districts else None
 
 
 def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | None:
@@ -247,15 +247,15 @@ class _Lists:
     def renamed_okrugs(self) -> Mapping[GrowingUnit, str]:
         """Okrugs without a counterpart by name, whose seat is the centre of one that has none either."""
         taken = {holder.code for holder in self._paired.values()}
-        found: dict[GrowingUnit, str] = {}
+        codes: dict[GrowingUnit, str] = {}
         for okrug in self._all_okrugs:
             seats = {self._found.get(unit, "") for unit in self._inside(okrug) if unit.is_seat} - {""}
             today = {okrug_code(code) for code in seats if code == centre_code(okrug_code(code))}
             if okrug not in self._paired and len(today) == 1 and not today & taken:
                 code = today.pop()
                 if code in self._kato.units:  # a town may lie in its raion directly
-                    found[okrug] = code
-        return found
+                    codes[okrug] = code
+        return codes
 
     def _take(self, pairs: Iterable[tuple[GrowingUnit, KatoUnit]]) -> None:
         self._found.update((unit, place.code) for unit, place in pairs)

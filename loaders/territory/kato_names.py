@@ -54,13 +54,13 @@ def homes(
     `own` are the codes of okrugs, `inside` those of the settlements of each, `known` all existing codes. A
     village or town with an akim of its own has the code of a settlement: it contains no others.
     """
-    found = dict(own)
+    home_codes = dict(own)
     taken = set(own.values())
     for okrug, settlements in inside.items():
         codes = {okrug_code(code) for code in settlements}
-        if okrug not in found and len(codes) == 1 and not codes & taken and next(iter(codes)) in known:
-            found[okrug] = codes.pop()
-    return {okrug: code for okrug, code in found.items() if code.endswith("000")}
+        if okrug not in home_codes and len(codes) == 1 and not codes & taken and next(iter(codes)) in known:
+            home_codes[okrug] = codes.pop()
+    return {okrug: code for okrug, code in home_codes.items() if code.endswith("000")}
 
 
 def pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> dict[GrowingUnit, KatoUnit]:
@@ -84,17 +84,17 @@ def pair_settlements(
     settlements: Sequence[GrowingUnit], inside: Sequence[KatoUnit]
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
     """Settlements of one okrug with those of the classifier: the same names first, then names much alike."""
-    found: list[tuple[GrowingUnit, KatoUnit]] = []
+    pairs: list[tuple[GrowingUnit, KatoUnit]] = []
     used: set[str] = set()
     for agrees in (is_same, _much_alike):
         for unit in settlements:
-            if any(unit is done for done, _ in found):
+            if any(unit is done for done, _ in pairs):
                 continue
             best = by_kind([p for p in inside if p.code not in used and agree(unit, p, agrees)], unit)
             if best is not None:
-                found.append((unit, best))
+                pairs.append((unit, best))
                 used.add(best.code)
-    return found
+    return pairs
 
 
 def pair_left(
@@ -119,14 +119,14 @@ def pair_alone(
     `ours` are all settlements of the acts there, `places` all of the classifier; taken places do not count.
     """
     used = set(taken)
-    found = []
+    pairs = []
     for unit in wanted:
         best = by_kind([place for place in places if agree(unit, place, agrees)], unit)
         if best is None or best.code in used:
             continue
         if sum(agree(other, best, agrees) for other in ours) == 1:
-            found.append((unit, best))
-    return found
+            pairs.append((unit, best))
+    return pairs
 
 
 def is_called_by_okrug(seat: str, okrug: Iterable[str], inside: Iterable[str]) -> bool:

@@ -90,7 +90,7 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """Stem of a unit's name; where one act prints two units with it, the one that the postcode indicates."""
+    """The stem of a unit's name; of two units with one printed name the postcode decides."""
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id
@@ -246,11 +246,11 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher
     if not locality:
         return None
     name = locality_name(locality)
-    found = same_place(inside, _kept_name(row, mild_key(name)) or name)
-    if found is not None:
-        found.cite(row.citation)
-        found.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
-        return found
+    seat = same_place(inside, _kept_name(row, mild_key(name)) or name)
+    if seat is not None:
+        seat.cite(row.citation)
+        seat.spelled(name, row.citation, is_kazakh=is_kazakh(row.record.name))
+        return seat
     rooted = [place for place in inside if same_root(unit.root, place.root)]
     if same_root(unit.root, name) and rooted:
         # The list and the address spell the seat differently: `Наумовка` and `Наумовское`.

@@ -20,14 +20,14 @@ OKRUG_AKIMAT = "okrug_akimat"
 def place_okrugs(
     records: Iterable[OfficeRecord], areas: Iterable[AreaRow]
 ) -> dict[tuple[str, int], Placement]:
-    """(act, line) to the placement of a row; a row without exactly one unit is left out."""
+    """Where the akim's office of each okrug is, by (act, line) of its row; unclear rows are left out."""
     by_id = {area.id: area for area in areas}
-    found: dict[tuple[str, int], Placement] = {}
+    placements: dict[tuple[str, int], Placement] = {}
     for record in records:
         placement = _placed(record, by_id) if record.category == OKRUG_AKIMAT else None
         if placement is not None:
-            found[record.act, record.line] = placement
-    return found
+            placements[record.act, record.line] = placement
+    return placements
 
 
 def _placed(record: OfficeRecord, areas: Mapping[str, AreaRow]) -> Placement | None:

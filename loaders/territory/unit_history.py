@@ -321,7 +321,7 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
     """Positions of later units: that of their seat, as coarse as their level, else that of their parent."""
     placed = {row.subject: row for row in positions}
-    found = []
+    rows = []
     for unit in sorted(history.units, key=lambda one: one.level is not Level.REGION):
         subject = f"unit:{unit.id}"
         row = placed.get(f"unit:{unit.seat or unit.parent}")
@@ -333,5 +333,5 @@ def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> 
         precision = max(Precision(row.precision), at_least, key=lambda one: one.error_m)
         method = "unit_seat" if unit.seat else row.method
         placed[subject] = replace(row, subject=subject, precision=precision.value, method=method)
-        found.append(placed[subject])
-    return found
+        rows.append(placed[subject])
+    return rows

@@ -112,11 +112,11 @@ class _Successors:
 
 def _names(areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow]) -> dict[str, frozenset[str]]:
     """Folded names of every unit."""
-    found: dict[str, set[str]] = {area.id: {area.name_ru, area.name_kk} for area in areas}
+    names_of: dict[str, set[str]] = {area.id: {area.name_ru, area.name_kk} for area in areas}
     for toponym in toponyms:
-        if toponym.unit in found:
-            found[toponym.unit].add(toponym.name)
-    return {unit: frozenset(mild_key(name) for name in names if name) for unit, names in found.items()}
+        if toponym.unit in names_of:
+            names_of[toponym.unit].add(toponym.name)
+    return {unit: frozenset(mild_key(name) for name in names if name) for unit, names in names_of.items()}
 
 
 def _renamed(built: UnitsBuilt, minted: Mapping[str, str]) -> UnitsBuilt:

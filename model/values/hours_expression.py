@@ -108,10 +108,10 @@ def _dated(rule: str, dates: str, before: str) -> str:
 
 def _split_holiday(rule: str) -> tuple[str, str]:
     """The rule for the weekdays named beside `PH` (empty for none), and the rest of the rule for `PH`."""
-    found = _HOLIDAY_RULE.fullmatch(rule)
-    if found is None:
+    match = _HOLIDAY_RULE.fullmatch(rule)
+    if match is None:
         raise InvalidHoursError(f"public holidays cannot be put on dates in {rule!r}")
     # Commas inside brackets belong to one weekday: Mo[1,3].
-    weekdays = [item for item in re.split(r",(?![^\[]*\])", found.group(1)) if item != "PH"]
-    rest = found.group(2)
+    weekdays = [item for item in re.split(r",(?![^\[]*\])", match.group(1)) if item != "PH"]
+    rest = match.group(2)
     return (f"{','.join(weekdays)}{rest}" if weekdays else ""), rest

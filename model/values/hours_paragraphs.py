@@ -78,13 +78,13 @@ def find_hours(paragraph: str, language: Language) -> tuple[PlacedHours, ...]:
     Everything after the first word of hours in its sentence is kept, so that an unknown condition printed
     behind the hours is seen by `parse_hours`.
     """
-    found, before = list[PlacedHours](), ""
+    hours, before = list[PlacedHours](), ""
     for piece in _pieces(paragraph, language):
         begin, has_times = _hours_begin(piece, language)
         if begin is not None and has_times:
-            found.append(PlacedHours(_trimmed(piece[:begin]) or before, piece[begin:]))
+            hours.append(PlacedHours(_trimmed(piece[:begin]) or before, piece[begin:]))
         before = piece
-    return tuple(found)
+    return tuple(hours)
 
 
 def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:

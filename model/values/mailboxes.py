@@ -63,11 +63,11 @@ def parse_web(text: str) -> WebRead:
     emails: list[ReadText] = []
     refused: list[Refused] = []
     while "@" in text:
-        start, end, found = _email_at(text, text.index("@"))
-        if isinstance(found, Refused):
-            refused.append(found)
+        start, end, address = _email_at(text, text.index("@"))
+        if isinstance(address, Refused):
+            refused.append(address)
         else:
-            emails.append(found)
+            emails.append(address)
         # The gap keeps the texts left and right of the address apart.
         text = f"{text[:start]} ; {text[end:]}"
     refused.extend(Refused(mail["mail"], "e-mail without @") for mail in _NO_AT.finditer(text))

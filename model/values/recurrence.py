@@ -23,14 +23,14 @@ def rrule(opening_hours: str) -> str | None:
     text = honest_text(opening_hours)
     if text == "24/7":
         return "FREQ=DAILY;BYHOUR=0;BYMINUTE=0;BYSECOND=0"
-    found = _RULE.fullmatch(text)
-    spans = _spans(found["times"]) if found else []
-    if found is None or any(end <= start for start, end in spans):
+    match = _RULE.fullmatch(text)
+    spans = _spans(match["times"]) if match else []
+    if match is None or any(end <= start for start, end in spans):
         return None
     # A long gap is not a break but a second opening, which the start of the day does not express.
     if len(_breaks(spans)) != len(spans) - 1:
         return None
-    days = _by_day(found["days"] or "Mo-Su")
+    days = _by_day(match["days"] or "Mo-Su")
     if days is None:
         return None
     hour, minute = divmod(spans[0][0], 60)
@@ -39,14 +39,14 @@ def rrule(opening_hours: str) -> str | None:
 
 def breaks(opening_hours: str) -> str | None:
     """The pauses around noon as an expression of their own (`Mo-Fr 13:00-14:00`), or None."""
-    told = []
+    parts = []
     for _, rule in rules_of(honest_text(opening_hours)):
         found = _RULE.fullmatch(rule)
         pauses = _breaks(_spans(found["times"])) if found and not mentions_holidays(rule) else []
         if found and pauses:
             days = f"{found['days']} " if found["days"] else ""
-            told.append(days + ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in pauses))
-    return "; ".join(told) or None
+            parts.append(days + ",".join(f"{_clock(start)}-{_clock(end)}" for start, end in pauses))
+    return "; ".join(parts) or None
 
 
 def _spans(times: str) -> list[tuple[int, int]]:
@@ -63,14 +63,14 @@ def _by_day(days: str) -> str | None:
     """`FREQ=...;BYDAY=...`; None for holidays, and where days of every week and of some weeks are mixed."""
     weekly, monthly = list[str](), list[str]()
     for item in re.split(r",(?![^\[]*\])", days):
-        found = _DAY.fullmatch(item)
-        if found is None or found["first"] not in _DAYS:
+        match = _DAY.fullmatch(item)
+        if match is None or match["first"] not in _DAYS:
             return None
-        if found["weeks"]:
-            weeks = _weeks(found["weeks"])
-            monthly += [f"{week}{found['first'].upper()}" for week in weeks]
+        if match["weeks"]:
+            weeks = _weeks(match["weeks"])
+            monthly += [f"{week}{match['first'].upper()}" for week in weeks]
         else:
-            first, last = _DAYS.index(found["first"]), _DAYS.index(found["last"] or found["first"])
+            first, last = _DAYS.index(match["first"]), _DAYS.index(match["last"] or match["first"])
             if last < first:
                 return None
             weekly += [day.upper() for day in _DAYS[first : last + 1]]

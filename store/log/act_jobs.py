@@ -145,11 +145,11 @@ def finish_job(
     if not _write(connection, number, holder, values | ({} if act is None else {"act": act})):
         return False
     table = tables.act_job_entry
-    for section, found in entries.items():
-        for start in range(0, len(found), _CHUNK):
+    for section, section_entries in entries.items():
+        for start in range(0, len(section_entries), _CHUNK):
             rows = [
                 {"job_id": number, "section": section, "ordinal": at, "value": msgspec.to_builtins(entry)}
-                for at, entry in enumerate(found[start : start + _CHUNK], start)
+                for at, entry in enumerate(section_entries[start : start + _CHUNK], start)
             ]
             connection.execute(insert(table), rows)
     return True

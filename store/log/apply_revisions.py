@@ -160,18 +160,18 @@ def _write_position(connection: Connection, office_id: str, change: Change[Any] 
     connection.execute(update(position).where(mine).values(is_superseded=change is not None))
     if change is None or change.value is None:
         return
-    found: Position = change.value
+    new_position: Position = change.value
     number = (connection.scalar(select(func.max(position.c.id))) or 0) + 1
     connection.execute(
         insert(position).values(
             id=number,
             office_id=office_id,
-            point=Point(found.lon, found.lat),
-            precision=found.precision,
-            method=found.method,
-            confidence=found.confidence,
-            source=found.source,
-            source_id=found.source_id,
+            point=Point(new_position.lon, new_position.lat),
+            precision=new_position.precision,
+            method=new_position.method,
+            confidence=new_position.confidence,
+            source=new_position.source,
+            source_id=new_position.source_id,
             is_superseded=False,
         )
     )

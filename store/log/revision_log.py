@@ -82,13 +82,13 @@ def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
 
 def newest_changes(revisions: Sequence[Revision], until: int | None = None) -> dict[str, Change[Any]]:
     """The valid change of each field, up to a version; none for a field released to the acts."""
-    found: dict[str, Change[Any]] = {}
+    changes: dict[str, Change[Any]] = {}
     for revision in revisions:
         if until is not None and revision.version > until:
             break
         for change in revision.changes:
             if change.is_released:
-                found.pop(change.field, None)
+                changes.pop(change.field, None)
             else:
-                found[change.field] = Change(change.after, revision.version, revision.at)
-    return found
+                changes[change.field] = Change(change.after, revision.version, revision.at)
+    return changes

@@ -1,4 +1,4 @@
-"""Webhooks in the store: kept by people, followed by whoever holds the lease."""
+"""Webhooks in the store: people add them, the holder of the lease sends to them."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def remove_webhook(connection: Connection, webhook_id: str) -> None:
 
 
 def due_webhooks(connection: Connection, newest: str, now: datetime) -> list[Webhook]:
-    """Those that were not told of the newest edition, and may be tried now."""
+    """Webhooks that have not received the newest edition and may be tried now."""
     table = tables.webhook
     is_due = or_(table.c.next_at.is_(None), table.c.next_at <= now)
     query = select(table).where(table.c.disabled_at.is_(None), table.c.position != newest, is_due)
@@ -64,7 +64,7 @@ def due_webhooks(connection: Connection, newest: str, now: datetime) -> list[Web
 
 
 def note_told(connection: Connection, webhook_id: str, position: str) -> None:
-    """It was told of everything up to an edition. Needs a writing transaction."""
+    """Record that a webhook has received everything up to an edition. Needs a writing transaction."""
     told = {"attempts": 0, "next_at": None, "failing_since": None, "disabled_at": None, "last_error": None}
     _write(connection, webhook_id, {"position": position, **told})
 

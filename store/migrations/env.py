@@ -1,4 +1,4 @@
-"""Run by Alembic: migrates both kinds of store by one history."""
+"""Alembic's environment: migrates both kinds of store by one history."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from store.tables.tables import metadata
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:
-    """Leave out foreign objects: PostGIS's own tables, and spatial indexes where there is no PostGIS."""
+    """Ignore foreign objects: PostGIS's own tables, and spatial indexes on a store without PostGIS."""
     if kind == "table" and reflected and counterpart is None:
         return False
     gist = kind == "index" and item.kwargs.get("postgresql_using") == "gist"
@@ -21,7 +21,7 @@ def include_object(item: Any, name: str | None, kind: str, reflected: bool, coun
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Write our column types by their names, not by their types on one store."""
+    """Write our column types by their class names, not by the SQL type of one store."""
     if kind == "type" and type(item).__module__.startswith("store."):
         autogen.imports.add(f"from {type(item).__module__} import {type(item).__name__}")
         if isinstance(item, Spatial):

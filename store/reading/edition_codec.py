@@ -79,12 +79,12 @@ def encode_edition(found: Edition) -> bytes:
 def decode_edition(content: bytes | memoryview) -> Edition:
     """The inverse of `encode_edition`. Raises UnreadableEditionError for any other bytes."""
     try:
-        found = _Unpickler(io.BytesIO(content)).load()
+        edition = _Unpickler(io.BytesIO(content)).load()
     except Exception as error:  # broken or hostile bytes can make a pickle raise anything
         raise UnreadableEditionError(f"the bytes are no edition: {error}") from error
-    if not isinstance(found, Edition):
-        raise UnreadableEditionError(f"the bytes are no edition, but {type(found).__name__}")
-    return found
+    if not isinstance(edition, Edition):
+        raise UnreadableEditionError(f"the bytes are no edition, but {type(edition).__name__}")
+    return edition
 
 
 @cache

@@ -116,11 +116,11 @@ class OpenedEdition:
         if hashlib.sha256(self._content).hexdigest() != self._sha256:
             return None
         try:
-            found = decode_edition(self._content)
+            decoded = decode_edition(self._content)
         except UnreadableEditionError as error:
             logger.warning("an edition file is ignored: %s", error)
             return None
-        return found if found.key == self.key else None
+        return decoded if decoded.key == self.key else None
 
 
 def kept_place(settings: Settings) -> tuple[Path, str] | None:

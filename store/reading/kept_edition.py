@@ -106,8 +106,8 @@ def _is_all(connection: Connection, opened: OpenedEdition, newest: Edition) -> b
 
 def _revisions_until(connection: Connection, edition: int) -> Mapping[str, tuple[Revision, ...]]:
     """Office id to its revisions that the edition shows."""
-    found = {
+    logs = {
         office_id: tuple(one for one in log if one.edition <= edition)
         for office_id, log in all_revisions(connection).items()
     }
-    return {office_id: log for office_id, log in found.items() if log}
+    return {office_id: log for office_id, log in logs.items() if log}

@@ -305,17 +305,17 @@ class _Facts:
         if not cuts or field in self.changes:
             return [(ALWAYS, today)]
         readings = self._readings(value_of, cite)
-        found: list[tuple[Validity, Resolved[Any]]] = []
+        spans: list[tuple[Validity, Resolved[Any]]] = []
         for since, until in pairwise((None, *cuts, None)):
             day = since or cuts[0] - timedelta(days=1)
             held = [
                 replace(reading, validity=ALWAYS) for reading in readings if reading.validity.holds_on(day)
             ]
             resolved = resolve(field, held, None, self.day, show)
-            if found and (found[-1][1].value, found[-1][1].citation) == (resolved.value, resolved.citation):
-                since = found.pop()[0].since
-            found.append((Validity(since, until), resolved))
-        return found
+            if spans and (spans[-1][1].value, spans[-1][1].citation) == (resolved.value, resolved.citation):
+                since = spans.pop()[0].since
+            spans.append((Validity(since, until), resolved))
+        return spans
 
     def _readings(
         self,

@@ -43,7 +43,7 @@ def statements_of_rights(
     ground = _ground(connection)
     both = set(serving) & set(only_reading)
     if both:
-        raise StoreError(f"the role {sorted(both)[0]!r} can either serve or only read")
+        raise StoreError(f"the role {sorted(both)[0]!r} is named twice: a role serves, or it only reads")
     quoted = {role: _quoted_role(connection, ground, role) for role in (*serving, *only_reading)}
     found = [line for role in quoted.values() for line in _reading_rights(ground, role)]
     return found + [line for role in dict.fromkeys(serving) for line in _writing_rights(ground, quoted[role])]
@@ -149,11 +149,11 @@ def _published_rights(role: str) -> list[str]:
 
 def _writing_rights(ground: _Ground, role: str) -> list[str]:
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
-    found = [
+    rights = [
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join(ground.tables)} TO {role}",
         f"{future} GRANT INSERT, UPDATE, DELETE ON TABLES TO {role}",
         f"{future} GRANT USAGE ON SEQUENCES TO {role}",
     ]
     if ground.sequences:
-        found.insert(1, f"GRANT USAGE ON SEQUENCE {', '.join(ground.sequences)} TO {role}")
-    return found
+        rights.insert(1, f"GRANT USAGE ON SEQUENCE {', '.join(ground.sequences)} TO {role}")
+    return rights

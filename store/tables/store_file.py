@@ -69,17 +69,17 @@ class StoreFile:
         if self._identity is None:
             return None
         try:
-            found = self.path.stat()
+            status = self.path.stat()
         except OSError as error:
             why = "it was moved or removed under this program"
             return f"the store {self.path} is gone ({error.strerror}): {why}"
-        if (found.st_dev, found.st_ino) != self._identity:
+        if (status.st_dev, status.st_ino) != self._identity:
             return f"another file took the place of the store {self.path}: start the program anew for it"
-        if found.st_size < self._size:
+        if status.st_size < self._size:
             # Nothing in this program makes it shorter: SQLite does so for VACUUM alone.
             self._trouble = f"the store {self.path} was cut short: restore it from a dump (docs/backup.md)"
             return self._trouble
-        self._size = found.st_size
+        self._size = status.st_size
         return None
 
 
@@ -108,7 +108,7 @@ def keep_private(file: Path) -> None:
 
 
 def _make_private(file: Path) -> None:
-    """An empty private file, closed before anybody can find it under its name."""
+    """Create an empty file that only the owner may read; it never appears with other rights."""
     draft = file.with_name(f".{file.name}.{secrets.token_hex(6)}")
     os.close(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
     try:

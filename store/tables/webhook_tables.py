@@ -1,4 +1,4 @@
-"""The table of those who are told of new editions."""
+"""The table of webhooks."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class Provider:
         return signed(said, headers={"kid": "page"})
 
     def environ(self, folder: Path) -> dict[str, str]:
-        """The settings of a server that believes it."""
+        """The settings of a server that accepts the provider's tokens."""
         return key_file(folder, {"keys": [jwk(rsa_key(), "page")]}) | {
             "KENSE_AUTH_ISSUER": self.issuer,
             "KENSE_AUTH_AUDIENCE": self.resource,
@@ -64,7 +64,7 @@ class Provider:
         }
 
     def told(self) -> str:
-        """What `web/journeys/provider.mjs` has to know, as JSON."""
+        """The settings of `web/journeys/provider.mjs`, as JSON."""
         key = RSAAlgorithm.to_jwk(rsa_key(), as_dict=True) | {"kid": "page", "use": "sig", "alg": "RS256"}
         key.pop("key_ops", None)  # beside `use` it says nothing more
         return json.dumps({"issuer": self.issuer, "resource": self.resource, "key": key})
@@ -72,7 +72,7 @@ class Provider:
 
 @pytest.fixture(scope="session")
 def provider() -> Provider:
-    """The provider that people sign in at."""
+    """The provider at which people sign in."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         return Provider(f"http://127.0.0.1:{free.getsockname()[1]}")
@@ -80,10 +80,10 @@ def provider() -> Provider:
 
 @pytest.fixture(scope="session")
 def site(home: Path, shipped_store: Path, provider: Provider) -> Iterator[str]:
-    """Address of `kense serve` over the shipped seeds."""
+    """Address of a server over the shipped seeds."""
     shutil.copy(shipped_store, home)
     with ExitStack() as stack:
-        # Its own environment alone: other tests of this process start servers with keys of their own.
+        # Its environment is built anew: other tests of this process start servers with keys of their own.
         with pytest.MonkeyPatch.context() as patch:
             for name, value in provider.environ(home).items():
                 patch.setenv(name, value)

@@ -72,7 +72,7 @@ JOURNEYS = [
 
 @pytest.fixture(scope="module")
 def made(site: str, provider: Provider) -> dict[str, Any]:
-    """What came of all journeys, made one after the other in one browser."""
+    """The results of all journeys, made one after the other in one browser."""
     tokens = {
         "editor": provider.token("editor", "editor"),
         "reviewer": provider.token("reviewer", "reviewer", "editor"),
@@ -87,7 +87,7 @@ def made(site: str, provider: Provider) -> dict[str, Any]:
         timeout=600,
     )
     assert done.returncode == 0, done.stderr[-4000:]
-    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])  # the provider talks before it
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])  # the provider prints lines before it
     return found
 
 

@@ -96,7 +96,7 @@ def test_one_more_unit_never_opens_what_was_closed(
     more = [*units, data.draw(some_units(country) | st.none())]
     if refusal(country, identity, right, units) is not None:
         assert refusal(country, identity, right, more) is not None
-    # What is moved needs authority on both sides: over the units of before and those of after.
+    # A move needs rights on both sides: over the old units and the new ones.
     each = [refusal(country, identity, right, [one]) for one in more]
     assert (refusal(country, identity, right, more) is None) is not any(each)
 

@@ -33,7 +33,7 @@ NAMED = {"nameRu": "Аппарат акима Карасайского окру�
 
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
-    """A server over the small seeds on either store, asked by nobody."""
+    """An anonymous client of a server over the small seeds, on either store."""
     fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     client.sign_out()
@@ -110,7 +110,7 @@ def test_who_filed_one_may_take_it_back(client: ChangingClient) -> None:
     assert queue(client) == [(number, "WITHDRAWN")]
 
 
-# Strangers behind one address are one client to the server: what one filed is not the other's.
+# Anonymous clients with one address count as one client, but cannot see each other's proposals.
 
 KEYS = ("0f8b3c5d7e9a1b2c4d6e8f0a1b3c5d7e", "5b1e0c62-6f0e-4a53-9d0e-7a4d1c2b3f90")
 KEPT_KEY = checked_key(KEYS[0], is_of_stranger=True)
@@ -133,7 +133,7 @@ def test_a_stranger_takes_no_proposal_back(client: ChangingClient) -> None:
     client.sign_in("akm", role="reviewer", subject="reviewer")
     client.change(REVIEW, id=number, decision="REJECT", note="a remark for its author")
     client.sign_out()
-    # Nor is anybody told what became of it.
+    # Nor does anybody else learn its outcome.
     assert client.refused(WITHDRAW, id=number) == [("FORBIDDEN", ["id"])]
     assert client.refused(REVIEW, id=number) == client.refused(REVIEW, id="Correction:99")
     client.sign_in(role="reader", subject="somebody else")
@@ -175,7 +175,7 @@ def test_a_request_that_a_stranger_sends_again_is_told_that_it_was_filed_and_no_
     assert again == filed
     assert (again["status"], again["reviewNote"], again["evidence"]) == ("SUBMITTED", None, ["I saw it"])
     assert len(client.edition.corrections) == 1
-    # With a key of somebody else, and with none, nothing is shown and nothing is lost.
+    # With another client's key, and without one, nothing is shown and nothing is lost.
     assert client.refused(KEYED, key=KEYS[0], evidence=["I heard it"]) == [("CONFLICT", ["idempotencyKey"])]
     assert client.change(KEYED, key=KEYS[1])["correction"]["id"] == "Correction:2"
 
@@ -205,7 +205,7 @@ NODES = """query($id: ID!, $r: [_Any!]!) { node(id: $id) { ... on Correction { s
 
 
 def by_id(client: ChangingClient, number: str) -> list[Any]:
-    """What the three ways of asking for an id say: codes of refusals, or what is shown."""
+    """The results of the three queries by id: codes of refusals, or the record."""
     answer = client.post(NODES, id=number, r=[{"__typename": "Correction", "id": number}])
     codes = [error["extensions"]["code"] for error in answer.get("errors", ())]
     data = answer.get("data") or {}
@@ -235,7 +235,7 @@ def test_who_sees_a_proposal_in_the_queue_sees_it_by_its_id_and_nobody_else(
         expected = [{"status": status, "evidence": ["I saw it"]}] * 3 if is_listed else ["NOT_FOUND"] * 3
         assert by_id(client, number) == expected, (role, territories)
         client.sign_out()
-        assert by_id(client, number) == ["NOT_FOUND"] * 3  # nothing of an answer is kept for the next one
+        assert by_id(client, number) == ["NOT_FOUND"] * 3  # no part of an answer stays for the next client
     assert seeing == 6  # editor, reviewer and admin: of the district, and of the country
 
 
@@ -285,7 +285,7 @@ def test_what_changed_meanwhile_is_not_overwritten(client: ChangingClient) -> No
     assert (error["code"], error["conflictingFields"]) == ("CONFLICT", ["nameRu"])
     assert error["current"]["name"] == "Имя от редактора"
     assert queue(client, status="SUBMITTED") == [(number, "SUBMITTED"), (other, "SUBMITTED")]
-    # The other field is as its author saw it, whatever became of the name.
+    # The other field is as its author saw it, whatever happened to the name.
     assert client.change(REVIEW, id=other)["correction"]["appliedIn"]["version"] == 3
     late = client.refused(SUBMIT, id=OFFICE, base=1, patch={"nameRu": "Старое знание"})
     assert late == [("CONFLICT", ["baseVersion"])]

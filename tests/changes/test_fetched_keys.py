@@ -1,4 +1,4 @@
-"""Keys of an issuer's address: fetched once, renewed, and not asked for at a stranger's pleasure."""
+"""Keys from an issuer's address: fetched once, renewed, and not refetched whenever a client likes."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_a_key_that_is_refused_is_not_taken_from_the_issuer(published: Published
     assert fetched.find("k1") is None
 
 
-# One bad entry spoils nothing but itself.
+# One bad entry does not affect the others.
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -164,7 +164,7 @@ def test_of_two_keys_with_one_kid_the_first_counts(published: PublishedKeys) -> 
     assert other is not None
     told = read_jwks(published.body).passed_over
     assert [sentence.partition(": ")[2] for sentence in told] == [
-        "its numbers make no key (InvalidKeyError)",
+        "its numbers are not a valid key (InvalidKeyError)",
         "another key before it bears its kid",
     ]
 
@@ -181,7 +181,7 @@ def test_keys_without_a_kid_are_good_for_tokens_without_one_where_they_stand_alo
     assert fetched.find("k2") is not None
 
 
-# An issuer that takes its time, or sends whatever it likes.
+# An issuer that is slow, or sends malformed documents.
 
 
 def test_a_fetch_takes_no_longer_than_who_asks_can_wait() -> None:
@@ -229,7 +229,7 @@ def test_keys_stay_good_while_their_issuer_sends_by_the_byte(
         monkeypatch.setattr(fetched, "_url", url)
         begun = time.monotonic()
         assert [fetched.find("k1") is not None for _ in range(50)] == [True] * 50
-        assert time.monotonic() - begun < 2  # it was asked once
+        assert time.monotonic() - begun < 2  # it was fetched once
         monkeypatch.setattr(keys, "_STALE_S", 0.0)
         with pytest.raises(KeysUnavailableError):
             fetched.find("k1")

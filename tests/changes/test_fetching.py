@@ -1,4 +1,4 @@
-"""Documents fetched over HTTP from a server that takes its time, or sends whatever it likes."""
+"""Documents fetched over HTTP from a server that is slow, or sends malformed content."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Many offices are changed from CSV text: every bad line is named, and an export comes back as it went."""
+"""Many offices are changed from CSV text.
+
+Every bad line is named, and an unchanged export changes nothing.
+"""
 
 import csv
 import io
@@ -137,7 +140,7 @@ def test_a_formula_is_a_text_that_no_spreadsheet_calculates(client: ChangingClie
     assert client.edition.offices[KARASAI].names[0].value == formula
     (row,) = [row for row in exported(client) if row["id"] == f"Office:{KARASAI}"]
     assert (row["name_ru"], row["phones"]) == (f"'{formula}", "+77163834190")
-    # And an export that nobody touched changes nothing, also with such a name in it.
+    # An unchanged export changes nothing, also with such a name in it.
     before = client.edition
     assert client.change(IMPORT, csv=as_text(exported(client)))["accepted"] == 0
     assert load_edition(client.engine) == before

@@ -1,4 +1,4 @@
-"""Every cell of an import is written, says what the office says already, or is refused by name and line."""
+"""Every cell of an import is written, equals the present value, or is refused with its column and line."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]
 
 
 def with_reception(seeds: Seeds) -> Seeds:
-    """The seeds, where one row of the akimat of Karasai is that of its appeal desk."""
+    """The seeds, where one row of the akimat of Karasai belongs to its appeal desk."""
     records = dict(seeds.records)
     key = next(key for key in records if any(row.office == KARASAI for row in records[key]))
     records[key] = tuple(
@@ -208,7 +208,7 @@ def test_two_columns_of_hours_may_not_say_different_things(client: ChangingClien
     same = {"hours": "GENERAL=Mo-Fr 10:00-18:00", "opening_hours": "Mo-Fr 10:00-18:00"}
     assert client.change(IMPORT, csv=as_text(row | same))["accepted"] == 1
     assert hours_of(client, EDUCATION) == {"GENERAL": "Mo-Fr 10:00-18:00"}
-    # A desk's hours alone say nothing of the office's own.
+    # The hours of a desk are not the hours of the office.
     desk = exported(client)[KARASAI] | {"opening_hours": "24/7"}
     assert client.change(IMPORT, csv=as_text(desk))["accepted"] == 1
     assert hours_of(client, KARASAI) == {"GENERAL": "24/7", "PUBLIC_RECEPTION": RECEPTION}

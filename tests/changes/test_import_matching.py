@@ -88,7 +88,7 @@ def test_a_line_that_is_found_nowhere_makes_an_office(client: ChangingClient) ->
     assert office.located_in == "akm-akkol-karasai-kyna"
     assert [one.opening_hours for one in office.schedules] == ["Mo-Fr 09:00-13:00,14:00-18:00"]
     assert load_edition(client.engine) == client.edition
-    # The answer that comes again, and the list that comes again.
+    # A repeated list after a lost answer, and the same list again.
     assert client.tried(IMPORT, csv=as_text(row), key="k") == first
     assert outcomes(client.change(IMPORT, csv=as_text(row))) == [(2, "UNCHANGED", made)]
 
@@ -136,7 +136,7 @@ def test_a_doubt_is_shown_with_both_rows_and_a_person_decides(client: ChangingCl
     assert [(one["code"], one["path"]) for one in payload["userErrors"]] == [
         ("DUPLICATE", ["csv", "2", "id"])
     ]
-    # By the argument: this office, or a new one.
+    # By the argument `choices`: this office, or a new one.
     one = {"name_ru": name, "postal_code": "020111"}
     chosen = client.change(IMPORT, csv=as_text(one), choices=[{"line": 2, "officeId": f"Office:{EDUCATION}"}])
     assert outcomes(chosen) == [(2, "CHANGED", EDUCATION)]

@@ -1,4 +1,4 @@
-"""Sets of keys: whatever an entry holds, it spoils nothing but itself."""
+"""Sets of keys: a bad entry, whatever it holds, does not affect the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Houses and villages are located by real clients of geocoders over HTTP; what is wrong is never written."""
+"""Houses and villages are located by real clients of geocoders over HTTP; a wrong place is never written."""
 
 from __future__ import annotations
 
@@ -193,12 +193,12 @@ def test_full_slow_and_absurd_answers_change_nothing_and_leave_the_question_open
     edition = load_edition(store)
     assert edition.offices[EDUCATION] == before
     failed = [one for one in found if one.failures]
-    assert failed or states(edition)[OFFICE][0] is COULD_NOT  # `null` is an answer: there is no such place
+    assert failed or states(edition)[OFFICE][0] is COULD_NOT  # `null` is an answer: no such place exists
     for one in failed:
         assert one.attempt is None
         assert states(edition)[one.need.subject][0] is PositionState.NEEDS_GEOCODING
         assert one.failures[0].startswith("nominatim: ")
-    # It was left alone after a few errors: nobody hammers at a server that is full.
+    # It is not asked again after a few errors, so that an overloaded server can recover.
     assert len(server.asked) <= 10 or not failed
 
 
@@ -300,7 +300,7 @@ def test_a_person_may_set_the_pin_after_a_geocoder_did(store: Engine, server: Ge
         ("10, улица Абая, Акколь", "Абая, 10", True),
         ("Абай көшесі, Ақкөл", "ул. Абая", True),
         ("улица Абая, Акколь", "Бегильдинова", False),
-        ("улица Ленина, Акколь", "улица Абая", False),  # that both are streets proves nothing
+        ("улица Ленина, Акколь", "улица Абая", False),  # that both are streets is no evidence
         ("улица 8 Марта, Акколь", "8 Марта, 3", True),
         ("улица 9 Марта, Акколь", "8 Марта, 3", False),
         ("Акколь", "Акколь", False),  # the settlement, not the street of its name

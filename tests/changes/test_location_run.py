@@ -1,4 +1,4 @@
-"""Units and offices are located in a store by its gazetteers: what is written, and what never is."""
+"""Units and offices of a store are located with its gazetteers: which positions are written, which never."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_nobody_is_asked_by_default(store: Engine, geocoder: GeocoderServer) -> 
     [
         ((OUTLINE, place("1", "Кына", (76.9, 43.2), "elsewhere")), PositionTrouble.NOT_FOUND),
         ((OUTLINE, place("1", "Кина", KYNA)), None),  # one mild key
-        ((OUTLINE, place("1", "Кынау", KYNA)), PositionTrouble.NOT_FOUND),  # alike proves nothing
+        ((OUTLINE, place("1", "Кынау", KYNA)), PositionTrouble.NOT_FOUND),  # equal types are no evidence
         (
             (OUTLINE, place("1", "Кына", KYNA), place("2", "Кына", (72.3, 51.7))),
             PositionTrouble.AMBIGUOUS,
@@ -241,7 +241,7 @@ def test_one_process_at_a_time_locates_and_the_next_when_it_died(store: Engine) 
     with location_run(store, settings()) as run:
         dead._renewed -= LASTS
         with pytest.raises(TaskTakenError):
-            dead.renew()  # who was thought dead does not go on beside the next one
+            dead.renew()  # the process that was thought dead does not continue beside the next one
         assert run.search.count() > 0
 
 
@@ -326,7 +326,7 @@ def test_a_dump_keeps_what_was_tried_and_no_lease(store: Engine, tmp_path: Path)
     migrate(other)
     restore_dump(other, tmp_path / "kense.dump")
     assert load_edition(other) == load_edition(store)
-    assert located(other) == []  # and no lease is in the way
+    assert located(other) == []  # and no lease blocks it
     other.dispose()
 
 

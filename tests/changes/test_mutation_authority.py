@@ -1,10 +1,10 @@
-"""No mutation leaves the territory of the one who asks: random accounts, random changes, the real schema.
+"""No mutation reaches beyond the territory of its account: random accounts, random changes, the real schema.
 
-After each step the whole registry is compared with what it was before: who changed whatever must have the
-right over every unit that the changed office stands in or answers for, before and after, and over the units
-for which a service is given or taken away. Where an office comes to stand lies in the territory, too: all
-points of these tests are those of a village, or such that no territory but the country has them. What was
-refused has changed nothing.
+After each step the whole registry is compared with its state before. An account needs the right over every
+unit in which a changed office stands or for which it answers, before and after, and over the units for which
+a service is given or taken away. The new position of an office must lie in the territory, too: all points of
+these tests are positions of a village, or lie in no territory but the country. A refused change must have
+changed nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ POINTS = [
     (52.08274, 71.2671),  # Kenes
     (51.99374, 70.94704),  # the town of Akkol
     (53.28244, 69.39692),  # Kokshetau
-    (43.2567, 76.9286),  # Almaty, of which the registry of these tests knows nothing
+    (43.2567, 76.9286),  # Almaty, which is not in the registry of these tests
     (54.99, 73.37),  # Omsk, abroad
 ]
 AREAS = [
@@ -93,7 +93,7 @@ CHIEF = (frozenset({AccountRole.ADMIN}), frozenset({COUNTRY}), "chief")
 
 @dataclass(frozen=True)
 class Step:
-    """One request: which mutation, of which office or correction (by its place in a list), with what."""
+    """One request: a mutation, its arguments, and the office or correction (by its place in a list)."""
 
     kind: str
     first: int = 0
@@ -118,10 +118,10 @@ _ROLES = {
     "-": frozenset[AccountRole](),
 }
 
-# Half of the steps are those of a chief who may do anything: they make the states that others start from.
+# Half of the steps are by an account with all rights: they create the states from which others start.
 of_the_chief = st.just(CHIEF)
 of_others = st.tuples(
-    # Mostly accounts that may do something: refusals are easy to find, holes are not.
+    # Mostly accounts with some rights: refusals are easy to find, holes are not.
     st.sampled_from([*"eeraaaap-"]).map(lambda letter: _ROLES[letter]),
     st.sampled_from(TERRITORIES).map(lambda one: frozenset({one}))
     | st.frozensets(st.sampled_from([*TERRITORIES, "nowhere"]), max_size=2),
@@ -138,7 +138,7 @@ steps = st.builds(
     areas=st.none() | st.lists(st.sampled_from(AREAS), max_size=2).map(tuple),
     accept=st.booleans(),
 )
-# Steps that change nothing but a point: with all else at random, few come as far as the point.
+# Steps that change only a point: with everything else random, few requests get as far as the point.
 pins = st.builds(
     Step,
     who=of_the_chief | of_others,
@@ -179,8 +179,11 @@ class Store:
 
 
 def request_of(step: Step, edition: Edition) -> tuple[str, dict[str, Any]]:
-    """The document of a step and the variables of all documents: what one does not declare is passed over."""
-    # Few offices, so that changes of one meet each other.
+    """The document of a step and the variables of all documents.
+
+    Variables it does not declare are ignored.
+    """
+    # Few offices, so that several changes concern the same one.
     made = [each for each, log in edition.revisions.items() if log[0].version == 1]
     offices = [each for each in [*_OLD, *made] if each in edition.offices]
     one, other = (edition.offices[offices[each % len(offices)]] for each in (step.first, step.second))
@@ -217,7 +220,7 @@ def belongs_to(office: Office) -> set[str | None]:
 
 
 def touched(kind: str, before: Edition, after: Edition) -> set[str | None]:
-    """The units that a change was about; None for an office of no unit, and for the whole country."""
+    """The units that a change concerned; None for an office without a unit, and for the whole country."""
     units: set[str | None] = set()
     for office_id in before.offices.keys() | after.offices.keys():
         old, new = before.offices.get(office_id), after.offices.get(office_id)
@@ -242,7 +245,7 @@ def touched(kind: str, before: Edition, after: Edition) -> set[str | None]:
 
 
 def carried_along(before: Edition, after: Edition) -> set[str | None]:
-    """The units of services that ended offices gave, and of the branches that these headed."""
+    """The units of services that closed offices gave, and of the branches below them."""
     ended = {
         office.id
         for office in before.offices.values()
@@ -260,18 +263,18 @@ def carried_along(before: Edition, after: Edition) -> set[str | None]:
 
 
 def moved(before: Edition, after: Edition) -> list[tuple[float, float]]:
-    """Points at which offices stand that stood elsewhere before, or were none."""
-    found = []
+    """Positions of offices that had another position before, or none."""
+    points = []
     for office_id, office in after.offices.items():
         old = before.offices.get(office_id)
         now, then = office.position, old.position if old is not None else None
         if now is not None and (then is None or (then.lat, then.lon) != (now.lat, now.lon)):
-            found.append((now.lat, now.lon))
-    return found
+            points.append((now.lat, now.lon))
+    return points
 
 
 def villages_at(edition: Edition, point: tuple[float, float]) -> list[str]:
-    """Ids of the settlements that stand just there."""
+    """Ids of the settlements at exactly that position."""
     return [
         unit.id
         for unit in edition.units.values()
@@ -296,7 +299,7 @@ def take(store: Store, step: Step) -> None:
     codes = {error["code"] for error in payload["userErrors"]}
     units = touched(step.kind, before, after)
     if step.kind == "import":
-        # A good line may say what its office says already: then nothing is stored.
+        # A good line may equal the present values: then nothing is stored.
         assert (after.number > before.number) == (payload["accepted"] > 0)
     elif not codes:
         assert after.number > before.number
@@ -325,7 +328,7 @@ def take(store: Store, step: Step) -> None:
 
 @pytest.fixture(scope="module")
 def prepared(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with the small seeds, to be copied."""
+    """A store with the small seeds; each test copies it."""
     file = tmp_path_factory.mktemp("prepared") / "kense.sqlite3"
     engine = make_engine(make_url(f"sqlite:///{file}"))
     fill(engine, small_seeds)
@@ -370,7 +373,7 @@ KENES, KARASAI = ("RuralOkrug:akm-akkol-kenes",), ("RuralOkrug:akm-akkol-karasai
 @pytest.mark.parametrize(
     "taken",
     [
-        # What an office once gave elsewhere comes back by a revert, or goes by it.
+        # A revert restores or ends what an office once gave elsewhere.
         [
             Step("give", areas=KENES),
             Step("give", areas=KARASAI),
@@ -382,16 +385,16 @@ KENES, KARASAI = ("RuralOkrug:akm-akkol-kenes",), ("RuralOkrug:akm-akkol-karasai
             Step("revert", second=0, who=EDITOR),
         ],
         [Step("give", areas=KENES), Step("revert", second=0, who=EDITOR)],
-        # Where an office once stood, and what it answered for.
+        # The units where an office once stood, and for which it answered.
         [
             Step("update", place=PLACES[1], areas=KENES),
             Step("update", place=PLACES[0], areas=KARASAI),
             Step("revert", second=0, who=EDITOR),
         ],
-        # A merger undone by a revert sets the office of elsewhere free.
+        # A reverted merger restores the office of the other territory.
         [Step("merge", second=1), Step("revert", who=EDITOR)],
         [Step("merge", first=1, second=0), Step("revert", first=0, who=EDITOR)],
-        # What was given while one office had swallowed another.
+        # Services that were given while one office was merged into another.
         [Step("give", areas=KENES), Step("merge", second=1), Step("revert", second=1, who=EDITOR)],
     ],
 )
@@ -401,7 +404,7 @@ def test_the_past_of_an_office_opens_no_way_out(
     with copied(prepared, tmp_path_factory.getbasetemp()) as store:
         for step in taken:
             take(store, step)
-        # The chief may do the same: so it was the territory that kept the other from it.
+        # The account with all rights may do the same: so the territory was the reason of the refusal.
         assert store.ask(CHIEF_IDENTITY, *request_of(taken[-1], store.edition))["userErrors"] == []
 
 
@@ -438,5 +441,5 @@ def test_no_mutation_sets_an_office_outside_of_the_territory(
         assert {error["path"][-1] for error in refused} & {"location", "longitude"}
         take(store, step)
         assert store.edition == edition
-        # The chief may do the same: so it was the territory that kept the other from it.
+        # The account with all rights may do the same: so the territory was the reason of the refusal.
         assert store.ask(CHIEF_IDENTITY, *request_of(step, edition))["userErrors"] == []

@@ -460,7 +460,7 @@ def test_a_postal_code_that_was_set_is_shown_with_the_address(client: ChangingCl
     client.update(KARASAI, {"postalCode": "020111"})
     assert shown() == "020111"
     assert load_edition(client.engine) == client.edition
-    # An address that was set later brings its own.
+    # An address that was set later has its own postal code.
     client.update(KARASAI, {"addressRu": "020112, село Карасай, ул. Мира, 1"})
     assert shown() == "020112"
     client.update(KARASAI, {"postalCode": None})

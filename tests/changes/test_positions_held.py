@@ -1,4 +1,4 @@
-"""The position of an office lies in the territory of who sets it, by whatever way it is set."""
+"""A new position of an office must lie in the territory of the account, in every kind of change."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def test_a_reviewer_accepts_no_point_outside_the_territory(client: ChangingClien
 def test_a_revert_brings_no_office_back_outside_the_territory(client: ChangingClient) -> None:
     set_by_the_chief(client, AKKOL_PSC, KOKSHETAU)
     client.sign_in("akm-akkol", role="editor", subject="editor")
-    # Whoever finds it wrongly placed may bring it home: only where it comes to stand counts.
+    # An editor may move a misplaced office home: only the new position counts.
     client.update(AKKOL_PSC, {"location": AKKOL})
     revert = {"id": f"Office:{AKKOL_PSC}", "expected": 3, "to": 2}
     assert client.refused(REVERT, **revert) == [("OUT_OF_TERRITORY", ["toVersion", "location"])]
@@ -129,7 +129,7 @@ def test_a_revert_brings_no_office_back_outside_the_territory(client: ChangingCl
 
 def test_a_revert_to_what_acts_say_is_held_to_the_territory_too(client: ChangingClient) -> None:
     client.sign_in("*", role="admin", subject="chief")
-    # Nobody knows where that settlement lies: the office stays where the acts have it.
+    # The settlement has no known position: the office stays at the position from the acts.
     moved = {
         "settlementId": "Settlement:akm-akkol-akkol-leskhoz",
         "jurisdictionUnitIds": ["District:akm-akkol"],

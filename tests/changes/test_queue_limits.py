@@ -1,4 +1,4 @@
-"""The queue of corrections is bounded: what one proposal holds, how many wait, what a page brings."""
+"""The queue of corrections is bounded: the size of a proposal, the number that waits, the size of a page."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = """query($first: Int, $last: Int, $after: String, $before: String) {
 
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
-    """A server over the small seeds on either store, asked by nobody."""
+    """An anonymous client of a server over the small seeds, on either store."""
     fill(store_engine, small_seeds)
     client = ChangingClient(store_engine, {"KENSE_CORRECTIONS_PER_HOUR": "1000"})
     client.sign_out()

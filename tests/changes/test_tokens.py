@@ -1,4 +1,4 @@
-"""What a token proves, and every way in which it proves nothing."""
+"""What a token proves, and all tokens that prove nothing."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ NOW = int(time.time())
     ],
 )
 def test_a_token_with_a_wrong_claim_is_refused(changed: dict[str, Any], reason: str) -> None:
-    # The library would not write some of these: they are signed as they are.
+    # The library refuses to write some of these: they are signed directly.
     said = {key: value for key, value in {**claims(), **changed}.items() if value is not None}
     assert reason in refusal_of(_signed_as_is(said))
 
@@ -261,7 +261,7 @@ def test_a_changed_character_breaks_the_token(data: st.DataObject) -> None:
     assert refusal_of(token[:at] + other + token[at + 1 :])
 
 
-# What a token names is all it gives.
+# An account has only the rights that its token names.
 
 
 def test_words_that_are_no_role_give_nothing() -> None:
@@ -282,7 +282,7 @@ def test_claims_may_be_texts_and_lie_in_objects() -> None:
     )
     found = identity_of(signed(said), deep)
     assert found == Identity("aigul", frozenset({AccountRole.ADMIN}), frozenset({"akm", "kar-abai"}))
-    # A claim in the wrong place is none.
+    # A claim in the wrong place is ignored.
     assert identity_of(signed(claims(realm_access="admin")), deep).roles == frozenset()
 
 

@@ -1,4 +1,4 @@
-"""What the end of an office takes along, and whom a change names, needs authority as the office does."""
+"""A change that closes an office or names another one needs the right over the affected offices, too."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def id_of(office: str) -> str:
 
 
 def gives_elsewhere(client: ChangingClient, office: str) -> None:
-    """The office comes to give a service for the city, by the word of one who may say so."""
+    """The office gets a provision for the city, set by an account with the right to it."""
     as_chief(client)
     client.change(GIVE, id=id_of(office), expected=1, units=["District:akm-kokshetau"])
     as_editor(client)
@@ -102,7 +102,7 @@ def test_who_closes_an_office_answers_for_every_place_that_it_serves(client: Cha
     assert message.endswith("and akm-kokshetau lies outside")
     client.sign_in("akm-akkol", "akm-kokshetau", role="editor", subject="of both")
     assert client.change(CLOSE, **asked)["office"]["status"] == "CLOSED"
-    # To open it again touches the same places.
+    # To reopen it affects the same places.
     as_editor(client)
     revert = {"id": id_of(KARASAI), "expected": 3, "to": 2}
     assert client.refused(REVERT, **revert) == [(OUTSIDE, ["toVersion"])]
@@ -125,7 +125,7 @@ def test_who_merges_an_office_away_answers_for_every_place_that_it_serves(client
     gives_elsewhere(client, KARASAI)
     away = {"into": id_of(AKKOL_PSC), "from": id_of(KARASAI), "fromExpected": 2}
     assert client.refused(MERGE, **away) == [(OUTSIDE, ["fromId"])]
-    # The other way round what it gives stays as it is.
+    # The other way round its provisions stay as they are.
     kept = {"into": id_of(KARASAI), "expected": 2, "from": id_of(AKKOL_PSC)}
     assert client.change(MERGE, **kept)["office"]["id"] == id_of(KARASAI)
 
@@ -148,7 +148,7 @@ def test_an_office_takes_no_position_outside_the_territory_by_a_merger(client: C
     merge = {"into": id_of(KARASAI), "from": id_of(EDUCATION), "fromExpected": 2}
     as_editor(client)
     client.change(MERGE, **merge)
-    assert client.edition.offices[KARASAI].position is None  # it stays where it was: nowhere
+    assert client.edition.offices[KARASAI].position is None  # it keeps its position: none
 
 
 def test_a_head_is_not_closed_over_the_heads_of_its_branches(client: ChangingClient) -> None:
@@ -171,7 +171,7 @@ def test_a_successor_lies_in_the_territory(client: ChangingClient) -> None:
     assert message_of(client, CLOSE, **asked).startswith(f"{KOKSHETAU_PSC} would be a successor: ")
     asked["successors"] = [id_of(EDUCATION)]
     assert client.change(CLOSE, **asked)["office"]["successors"] == [{"id": id_of(EDUCATION)}]
-    # One that somebody else named may stay.
+    # A parent that another account set may stay.
     as_chief(client)
     client.change(CLOSE, id=id_of(AKKOL_PSC), successors=[id_of(KOKSHETAU_PSC)])
     as_editor(client)
@@ -191,11 +191,11 @@ def test_no_office_is_hung_into_the_tree_of_others(client: ChangingClient) -> No
     assert client.refused(REVIEW, id=number) == [(OUTSIDE, ["id"])]
     client.sign_in("akm", role="admin", subject="of the region")
     assert client.change(REVIEW, id=number)["correction"]["status"] == "ACCEPTED"
-    # Who is there may leave, and does not come back by a revert.
+    # A branch may leave, and does not come back by a revert.
     as_editor(client)
     client.update(AKKOL_PSC, {"parentId": id_of(EDUCATION)})
     assert client.refused(REVERT, id=id_of(AKKOL_PSC), expected=3, to=2) == [(OUTSIDE, ["toVersion"])]
-    # What acts say of the head is nobody's invention.
+    # A parent that the acts state needs no right.
     assert client.change(REVERT, id=id_of(AKKOL_PSC), expected=3, to=1)["office"]["version"] == 4
     assert client.edition.offices[AKKOL_PSC].parent_id == HEAD_PSC
 
@@ -243,7 +243,7 @@ def test_a_body_is_named_by_who_answers_for_all_of_it_or_where_it_has_such_an_of
     assert [touch.field for touch in named(here, KARASAI)] == ["organization_id"]
 
 
-# An office keeps what it is called by.
+# An office keeps its identifiers.
 
 
 def test_an_office_keeps_a_name(client: ChangingClient) -> None:

@@ -1,4 +1,4 @@
-"""Signs that deceive a reader are refused wherever people type text, and the refusal names the field."""
+"""Characters that deceive a reader are refused wherever people type text; the refusal names the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What nobody signed: two say yes to it, its secret tells whose it is, and no key of a stranger is shared."""
+"""Anonymous proposals: two reviewers approve one, its secret identifies the proposer, keys are not shared."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def account(subject: str) -> dict[str, str]:
 
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
-    """A server over the small seeds on either store, asked by nobody."""
+    """An anonymous client of a server over the small seeds, on either store."""
     fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     client.sign_out()
@@ -55,7 +55,7 @@ def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]
 
 
 def submit(client: ChangingClient, **variables: Any) -> tuple[str, str]:
-    """Number and secret of a proposal that nobody signs."""
+    """Number and secret of a proposal without a token."""
     client.sign_out()
     payload = client.change(SUBMIT, patch=NAMED, **variables)
     return payload["correction"]["id"], payload["secret"]
@@ -66,7 +66,7 @@ def accept(client: ChangingClient, number: str, subject: str, role: str = "revie
     return client.change(REVIEW, id=number, **more)["correction"]
 
 
-# Two say yes.
+# Two approvals.
 
 
 def test_a_reviewer_cannot_accept_alone_what_they_may_have_proposed_without_a_token(
@@ -156,7 +156,7 @@ def test_a_dry_run_of_a_yes_keeps_none(client: ChangingClient) -> None:
     assert client.change(REVIEW, id=number)["correction"]["missingApprovals"] == 1
 
 
-# Whose it is.
+# The proposer.
 
 
 def test_who_shows_the_secret_sees_and_takes_back_their_proposal(client: ChangingClient) -> None:
@@ -167,7 +167,7 @@ def test_who_shows_the_secret_sees_and_takes_back_their_proposal(client: Changin
     accept(client, number, "aigul", note="it is so")
     client.sign_out()
     (found,) = client.data(OWN, id=number, secret=secret).values()
-    # That somebody said yes is shown, and not yet who it was.
+    # The number of approvals is shown, but not yet their accounts.
     assert found["approvals"] == [{"note": "it is so", "by": {"subject": None, "knownBy": "NOTHING"}}]
     taken = client.change(WITHDRAW, id=number, secret=secret)["correction"]
     assert (taken["status"], taken["reviewedBy"]) == ("WITHDRAWN", UNNAMED)
@@ -224,7 +224,7 @@ def test_a_dry_run_gives_no_secret(client: ChangingClient) -> None:
     assert (payload["correction"], payload["secret"]) == (None, None)
 
 
-# Keys of strangers.
+# Idempotency keys of other clients.
 
 
 def test_a_request_sent_again_is_not_told_the_secret_again(client: ChangingClient) -> None:

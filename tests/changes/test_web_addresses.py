@@ -166,7 +166,7 @@ def test_an_extension_and_a_site_go_out_as_they_are_kept(small_edition: Edition)
     )
     office = replace(small_edition.offices["akm-akkol-education"], contacts=contacts)
     cells = office_cells(small_edition, office)
-    # The sign + of a text that is no plain number gets an apostrophe: no spreadsheet calculates it.
+    # A text that begins with + and is not a number gets an apostrophe: no spreadsheet calculates it.
     assert (cells["phones"], cells["websites"]) == ("'+77172551474;ext=12", site)
     assert read_contact(ContactKind.PHONE, text_of(cells["phones"])) == "+77172551474;ext=12"
     node = json.loads(office_json_ld(small_edition, office))

@@ -1,4 +1,4 @@
-"""Real servers for clients that are not Python: a process each, on a port that was free."""
+"""Real servers for clients that are not Python: each in a process and on a free port of its own."""
 
 from __future__ import annotations
 

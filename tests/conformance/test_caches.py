@@ -1,4 +1,4 @@
-"""Views of an office in the caches of Apollo Client, urql and Relay: today's office stays as it is."""
+"""Views of an office in the caches of Apollo Client, urql and Relay: the current office stays unchanged."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ GIVEN = {"id": "Office:akm-akkol-psc", "day": "1995-01-01"}
 def caches(
     node: Run, kense_url: str, api_schema: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Any]:
-    """What each cache shows, by its name."""
+    """The content of each cache, by its name."""
     queries = QUERIES | {"then": QUERIES["then"].removesuffix("}") + LISTED.strip()[1:]}
     project = tmp_path_factory.mktemp("relay")
     (project / "schema.graphql").write_text(api_schema.read_text("utf-8"), encoding="utf-8")

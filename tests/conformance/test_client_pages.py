@@ -1,4 +1,4 @@
-"""What `docs/clients` shows to copy runs against the shipped registry, as it is written."""
+"""The code in `docs/clients` runs against the shipped registry as it is printed there."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOT_RUN = {
 """Blocks that no test runs, and why."""
 ENDS = {
     "graphql-ws.md": "client.on('connected', () => { console.log(1); leave(); client.dispose(); });",
-    # It has no event for a subscription that is accepted: a refused one is told by then.
+    # It has no event for an accepted subscription; a refused one has reported its error by then.
     "graphql-sse.md": "setTimeout(() => { leave(); client.dispose(); }, 500);",
 }
 """How the test ends what would listen forever."""
@@ -67,7 +67,7 @@ def test_every_page_stands_in_the_list_and_every_link_leads_somewhere() -> None:
 def supergraph(
     node: Run, kense_url: str, subgraph_schema: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The registry alone as a supergraph."""
+    """The registry as a supergraph with one subgraph."""
     file = tmp_path_factory.mktemp("alone") / "supergraph.graphql"
     told = json.loads(node("compose.mjs", file, f"kense={kense_url}={subgraph_schema}"))
     assert told["errors"] == []

@@ -1,4 +1,4 @@
-"""A page of another site, in a real browser, changes nothing and reads with whatever headers it sends."""
+"""A page of another site, in a real browser, changes nothing and reads with any headers it sends."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PROPOSAL = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", base
 
 @pytest.fixture(scope="module")
 def store(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A store with the small seeds, which no test may change."""
+    """A store with the small seeds; no test may change it."""
     url = f"sqlite:///{tmp_path_factory.mktemp('store')}/kense.sqlite3"
     engine = make_engine(make_url(url))
     load(engine, small_seeds)

@@ -1,4 +1,4 @@
-"""What `docs/api.md` tells people to copy is what the shipped registry answers."""
+"""The answers that `docs/api.md` prints are the answers of the shipped registry."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DOCUMENTED = documented()
 @pytest.mark.parametrize("given", DOCUMENTED, ids=[one.name for one in DOCUMENTED])
 def test_a_query_of_the_page_is_answered(given: Documented, kense_url: str) -> None:
     found = _answered(kense_url, given)
-    for _ in range(20):  # what a server works out soon after its start is too much for one question before
+    for _ in range(20):  # the work that a server does soon after its start would exceed the budget of a query
         if "LIMIT_EXCEEDED" not in str(found.get("errors")):
             break
         time.sleep(0.5)
@@ -38,7 +38,7 @@ def _answered(kense_url: str, given: Documented) -> Any:
 
 
 def _shown(data: dict[str, Any]) -> list[Any]:
-    """What each root answered; a page is what its edges are."""
+    """The answer of each root field; of a page its edges."""
     return [one.get("edges", one) if isinstance(one, dict) else one for one in data.values()]
 
 
@@ -57,7 +57,7 @@ def test_types_are_generated_for_the_queries_of_the_page(node: Run, api_schema: 
     files = []
     for one in DOCUMENTED:
         if "_entities" in one.query:
-            continue  # a router asks for entities, by another schema
+            continue  # a router sends entity queries, with another schema
         files.append(tmp_path / f"{one.name}.graphql")
         files[-1].write_text(one.query, encoding="utf-8")
     made = node("codegen.mjs", api_schema, *files)

@@ -31,7 +31,7 @@ def examples() -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def seen(node: Run, kense_url: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """What each page showed."""
+    """The content that each page showed."""
     if not os.environ.get("KENSE_CHROMIUM"):
         pytest.fail("KENSE_CHROMIUM is not set: run `make test`, it installs Chromium", pytrace=False)
     site = tmp_path_factory.mktemp("site")

@@ -20,7 +20,7 @@ from tests.federation.queue_agency import VISITS
 
 
 class Supergraph(NamedTuple):
-    """What composition made, and what it said."""
+    """The result of a composition, and its messages."""
 
     file: Path
     errors: list[str]
@@ -47,7 +47,7 @@ def supergraph(
 
 @pytest.fixture(scope="module", params=["gateway.mjs", "hive.mjs"], ids=["Apollo", "Hive"])
 def answers(node: Run, supergraph: Supergraph, request: pytest.FixtureRequest) -> dict[str, Any]:
-    """The answers to all journeys, by name; one gateway answers them."""
+    """The answers to all queries of the file, by name; one gateway gives them."""
     given = [{"query": query} for query in JOURNEYS.values()]
     found = json.loads(node(request.param, supergraph.file, given=given))
     return {"gateway": request.param, **dict(zip(JOURNEYS, found, strict=True))}

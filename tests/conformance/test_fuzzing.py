@@ -1,4 +1,4 @@
-"""Queries that a fuzzer makes up for each root: none breaks the server, none is answered without a code."""
+"""Queries that a fuzzer generates for each root: none breaks the server, every error has a code."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ schemathesis.graphql.scalar("GeoJSONGeometry", st.text(max_size=20).map(nodes.St
 
 
 def roots() -> dict[str, Any]:
-    """What makes up queries of each root of the schema, by name."""
+    """The generator of queries for each root of the schema, by name."""
     schema = schemathesis.graphql.from_path(KEPT)
     return {name: operation.as_strategy() for name, operation in schema["Query"].items()}
 

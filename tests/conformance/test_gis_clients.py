@@ -85,7 +85,7 @@ def test_owslib_reads_metadata_items_and_filters(server: str) -> None:
 
 
 def test_what_qgis_asks_is_answered(server: str) -> None:
-    """The requests of its provider (src/providers/wfs/oapif), with its headers and in its order."""
+    """The requests of QGIS's provider (src/providers/wfs/oapif), with its headers and in its order."""
     landing = fetched(f"{server}/ogc/", LANDING)
     links = {(each["rel"], each["type"]): each["href"] for each in landing["links"]}
     api = fetched(links["service-desc", API.partition(",")[0]], API)

@@ -1,4 +1,4 @@
-"""The client packages: generated of the schema as it is, built, and asked by what their READMEs show."""
+"""The client packages: generated from the current schema, built, and run by the examples of their READMEs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WEB = HERE.parents[1] / "web" / "node_modules"
 
 
 def shown(readme: Path, language: str) -> str:
-    """The one example of a README."""
+    """The only example of a README."""
     (code,) = re.findall(rf"```{language}\n(.*?)```", readme.read_text("utf-8"), re.S)
     return str(code)
 

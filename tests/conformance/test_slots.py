@@ -1,4 +1,4 @@
-"""Many slots, some of them bad, over HTTP at the limits that users run the server with."""
+"""Many slots, some of them bad, over HTTP, with the limits that users have."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ def subscribed(url: str, transport: str, events: int, *payloads: dict[str, Any])
 
 
 def wait_until(url: str, listeners: int) -> None:
-    """Until the server has so many subscribers."""
+    """Wait until the server has `count` subscribers."""
     for _ in range(400):
         with urllib.request.urlopen(url.replace("/graphql", "/readyz")) as answer:
             if json.load(answer)["listeners"] == listeners:

@@ -1,4 +1,4 @@
-"""Points outside the country: nobody serves them, and every village of the registry is inside."""
+"""Points outside the country get no office; every village of the registry is inside."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def test_every_place_and_office_of_the_registry_is_inside(atlas: Atlas) -> None:
     positions = [each.position for each in edition.units.values()]
     positions += [each.position for each in edition.offices.values()]
     assert not [each for each in positions if each is not None and atlas.is_abroad(each)]
-    # Each village by its own point is answered; by far the most as themselves.
+    # Each village is found by its own point; nearly all give themselves.
     placed = [each for each in places if is_trusted(each.position)]
     assert all(each.position and units_at(atlas, each.position) for each in placed)
 
@@ -142,7 +142,7 @@ def test_the_api_says_so(api: ApiClient) -> None:
 
 
 def test_the_boundary_of_a_region_is_that_of_the_day(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ administrativeUnit(id: "Region:alm") {
              today: boundary(toleranceMeters: 20000)
              before: boundary(toleranceMeters: 20000, asOf: "2022-06-07") }
@@ -150,11 +150,11 @@ def test_the_boundary_of_a_region_is_that_of_the_day(api: ApiClient) -> None:
              today: boundary(toleranceMeters: 20000) before: boundary(asOf: "2022-06-07") }
            unknown: administrativeUnit(id: "Region:vos") { today: boundary } }"""
     )
-    areas = {key: shape(each).area for key, each in found["administrativeUnit"].items()}
+    areas = {key: shape(each).area for key, each in data["administrativeUnit"].items()}
     assert areas["before"] > 1.8 * areas["today"]
-    assert found["made"]["today"] is not None
-    assert found["made"]["before"] is None
-    assert found["unknown"]["today"] is None
+    assert data["made"]["today"] is not None
+    assert data["made"]["before"] is None
+    assert data["unknown"]["today"] is None
 
 
 def test_a_boundary_decides_as_long_as_it_held(api: ApiClient) -> None:

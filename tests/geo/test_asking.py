@@ -164,7 +164,7 @@ def test_no_word_of_a_line_is_dropped_in_silence(asking: Asking, lines: tuple[As
         )
         place = (asked.place_text or "").lower()
         typed, _ = line_words(line.label.text, asking.vocabulary, lambda _: True)
-        # The place stands in the nominative: of a word in another case the beginning is there.
+        # The place is in the nominative; of a word in another case only the beginning matches.
         silent += [
             (line.label.text, word.text)
             for word in typed

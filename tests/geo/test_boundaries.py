@@ -98,7 +98,7 @@ def test_a_city_without_a_boundary_may_stand_in_a_raion_of_another_region() -> N
 
 
 def test_a_village_whose_position_strays_over_the_border_is_not_taken_for_the_neighbours() -> None:
-    # q-d-v stands at 70.95, inside of r-w, but its own raion has a boundary elsewhere.
+    # q-d-v stands at 70.95, inside r-w, but the boundary of its own raion is elsewhere.
     assert told(bounded(COUNTRY, **RAIONS), 70.95)[-1][0] == "r-c-g"
 
 
@@ -239,7 +239,7 @@ def test_a_store_keeps_boundaries_through_a_load_without_them(
     stamp = load_boundaries(store_engine, given)
     assert stamp is not None
     assert stamp.number == 2
-    assert load_boundaries(store_engine, given) is None  # the same again makes no edition
+    assert load_boundaries(store_engine, given) is None  # the same boundaries again make no edition
     assert load_edition(store_engine).boundaries == {"akm-akkol": given[0]}
     fewer = replace(small_seeds, positions=small_seeds.positions[:-1])
     assert load(store_engine, fewer).is_new
@@ -275,15 +275,15 @@ def test_postgis_tells_the_same_units_around_a_point(invented: tuple[Engine, Atl
         for _ in range(500):
             point = Point(*inside_kazakhstan(chance))
             rows = connection.execute(question, {"lon": point.lon, "lat": point.lat}).all()
-            found = units_at(atlas, point)
+            units = units_at(atlas, point)
             assert [(row.unit_id, row.basis) for row in rows] == [
-                (each.unit.id, each.basis) for each in found
+                (each.unit.id, each.basis) for each in units
             ]
-            for row, each in zip(rows, found, strict=True):
+            for row, each in zip(rows, units, strict=True):
                 assert row.distance_m == (
                     None if each.distance_m is None else pytest.approx(each.distance_m, rel=0.005, abs=0.01)
                 )
-            seen.add(tuple(each.basis for each in found))
+            seen.add(tuple(each.basis for each in units))
     polygon, nearest = PlaceBasis.POLYGON, PlaceBasis.NEAREST_SETTLEMENT
     # Nowhere, only a district, a village of it, no boundary, and the village of a neighbour without one.
     assert seen >= {(), (polygon, polygon), (polygon, polygon, nearest), (nearest, nearest, nearest)}

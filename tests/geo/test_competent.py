@@ -1,4 +1,4 @@
-"""In what order those who serve a place stand, who are rivals, and what leaves a place out."""
+"""The order of competent offices, which of them compete, and which are excluded."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def gives(office_id: str, roles: tuple[Role, ...], *units: str) -> Provision:
 
 
 def asked(*given: Provision, offices: tuple[Office, ...] = (), unit_id: str = KYNA) -> Resolution:
-    """The answer; offices that are not said are departments of a class of their own without a position."""
+    """The answer; offices that are not given are departments of a class of their own, without a position."""
     said = {each.id for each in offices}
     others = [
         office(each, category=each)
@@ -39,7 +39,7 @@ def order(answer: Resolution) -> list[str]:
 
 
 def test_those_who_decide_stand_before_those_who_only_accept() -> None:
-    # By id, and by the order of their roles, who accepts would be the first.
+    # By id, and by the order of roles, the office that accepts would be the first.
     answer = asked(gives("a-accepts", ACCEPTS), gives("b-decides", ONLY_DECIDES))
     assert order(answer) == ["b-decides", "a-accepts"]
     assert order(asked(gives("a-accepts", ACCEPTS), gives("b-both", DECIDES))) == ["b-both", "a-accepts"]
@@ -65,7 +65,7 @@ def test_equals_go_by_role_then_by_metres_then_by_id() -> None:
     near = office("b", position=AKKOL, category="b")
     far = office("a", position=at(52.5, 70.9), category="a")
     assert order(asked(gives("a", DECIDES), gives("b", DECIDES), offices=(near, far))) == ["b", "a"]
-    # What cannot be measured comes after what can, and among such the id decides.
+    # Offices without a distance come last; among them the id decides.
     assert order(asked(gives("c", DECIDES), gives("a", DECIDES), gives("b", DECIDES), offices=(near,))) == [
         "b",
         "a",

@@ -168,13 +168,13 @@ def test_the_held_out_measure_counts_what_acts_print_in_both_languages(shipped_e
 
 def test_a_composed_name_is_shown_and_found_and_marked_and_not_exported(shipped_edition: Edition) -> None:
     api = ApiClient(shipped_edition)
-    found = api.data(
+    data = api.data(
         """query($t: String!) { office(id: "Office:zha-merki-merke-akimat") { name kept: name(language: RU)
              names { value language origin isTransliteration source { act { id } } } }
              search(text: $t, first: 3) { edges { node { ... on Office { id } } } } }""",
         t="Меркі ауылдық округі әкімінің аппараты",
     )
-    office = found["office"]
+    office = data["office"]
     # `name` bears no mark: it is as printed.
     assert office["name"] == office["kept"]
     assert office["kept"].startswith("ГУ «Аппарат акима Меркенского")
@@ -182,7 +182,7 @@ def test_a_composed_name_is_shown_and_found_and_marked_and_not_exported(shipped_
     assert set(by_origin) == {"ORIGINAL", "COMPOSED", "TRANSLITERATED"}
     assert by_origin["COMPOSED"]["source"] is None
     assert by_origin["COMPOSED"]["value"] == "Меркі ауылдық округі әкімінің аппараты"
-    assert {"node": {"id": "Office:zha-merki-merke-akimat"}} in found["search"]["edges"]
+    assert {"node": {"id": "Office:zha-merki-merke-akimat"}} in data["search"]["edges"]
     assert office_cells(shipped_edition, shipped_edition.offices["zha-merki-merke-akimat"])["name_kk"] == ""
 
 

@@ -17,15 +17,15 @@ atlas = Atlas.of(edition(UNITS))
 
 
 def test_a_point_gets_the_chain_of_the_nearest_settlement_widest_first() -> None:
-    found = units_at(atlas, Point(lon=70.69447, lat=52.00927))
-    assert [each.unit.id for each in found] == [
+    units = units_at(atlas, Point(lon=70.69447, lat=52.00927))
+    assert [each.unit.id for each in units] == [
         "akm",
         "akm-akkol",
         "akm-akkol-akkol",
         "akm-akkol-akkol-ernazar",
     ]
-    assert {each.basis for each in found} == {PlaceBasis.NEAREST_SETTLEMENT}
-    assert {each.distance_m for each in found} == {0.0}
+    assert {each.basis for each in units} == {PlaceBasis.NEAREST_SETTLEMENT}
+    assert {each.distance_m for each in units} == {0.0}
 
 
 def test_a_position_as_coarse_as_a_district_never_stands_for_a_point() -> None:

@@ -114,7 +114,7 @@ def test_what_a_person_corrected_is_no_contradiction_of_the_acts() -> None:
     assert contact_contradictions(an_office(corrected, old)) == ()
 
 
-SAME_ADDRESS = [  # two prints of one address
+SAME_ADDRESS = [  # two printings of one address
     ("с. Калашино ул. Советская 1", "с. Калашино, ул.Советская, 1"),
     ("г. Жезказган, пл. Алаша, 1", "100600, г. Жезказган, пл. Алаша, 1"),
     ("141200 г. Экибастуз, ул. Машхур-Жусупа, 45", "г. Экибастуз, ул. Машхур Жусупа,45"),

@@ -44,7 +44,7 @@ atlas = Atlas.of(edition(units, offices, services, provisions))
 def test_villages_are_served_unserved_and_contested() -> None:
     found = coverage(atlas, "queue")
     assert (found.settlements, found.served) == (5, 3)
-    assert [each.id for each in found.unserved] == ["r-a-3", "r-b-1"]  # excluded; nobody but for complaints
+    assert [each.id for each in found.unserved] == ["r-a-3", "r-b-1"]  # excluded; offices only for complaints
     assert [each.id for each in found.contested] == ["r-b-2"]
     assert units_served(atlas, "queue") == {"r-a-1", "r-a-2", "r-b-2"}
 
@@ -94,12 +94,12 @@ def test_only_trustworthy_positions_are_measured_between() -> None:
 
 def test_the_way_of_each_village_is_that_to_the_nearest_of_its_offices() -> None:
     given = [provision("queue", each, ["r"]) for each in ("a", "akim", "b")]
-    found = settlement_coverage(country(given, offices), "queue", within="r-b")
-    assert [(each.settlement.id, each.is_served, each.is_contested) for each in found] == [
+    covered = settlement_coverage(country(given, offices), "queue", within="r-b")
+    assert [(each.settlement.id, each.is_served, each.is_contested) for each in covered] == [
         ("r-b-1", True, True),
         ("r-b-2", True, True),
     ]
-    assert [each.way_m for each in found] == pytest.approx([7 * TENTH_M, 17 * TENTH_M], abs=0.01)
+    assert [each.way_m for each in covered] == pytest.approx([7 * TENTH_M, 17 * TENTH_M], abs=0.01)
     one = settlement_coverage(country(given, offices), "queue", within="r-b-1")
     assert [each.settlement.id for each in one] == ["r-b-1"]
 
@@ -130,7 +130,7 @@ def test_somebody_who_waits_may_stop_the_work_and_what_was_told_is_kept() -> Non
         coverage(many, "queue", pause=pause)
     calls.clear()
     assert coverage(many, "queue", pause=pause).settlements == 1205
-    assert calls == [1]  # a thousand villages had been told before
+    assert calls == [1]  # a thousand villages were reported before
     assert coverage(many, "queue", pause=pause).served == 1202
     assert calls == [1]
 
@@ -151,7 +151,7 @@ def test_the_days_between_two_turns_of_the_law_have_one_answer_and_the_turns_are
     first, second = {"r-a-1", "r-a-2", "r-a-3"}, {"r-b-1", "r-b-2"}
     days = [date(2008, 12, 31), date(2009, 1, 1), date(2009, 12, 31), date(2010, 1, 1), date(2011, 1, 1)]
     assert [served(day) for day in days] == [set(), first, first, second, set()]
-    # Without a day each place has the law that it had last.
+    # Without a day each place has its latest known law.
     assert served(None) == first | second
 
 

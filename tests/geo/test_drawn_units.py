@@ -1,4 +1,4 @@
-"""Boundaries of a day: what a polygon of another day still draws, and what is the union of others."""
+"""Boundaries on a day: which polygon of another day is still right, and which is a union of others."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_a_file_of_today_draws_the_division_of_before_as_well() -> None:
     known = drawn({**SHAPES, "d": square(3)}, AFTER)
     assert bounds(known, "c", None) == (2, 0, 3, 1)
     assert bounds(known, "d", None) == (3, 0, 4, 1)
-    assert bounds(known, "c", BEFORE) == (2, 0, 4, 1)  # what was split was one
+    assert bounds(known, "c", BEFORE) == (2, 0, 4, 1)  # a unit that was split had been one
     assert bounds(known, "d", BEFORE) is None
     assert bounds(known, "old", BEFORE) == (0, 0, 4, 1)
     assert bounds(known, "new", None) == (1, 0, 2, 1)

@@ -27,11 +27,11 @@ def test_every_key_has_a_text_in_every_language_with_the_same_places(kind: type[
 
 def test_a_sentence_is_written_in_each_language_with_the_name_of_that_language() -> None:
     village = NameOf(names("Акколь", "Ақкөл"), "akm-akkol")
-    found = evidence.found("Akkol", village, Stage.MILD)
-    assert found.text(Language.RU).startswith("«Akkol» — Акколь: название совпадает")
-    assert found.text(Language.EN).startswith("“Akkol” — Aqkol: the name is the same when Kazakh")
+    sentence = evidence.found("Akkol", village, Stage.MILD)
+    assert sentence.text(Language.RU).startswith("«Akkol» — Акколь: название совпадает")
+    assert sentence.text(Language.EN).startswith("“Akkol” — Aqkol: the name is the same when Kazakh")
     said = evidence.chosen(Choice.POPULATION, 3)
-    assert join((found, said), Language.EN).endswith(
+    assert join((sentence, said), Language.EN).endswith(
         "Chosen from 3 places of that name: its population is much larger."
     )
 

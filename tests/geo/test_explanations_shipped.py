@@ -1,4 +1,4 @@
-"""What explanations of the shipped registry say of every village: never another thing than the answer."""
+"""Explanations of the shipped registry for every village: they never contradict the answer."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,7 +22,7 @@ SERVICES = (
     "school-meals",  # district and oblast give, schools without a list
     "extracurricular-enrolment",  # several organisations of one district
     "apostille-education",  # one office for the whole country
-    "university-admission",  # nobody listed
+    "university-admission",  # no office is listed
     "social-assistance",  # one oblast; the akim only without a department
 )
 
@@ -33,7 +33,7 @@ def atlas(shipped_edition: Edition) -> Atlas:
 
 
 def _contradictions(answer: Resolution) -> Iterator[str]:
-    """Where a step says another thing than the answer."""
+    """The steps that contradict the answer."""
     kinds = [step.kind for step in answer.explanation]
     named = {each.office_id for each in answer.provisions}
     giving = {unit for each in answer.provisions for unit in each.unit_ids if each.gives}

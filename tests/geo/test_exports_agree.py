@@ -1,4 +1,4 @@
-"""What holds of an office on a day: every format shows the same contacts, hours and last days."""
+"""The facts of an office on a day: every format shows the same contacts, hours and last days."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def offices(draw: st.DrawFn) -> Office:
 
 
 class Clock:
-    """Stands in for the clock that the legal date is read from."""
+    """Replaces the clock from which the legal date is read."""
 
     def __init__(self, day: date) -> None:
         self.day = day

@@ -59,22 +59,22 @@ def described(one: Office, **more: Any) -> dict[str, Any]:
 
 
 def test_an_office_is_a_government_office_with_all_its_parts(small_edition: Edition) -> None:
-    found = document(small_edition, "akm-akkol-psc")
-    assert (found["@context"], found["@type"]) == ("https://schema.org", "GovernmentOffice")
-    assert found["@id"] == "/offices/akm-akkol-psc.jsonld"
-    assert found["geo"] == {"@type": "GeoCoordinates", "latitude": 51.9937, "longitude": 70.947}
-    assert {one["@language"] for one in found["name"]} <= {"kk", "ru"}
-    assert all(one["@type"] == "ContactPoint" for one in found["contactPoint"])
-    assert any(one.get("telephone", "").startswith("+7") for one in found["contactPoint"])
-    (area,) = found["areaServed"]
+    node = document(small_edition, "akm-akkol-psc")
+    assert (node["@context"], node["@type"]) == ("https://schema.org", "GovernmentOffice")
+    assert node["@id"] == "/offices/akm-akkol-psc.jsonld"
+    assert node["geo"] == {"@type": "GeoCoordinates", "latitude": 51.9937, "longitude": 70.947}
+    assert {one["@language"] for one in node["name"]} <= {"kk", "ru"}
+    assert all(one["@type"] == "ContactPoint" for one in node["contactPoint"])
+    assert any(one.get("telephone", "").startswith("+7") for one in node["contactPoint"])
+    (area,) = node["areaServed"]
     assert area["@type"] == "AdministrativeArea"
     assert {"@type": "PropertyValue", "propertyID": "KENSE", "value": "District:akm-akkol"} in area[
         "identifier"
     ]
-    assert found["address"][0]["addressCountry"] == "KZ"
-    assert found["parentOrganization"][0]["@id"] == "/offices/akm-psc.jsonld"
-    assert found["subjectOf"][0]["legislationIdentifier"] == "1119"
-    assert "GeoNames" in found["mainEntityOfPage"]["creditText"]
+    assert node["address"][0]["addressCountry"] == "KZ"
+    assert node["parentOrganization"][0]["@id"] == "/offices/akm-psc.jsonld"
+    assert node["subjectOf"][0]["legislationIdentifier"] == "1119"
+    assert "GeoNames" in node["mainEntityOfPage"]["creditText"]
 
 
 def links_of(value: Any) -> list[str]:
@@ -111,11 +111,11 @@ def test_ids_begin_with_the_public_address_where_there_is_one(small_edition: Edi
 @pytest.mark.slow
 def test_every_shipped_office_is_a_document(shipped_edition: Edition) -> None:
     for office_id in shipped_edition.offices:
-        found = document(shipped_edition, office_id)
-        assert {"@context", "@type", "@id", "identifier", "name", "mainEntityOfPage"} <= set(found) <= TERMS
-        for hours in found.get("openingHoursSpecification", ()):
+        node = document(shipped_edition, office_id)
+        assert {"@context", "@type", "@id", "identifier", "name", "mainEntityOfPage"} <= set(node) <= TERMS
+        for hours in node.get("openingHoursSpecification", ()):
             assert hours["opens"] < hours["closes"] or hours["dayOfWeek"] == ["PublicHolidays"]
-        assert len(found.get("areaServed", ())) <= 201
+        assert len(node.get("areaServed", ())) <= 201
 
 
 def test_a_position_bears_the_licence_of_its_source(shipped_edition: Edition) -> None:

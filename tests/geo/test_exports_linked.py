@@ -41,13 +41,13 @@ def api(small_edition: Edition) -> ApiClient:
 @cache
 def shapes(path: Path) -> Graph:
     """The shapes of a file: two properties of DCAT-AP 3.0.1 lack their path there, and can hold nothing."""
-    found = Graph().parse(path)
-    of_property = set(found.objects(None, SH.property))
-    pathless = {each for each in of_property if found.value(each, SH.path) is None}
-    assert [found.value(each, SH.name) for each in pathless] == [None] * (0 if path.name == CPSV else 2)
+    graph = Graph().parse(path)
+    of_property = set(graph.objects(None, SH.property))
+    pathless = {each for each in of_property if graph.value(each, SH.path) is None}
+    assert [graph.value(each, SH.name) for each in pathless] == [None] * (0 if path.name == CPSV else 2)
     for each in pathless:
-        found.remove((None, SH.property, each))
-    return found
+        graph.remove((None, SH.property, each))
+    return graph
 
 
 def graph_of(document: bytes) -> Graph:
@@ -69,15 +69,15 @@ def nodes_of(document: bytes) -> dict[str, dict[str, Any]]:
 
 def test_all_services_have_the_shapes_of_cpsv_ap(shipped_edition: Edition, shared_standards: Path) -> None:
     document = services_of(shipped_edition)
-    found = graph_of(document)
-    assert violations(found, shared_standards / CPSV) == ""
+    graph = graph_of(document)
+    assert violations(graph, shared_standards / CPSV) == ""
     cpsv = "http://purl.org/vocab/cpsv#PublicService"
-    assert len(list(found.subjects(RDF.type, URIRef(cpsv)))) == len(shipped_edition.services)
-    assert not [term for triple in found for term in triple if isinstance(term, BNode)]
+    assert len(list(graph.subjects(RDF.type, URIRef(cpsv)))) == len(shipped_edition.services)
+    assert not [term for triple in graph for term in triple if isinstance(term, BNode)]
     # Each thing that is led to in the document is in it, and no node is written twice.
     nodes = json.loads(document)["@graph"]
     assert len({node["id"] for node in nodes}) == len(nodes)
-    targets = {str(term) for term in found.objects() if str(term).startswith(f"{BASE}/services.jsonld#")}
+    targets = {str(term) for term in graph.objects() if str(term).startswith(f"{BASE}/services.jsonld#")}
     assert targets <= {node["id"] for node in nodes}
 
 

@@ -49,11 +49,11 @@ def tile_set(shipped_edition: Edition) -> TileSet:
 def decoded(layer: Layer, content: bytes) -> list[Feature]:
     """Features with coordinates that count from the upper left corner."""
     options = {"y_coord_down": True}
-    found = mapbox_vector_tile.decode(content, default_options=options)
-    assert set(found) <= {layer.value}
-    features: list[Feature] = found[layer.value]["features"] if found else []
-    if found:
-        assert (found[layer.value]["extent"], found[layer.value]["version"]) == (EXTENT, 2)
+    layers = mapbox_vector_tile.decode(content, default_options=options)
+    assert set(layers) <= {layer.value}
+    features: list[Feature] = layers[layer.value]["features"] if layers else []
+    if layers:
+        assert (layers[layer.value]["extent"], layers[layer.value]["version"]) == (EXTENT, 2)
     return features
 
 
@@ -202,7 +202,7 @@ def test_real_boundaries_are_valid_in_every_tile(shipped_edition: Edition, some_
     boundary_of = boundaries_today(bounded)
     known = {each for each in bounded.units if boundary_of(each) is not None}
     assert seen == known
-    # Of what is drawn as of the acts some is another thing today, and its border is not known.
+    # Some units of the acts have changed since, and their present border is not known.
     assert {"vos", "alm-raiymbek"} <= set(bounded.boundaries) - known
     assert {"zhe", "uly"} <= known - set(bounded.boundaries)
     units = [bounded.units[each] for each in known]
@@ -278,7 +278,7 @@ def test_a_map_finds_the_tiles_and_whom_to_credit(api: ApiClient, layer: Layer) 
         {"id": part, "fields": dict(fields)} for part, fields in PARTS[layer].items()
     ]
     path = described["tiles"][0].replace("{z}", "5").replace("{x}", "22").replace("{y}", "10")
-    # The small registry knows no position of a unit above its settlements.
+    # In the small registry no unit above the settlements has a position.
     assert api.http.get(path).status_code == (204 if layer is Layer.UNITS else 200)
 
 

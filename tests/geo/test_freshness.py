@@ -1,4 +1,4 @@
-"""How old the sources of an answer are, and whether the law behind them stands, in legal time."""
+"""The age of the sources of an answer, and whether the acts behind them are in force, in legal time."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ def test_days_and_states_are_those_of_the_acts_on_the_day(small_edition: Edition
 
 def test_ages_are_counted_once_for_those_who_share_an_answer(small_edition: Edition) -> None:
     shared = cited("firm")
-    told = ages_of(edition_with(small_edition), [shared, shared, cited("old"), cited("doubtful")], DAY)
-    assert told.ages == {
+    ages = ages_of(edition_with(small_edition), [shared, shared, cited("old"), cited("doubtful")], DAY)
+    assert ages.ages == {
         AgeClass.UNDER_ONE_YEAR: 2,
         AgeClass.OVER_TEN_YEARS: 1,
         AgeClass.FIVE_TO_TEN_YEARS: 1,
     }
-    assert (told.resting_on_repealed, told.state_unknown) == (1, 1)
+    assert (ages.resting_on_repealed, ages.state_unknown) == (1, 1)
 
 
 def test_classes_meet_at_their_limits() -> None:
@@ -84,12 +84,12 @@ def test_every_answer_says_how_fresh_it_is(small_edition: Edition) -> None:
         asOf {FIELDS} provisions {{ {FIELDS} office {{ {FIELDS} }} }} }}
       coverage(serviceId: $id) {{ served freshness {{ ages {{ age settlements share }}
         restingOnRepealed stateUnknown }} }} }}"""
-    told = client.data(document, id=f"PublicService:{service}")
-    assert told["publicService"]["freshness"]["newestSourceOn"]
-    newest = told["officeFor"]["freshness"]["newestSourceOn"]
+    data = client.data(document, id=f"PublicService:{service}")
+    assert data["publicService"]["freshness"]["newestSourceOn"]
+    newest = data["officeFor"]["freshness"]["newestSourceOn"]
     assert newest is None or newest <= "2008-01-01"
-    ages = told["coverage"]["freshness"]["ages"]
-    assert sum(one["settlements"] for one in ages) == told["coverage"]["served"]
+    ages = data["coverage"]["freshness"]["ages"]
+    assert sum(one["settlements"] for one in ages) == data["coverage"]["served"]
     assert not ages or abs(sum(one["share"] for one in ages) - 1) < 1e-9
 
 

@@ -1,4 +1,4 @@
-"""Whether a point lies on the ground of some units: by boundaries, by places, and where little is known."""
+"""Whether a point lies in the territory of some units: by boundaries, by places, and with little data."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ EAST_KM = 40
 
 
 def km_east(km: float, precision: Precision = Precision.SETTLEMENT) -> Position:
-    """The position so many kilometres east of the western village."""
+    """The position `km` kilometres east of the western village."""
     return at(_LAT, _LON + km * _KM, precision)
 
 
 def door(km: float) -> Position:
-    """A front door so far east of the western village."""
+    """A front door `km` kilometres east of the western village."""
     place = km_east(km)
     return set_by_hand(place.lon, place.lat)
 
 
 def strip(west_km: float, east_km: float) -> shapely.MultiPolygon:
-    """A boundary from so far east of the western village to so far."""
+    """A boundary between two distances east of the western village."""
     box = shapely.box(_LON + west_km * _KM, _LAT - 1, _LON + east_km * _KM, _LAT + 1)
     return shapely.MultiPolygon([box])
 
@@ -203,7 +203,7 @@ def test_a_point_of_the_country_is_on_the_ground_of_its_own_units_only(
     found = {
         each for each in districts(shipped_edition) if Ground(atlas, (each,)).holds(set_by_hand(lon, lat))
     }
-    # Nobody knows one district of Almaty from another.
+    # The data does not separate the districts of Almaty.
     assert {each for each in found if not each.startswith("ala-")} == holders
 
 

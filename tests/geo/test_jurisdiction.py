@@ -112,7 +112,7 @@ def test_centres_of_the_district_are_alternatives_if_they_can_be_measured_to() -
     answer = ask("queue", name="Кына")
     assert [each.office.id for each in answer.alternatives] == ["akkol-psc"]
     near = answer.alternatives[0]
-    # Кына's own position is no better than its district, and the error says so.
+    # Кына's own position is no more exact than its district, and its error says so.
     assert (near.distance_m, near.error_m) == (0, 60_000 + 3_000)
 
 

@@ -1,4 +1,4 @@
-"""Foldings that were kept are those that would be made, and whatever else lies there is passed over."""
+"""Cached foldings equal computed ones; other files in the cache folder are ignored."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture(autouse=True)
 def forgetful() -> None:
-    """What other tests folded is remembered by the process, and would not be folded again."""
+    """Clears the caches of the process, so that nothing is already folded."""
     forget()
 
 
@@ -57,7 +57,7 @@ def test_names_fold_alike_with_what_was_kept(settings: Settings, tmp_path: Path)
 
 
 def forget() -> None:
-    """Let the functions remember nothing."""
+    """Clear the caches of the functions."""
     for fold in remembered._forgetting:
         fold()
 

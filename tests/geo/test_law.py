@@ -1,4 +1,7 @@
-"""What counts on a day: the law of that day, else the latest known, and never what a closed office gave."""
+"""Which provisions count on a day: those of the law in force, else of the latest known law.
+
+A closed office has none.
+"""
 
 from __future__ import annotations
 
@@ -37,7 +40,7 @@ def counted(counts: Counts, known: Iterable[Provision]) -> set[str]:
 
 
 def latest(day: date, *known: Provision) -> set[str]:
-    """The offices whose provisions are the latest known law; the order of `known` must not matter."""
+    """The offices whose provisions are the latest known law; the order of `known` has no effect."""
     (found,) = {frozenset(counted(counting_latest(order, day), known)) for order in permutations(known)}
     return set(found)
 
@@ -64,7 +67,7 @@ def test_an_office_counts_until_the_day_before_it_is_closed() -> None:
 
 def test_what_has_not_ended_is_the_latest_law() -> None:
     assert latest(MARCH, OLD, LATER, LASTING) == {"lasting"}
-    # Without a date an act that is yet to come is known, too: it has not ended.
+    # Without a date a future act counts, too: it has not ended.
     assert latest(JANUARY, OLD, LATER, LASTING) == {"later", "lasting"}
 
 
@@ -85,7 +88,7 @@ def test_what_a_closed_office_gave_is_never_the_latest_law() -> None:
     assert latest(MARCH, CLOSED) == set()
     assert latest(MARCH - DAY, CLOSED) == {"closed"}
     assert latest(MARCH, CLOSED, LASTING) == {"lasting"}
-    # Its law lasts, but nobody gives the service by it: the law before it is the last one known.
+    # Its act is in force, but the office is closed: the law before it is the latest known.
     assert latest(MARCH, CLOSED, OLD) == {"old"}
     assert latest(MARCH, CLOSED, OLD, LATER) == {"later"}
     ended_and_closed = given("gone", Validity(None, FEBRUARY), closed_on=JANUARY)
@@ -115,7 +118,7 @@ def test_the_force_of_an_answer_is_that_of_the_first_act_it_rests_on() -> None:
     assert status_of(country, [repealed], date(2009, 7, 6)) is ActStatus.IN_FORCE
     assert status_of(country, [repealed], date(2009, 7, 7)) is ActStatus.REPEALED
     assert status_of(country, [repealed], date(2009, 2, 20)) is ActStatus.NOT_YET_IN_FORCE
-    # An act that the registry does not hold says nothing of its force; the next one does.
+    # The force of an act that the registry lacks is unknown; the next act decides.
     assert status_of(country, [citation("lost"), repealed], day) is ActStatus.REPEALED
 
 
@@ -133,7 +136,7 @@ def test_a_service_lives_while_one_of_its_acts_may_be_in_force() -> None:
     assert state(date(2009, 7, 6), "krg-2008-35-01") is LifecycleStatus.ACTIVE
     assert state(date(2009, 7, 7), "krg-2008-35-01") is LifecycleStatus.CLOSED
     assert state(date(2009, 2, 20), "krg-2008-35-01") is LifecycleStatus.PLANNED
-    # Its repeal is not known: it is not called closed.
+    # Its repeal is not known: it does not count as closed.
     assert state(date(2026, 1, 1), "gov-2012-1119") is LifecycleStatus.ACTIVE
     assert state(date(2026, 1, 1), "krg-2008-35-01", "gov-2012-1119") is LifecycleStatus.ACTIVE
     # One act ended, the next is yet to come.
@@ -167,7 +170,7 @@ ELSEWHERE = provision("queue", "elsewhere", ["alm"])
 def test_a_day_on_which_only_the_place_is_left_out_is_not_a_day_without_law() -> None:
     answer = asked(MARCH, ELSEWHERE)
     assert (answer.outcome, answer.last_known) == (ResolutionOutcome.NOT_PROVIDED_HERE, None)
-    assert asked(MARCH).outcome is ResolutionOutcome.NOT_PROVIDED_HERE  # no act names anybody at all
+    assert asked(MARCH).outcome is ResolutionOutcome.NOT_PROVIDED_HERE  # no act names an office at all
 
 
 def test_a_day_on_which_one_of_two_laws_is_in_force_is_answered_by_that_law() -> None:
@@ -194,5 +197,5 @@ def test_the_force_of_an_answer_is_that_of_its_day_or_of_today() -> None:
     assert asked(None, known, today=first).law_status is ActStatus.IN_FORCE
     assert asked(None, known, today=last).law_status is ActStatus.REPEALED
     assert asked(first, known, today=last).law_status is ActStatus.IN_FORCE
-    # Where nobody is named, the act that describes the service has the word.
+    # Where no office is named, the act that describes the service decides.
     assert asked(None, ELSEWHERE, today=last).law_status is ActStatus.REPEALED

@@ -1,4 +1,4 @@
-"""Tables of addresses: read as people have them, given back whole with a place beside each row."""
+"""Tables of addresses: read in the forms people have, returned completely with a place beside each row."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_every_row_and_column_comes_back_with_a_place_beside_it(locator: Locator
     assert blank == []
     assert second == ["2", "Фываолдж", 'a"b', "", "", "", "", "", "", "false", "UNKNOWN"]
     assert third == ["3", "", "@x", "", "", "", "", "", "", "false", "EMPTY"]
-    # What was written stands there as it was written.
+    # The original text of a row stays unchanged.
     assert '2,Фываолдж,"a""b",'.encode() in answer
     assert answer.count(b"\r\n") == 5
 

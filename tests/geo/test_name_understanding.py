@@ -1,4 +1,4 @@
-"""One way to understand names: golden rows of each kind, and the three entry points that agree."""
+"""The one way to recognise names: golden rows of each kind; the three entry points agree."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +68,7 @@ CERTAINLY = [
     ("Чижа 2-я", "zap-taskala-chizhin-2-chizha"),
     ("бекет 14", "yuz-shardara-kazakhstan-14-beket"),
     ("Қарасай ауылдық округі, Ақкөл ауданы", "akm-akkol-karasai"),
-    # Villages bear these names, too; no act calls the towns so.
+    # Villages have these names, too; no act calls the towns by them.
     ("город Шалкар", "akt-shalkar-g"),
     ("Аксай қаласы", "zap-borli-aksai"),
 ]
@@ -99,12 +99,12 @@ PROPOSED = [
 def test_what_a_text_does_not_prove_is_proposed_with_the_reason(
     shipped_edition: Edition, place: Callable[[str], PlaceFound], text: str, unit: str, doubt: Doubt
 ) -> None:
-    found = place(text)
-    assert found.units == ()
-    assert unit in [each.id for each in found.proposed]
-    assert found.read is not None
-    assert doubt in found.read.doubts
-    told = " ".join(step.text(Language.RU) for step in how_understood(found))
+    answer = place(text)
+    assert answer.units == ()
+    assert unit in [each.id for each in answer.proposed]
+    assert answer.read is not None
+    assert doubt in answer.read.doubts
+    told = " ".join(step.text(Language.RU) for step in how_understood(answer))
     assert "Возможно" in told
     assert "Не точно" in told
     candidates = Locator(Atlas.of(shipped_edition)).locate(LocateQuery(text))
@@ -112,11 +112,11 @@ def test_what_a_text_does_not_prove_is_proposed_with_the_reason(
 
 
 def test_an_answer_says_how_it_understood_the_text(place: Callable[[str], PlaceFound]) -> None:
-    found = place("Казахстан, Ақкөл ауданы, Kyna auyly, Абай көшесі 12")
-    assert found.unit is not None
-    assert found.read is not None
-    assert found.read.left_out == ("Абай көшесі 12",)
-    told = [step.text(Language.RU) for step in how_understood(found)]
+    answer = place("Казахстан, Ақкөл ауданы, Kyna auyly, Абай көшесі 12")
+    assert answer.unit is not None
+    assert answer.read is not None
+    assert answer.read.left_out == ("Абай көшесі 12",)
+    told = [step.text(Language.RU) for step in how_understood(answer)]
     assert told[0].startswith(
         "По запросу «Казахстан, Ақкөл ауданы, Kyna auyly, Абай көшесі 12» найдено место"
     )

@@ -176,11 +176,11 @@ COUNTRY = {"west": 40, "south": 38, "east": 95, "north": 58}
 
 @pytest.mark.parametrize("zoom", [0, 4, 9, 12, 22])
 def test_one_request_draws_a_viewport(api: ApiClient, small_edition: Edition, zoom: int) -> None:
-    found = api.data(PINS, b=COUNTRY, z=zoom)["officePins"]
+    data = api.data(PINS, b=COUNTRY, z=zoom)["officePins"]
     located = [one for one in small_edition.offices.values() if one.position is not None]
-    assert sum(pin["count"] for pin in found) == len(located)
-    assert all((pin["office"] is None) == (pin["count"] > 1) for pin in found)
-    assert all(pin["location"]["errorMeters"] >= 50 for pin in found)
+    assert sum(pin["count"] for pin in data) == len(located)
+    assert all((pin["office"] is None) == (pin["count"] > 1) for pin in data)
+    assert all(pin["location"]["errorMeters"] >= 50 for pin in data)
 
 
 def test_marks_are_filtered_as_lists_are(api: ApiClient, small_edition: Edition) -> None:
@@ -271,7 +271,7 @@ def test_a_map_is_shown_the_same_marks_each_time_and_by_whatever_filter(api: Api
         for zoom in (0, 4, 9, 12):
             told = [api.data(query, b=box, z=zoom)["officePins"] for _ in range(3)]
             assert told[0] == told[1] == told[2]
-            # A filter that all pass is answered without what is kept.
+            # A filter that every office passes is answered without the cache.
             text = {"withinGeometry": {"type": "Polygon", "coordinates": [square(45, 40, 44)]}}
             assert api.data(query, b=box, z=zoom, f=text)["officePins"] == told[0]
     assert [len(api.data(query, b=BOX_OF_AKKOL, z=12, f=one)["officePins"]) for one in states][1:] == [

@@ -101,7 +101,7 @@ def test_two_settlements_of_one_name_are_ambiguous() -> None:
 
 
 def test_a_spelling_does_not_decide_between_namesakes() -> None:
-    # Кеңес is known as the Kazakh name of one of them only: that tells nothing of the other.
+    # Кеңес is known as the Kazakh name of only one of them: this says nothing about the other.
     assert found("Кеңес") == ["akm-akkol-kenes-kenes", "alm-karasai-kenes"]
 
 
@@ -245,7 +245,7 @@ def test_a_city_is_neither_raion_nor_oblast_and_any_unit_of_an_okrug_s_level_may
 
 
 def test_a_village_and_its_okrug_of_one_name() -> None:
-    """An okrug that bears a village's name is meant where no settlement of its district bears it."""
+    """An okrug with a village's name is meant where no settlement of its district has that name."""
     known = [
         unit("r", Level.REGION, None, "Область"),
         unit("r-a", Level.DISTRICT, "r", "Первый район"),
@@ -282,7 +282,7 @@ def test_a_former_name_is_told_with_as_much_of_its_time_as_is_known() -> None:
     variant, current = (
         Name("Старое", Language.RU, each) for each in (NameStatus.VARIANT, NameStatus.OFFICIAL)
     )
-    # What an act prints besides is no name of today; the official name of today is one.
+    # A second printed name is not a present name; the present official name is.
     assert named(former[0], variant) == former[0]
     assert named(former[0], variant, current) is None
     assert named(variant) is None

@@ -1,4 +1,4 @@
-"""What is remembered of names: the same answers, and never many long texts."""
+"""Caches of names: the same answers, and a bound on long texts."""
 
 from __future__ import annotations
 

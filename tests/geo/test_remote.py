@@ -66,11 +66,11 @@ def test_each_protocol_is_asked_and_understood(
     server: GeocoderServer, kind: str, path: str, place: dict[str, object], source_id: str
 ) -> None:
     server.tell(Reply(body(place)))
-    (found,) = geocoder(server, kind).ask("Жанасу, Аккольский район")
-    assert (found.lon, found.lat) == INSIDE
-    assert found.precision is Precision.SETTLEMENT
-    assert found.source_id == source_id
-    assert found.label.startswith("Жанасу")
+    (places,) = geocoder(server, kind).ask("Жанасу, Аккольский район")
+    assert (places.lon, places.lat) == INSIDE
+    assert places.precision is Precision.SETTLEMENT
+    assert places.source_id == source_id
+    assert places.label.startswith("Жанасу")
     ((_, asked, query),) = server.asked
     assert asked == path
     assert "Жанасу, Аккольский район" in (query.get("q") or query.get("text") or [""])
@@ -144,18 +144,18 @@ BAD = [
 def test_garbage_is_a_named_failure_or_nothing(server: GeocoderServer, kind: str, reply: Reply) -> None:
     server.tell(reply)
     try:
-        found = geocoder(server, kind, timeout_s=0.05).ask("x")
+        places = geocoder(server, kind, timeout_s=0.05).ask("x")
     except GeocoderFailedError as error:
         told = str(error)
     else:
-        assert found == ()
+        assert places == ()
         return
     assert told.startswith(f"{kind}: ")
 
 
 @pytest.mark.parametrize("status", [200, 503])
 def test_an_answer_that_drips_is_not_waited_for(server: GeocoderServer, status: int) -> None:
-    """Each byte comes before a socket times out, and the whole would take a minute."""
+    """Each byte comes before the socket times out; the whole answer would take a minute."""
     server.tell(Reply("[" + " " * 600 + "]", status=status, drip_s=0.1))
     slow = geocoder(server, timeout_s=0.3)
     began = time.monotonic()
@@ -255,7 +255,7 @@ def test_both_stores_keep_answers_and_nobody_is_asked_twice(
     for _ in range(2):
         remote = RemoteStage(atlas, [geocoder(server)], GeocoderCache(store_engine))
         assert remote.candidate("Неведомое", None, unit) is None
-    assert len(server.asked) == 2  # "nothing" is kept, too
+    assert len(server.asked) == 2  # "nothing" is cached, too
     server.tell(Reply("", status=500))
     for _ in range(2):
         RemoteStage(atlas, [geocoder(server)], GeocoderCache(store_engine)).find("Иное", None, unit)
@@ -276,7 +276,7 @@ def test_the_locator_asks_last_and_nobody_by_default(server: GeocoderServer, atl
     (fallen,) = Locator(atlas).locate(query)
     assert fallen.stage is Stage.DISTRICT
     locator = Locator(atlas, remote=stage(atlas, geocoder(server)))
-    # A village that the registry knows is nobody else's business.
+    # The name of a known village is not sent to another server.
     assert locator.locate(LocateQuery("с. Ерназар", district="Аккольский район"))[0].stage is Stage.EXACT
     assert server.asked == []
     found, after = locator.locate(query)

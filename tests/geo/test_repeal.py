@@ -1,4 +1,4 @@
-"""What would lose its legal basis if an act fell."""
+"""The offices that would lose their legal basis if an act were repealed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""PostGIS as the oracle: what an edition answers and what SQL answers are the same offices and metres."""
+"""PostGIS as the oracle: an edition and SQL answer with the same offices and distances."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_the_nearest_centres_are_the_same(engine: Engine, atlas: Atlas, points: 
 
 def test_the_units_around_a_point_are_the_same(engine: Engine, atlas: Atlas, points: list[Point]) -> None:
     answered = compare_units(engine, atlas, points)
-    assert POINTS / 4 < answered < POINTS  # both kinds of answer were compared
+    assert POINTS / 4 < answered < POINTS  # answers of both kinds were compared
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Settlements whose points are known come back by their names alone, and hardly any at another place."""
+"""Settlements with known points are found again by their names alone, hardly any at another place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SAME_M = 5_000.0
 
 
 def without(places: UnitPlaces, unit: Unit) -> tuple[bool, float | None]:
-    """Whether the settlement is found as if nobody knew where it lies, and how far off in metres."""
+    """Whether the settlement is found without its stored position, and the error in metres."""
     assert unit.position is not None
     key = unit.position.source or "", unit.position.source_id or ""
     holder = places._taken.pop(key, None)

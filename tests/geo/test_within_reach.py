@@ -1,4 +1,4 @@
-"""Centres that stand in, the nearest giver and why it is not the answer, and where distances start."""
+"""Centres inside the unit; the nearest office that gives the service and why it is no answer; distances."""
 
 from __future__ import annotations
 
@@ -194,7 +194,7 @@ def test_a_class_without_a_list_has_the_roles_and_the_paragraph_of_its_rule() ->
     assert ruled.roles == (Role.ACCEPTS_APPLICATIONS, Role.ISSUES_RESULT)
     assert ruled.source == replace(standard, provision="13")
     assert ruled.text(Language.EN).startswith("secondary education organisations (schools) — ")
-    # Of another class the rule says nothing.
+    # For another class the rule says nothing.
     other = unlisted_provider(replace(meals, unlisted_providers="colleges"))
     assert other is not None
     assert (other.roles, other.source) == ((), meals.citations[0])

@@ -1,4 +1,4 @@
-"""Names told alike whatever words they are told in, and names whose vowels alone differ."""
+"""Names with equal meaning in different words, and names that differ only in vowels."""
 
 import pytest
 from hypothesis import given

@@ -42,7 +42,7 @@ def _server() -> Iterator[str]:
 
 
 def print_shares(outcomes: list[Outcome]) -> float:
-    """A line a table and the wrong answers; the share of right ones."""
+    """Print a line for each table and the wrong answers; returns the share of right ones."""
     asked, right = (
         Counter(each.file for each in outcomes),
         Counter(each.file for each in outcomes if each.is_right),
@@ -81,7 +81,7 @@ def run_suites(url: str, suites: list[Path]) -> float | None:
 
 
 def main() -> int:
-    """Write, ask, print."""
+    """Write the files, send the questions, print the shares."""
     parser = argparse.ArgumentParser(prog="python -m tests.geocoders", description=__doc__.split(":")[1])
     parser.add_argument("--url", help="address of a server; one of its own by default")
     parser.add_argument("--out", type=Path, default=Path("var/geocoders"), help="where the files are written")

@@ -22,7 +22,7 @@ LANGUAGE = "ru"
 
 
 def write_all(questions: Iterable[Question], folder: Path) -> tuple[list[Path], list[Path]]:
-    """A file a kind in each format; those of geocoder-tester and those of fuzzy-tester."""
+    """Write a file per kind in each format; returns the files of geocoder-tester and of fuzzy-tester."""
     by_kind: dict[str, list[Question]] = {}
     for question in questions:
         by_kind.setdefault(question.kind, []).append(question)

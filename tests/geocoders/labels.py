@@ -25,7 +25,7 @@ SAME_PLACE_M = 3_000.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A text, and what one of the first `among` answers has to be: a record, or a place near a point."""
+    """A text, and the expected answer among the first `among`: a record, or a place near a point."""
 
     kind: str
     text: str
@@ -38,7 +38,7 @@ class Question:
 
 
 def questions() -> Iterator[Question]:
-    """All of them, those of `tests/names` first."""
+    """All questions, those of `tests/names` first."""
     edition = read_seed_units()
     yield from _of_names(edition)
     yield from _of_places(edition)
@@ -81,6 +81,6 @@ def _spot(edition: Edition, slug: str) -> Position | None:
 
 
 def _around(spots: list[Position]) -> tuple[Point, float]:
-    """The first of some points, and metres that reach all of them."""
+    """The first of some points, and a radius in metres that includes all of them."""
     first = Point(spots[0].lon, spots[0].lat)
     return first, max(geodesic_m(first, spot) for spot in spots) + SAME_PLACE_M

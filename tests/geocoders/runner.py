@@ -21,7 +21,7 @@ _EXPECTED = "expected_"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one row."""
+    """The result of one row."""
 
     file: str
     query: str
@@ -31,7 +31,7 @@ class Outcome:
 
 
 def run_tables(url: str, tables: Iterable[Path]) -> list[Outcome]:
-    """Ask every row of the tables of the search at `url`, in order."""
+    """Send every row of the tables to the search at `url`, in order."""
     with httpx2.Client(timeout=60) as client:
         return [_asked(client, url, table, row) for table in tables for row in read_table(table)]
 

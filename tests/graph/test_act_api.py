@@ -1,4 +1,4 @@
-"""Publishing acts over the API: who may, what is refused, and that only publishers see what waits."""
+"""Publishing acts over the API: rights, refusals, and that only publishers see staged acts."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def refused(answer: httpx2.Response) -> tuple[int, str]:
 
 
 def finished(api: ChangingClient, entries: Entries, **result: Any) -> str:
-    """The id of the next job, done with these entries."""
+    """The id of the next job, finished with these entries."""
     job = begun(api)
     with writing(api.engine) as connection:
         assert finish_job(connection, job.id, "holder", result, entries, ACT)
@@ -110,12 +110,12 @@ def begun(api: ChangingClient) -> Job:
 def test_a_file_is_kept_under_its_name_and_once(api: ChangingClient) -> None:
     answer = sent(api, b"text", "папка/act.txt", **{"content-type": "text/plain"})
     assert answer.status_code == 201
-    told = answer.json()
-    assert told["id"].startswith("ActUpload:")
-    assert (told["name"], told["mediaType"], told["bytes"]) == ("act.txt", "text/plain", 4)
-    assert sent(api, b"text", "act.txt").json()["id"] == told["id"]
+    body = answer.json()
+    assert body["id"].startswith("ActUpload:")
+    assert (body["name"], body["mediaType"], body["bytes"]) == ("act.txt", "text/plain", 4)
+    assert sent(api, b"text", "act.txt").json()["id"] == body["id"]
     (edge,) = api.data("{ actUploads { edges { node { id name bytes sentBy } } } }")["actUploads"]["edges"]
-    assert edge["node"] == {"id": told["id"], "name": "act.txt", "bytes": 4, "sentBy": "publisher"}
+    assert edge["node"] == {"id": body["id"], "name": "act.txt", "bytes": 4, "sentBy": "publisher"}
 
 
 @pytest.mark.parametrize(
@@ -252,12 +252,12 @@ def test_what_a_job_found_out_is_read_in_pages(api: ChangingClient) -> None:
     lines = [LineEntry(line=n, kind=LineOf.ROW, text=f"row {n}") for n in range(1, 6)]
     runs = [RunEntry(first=1, last=5, form="tabs", outcome=RunOutcome.BLOCKED, reason="unknown column")]
     job = finished(api, {ResultSection.LINES: lines, ResultSection.RUNS: runs}, profile="id: x")
-    told = api.data(JOB, id=job)["actJob"]
-    assert (told["state"], told["profile"], told["review"]) == ("DONE", "id: x", None)
-    assert told["account"]["tables"]["edges"] == [
+    data = api.data(JOB, id=job)["actJob"]
+    assert (data["state"], data["profile"], data["review"]) == ("DONE", "id: x", None)
+    assert data["account"]["tables"]["edges"] == [
         {"node": {"first": 1, "outcome": "BLOCKED", "reason": "unknown column"}}
     ]
-    page = told["account"]["lines"]
+    page = data["account"]["lines"]
     assert (page["totalCount"], page["pageInfo"]["hasNextPage"]) == (5, True)
     assert [edge["node"]["line"] for edge in page["edges"]] == [1, 2]
     asked = f'{{ actJob(id: "{job}") {{ account {{ lines(%s) {{ edges {{ node {{ line }} }} }} }} }} }}'
@@ -288,20 +288,20 @@ def test_a_review_tells_both_rows_of_a_doubt_and_counts(api: ChangingClient) -> 
             ResultSection.NOTICES: [NoticeEntry(NoticeKind.DRAFT_SERVICE, "", "Услуга")],
         }
         finish_job(connection, number, "holder", {"edition": 1, "is_staged_again": True}, entries, ACT)
-    told = api.data(
+    data = api.data(
         """query($id: ID!) { actJob(id: $id) { actId account { lines { totalCount } }
         review { edition isStagedAgain totals { edges { node { territoryId begins ends } } }
           doubts { edges { node { row { source cells } reasons } } } unread { edges { node { text } } }
           changes { totalCount } } notices { edges { node { kind about text } } } } }""",
         id=f"ActJob:{number}",
     )["actJob"]
-    assert (told["actId"], told["account"]) == (f"LegalAct:{ACT}", None)
-    review = told["review"]
+    assert (data["actId"], data["account"]) == (f"LegalAct:{ACT}", None)
+    review = data["review"]
     assert (review["edition"], review["isStagedAgain"], review["changes"]["totalCount"]) == (1, True, 0)
     assert review["totals"]["edges"] == [{"node": {"territoryId": "akm", "begins": 3, "ends": 0}}]
     (doubt,) = review["doubts"]["edges"]
     assert doubt["node"] == {"row": {"source": "a/a1/l1", "cells": [None, "1"]}, "reasons": ["same phone"]}
-    assert told["notices"]["edges"] == [{"node": {"kind": "DRAFT_SERVICE", "about": None, "text": "Услуга"}}]
+    assert data["notices"]["edges"] == [{"node": {"kind": "DRAFT_SERVICE", "about": None, "text": "Услуга"}}]
 
 
 def test_a_failed_job_says_why(api: ChangingClient) -> None:

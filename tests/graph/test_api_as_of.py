@@ -22,7 +22,7 @@ QUERY = """query($service: ID!, $unit: ID!, $on: Date) {
 
 
 def _boundaries(edition: Edition) -> list[date]:
-    """First and last days of every act, and the days beside them."""
+    """First and last days of every act, and the days next to them."""
     ends = {day for act in edition.acts.values() for day in (act.force.since, act.force.until) if day}
     return sorted({day + timedelta(days=shift) for day in ends for shift in (-1, 0, 1)})
 

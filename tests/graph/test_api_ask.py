@@ -1,4 +1,4 @@
-"""`ask`: one line, what was understood of it, and the answers that the other roots give."""
+"""`ask`: one line, what was recognised in it, and the same answers as the other roots give."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def asked(api: ApiClient, text: str, **more: Any) -> dict[str, Any]:
 
 
 def but(found: dict[str, Any], *answers: str) -> dict[str, Any]:
-    """The answers that a question of another kind has."""
+    """The answer fields of another kind of question."""
     return {name: found[name] for name in EMPTY if name not in answers}
 
 
@@ -48,16 +48,16 @@ def expected(*answers: str) -> dict[str, Any]:
 
 
 def test_who_serves_is_answered_as_office_for_answers(api: ApiClient) -> None:
-    found = asked(api, "очередь в детский сад, Кына")
-    assert (found["question"], found["isCertain"], found["doubts"]) == ("WHO_SERVES", True, [])
+    answer = asked(api, "очередь в детский сад, Кына")
+    assert (answer["question"], answer["isCertain"], answer["doubts"]) == ("WHO_SERVES", True, [])
     root = api.data(
         'query($id: ID!) { officeFor(serviceId: $id, place: {name: "Кына"}) { outcome asOf place { id } '
         "provisions { office { id } } } }",
         id=SERVICE,
     )
-    assert found["officeFor"] == root["officeFor"]
-    assert found["officeFor"]["place"]["id"] == KYNA
-    (service,) = found["services"]
+    assert answer["officeFor"] == root["officeFor"]
+    assert answer["officeFor"]["place"]["id"] == KYNA
+    (service,) = answer["services"]
     assert service == {
         "service": {"id": SERVICE},
         "namedBy": "SHORT_NAME",
@@ -66,18 +66,18 @@ def test_who_serves_is_answered_as_office_for_answers(api: ApiClient) -> None:
         "isWholeName": True,
         "officeFor": {"outcome": "RESOLVED"},
     }
-    assert found["understanding"] == {"name": "Кына", "stage": "exact", "isCertain": True}
-    assert found["connecting"] == ["в"]
-    assert [each["unit"]["id"] for each in found["locate"]] == [KYNA]
-    assert but(found, "officeFor") == expected("officeFor")
+    assert answer["understanding"] == {"name": "Кына", "stage": "exact", "isCertain": True}
+    assert answer["connecting"] == ["в"]
+    assert [each["unit"]["id"] for each in answer["locate"]] == [KYNA]
+    assert but(answer, "officeFor") == expected("officeFor")
 
 
 def test_each_of_several_services_has_its_answer_and_none_is_certain(api: ApiClient) -> None:
-    found = asked(api, "детский сад Кына")
-    assert (found["isCertain"], found["doubts"]) == (False, ["SEVERAL_SERVICES"])
-    outcomes = {each["service"]["id"]: each["officeFor"]["outcome"] for each in found["services"]}
+    answer = asked(api, "детский сад Кына")
+    assert (answer["isCertain"], answer["doubts"]) == (False, ["SEVERAL_SERVICES"])
+    outcomes = {each["service"]["id"]: each["officeFor"]["outcome"] for each in answer["services"]}
     assert outcomes == {SERVICE: "RESOLVED", "PublicService:kindergarten-enrolment": "PROVIDER_NOT_LISTED"}
-    assert found["officeFor"]["outcome"] == "RESOLVED"
+    assert answer["officeFor"]["outcome"] == "RESOLVED"
 
 
 def test_the_nearest_centre_is_measured_from_the_place_or_from_near(api: ApiClient) -> None:
@@ -105,18 +105,18 @@ def test_near_answers_for_a_service_alone(api: ApiClient) -> None:
 
 
 def test_an_office_is_found_by_its_kind_and_place_page_by_page(api: ApiClient) -> None:
-    found = asked(api, "акимат Кына")
-    assert found["question"] == "OFFICE_BY_NAME"
-    offices = [edge["node"]["id"] for edge in found["search"]["edges"]]
+    answer = asked(api, "акимат Кына")
+    assert answer["question"] == "OFFICE_BY_NAME"
+    offices = [edge["node"]["id"] for edge in answer["search"]["edges"]]
     assert offices == ["Office:akm-akkol-karasai-akimat", "Office:akm-akkol-akimat"]
-    assert found["search"]["pageInfo"]["hasNextPage"]
-    assert but(found, "search") == expected("search")
+    assert answer["search"]["pageInfo"]["hasNextPage"]
+    assert but(answer, "search") == expected("search")
 
 
 def test_a_service_that_is_not_held_says_where_to_ask(api: ApiClient) -> None:
-    found = asked(api, "водительские права Семей")
-    assert found["question"] == "NOT_HELD"
-    assert found["notHeld"] == {
+    answer = asked(api, "водительские права Семей")
+    assert answer["question"] == "NOT_HELD"
+    assert answer["notHeld"] == {
         "code": "driving-licence",
         "name": "Жүргізуші куәлігі",
         "text": "Такой услуги в реестре нет: Водительское удостоверение. Спросите на портале https://egov.kz "
@@ -124,28 +124,28 @@ def test_a_service_that_is_not_held_says_where_to_ask(api: ApiClient) -> None:
         "portal": "https://egov.kz",
         "callCentre": "1414",
     }
-    assert found["services"] == []
-    assert but(found, "notHeld") == expected("notHeld")
+    assert answer["services"] == []
+    assert but(answer, "notHeld") == expected("notHeld")
 
 
 def test_a_line_that_means_nothing_is_an_answer_and_no_error(api: ApiClient) -> None:
-    found = asked(api, "абракадабра")
-    assert (found["question"], found["isCertain"], found["leftOut"]) == (
+    answer = asked(api, "абракадабра")
+    assert (answer["question"], answer["isCertain"], answer["leftOut"]) == (
         "NOT_UNDERSTOOD",
         False,
         ["абракадабра"],
     )
-    assert found["explanation"].startswith("Neither a service nor a place was found")
-    assert but(found) == expected()
+    assert answer["explanation"].startswith("Neither a service nor a place was found")
+    assert but(answer) == expected()
     assert asked(api, "")["question"] == asked(api, "?!")["question"] == "NOT_UNDERSTOOD"
 
 
 def test_a_misspelt_line_is_offered_as_it_may_have_been_meant(api: ApiClient) -> None:
-    found = asked(api, "апостель Кинаа")
-    assert found["didYouMean"] == "апостиль Кына"
-    assert (found["isCertain"], found["services"][0]["namedBy"]) == (False, "FUZZY")
-    assert "Did you mean “апостиль Кына”?" in found["explanation"]
-    assert found["officeFor"]["outcome"] == "UNKNOWN_PLACE"
+    answer = asked(api, "апостель Кинаа")
+    assert answer["didYouMean"] == "апостиль Кына"
+    assert (answer["isCertain"], answer["services"][0]["namedBy"]) == (False, "FUZZY")
+    assert "Did you mean “апостиль Кына”?" in answer["explanation"]
+    assert answer["officeFor"]["outcome"] == "UNKNOWN_PLACE"
 
 
 def test_the_day_is_that_of_the_answer(api: ApiClient) -> None:

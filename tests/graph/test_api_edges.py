@@ -1,4 +1,4 @@
-"""Values at the edges of their types, in every argument that a client can reach: none is a failure."""
+"""Edge values of each type in every argument that a client can reach: none causes an internal error."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def small(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Itera
 
 @pytest.fixture(scope="module")
 def bodies(bodies_edition: Edition) -> Iterator[Asker]:
-    """An admin asks a server over a few offices with posts and legal bodies, and every passport."""
+    """An admin's client of a server over a few offices with posts and legal bodies, and every passport."""
     api = ApiClient(bodies_edition)
     api.sign_in("*")
     with asking(api) as asker:
@@ -78,7 +78,7 @@ def bodies(bodies_edition: Edition) -> Iterator[Asker]:
 
 
 def met(data: Any) -> Iterator[str]:
-    """Names of types that an answer holds."""
+    """Names of the types in an answer."""
     if isinstance(data, list):
         for each in data:
             yield from met(each)
@@ -108,22 +108,22 @@ def ways_of(walk: Walk, asker: Asker) -> dict[str, Way]:
 
 
 def new_slots(walk: Walk, ways: dict[str, Way], known: set[Any]) -> list[Slot]:
-    """Places for values, those of one resolver once: a field of an interface is one for all its types."""
-    found = []
+    """Places for values that were not seen yet; a field of an interface counts once for all its types."""
+    slots = []
     for way in ways.values():
         for slot in walk.slots(way):
             definition = way.type.fields[slot.field].extensions["strawberry-definition"]
             key = (getattr(definition.base_resolver, "wrapped_func", slot.field), slot.path)
             if key not in known:
                 known.add(key)
-                found.append(slot)
-    return found
+                slots.append(slot)
+    return slots
 
 
 def values_of(slot: Slot) -> list[Any]:
-    """The edges that the type lets through; test_api_edges_by_way.py asks what a type refuses."""
+    """The edge values that the type accepts; test_api_edges_by_way.py sends the refused ones."""
     choices = tuple(slot.type.values) if is_enum_type(slot.type) else ()
-    # What a change does is another matter, and would make the others late.
+    # Changes are tested elsewhere, and would slow the others down.
     edges = () if slot.path == ("dryRun",) else edges_of(slot.type.name, slot.path[0], choices)
     return [value for value in edges if slot.takes(value)]
 
@@ -177,7 +177,7 @@ def test_a_list_may_be_huge(small: Asker) -> None:
 
 
 def lengthened(given: Any, path: tuple[str, ...]) -> Any:
-    """Arguments whose list at the path has its entry thousands of times."""
+    """Arguments whose list at the path repeats its entry thousands of times."""
     head, rest = path[0], path[1:]
     return [given[0]] * 5_000 if head == "[]" else {**given, head: lengthened(given[head], rest)}
 

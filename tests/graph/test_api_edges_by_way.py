@@ -1,4 +1,4 @@
-"""Values at the edges of each scalar, in each place and way of asking: refused by name, never a failure."""
+"""Edge values of each scalar, in each place and transport: refused with a code, never an internal error."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _LONGEST_URL = 50_000
 
 
 def requests_of(carrier: str) -> Iterator[tuple[str, str | None]]:
-    """Documents and variables that bring each value to the carrier, in each place where one may stand."""
+    """Documents and variables that bring each value to the field, in each possible place."""
     word, kind, field = CARRIERS[carrier]
     for value in JSON_TEXTS:
         yield f"{word}($v: {kind}) {{ {field % '$v'} }}", f'{{"v":{value}}}'
@@ -119,11 +119,11 @@ def test_a_value_is_refused_over_a_websocket(small: Asker, carrier: str) -> None
 
 
 def over_one_socket(small: Asker, given: list[tuple[str, str | None]]) -> list[tuple[str, str | None]]:
-    """Ask one after the other until the server closes the socket; what is left to ask over another."""
+    """Send operations until the server closes the socket; returns the rest for another socket."""
     with opened(small) as socket:
         for place, request in enumerate(given):
             socket.send_text(f'{{"id":"1","type":"subscribe","payload":{body_of(*request)}}}')
-            # A message that is no JSON, and a document that is none, close a socket by the protocol.
+            # By the protocol, a message that is not JSON and an invalid document close the socket.
             closed = code_of_closing(socket)
             if closed is not None:
                 assert closed == 4400, request
@@ -133,7 +133,7 @@ def over_one_socket(small: Asker, given: list[tuple[str, str | None]]) -> list[t
 
 
 def code_of_closing(socket: Any) -> int | None:
-    """Assert that every error of the first operation is told; the code by which the socket was closed."""
+    """Asserts that every error of the first operation names its cause; returns the code of the closing."""
     try:
         for error in errors_of_first(socket):
             is_told(error)
@@ -143,9 +143,9 @@ def code_of_closing(socket: Any) -> int | None:
 
 
 def errors_of_first(socket: Any) -> Iterator[dict[str, Any]]:
-    """Errors of the operation 1; a good subscription says nothing, so that others end the wait.
+    """Errors of operation 1; a valid subscription has none, and another operation ends the wait.
 
-    Operations run beside each other, and a cheap one may be answered before one that was asked for earlier.
+    Operations run concurrently: a cheap one may be answered before an earlier one.
     """
     has_come = False
     for number in map(str, range(2, 12)):

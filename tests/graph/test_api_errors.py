@@ -1,4 +1,4 @@
-"""Errors: each has a code that a program can act on, and none harms the server."""
+"""Errors: each has a code on which a program can act, and none harms the server."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ _DAYS = st.sampled_from([None, date(2012, 12, 1), date(2015, 1, 1)])
 
 
 def found(registry: Registry, day: date | None, **wanted: Any) -> frozenset[str]:
-    """Ids of the offices that pass; in no order is one twice."""
+    """Ids of the offices that pass the filter; in each order every id occurs once."""
     given_filter = OfficeFilterInput(**{"statuses": None, **wanted})
     offices, _ = ordered_offices(registry, office_test(registry, given_filter, day), OfficeOrder.ID_ASC)
     ids = [office.id for office in offices]

@@ -1,4 +1,4 @@
-"""Changes asked for by somebody who means harm: nothing of the store is told, nothing is stored."""
+"""Malicious changes: nothing of the store is disclosed, nothing is stored."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ LEAKS = ("select ", "insert ", "sqlite", "psycopg", "postgres", "traceback", ".p
 
 
 def nothing_leaks(told: str, said: str = "") -> None:
-    # What was said may be repeated, a cell of it alone, too; what the server adds may tell nothing.
+    # The message may repeat the client's own values; what the server adds must disclose nothing.
     own = told.lower()
     for part in (said, json.dumps(said)[1:-1], *(cell.strip() for cell in said.split(";") if cell.strip())):
         own = own.replace(part.lower(), "")
@@ -84,12 +84,12 @@ def test_hostile_texts_are_refused_by_name_and_change_nothing(client: ChangingCl
     for said in HOSTILE:
         for about in (said, OFFICE):
             answer = post(client, DOCUMENTS[kind], {"x": said, "id": about})
-            found = answer.json()
-            codes = {error["extensions"]["code"] for error in found.get("errors", ())}
-            assert codes <= {"BAD_USER_INPUT", "BAD_REQUEST"}, found
-            (payload,) = (found.get("data") or {"": None}).values()
+            body = answer.json()
+            codes = {error["extensions"]["code"] for error in body.get("errors", ())}
+            assert codes <= {"BAD_USER_INPUT", "BAD_REQUEST"}, body
+            (payload,) = (body.get("data") or {"": None}).values()
             if payload is not None and not payload["userErrors"]:
-                assert kind in ("submit", "create"), (said, found)  # odd, and still a name
+                assert kind in ("submit", "create"), (said, body)  # unusual, but a valid name
                 continue
             nothing_leaks(answer.text, said)
     if kind not in ("submit", "create"):

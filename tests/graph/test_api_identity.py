@@ -1,4 +1,4 @@
-"""Who is asking, over HTTP and WebSocket: tokens, their refusals, and answers that are one person's own."""
+"""The identity of clients, over HTTP and WebSocket: tokens, refusals, and answers for one account only."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SUBPROTOCOL = ["graphql-transport-ws"]
 
 @pytest.fixture(scope="module")
 def api(small_edition: Edition, tmp_path_factory: pytest.TempPathFactory) -> ApiClient:
-    """A server that believes the first RSA key of the issuer."""
+    """A server that accepts the first RSA key of the issuer."""
     return ApiClient(small_edition, key_file(tmp_path_factory.mktemp("keys"), public_pem(rsa_key())))
 
 
@@ -131,7 +131,7 @@ def test_a_name_of_a_claim_in_any_letters_does_not_break_the_refusal(
     assert "the claim ???'/ of the token" in answer.headers["www-authenticate"]
 
 
-# Nobody gets the answer of somebody else.
+# No account gets the cached answer of another one.
 
 
 def get(api: ApiClient, token: str | None, tag: str = "") -> Any:

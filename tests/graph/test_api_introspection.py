@@ -1,4 +1,4 @@
-"""A server whose introspection is off tells its schema in no way."""
+"""A server without introspection discloses its schema in no other way."""
 
 from __future__ import annotations
 

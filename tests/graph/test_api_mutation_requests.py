@@ -1,4 +1,4 @@
-"""Requests that would change something: by POST only, from no page of elsewhere, and few at once."""
+"""Requests that would change something: only by POST, not from another origin, and only few at once."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MAP = "https://map.example.kz"
 
 @pytest.fixture(scope="module")
 def api(small_edition: Edition) -> ApiClient:
-    """A server that names the origin of one other page."""
+    """A server that allows one other origin."""
     return ApiClient(small_edition, {"KENSE_CORS_ORIGINS": MAP})
 
 
@@ -132,7 +132,7 @@ def many(count: int) -> list[str]:
 
 @pytest.mark.parametrize("index", range(4))
 def test_a_document_asks_for_few_changes_however_they_are_written(small_edition: Edition, index: int) -> None:
-    api = ApiClient(small_edition)  # of one client the changes of all documents are counted together
+    api = ApiClient(small_edition)  # the changes of all documents of one client are counted together
     refused = post(api, many(MAX_MUTATIONS + 1)[index])
     assert code(refused) == "LIMIT_EXCEEDED"
     assert f"at most {MAX_MUTATIONS}" in refused.json()["errors"][0]["message"]

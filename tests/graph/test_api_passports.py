@@ -19,11 +19,11 @@ def api(bodies_edition: Edition) -> ApiClient:
 
 
 def passport(api: ApiClient, slug: str, fields: str) -> dict[str, Any]:
-    found: dict[str, Any] = api.data(
+    data: dict[str, Any] = api.data(
         f"query($id: ID!) {{ node(id: $id) {{ ... on ServicePassport {{ {fields} }} }} }}",
         id=f"ServicePassport:{slug}",
     )["node"]
-    return found
+    return data
 
 
 # Day; the passport of the queue for kindergartens then: 35/01 was repealed on 2009-07-07, 1119 came in 2012
@@ -40,12 +40,12 @@ DAYS = [
 def test_the_passport_of_a_day_is_that_of_the_act_in_force(
     api: ApiClient, day: str, expected: str | None
 ) -> None:
-    found = api.data(
+    data = api.data(
         "query($id: ID!, $day: Date) { publicService(id: $id) { passport(asOf: $day) { id } } }",
         id=SERVICE,
         day=day,
     )["publicService"]["passport"]
-    assert found == (None if expected is None else {"id": expected})
+    assert data == (None if expected is None else {"id": expected})
 
 
 def test_without_a_day_the_latest_passport_answers_and_all_are_listed(api: ApiClient) -> None:
@@ -106,7 +106,7 @@ def test_a_channel_tells_terms_waits_hours_and_documents_with_their_paragraphs(a
 
 
 def test_forms_fee_and_quality_cite_annexes_and_paragraphs(api: ApiClient) -> None:
-    found = passport(
+    passport_data = passport(
         api,
         "gov-2012-1119-s01",
         """form fee { isFree amountKzt rule source { provision } }
@@ -115,15 +115,22 @@ def test_forms_fee_and_quality_cite_annexes_and_paragraphs(api: ApiClient) -> No
            legalBasis { text { value } }
            notes { text { value } source { provision } }""",
     )
-    assert found["form"] == "частично автоматизированная"
-    assert found["fee"] == {"isFree": True, "amountKzt": None, "rule": None, "source": {"provision": "8"}}
-    assert [form["source"] for form in found["forms"]] == [
+    assert passport_data["form"] == "частично автоматизированная"
+    assert passport_data["fee"] == {
+        "isFree": True,
+        "amountKzt": None,
+        "rule": None,
+        "source": {"provision": "8"},
+    }
+    assert [form["source"] for form in passport_data["forms"]] == [
         {"annex": annex, "provision": None} for annex in ("4", "5", "6")
     ]
-    assert {target["source"]["annex"] for target in found["qualityTargets"]} == {"7"}
-    assert all(target["normPercent"] is None for target in found["qualityTargets"])  # the act leaves it empty
-    assert len(found["legalBasis"]) == 3
-    assert found["notes"][0] == {
+    assert {target["source"]["annex"] for target in passport_data["qualityTargets"]} == {"7"}
+    assert all(
+        target["normPercent"] is None for target in passport_data["qualityTargets"]
+    )  # the act leaves it empty
+    assert len(passport_data["legalBasis"]) == 3
+    assert passport_data["notes"][0] == {
         "text": {"value": "в Астане и Алматы – только через центры"},
         "source": {"provision": "1"},
     }
@@ -150,7 +157,7 @@ def test_every_passport_answers_every_field(api: ApiClient, bodies_edition: Edit
     places = "source { act { id } standard provision annex quote }"
     statement = f"text {{ value language }} {places}"
     for slug in bodies_edition.passports:
-        found = passport(
+        passport_data = passport(
             api,
             slug,
             f"""id form service {{ id }} recipients {{ {statement} }} result {{ {statement} }}
@@ -158,7 +165,7 @@ def test_every_passport_answers_every_field(api: ApiClient, bodies_edition: Edit
                 channels {{ channel terms {{ value unit {places} }} schedule {{ openingHours rrule breaks }}
                 documents {{ {statement} }} }} steps {{ number {places} }} fee {{ isFree {places} }}""",
         )
-        for statements in (found["recipients"], found["complaints"], found["forms"]):
+        for statements in (passport_data["recipients"], passport_data["complaints"], passport_data["forms"]):
             for one in statements:
                 assert one["source"]["provision"] or one["source"]["annex"]
 
@@ -237,23 +244,23 @@ def test_reception_is_shown_only_while_its_act_has_force(api: ApiClient) -> None
 
 
 def test_an_organisation_tells_its_contacts_offices_and_successor(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ office(id: "Office:akm-psc") { organization { id name(language: RU) parent { id }
              contacts { kind value purpose(language: RU) source { standard provision quote } }
              succeededBy { since source organization { name(language: RU) } }
              offices { totalCount edges { node { id } } } basis { act { number } standard provision } } } }"""
     )["office"]["organization"]
-    assert found["id"] == "Organization:psc-enterprise"
-    assert found["parent"] == {"id": "Organization:psc-automation-committee"}
-    assert found["contacts"][0] == {  # 001 S1 paragraph 4
+    assert data["id"] == "Organization:psc-enterprise"
+    assert data["parent"] == {"id": "Organization:psc-automation-committee"}
+    assert data["contacts"][0] == {  # 001 S1 paragraph 4
         "kind": "HOTLINE",
         "value": "1414",
         "purpose": "сведения об услуге и о порядке обжалования",
         "source": {"standard": 1, "provision": "4", "quote": "1414"},
     }
-    assert found["succeededBy"]["since"] == "2016"
-    assert {"node": {"id": "Office:kz-psc-enterprise"}} in found["offices"]["edges"]
-    assert {"act": {"number": "1119"}, "standard": 1, "provision": "22"} in found["basis"]
+    assert data["succeededBy"]["since"] == "2016"
+    assert {"node": {"id": "Office:kz-psc-enterprise"}} in data["offices"]["edges"]
+    assert {"act": {"number": "1119"}, "standard": 1, "provision": "22"} in data["basis"]
 
 
 def test_a_service_tells_who_answers_for_it_and_what_the_register_says(api: ApiClient) -> None:

@@ -1,4 +1,4 @@
-"""Anybody may ask which positions are to be located, which could not be and why, and which are."""
+"""Any client may read which positions are not located yet, cannot be located and why, or are located."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def test_the_list_is_narrowed_and_paged_with_the_coarsest_first(client: Changing
 def test_the_history_of_an_office_shows_source_and_licence(client: ChangingClient) -> None:
     located(client.engine)
     client.reception.catch_up()
-    found = client.data(
+    data = client.data(
         "query($id: ID!) { office(id: $id) { location { method source } history(first: 1) { edges { node {"
         " actor summary evidence } } } } }",
         id=f"Office:{KARASAI}",
     )["office"]
-    assert found["location"] == {"method": "geocoded", "source": "geonames"}
-    node = found["history"]["edges"][0]["node"]
+    assert data["location"] == {"method": "geocoded", "source": "geonames"}
+    node = data["history"]["edges"][0]["node"]
     assert (node["actor"], node["summary"]) == ("registry", "the position was located")
     assert "CC BY 4.0" in node["evidence"][0]
 

@@ -23,11 +23,11 @@ def api(bodies_edition: Edition) -> ApiClient:
 
 
 def sources(api: ApiClient, office: str, fields: str) -> list[dict[str, Any]]:
-    found = api.data(
+    data = api.data(
         f"query($id: ID!) {{ office(id: $id) {{ contacts {{ source {{ annex {fields} }} }} }} }}",
         id=f"Office:{office}",
     )
-    return [one["source"] for one in found["office"]["contacts"]]
+    return [one["source"] for one in data["office"]["contacts"]]
 
 
 # Act, standard, annex and line; headings, cells beside their columns, labels of the rows around
@@ -72,19 +72,19 @@ def test_a_row_is_shown_with_its_columns_its_headings_and_its_neighbours(
     cells: dict[str, str],
     around: tuple[list[str], list[str]],
 ) -> None:
-    found = table_excerpt(Registry(shipped_edition), cited(shipped_edition, place))
-    assert found is not None
-    row = found.row()
+    excerpt = table_excerpt(Registry(shipped_edition), cited(shipped_edition, place))
+    assert excerpt is not None
+    row = excerpt.row()
     assert row.headings == headings
-    assert [cell.column for cell in row.cells] == found.columns()
+    assert [cell.column for cell in row.cells] == excerpt.columns()
     shown = {cell.column: cell.text for cell in row.cells}
     assert {column: shown[column] for column in cells} == cells
-    before, after = found.before(3), found.after(3)
+    before, after = excerpt.before(3), excerpt.after(3)
     assert ([one.label for one in before], [one.label for one in after]) == around
 
 
 def cited(edition: Edition, place: tuple[str, int | None, str, int]) -> Citation:
-    """The citation of some office that stands there."""
+    """The citation of an office at that place."""
     return next(
         one
         for office in edition.offices.values()

@@ -24,14 +24,14 @@ def ids(connection: dict[str, Any]) -> list[str]:
 
 
 def test_the_way_leads_from_a_region_down_to_a_service_and_back(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ regions { id level districts(first: 1) { edges { node { id region { id }
              ruralOkrugs { totalCount edges { node { id district { id }
                settlements { edges { node { id ruralOkrug { id } district { id } } } } } } }
              offices(kinds: [DEPARTMENT]) { edges { node { id settlement { id parent { id } }
                provisions { edges { node { service { id } office { id } } } } } } } } } } } }"""
     )
-    region = found["regions"][0]
+    region = data["regions"][0]
     assert region["id"] == "Region:akm"
     district = region["districts"]["edges"][0]["node"]
     assert (district["id"], district["region"]["id"]) == ("District:akm-akkol", "Region:akm")
@@ -251,7 +251,7 @@ def test_units_are_found_by_id_and_by_point(api: ApiClient) -> None:
 
 
 def test_services_are_found_by_words_and_by_id(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """query($id: ID!) { publicServices(text: "очеред") { edges { node { id } } } all: publicServices {
         totalCount }
              publicService(id: $id) { id name(language: RU) registerNumber responsibleBody { id }
@@ -259,9 +259,9 @@ def test_services_are_found_by_words_and_by_id(api: ApiClient) -> None:
                provisions(within: "RuralOkrug:akm-akkol-karasai") { edges { node { office { id } } } } } }""",
         id=SERVICE,
     )
-    assert SERVICE in ids(found["publicServices"])
-    assert found["all"]["totalCount"] == 5
-    service = found["publicService"]
+    assert SERVICE in ids(data["publicServices"])
+    assert data["all"]["totalCount"] == 5
+    service = data["publicService"]
     assert service["legalBasis"][0]["act"]["id"] == "LegalAct:gov-2012-1119"
     assert service["none"] == []
     offices = {edge["node"]["office"]["id"] for edge in service["provisions"]["edges"]}
@@ -274,14 +274,14 @@ def test_services_are_found_by_words_and_by_id(api: ApiClient) -> None:
 
 
 def test_acts_tell_their_force(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ legalActs { totalCount edges { node { id } } }
              legalAct(id: "LegalAct:gov-2012-1119") { number adoptedOn adoptedBy title languages force {
              from to }
                before: status(asOf: "2001-01-01") after: status(asOf: "2030-01-01") repealedBy { id } url }
                }"""
     )
-    act = found["legalAct"]
+    act = data["legalAct"]
     assert (act["number"], act["adoptedOn"]) == ("1119", "2012-08-31")
     assert (act["before"], act["after"]) == ("NOT_YET_IN_FORCE", "UNKNOWN")
 
@@ -303,17 +303,17 @@ def test_search_finds_by_any_script_and_says_how_it_matched(api: ApiClient) -> N
 
 
 def test_locate_explains_its_candidates(api: ApiClient) -> None:
-    (found,) = api.data(
+    (data,) = api.data(
         """{ locate(text: "с. Наумовка, Аккольский район") { unit { id } location { precision } confidence
              stage explanation rejected kk: explanationIn ru: explanationIn(language: RU)
              en: explanationIn(language: EN) } }"""
     )["locate"]
-    assert found["unit"]["id"] == "Settlement:akm-akkol-naumovka-naumovka"
-    assert 0 < found["confidence"] <= 1
-    assert found["explanation"] == [found["kk"], found["ru"]]
-    assert found["ru"].startswith("«с. Наумовка» — Наумовка, Наумовский сельский округ, Аккольский район")
-    assert "the name is exactly the same. Precision: settlement" in found["en"]
-    assert found["stage"] == "exact"
+    assert data["unit"]["id"] == "Settlement:akm-akkol-naumovka-naumovka"
+    assert 0 < data["confidence"] <= 1
+    assert data["explanation"] == [data["kk"], data["ru"]]
+    assert data["ru"].startswith("«с. Наумовка» — Наумовка, Наумовский сельский округ, Аккольский район")
+    assert "the name is exactly the same. Precision: settlement" in data["en"]
+    assert data["stage"] == "exact"
     assert api.data('{ locate(text: "Нигде") { stage } }')["locate"] == []
     (fallen,) = api.data(
         '{ locate(text: "Нигде, Аккольский район") { stage unit { id } location { precision } } }'
@@ -343,12 +343,12 @@ def test_nodes_come_in_order_and_a_bad_id_spoils_only_its_slot(api: ApiClient) -
 
 
 def test_every_object_is_found_again_by_its_global_id(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         """{ offices { edges { node { id provisions { edges { node { id } } } } } }
              publicServices { edges { node { id } } } legalActs { edges { node { id } } } }"""
     )
-    given = ids(found["offices"]) + ids(found["publicServices"]) + ids(found["legalActs"])
-    for edge in found["offices"]["edges"]:
+    given = ids(data["offices"]) + ids(data["publicServices"]) + ids(data["legalActs"])
+    for edge in data["offices"]["edges"]:
         given += ids(edge["node"]["provisions"])
     answer = api.data("query($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=given)
     assert [one["id"] for one in answer["nodes"]] == given

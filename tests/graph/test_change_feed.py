@@ -1,4 +1,4 @@
-"""`/changes.atom`: valid Atom, in three languages, for a territory, and with nothing that people wrote."""
+"""`/changes.atom`: valid Atom in three languages, for a territory, without texts that people wrote."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def feed(client: ChangingClient, **query: str) -> ElementTree.Element:
 
 
 def text(element: ElementTree.Element, name: str) -> str:
-    """The text of the one child of that name."""
+    """The text of the only child with that name."""
     (found,) = element.findall(ATOM + name)
     return found.text or ""
 

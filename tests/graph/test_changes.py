@@ -26,7 +26,7 @@ PHONES = {"contacts": [{"kind": "PHONE", "value": "+77163834191"}]}
 def lived(
     empty_store: Path, small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ChangingClient]:
-    """A store on SQLite with some changes, shared by tests that change nothing more."""
+    """A store on SQLite with some changes, shared by tests that change nothing."""
     engine = sqlite_copy(empty_store, tmp_path_factory.mktemp("lived"))
     load(engine, small_seeds)
     client = ChangingClient(engine)

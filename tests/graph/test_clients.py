@@ -1,4 +1,4 @@
-"""Requests of one client are counted together, whichever of its addresses they come from."""
+"""Requests of one client are counted together, whichever of its addresses it uses."""
 
 from __future__ import annotations
 

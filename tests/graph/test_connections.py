@@ -1,4 +1,4 @@
-"""A connection that sends too much, too slowly or nothing, or takes nothing, is closed by a real server."""
+"""A real server closes connections that send too much, too slowly or nothing, or that read nothing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ kense.main()
 
 
 class HastyServer(Server):
-    """Waits for a second only."""
+    """Has timeouts of one second."""
 
     def start(self) -> None:
         with self.log.open("ab") as log:
@@ -92,7 +92,7 @@ def opened_to(server: HastyServer, address: str = "127.0.0.1") -> socket.socket:
 
 
 def answer_of(connection: socket.socket) -> tuple[int, str]:
-    """Status and code of what comes until the connection is closed."""
+    """Status and code of the response, read until the connection is closed."""
     told = b""
     while piece := connection.recv(65_536):
         told += piece
@@ -101,7 +101,7 @@ def answer_of(connection: socket.socket) -> tuple[int, str]:
 
 
 def is_alive(server: HastyServer) -> bool:
-    """Whether somebody else is answered."""
+    """Whether another client is answered."""
     with closing(opened_to(server, "127.0.0.9")) as other:
         other.sendall(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         return other.recv(100).startswith(b"HTTP/1.1 200")
@@ -119,7 +119,7 @@ def is_alive(server: HastyServer) -> bool:
 def test_a_long_head_is_refused_before_it_ends(
     server: HastyServer, sent: bytes, told: tuple[int, str]
 ) -> None:
-    for _ in range(5):  # a reset for what came behind the limit may overtake the answer
+    for _ in range(5):  # a reset because of the excess bytes may overtake the answer
         with closing(opened_to(server)) as opened, suppress(ConnectionResetError):
             opened.sendall(sent)
             assert answer_of(opened) == told
@@ -194,7 +194,7 @@ def test_a_socket_logs_neither_addresses_nor_what_is_sent_nor_a_trace(server: Ha
         opened.sendall(frame(b'{"type": "connection_init", "payload": {"secret": "a1b2c3"}}'))
         assert b"connection_ack" in opened.recv(500)
         opened.sendall(frame(b"\xff\xfe"))
-        assert b"\x03\xef" in opened.recv(500)  # 1007: what was sent is no text
+        assert b"\x03\xef" in opened.recv(500)  # 1007: the message is not valid text
     assert is_alive(server)
     log = server.log.read_text("utf-8")
     assert "Application startup complete" in log

@@ -1,4 +1,4 @@
-"""Everything the contract names is in the schema; where the schema is another one, it says why."""
+"""Everything that the contract names is in the schema; each difference has a written reason."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def members(document: str) -> Iterator[tuple[str, str]]:
             yield f"{name.value}.{one.name.value}", print_ast(one.type)
             for arg in getattr(one, "arguments", None) or ():
                 given = print_ast(arg.default_value) if arg.default_value else "null"
-                default = "" if given == "null" else f" = {given}"  # left out and null are one
+                default = "" if given == "null" else f" = {given}"  # an absent argument equals null
                 yield f"{name.value}.{one.name.value}({arg.name.value})", print_ast(arg.type) + default
 
 

@@ -1,4 +1,4 @@
-"""Pages of other origins: what their preflights are told, and what of an answer they may read."""
+"""Pages of other origins: the answers to their preflights, and the headers that they may read."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ Server = Callable[[str], ApiClient]
 
 @pytest.fixture(scope="module")
 def server(small_edition: Edition) -> Server:
-    """The server that lets these origins read; each is made once, for no test changes anything."""
+    """The server with these allowed origins; each is made once, as no test changes anything."""
     return cache(lambda origins: ApiClient(small_edition, {"KENSE_CORS_ORIGINS": origins}))
 
 

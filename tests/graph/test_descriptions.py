@@ -1,4 +1,4 @@
-"""All that a client can name in the schema is described; what is deprecated says what to take instead."""
+"""Every element of the schema has a description; a deprecated one names its replacement."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What other sites put on their pages: the script, the pages for frames, and who may frame what."""
+"""Code that other sites embed: the script, the pages for frames, and which sites may frame them."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def api(small_edition: Edition, tmp_path: Path) -> Iterator[ApiClient]:
 
 
 def token(left_s: float) -> str:
-    """A token that expires in so many seconds, as far as whole seconds tell."""
+    """A token that expires in so many seconds, rounded to whole seconds."""
     return f"Bearer {signed(claims(exp=int(time.time() + left_s)))}"
 
 
@@ -142,7 +142,7 @@ def test_a_stream_tells_nothing_after_its_token_expired(monkeypatch: pytest.Monk
 
 
 def wait_until(api: ApiClient, listeners: int) -> None:
-    """Until the server has so many subscribers."""
+    """Wait until the server has `count` subscribers."""
     for _ in range(500):
         if api.http.get("/readyz").json()["listeners"] == listeners:
             return

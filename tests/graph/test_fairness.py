@@ -1,4 +1,4 @@
-"""A client in debt is refused on each way in, before anything is executed; honest ones never are."""
+"""A client in debt is refused on each route before anything is executed; honest clients never are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture
 def hasty(api: ApiClient) -> TestClient:
-    """Who has used more than its share, while others ask."""
+    """A client that has used more than its share, while others wait."""
     client = TestClient(api.http.app, client=("192.0.2.1", 50_000))
     for _ in range(3):
         assert client.post("/graphql", json=DEAR).status_code == 200
@@ -32,7 +32,7 @@ def hasty(api: ApiClient) -> TestClient:
 
 
 def other(api: ApiClient) -> None:
-    """Others go on asking, and are answered."""
+    """Other clients send requests and are answered."""
     calm = TestClient(api.http.app, client=("192.0.2.2", 50_000))
     assert calm.post("/graphql", json=ASKED).json()["data"] == {"edition": {"number": 1}}
 
@@ -59,14 +59,14 @@ WAYS: list[tuple[str, str, dict[str, Any]]] = [
 def test_debt_is_refused_on_each_way_in(
     api: ApiClient, hasty: TestClient, method: str, path: str, request_: dict[str, Any]
 ) -> None:
-    told = hasty.request(method, path, **request_)
-    assert told.status_code == 429
-    wait_s = int(told.headers["retry-after"])
+    answer = hasty.request(method, path, **request_)
+    assert answer.status_code == 429
+    wait_s = int(answer.headers["retry-after"])
     assert wait_s >= 1
-    (error,) = told.json()["errors"]
+    (error,) = answer.json()["errors"]
     assert error["extensions"] == {"code": "RATE_LIMITED", "retryAfter": wait_s}
-    assert "data" not in told.json()
-    assert told.headers["cache-control"] == "no-store"
+    assert "data" not in answer.json()
+    assert answer.headers["cache-control"] == "no-store"
     other(api)
 
 
@@ -137,7 +137,7 @@ def test_honest_clients_are_never_in_debt(requests_a_second: int, each_s: float)
     clock = Clock()
     accounts, honest = Accounts(clock=clock), Asker("honest")
     for _ in range(300):
-        for _ in range(requests_a_second):  # all of a second at once
+        for _ in range(requests_a_second):  # all requests of a second at once
             accounts.admit(honest)
             accounts.charge(honest, each_s)
         accounts.admit(Asker("another"))

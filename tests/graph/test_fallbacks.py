@@ -1,4 +1,4 @@
-"""Queries without a plan are counted, and each document is told of once."""
+"""Queries without a plan are counted, and each document is logged once."""
 
 from __future__ import annotations
 
@@ -56,5 +56,5 @@ def test_the_memory_of_what_was_told_is_bounded() -> None:
         counted.note("reason", operation("{ a0 }"))
         counted.note("reason", operation("{ a599 }"))
     assert counted.total == 602
-    assert len(lines) == 601  # the oldest was forgotten, the newest was not
+    assert len(lines) == 601  # the oldest was dropped, the newest was not
     assert len(counted._told) == 256

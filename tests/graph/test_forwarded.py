@@ -1,4 +1,4 @@
-"""Of what `X-Forwarded-For` says only the word of a proxy that is named counts, and only an address."""
+"""`X-Forwarded-For` counts only from a configured proxy, and only with a valid address."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MUTATION = 'mutation { correctionWithdraw(id: "Correction:1") { userErrors { cod
 
 
 def passed_on(peer: str | None, *headers: str, proto: str = "", kind: str = "http") -> Scope:
-    """What stands in the scope of a request behind the middleware."""
+    """The client address in the scope of a request behind the middleware."""
     seen: list[Scope] = []
 
     async def inner(scope: Scope, _: Receive, __: Send) -> None:
@@ -53,11 +53,11 @@ def passed_on(peer: str | None, *headers: str, proto: str = "", kind: str = "htt
 @pytest.mark.parametrize(
     ("peer", "headers", "client"),
     [
-        # Who is no proxy says what they like, and stays who they are.
+        # A client that is not a proxy cannot change its address by the header.
         ("192.0.2.1", ["198.51.100.1"], "192.0.2.1"),
         ("127.0.0.1", ["198.51.100.1"], "127.0.0.1"),
         ("10.0.0.8", ["198.51.100.1"], "10.0.0.8"),
-        # Of a proxy the rightmost hop counts that is not one of the proxies.
+        # Of the hops, the rightmost one that is not a configured proxy counts.
         ("10.0.0.7", ["198.51.100.1"], "198.51.100.1"),
         ("10.0.0.7", ["203.0.113.9, 198.51.100.1"], "198.51.100.1"),
         ("10.0.0.7", ["203.0.113.9, 198.51.100.1, 10.1.0.3"], "198.51.100.1"),
@@ -65,14 +65,14 @@ def passed_on(peer: str | None, *headers: str, proto: str = "", kind: str = "htt
         ("10.0.0.7", ["10.1.0.9, 10.1.0.3"], "10.1.0.9"),
         ("10.0.0.7", [], "10.0.0.7"),
         ("10.0.0.7", [" , ,"], "10.0.0.7"),
-        # What is no address is nobody: the proxy that passed it on stands for it.
+        # An invalid address is ignored: the proxy that sent it counts as the client.
         ("10.0.0.7", ["<script>alert(1)</script>"], "10.0.0.7"),
         ("10.0.0.7", ["198.51.100.1, <script>"], "10.0.0.7"),
         ("10.0.0.7", ["198.51.100.1, unknown, 10.1.0.3"], "10.1.0.3"),
         ("10.0.0.7", ["a" * 3_000], "10.0.0.7"),
         ("10.0.0.7", ["1" * 3_000 + ", 198.51.100.1"], "198.51.100.1"),
         ("10.0.0.7", ["\xd9\xa1.2.3.4"], "10.0.0.7"),
-        # However it is written, an address is one address.
+        # All spellings of an address count as one address.
         ("10.0.0.7", ["198.51.100.1:51000"], "198.51.100.1"),
         ("10.0.0.7", ["[2001:db8::1]:443"], "2001:db8::1"),
         ("10.0.0.7", ["[2001:DB8::0:1]"], "2001:db8::1"),
@@ -82,7 +82,7 @@ def passed_on(peer: str | None, *headers: str, proto: str = "", kind: str = "htt
         ("::ffff:10.0.0.7", ["198.51.100.1"], "198.51.100.1"),
         ("2001:db8:ffff::7", ["198.51.100.1"], "198.51.100.1"),
         ("10.0.0.7", ["198.51.100.1, ::ffff:10.1.0.3"], "198.51.100.1"),
-        # A chain without an end is not walked.
+        # An endless chain is not read to its end.
         ("10.0.0.7", ["198.51.100.1, " + "10.1.0.3, " * 1_000 + "10.1.0.4"], "10.1.0.3"),
     ],
 )
@@ -129,7 +129,7 @@ def test_nobody_trusts_everybody_by_a_setting(value: str) -> None:
 
 
 def statuses(edition: Edition, proxies: str, forwarded: list[str]) -> list[int]:
-    """What a client of this machine is answered that sends changes with these headers."""
+    """The statuses that a client of this machine gets for changes with these headers."""
     client = ApiClient(edition, {"KENSE_TRUSTED_PROXIES": proxies})
     app = create_app(client.settings, client.reception)
     http = TestClient(app, client=("127.0.0.1", 40_000), raise_server_exceptions=False)
@@ -145,7 +145,7 @@ def test_no_header_lets_a_client_of_this_machine_escape_the_pace(small_edition: 
     made_up = [f"198.51.100.{number}" for number in range(62)]
     assert statuses(small_edition, "", made_up)[-1] == 429
     assert statuses(small_edition, "", [f"<b>{number}</b>" for number in range(62)])[-1] == 429
-    # Behind a proxy that is named each address counts for itself; what is none counts as the proxy.
+    # Behind a configured proxy each address counts separately; an invalid one counts as the proxy.
     assert set(statuses(small_edition, "127.0.0.1", made_up)) == {200}
     assert statuses(small_edition, "127.0.0.1", [f"<b>{number}</b>" for number in range(62)])[-1] == 429
     left = [f"198.51.100.{number}, 203.0.113.5" for number in range(62)]

@@ -39,7 +39,7 @@ def api(shipped_edition: Edition) -> ApiClient:
 
 @pytest.fixture(scope="module")
 def small(small_edition: Edition) -> ApiClient:
-    """For what no place is needed for."""
+    """A server for requests that need no place."""
     return ApiClient(small_edition)
 
 
@@ -54,7 +54,7 @@ def found(api: ApiClient, path: str, **params: Any) -> Any:
 
 
 def geocoded(api: ApiClient, path: str, **params: Any) -> list[dict[str, Any]]:
-    """The properties of each feature of our own geocoder."""
+    """The properties of each feature from our own geocoder."""
     return [each["properties"]["geocoding"] for each in found(api, path, **params)["features"]]
 
 
@@ -296,7 +296,7 @@ def test_the_states_of_the_servers_are_told(api: ApiClient) -> None:
 
 
 def message(path: str, answer: httpx2.Response) -> str:
-    """The words of a refusal, where the server of that protocol has them."""
+    """The message of a refusal, at the place where that protocol has it."""
     document = answer.json()
     if path.startswith("/geocode/photon/"):
         return str(document["message"])
@@ -310,7 +310,7 @@ def message(path: str, answer: httpx2.Response) -> str:
 
 @dataclass(frozen=True)
 class Wrong:
-    """A question that is refused, and a word of why."""
+    """A question that is refused, and a word of the reason."""
 
     path: str
     params: dict[str, Any]

@@ -1,4 +1,4 @@
-"""By which hosts a server may be asked, and with what absolute links begin."""
+"""The hosts by which a server may be reached, and the base of absolute links."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_name_of_the_public_dns_is_unknown_until_it_is_named(host: str) -> Non
 
 
 def test_named_hosts_and_the_public_address_are_known_and_no_others() -> None:
-    found = hosts(hosts="Kense.Example.kz, *.gov.kz", public_url="https://offices.example.kz/registry")
+    named = hosts(hosts="Kense.Example.kz, *.gov.kz", public_url="https://offices.example.kz/registry")
     for host in (
         "kense.example.kz:443",
         "a.gov.kz",
@@ -66,9 +66,9 @@ def test_named_hosts_and_the_public_address_are_known_and_no_others() -> None:
         "localhost:1",
         "[::1]",
     ):
-        assert found.knows_header(host)
+        assert named.knows_header(host)
     for host in ("gov.kz", "agov.kz", "192.168.1.20", "registry", "other.example.kz"):
-        assert not found.knows_header(host)
+        assert not named.knows_header(host)
     assert hosts(public_url="https://offices.example.kz").knows_header("offices.example.kz")
     assert hosts(host="kense.example.kz").knows_header("kense.example.kz:8000")
 
@@ -119,7 +119,7 @@ def test_what_is_no_host_is_refused_in_words(small_edition: Edition, host: str) 
 
 
 async def raw(api: ApiClient, headers: list[tuple[bytes, bytes]], **scope: Any) -> list[dict[str, Any]]:
-    """What the application sends for a request whose headers no client would make up."""
+    """The application's response to headers that no client library would send."""
     sent: list[dict[str, Any]] = []
 
     async def receive() -> dict[str, Any]:

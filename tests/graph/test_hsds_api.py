@@ -112,7 +112,7 @@ def test_pages_are_cut_as_asked(api: ApiClient) -> None:
         for value in ("0", "-1", "x", "1" * 10, ""):
             assert refused(api, "/services", **{name: value}) == (
                 400,
-                f"{name} is a whole number from 1 on, got {value!r}",
+                f"{name} must be a whole number of at least 1, got {value!r}",
             )
 
 
@@ -178,17 +178,17 @@ def test_a_postcode_asks_for_those_who_serve_its_place(api: ApiClient, small_edi
 @pytest.mark.parametrize(
     ("path", "query", "status", "words"),
     [
-        ("/services/x", {}, 404, "no service has the id 'x'"),
-        ("/organizations/x", {}, 404, "no organization has the id"),
-        ("/service_at_locations/x", {}, 404, "no service_at_location has the id"),
-        ("/service_at_locations", {"postcode": "999999"}, 400, "it is not known where that is"),
-        ("/service_at_locations", {"proximity": "5"}, 400, "name one"),
+        ("/services/x", {}, 404, "no service has a record with the id 'x'"),
+        ("/organizations/x", {}, 404, "no organization has a record with the id"),
+        ("/service_at_locations/x", {}, 404, "no service_at_location has a record with the id"),
+        ("/service_at_locations", {"postcode": "999999"}, 400, "so its place is not known"),
+        ("/service_at_locations", {"proximity": "5"}, 400, "add the parameter postcode"),
         ("/service_at_locations", {"postcod": "5"}, 400, "is no parameter here"),
         ("/service_at_locations", {"organization_id": "x"}, 400, "no organization has the id"),
-        ("/services", {"taxonomy_id": "x"}, 400, "in no taxonomy"),
-        ("/services", {"format": "ndjson"}, 400, "format is json"),
+        ("/services", {"taxonomy_id": "x"}, 400, "have no taxonomy"),
+        ("/services", {"format": "ndjson"}, 400, "format must be json"),
         ("/services", {"full": "yes"}, 400, "true or false"),
-        ("/services", {"modified_after": "2020"}, 400, "is a moment"),
+        ("/services", {"modified_after": "2020"}, 400, "must be a moment"),
         ("/services", {"search": "x" * 301}, 400, "at most 300"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Long documents are packed once: what is kept is what was sent, for its edition, day, filter and packing."""
+"""Long documents are compressed once: the cache equals the response, by edition, day, filter and encoding."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture
 def made(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How often each document was made."""
+    """How often each document was generated."""
     calls: Counter[str] = Counter()
 
     def noted(name: str) -> None:

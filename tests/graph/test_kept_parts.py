@@ -1,4 +1,4 @@
-"""What is kept of answers is what a fresh answer says: after any edits, for any query, within its bytes."""
+"""Cached parts equal fresh answers: after any edits, for any query, within the limit of bytes."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def told(api: ApiClient, query: str, variables: dict[str, Any]) -> bytes:
 
 
 def fresh(edition: Edition, query: str, variables: dict[str, Any]) -> bytes:
-    """The answer of a registry that was just made, by the way of Strawberry."""
+    """The answer of a newly built registry, executed by Strawberry."""
     reception = Reception()
     reception.serve(edition)
     context = Context(reception.registry, reception, 60.0, 60.0)
@@ -86,7 +86,7 @@ def fresh(edition: Edition, query: str, variables: dict[str, Any]) -> bytes:
 
 
 def edited(rng: random.Random, engine: Engine, edition: Edition) -> None:
-    """One edit that somebody may make of an office."""
+    """A random edit of an office."""
     unit, office_id = rng.choice(sorted(edition.units)), rng.choice(sorted(edition.offices))
     changes: list[tuple[str, FieldValue]] = [
         ("name_ru", f"Отдел {rng.randrange(99)}"),
@@ -120,7 +120,7 @@ def test_after_any_edits_each_answer_is_the_fresh_one(
         for query, variables in asked:
             expected = fresh(edition, query, variables)
             assert b'"errors"' not in expected
-            # By Strawberry or of parts that others have made, of kept parts, and as a whole.
+            # By Strawberry or from parts that others made, from cached parts, and as a cached whole.
             assert [told(client, query, variables) for _ in range(3)] == [expected] * 3, query
         for _ in range(rng.choice([1, 1, 3])):
             try:

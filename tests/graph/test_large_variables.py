@@ -1,4 +1,4 @@
-"""Variables that are huge: many values are refused, long ones are no failure and are not sent back whole."""
+"""Huge variables: too many values are refused; long ones cause no internal error and are not echoed whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The short way answers what the long way answers, byte for byte, and no check is left out on it."""
+"""The short way gives the same bytes as the long way, and makes every check."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture
 def long_way(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """How many requests went the long way."""
+    """How many requests took the long way."""
     return counted(monkeypatch, GraphQLEndpoint, "__call__", Counter())
 
 
@@ -61,10 +61,10 @@ def ask(api: ApiClient, query: str, variables: Any = None, **headers: str) -> Re
 
 
 def seen(answer: Response) -> tuple[int, bytes, dict[str, str]]:
-    """All that a client sees, without the id of the request."""
-    told = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+    """Everything that a client sees, without the request's id."""
+    headers = {name: value for name, value in answer.headers.items() if name != "x-request-id"}
     assert answer.headers["x-request-id"]
-    return answer.status_code, answer.content, told
+    return answer.status_code, answer.content, headers
 
 
 @pytest.mark.parametrize("accept", ["*/*", "application/json", GRAPHQL_JSON, f"{GRAPHQL_JSON}, */*;q=0.5"])
@@ -256,7 +256,7 @@ def test_a_document_known_by_its_hash_goes_the_short_way(
     assert send(alone)["errors"][0]["message"] == "PersistedQueryNotFound"
     for _ in range(3):
         assert send(both)["data"]["office"]["id"] == PSC["id"]
-    assert registered["register"] == 4  # the first time by both ways
+    assert registered["register"] == 4  # both ways the first time
     for _ in range(3):
         assert send(alone)["data"]["office"]["id"] == PSC["id"]
     assert long_way["__call__"] == 2

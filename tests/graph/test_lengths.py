@@ -1,4 +1,4 @@
-"""A document that is too long is never read, whichever way it comes; nor is a long number."""
+"""A document that is too long is never parsed, on any route; neither is a long number."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture(scope="module")
 def narrow(small_edition: Edition) -> ApiClient:
-    """A server that reads documents of 5,000 bytes."""
+    """A server with a limit of 5,000 bytes for documents."""
     return ApiClient(small_edition, {"KENSE_DOCUMENT_LIMIT_BYTES": "5000"})
 
 
@@ -60,7 +60,7 @@ def schema() -> Any:
 
 @pytest.fixture
 def no_lexer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Remembers each text that is given to a lexer, and reads none of them."""
+    """Records each text that reaches a lexer, and parses none."""
     read: list[str] = []
 
     def lexer(source: Any) -> None:

@@ -1,4 +1,4 @@
-"""A replaced registry goes piece by piece, and all of it goes."""
+"""A replaced registry is freed piece by piece, and completely."""
 
 import gc
 import weakref

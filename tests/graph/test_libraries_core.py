@@ -1,4 +1,4 @@
-"""What is assumed of graphql-core holds in the installed version: a test for each assumption."""
+"""The assumptions about graphql-core hold in the installed version: a test for each."""
 
 from __future__ import annotations
 
@@ -144,7 +144,7 @@ def test_a_leaf_that_cannot_be_written_raises_the_error_of_the_executor(leaf: An
 
 
 def listed(value: Any) -> Any:
-    """What execution makes of a value in the place of a list, and the message of its error."""
+    """The result of execution for a value in the place of a list, and the message of its error."""
     schema = GraphQLSchema(GraphQLObjectType("Query", {"them": GraphQLField(GraphQLList(GraphQLString))}))
     result = execute_sync(schema, parse("{ them }"), {"them": value})
     return (result.data or {})["them"], [error.message for error in result.errors or ()]
@@ -216,7 +216,7 @@ def test_a_syntax_error_can_be_made_again_from_its_place_and_description() -> No
 
 @pytest.fixture
 def budget() -> Iterator[None]:
-    """Puts the limit back."""
+    """Restores the limit."""
     before = merging.MAX_COMPLEXITY_BUDGET
     yield
     core.limit_merging(before)

@@ -46,7 +46,7 @@ def schema_with(*extensions: Any) -> strawberry.Schema:
 
 
 def noting(name: str, steps: list[str]) -> type[OperationHooks]:
-    """An extension that notes the steps it is told of."""
+    """An extension that records its steps."""
 
     class Noting(OperationHooks):
         def _note(self, step: str) -> Iterator[None]:
@@ -99,11 +99,11 @@ def test_the_first_extension_begins_first_and_ends_last() -> None:
 async def _events(schema: strawberry.Schema, steps: list[str]) -> list[Any]:
     """Data of the events of a subscription, `taken` noted for each."""
     results: Any = await schema.subscribe("subscription { numbers }")
-    found = []
+    events = []
     async for result in results:
         steps.append("taken")
-        found.append(result.data)
-    return found
+        events.append(result.data)
+    return events
 
 
 def test_the_hook_of_a_result_stands_around_each_event_within_the_operation() -> None:

@@ -122,7 +122,7 @@ class _Handler(TransportHandler[Context, None]):
 
 
 class View(GraphQL[Context, None]):
-    """A view that notes what is asked of it."""
+    """A view that records its calls."""
 
     websocket_adapter_class = _Adapter
     graphql_transport_ws_handler_class = _Handler
@@ -146,7 +146,7 @@ class View(GraphQL[Context, None]):
         return Context()
 
     async def on_ws_connect(self, context: Context) -> NoPayload | dict[str, object] | None:
-        """Who does not say the word is refused."""
+        """A connection without the right word is refused."""
         self.params.append(context.connection_params)
         if context.connection_params != INIT["payload"]:
             raise ConnectionRejectionError
@@ -238,7 +238,7 @@ def test_a_subscription_is_answered_once_the_connection_is_acknowledged(view: Vi
 
 
 def asked(view: View, name: str) -> tuple[WebSocketTestSession, dict[str, Any]]:
-    """An open connection on which an operation of that name was asked for."""
+    """An open connection on which the operation with that name was started."""
     session = opened(view)
     session.__enter__()
     session.send_json(INIT)

@@ -186,7 +186,7 @@ class _QueryOfKeyed:
 
 def test_arguments_of_a_field_come_from_the_stated_signature() -> None:
     def resolver(self: Any, hidden: object) -> str:
-        """What it says."""
+        """Returns the given value."""
         return ""
 
     def standing_in(self: Any, **given: Any) -> str:

@@ -1,4 +1,4 @@
-"""A server says what it cannot start with before it loads anything: an address, a folder, a file."""
+"""A server reports before it loads anything what prevents its start: an address, a folder, a file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HOST = "127.0.0.1"
 
 
 def started(home: Path, *options: str, **environ: str) -> tuple[int, str, str]:
-    """What `kense serve` over an empty store ends with: exit code, output and errors."""
+    """The end of `kense serve` over an empty store: exit code, output and errors."""
     done = subprocess.run(
         [sys.executable, str(CHECKOUT / "kense.py"), "serve", *options],
         env={**os.environ, "KENSE_HOME": str(home), **environ},
@@ -43,7 +43,7 @@ def started(home: Path, *options: str, **environ: str) -> tuple[int, str, str]:
 
 @pytest.fixture
 def busy() -> Iterator[int]:
-    """A port on which somebody listens."""
+    """A port that is already in use."""
     with socket() as other:
         other.bind((HOST, 0))
         other.listen()

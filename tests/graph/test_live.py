@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 
 def changed(edition: Edition, times: int = 1) -> Edition:
-    """The next edition, with an office that was changed so many times."""
+    """The next edition, with an office that has had `version` changes."""
     office = edition.offices[KARASAI]
     number = edition.number + 1
     log = edition.revisions.get(KARASAI, ())

@@ -1,4 +1,4 @@
-"""Messages of a WebSocket: how long they may be, and what comes of those that are none."""
+"""Messages of a WebSocket: their longest size, and the effect of malformed ones."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def store(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="module", params=WAYS)
 def address(request: pytest.FixtureRequest, store: str) -> Iterator[str]:
-    """A server that was started in one of the ways there are."""
+    """The address of a server, started in each possible way."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KENSE_DATABASE_URL", store)
         patch.setenv("KENSE_BODY_LIMIT_BYTES", str(LIMIT))
@@ -67,14 +67,14 @@ def address(request: pytest.FixtureRequest, store: str) -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port that was free: with several workers Uvicorn does not tell which one it chose."""
+    """A free port: with several workers Uvicorn does not report the port it chose."""
     with socketlib.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])
 
 
 def wait_until_ready(server: str) -> None:
-    """Until one of the workers answers: they begin after the address is told."""
+    """Wait until a worker answers: the workers start after the address is printed."""
     for _ in range(600):
         with suppress(OSError), urllib.request.urlopen(f"{server}/readyz", timeout=5) as answer:
             if answer.status == 200:

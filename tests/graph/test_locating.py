@@ -1,4 +1,4 @@
-"""A server that is told to locates what is new in its store, in a process of its own; no other does."""
+"""A server with KENSE_LOCATE_NEW locates the new places of its store in its own process; others do not."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def of_store(engine: Engine, **more: str) -> Settings:
 
 
 def receive(engine: Engine) -> Reception:
-    """A reception that serves the newest edition whenever it is told to catch up."""
+    """A registry holder that serves the newest edition whenever it catches up."""
 
     reception = Reception()
     reception.supply_from(EditionSource(engine).newer)
@@ -99,7 +99,7 @@ def test_a_server_that_stops_does_not_wait_for_a_slow_geocoder(store: Engine, se
         until(lambda: server.asked)
         began = time.monotonic()
     assert time.monotonic() - began < 10
-    with Lease(store, TASK):  # it was given back
+    with Lease(store, TASK):  # the lease was released
         pass
 
 

@@ -1,4 +1,4 @@
-"""What a server counts: by which names, on both ways of a request, at which address, and how fast."""
+"""The metrics of a server: their names, both ways of a request, their address, and their speed."""
 
 from __future__ import annotations
 
@@ -210,7 +210,7 @@ def test_every_metric_is_in_the_operators_page(api: ApiClient) -> None:
 
 
 def scraped_names(api: ApiClient) -> set[str]:
-    """Names as rules and dashboards ask for them; also of counters that count nothing yet."""
+    """Names of metrics in rules and dashboards, including counters that are still zero."""
     names = set[str]()
     for family in text_string_to_metric_families(api.http.get("/metrics").text):
         names |= {sample.name for sample in family.samples}

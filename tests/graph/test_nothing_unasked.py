@@ -1,4 +1,4 @@
-"""What a query does not ask for is not worked out."""
+"""A query computes only what it selects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work list of those who keep offices right: what is missing or doubted, by territory and by edit."""
+"""The work list of directory editors: missing and doubtful facts, by territory and after edits."""
 
 from __future__ import annotations
 
@@ -129,11 +129,11 @@ def test_what_nobody_signed_has_no_history(client: ChangingClient) -> None:
 
 
 def test_a_new_office_is_of_a_category_that_is_there(client: ChangingClient) -> None:
-    found = client.data("{ officeCategories { code kind offices } }")["officeCategories"]
-    assert sum(one["offices"] for one in found) == len(client.edition.offices)
-    assert {one["code"] for one in found} == {one.category for one in client.edition.offices.values()}
-    assert [one["offices"] for one in found] == sorted((one["offices"] for one in found), reverse=True)
-    (psc,) = (one for one in found if one["code"] == "psc_branch")
+    data = client.data("{ officeCategories { code kind offices } }")["officeCategories"]
+    assert sum(one["offices"] for one in data) == len(client.edition.offices)
+    assert {one["code"] for one in data} == {one.category for one in client.edition.offices.values()}
+    assert [one["offices"] for one in data] == sorted((one["offices"] for one in data), reverse=True)
+    (psc,) = (one for one in data if one["code"] == "psc_branch")
     assert psc["kind"] == "PSC_BRANCH"
 
 

@@ -26,16 +26,16 @@ def api(small_edition: Edition) -> ApiClient:
 def test_a_view_shows_what_the_office_showed_with_the_same_arguments(
     api: ApiClient, arguments: str, slug: str
 ) -> None:
-    found = api.data(
+    data = api.data(
         f'{{ office(id: "{PSC}", {arguments}) {{ {FIELDS} }}'
         f'  officeView(id: "{PSC}", {arguments}) {{ id asOf atVersion office {{ id }} {FIELDS} }} }}'
     )
-    view = found["officeView"]
+    view = data["officeView"]
     assert view["id"] == f"OfficeView:akm-akkol-psc{slug}"
     assert view["office"] == {"id": PSC}
     assert view["asOf"] == (DAY if DAY in slug else None)
     assert view["atVersion"] == (1 if "v1" in slug else None)
-    assert {name: view[name] for name in found["office"]} == found["office"]
+    assert {name: view[name] for name in data["office"]} == data["office"]
     again = api.data(
         "query($id: ID!) { node(id: $id) { id ... on OfficeView { asOf atVersion } } }", id=view["id"]
     )
@@ -49,14 +49,14 @@ def views(connection: dict[str, Any]) -> list[str]:
 
 
 def test_lists_of_views_hold_the_offices_of_the_lists_that_they_replace(api: ApiClient) -> None:
-    found = api.data(
+    data = api.data(
         f"""{{ offices(asOf: "{DAY}", first: 5) {{ totalCount edges {{ cursor node {{ id }} }} }}
           officeViews(asOf: "{DAY}", first: 5) {{ totalCount edges {{ cursor node {{ id }} }} }}
           office(id: "{PSC}") {{ organization {{
             offices(asOf: "{DAY}") {{ totalCount edges {{ node {{ id }} }} }}
             officeViews(asOf: "{DAY}") {{ totalCount edges {{ node {{ id }} }} }} }} }} }}"""
     )
-    for holder in filter(None, (found, found["office"]["organization"])):
+    for holder in filter(None, (data, data["office"]["organization"])):
         assert views(holder["officeViews"]) == [edge["node"]["id"] for edge in holder["offices"]["edges"]]
         assert holder["officeViews"]["totalCount"] == holder["offices"]["totalCount"] > 0
 

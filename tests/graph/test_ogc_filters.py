@@ -1,4 +1,4 @@
-"""CQL2 in both forms: what it means, what is refused, and that nobody can make it dear to read."""
+"""CQL2 in both forms: its meaning, its refusals, and bounds on its cost."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def test_queryables_are_what_features_say(api: ApiClient) -> None:
 
 @pytest.mark.parametrize("collection", [each for each in IDS if each != "coverage"])
 def test_a_property_selects_the_features_that_say_so(api: ApiClient, collection: str) -> None:
-    """What is read for filters is what features show: each property by its value in a feature."""
+    """A filter reads the same value that the feature shows, for each property."""
     sample = items(api, collection, limit="200")["features"][::40]
     for feature in sample:
         for name in COLLECTIONS[collection].queryables:

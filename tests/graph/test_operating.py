@@ -1,4 +1,4 @@
-"""A server beside a store that is away, behind, newer or slow: what it says of itself, and how it ends."""
+"""A server whose store is away, behind, newer or slow: its health reports, and how it stops."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def small_store(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def home(small_store: Path, tmp_path: Path) -> Path:
-    """A folder with a store of its own."""
+    """A folder with a copy of the store."""
     shutil.copy(small_store, tmp_path / "kense.sqlite3")
     return tmp_path
 
@@ -161,7 +161,7 @@ def test_an_old_server_writes_nothing_into_newer_tables_and_reads_on(home: Path,
 def test_a_commit_that_was_not_confirmed_is_told_as_unknown(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The change is stored, the confirmation lost: the same key then tells what it did, once."""
+    """The change is stored, the confirmation lost: the same key then returns its result, once."""
 
     commit = RootTransaction.commit
 
@@ -216,7 +216,7 @@ def test_who_names_an_edition_is_not_answered_from_an_older_one(home: Path, clie
     assert answer.json()["data"] == {"edition": {"number": 2}}
     assert answer.headers["kense-edition"].startswith("2-")
     assert float(answer.headers["kense-edition-age"]) < 2
-    # The key that an answer told is taken as well, and 0 asks for the age alone.
+    # The key of the answer is accepted as well; 0 only requests the age.
     known = {"kense-edition": answer.headers["kense-edition"]}
     assert client.get("/offices.geojson", headers=known).status_code == 200
     assert "kense-edition" in client.get("/healthz", headers={"kense-edition": "0"}).headers

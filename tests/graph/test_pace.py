@@ -1,4 +1,4 @@
-"""Who has no role and asks for many changes is stopped before the store hears of them."""
+"""An account without a role that sends many changes is refused before the store is reached."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_stranger_is_told_to_wait_and_who_signs_in_is_not_counted(small_editio
     api = ApiClient(small_edition)
     answers = [api.http.post("/graphql", json={"query": CHANGE}) for _ in range(AT_ONCE)]
     assert {answer.status_code for answer in answers} == {200}
-    # One more is taken for each second that these took.
+    # Each second allows one more.
     while answers[-1].status_code == 200 and len(answers) < 2 * AT_ONCE:
         answers.append(api.http.post("/graphql", json={"query": CHANGE}))
     assert answers[-1].status_code == 429

@@ -1,4 +1,4 @@
-"""How answers are packed: every media type of ours, small answers, live events, tags and `Vary`."""
+"""Compression of responses: every media type, small responses, live events, tags and `Vary`."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ POSTED = {"/geocode/csv", "/acts/uploads"}
 
 @pytest.fixture
 def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
-    """A server with a built page and GraphiQL, each of whose files is worth to be packed."""
+    """A server with a built page and GraphiQL; each of their files is long enough to be compressed."""
     page, graphiql, docs = tmp_path / "page", tmp_path / "graphiql", tmp_path / "docs"
     (page / "assets").mkdir(parents=True)
     graphiql.mkdir()
@@ -143,7 +143,7 @@ def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 def raw(api: ApiClient, address: str, **headers: str) -> tuple[Any, bytes]:
-    """An answer and its bytes as they came."""
+    """A response and its bytes as they were sent."""
     with api.http.stream("GET", address, headers=headers) as answer:
         return answer, b"".join(answer.iter_raw())
 

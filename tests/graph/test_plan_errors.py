@@ -27,7 +27,7 @@ Ask = Callable[..., Compared]
 
 @pytest.fixture(autouse=True)
 def silent() -> Iterator[None]:
-    """The unexpected is logged with its trace, here thousands of times."""
+    """Silences the log of unexpected errors, of which there are thousands here."""
     with structlog.testing.capture_logs():
         yield
 
@@ -53,7 +53,7 @@ def paths(answer: Compared) -> list[Any]:
 
 
 def fallen(ask: Ask, document: str, wanted: Callable[[Compared], bool]) -> Compared:
-    """The first answer, of those to many falls of the dice, that is as wanted."""
+    """The first answer among many random requests that satisfies the condition."""
     for seed in range(3_000):
         answer = ask(document, seed)
         assert answer.planned
@@ -202,7 +202,7 @@ def test_both_executors_tell_the_same_of_whatever_fails(ask: Ask) -> None:
         met["part"] += answer.data is not None and bool(answer.errors)
 
     both()
-    # All that was executed had a plan; see that much was, and that much of it failed.
+    # All were executed with a plan; many were, and many failed.
     assert met["executed"] > EXAMPLES * 0.9
     assert met["failed"] > EXAMPLES * 0.3
     assert met["part"] > EXAMPLES * 0.1

@@ -37,12 +37,12 @@ def whole(shipped_edition: Edition) -> Reception:
     reception = Reception()
     reception.serve(shipped_edition)
     assert reception.registry is not None
-    warm(reception.registry)  # who asks first pays for what is made then: the two would differ in records
+    warm(reception.registry)  # the first request pays for caches: the records would differ
     return reception
 
 
 def answers(reception: Reception, document: str, variables: dict[str, Any] | None = None) -> Compared:
-    """What both executors say, to the byte."""
+    """The answers of both executors, as bytes."""
     registry = reception.registry
     assert registry is not None
     return compared(SCHEMA, lambda: Context(registry, reception, 60.0, 60.0), document, variables)
@@ -176,7 +176,7 @@ def test_both_executors_answer_whatever_is_asked(reception: Reception) -> None:
         met["failed"] += bool(answer.errors)
 
     both()
-    # Without a plan one executor would be held against itself: all that was executed had one, and much was.
+    # Without a plan the same executor would run twice: all had a plan, and there were many.
     assert met["executed"] > _EXAMPLES * 0.8
     assert met["with data"] > _EXAMPLES * 0.5
     assert met["failed"]

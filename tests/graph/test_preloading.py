@@ -25,7 +25,7 @@ from tests.filled import fill
 
 @pytest.fixture
 def settings(empty_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    """Of an empty store, in a process that has no other threads."""
+    """Settings of an empty store, in a process without other threads."""
     shutil.copyfile(empty_store, tmp_path / "kense.sqlite3")
     monkeypatch.setattr(preloading, "_preloaded", None)
     monkeypatch.setattr(threading, "active_count", lambda: 1)

@@ -67,7 +67,7 @@ and tests/graph/test_libraries_*.py check it."""
 
 
 def all_names(module: str) -> frozenset[str]:
-    """What may be taken from a public module."""
+    """The names that may be imported from a public module."""
     listed = PUBLIC[module]
     return frozenset(importlib.import_module(module).__all__) if listed is None else listed
 
@@ -89,7 +89,7 @@ def _private_imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def _dotted(node: ast.expr) -> list[str]:
-    """The names of `a.b.c`; empty for what does not begin with a name."""
+    """The names of `a.b.c`; empty for an expression that does not begin with a name."""
     if isinstance(node, ast.Name):
         return [node.id]
     if isinstance(node, ast.Attribute) and (begun := _dotted(node.value)):
@@ -98,7 +98,7 @@ def _dotted(node: ast.expr) -> list[str]:
 
 
 def _private_modules(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Ways such as `strawberry.schema.schema` from a module that was imported as a whole."""
+    """Paths such as `strawberry.schema.schema` from a module that was imported as a whole."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Attribute):
             continue
@@ -137,7 +137,7 @@ def _is_private(name: str) -> bool:
 
 
 def _private_attributes(tree: ast.AST, of_libraries: frozenset[str]) -> Iterator[tuple[int, str]]:
-    """Private names of others: those that no class of the file has, or that the libraries have, too."""
+    """Private names that no class of the file defines, or that the libraries define, too."""
     own = _own(tree) - of_libraries
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and not _is_self(node.value):
@@ -169,7 +169,7 @@ def of_libraries() -> frozenset[str]:
 
 
 def private_parts(text: str, of_libraries: frozenset[str]) -> list[str]:
-    """What a file touches that only graph/libraries may, each with its line."""
+    """The private names that only graph/libraries may use, each with its line."""
     tree = ast.parse(text)
     found = [*_private_imports(tree), *_private_modules(tree), *_private_attributes(tree, of_libraries)]
     return [f"{line}: {what}" for line, what in sorted(set(found))]
@@ -236,7 +236,7 @@ _BY_PYTHON = ("_abc_impl", "_is_protocol")
 
 
 def _overrides(cls: type[Any]) -> set[str]:
-    """The names of libraries, or of graph/libraries, to which a class gives a meaning of its own."""
+    """The methods of libraries, or of graph/libraries, that a class overrides."""
     bases = [
         base for base in cls.__mro__[1:] if _of_libraries(base.__module__) or base.__module__.startswith(ROOM)
     ]

@@ -1,4 +1,4 @@
-"""What the pages say without a script: heads, words, unknown addresses, the map of the site."""
+"""The pages without JavaScript: heads, text, unknown addresses, the site map."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ class Read(HTMLParser):
             pass
 
     def links(self, relation: str) -> dict[str, str]:
-        """Addresses of links of a relation by language."""
+        """Addresses of links with a relation, by language."""
         found = [given for tag, given in self.tags if tag == "link" and given.get("rel") == relation]
         return {each.get("hreflang") or "": each["href"] or "" for each in found}
 

@@ -1,4 +1,4 @@
-"""Reads are answered from the edition: PostGIS is stopped, and they go on."""
+"""Reads are answered from the edition: they continue while PostGIS is stopped."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def cluster() -> Iterator[tuple[sa.URL, subprocess.Popen[str]]]:
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    """Stop the cluster, and wait until it is gone."""
+    """Stop the cluster and wait until it has ended."""
     if process.stdin is not None and not process.stdin.closed:
         process.stdin.close()
     process.wait(60)

@@ -1,4 +1,4 @@
-"""A registry carried on from the one before answers every question as one made anew would."""
+"""A registry carried on from the one before answers every question like one made anew."""
 
 import gc
 import math
@@ -58,7 +58,7 @@ def country(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Edi
 
 
 class Editor:
-    """Changes, makes and merges offices at random, the same at every run."""
+    """Changes, creates and merges offices at random, with a fixed seed."""
 
     def __init__(self, edition: Edition, seed: int) -> None:
         self.edition = edition
@@ -74,7 +74,7 @@ class Editor:
         provisions: dict[str, Provision] = {}
         rekeyed = dict(edition.rekeyed)
         touched = set(chance.sample(known, chance.choice([1, 1, 2, 4])))
-        if chance.random() < 0.3:  # one merges into another
+        if chance.random() < 0.3:  # one is merged into another
             gone, stays = chance.sample(known, 2)
             touched |= {gone, stays}
             rekeyed[gone] = stays
@@ -145,7 +145,7 @@ class Editor:
 
 
 def made_anew(edition: Edition) -> Edition:
-    """The same records in an edition that makes its indexes of all of them."""
+    """The same records in an edition that builds all its indexes anew."""
     return replace(edition)
 
 
@@ -219,7 +219,7 @@ def found_by(registry: Registry, text: str) -> dict[tuple[str, str], object]:
 def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, seed: int) -> None:
     editor = Editor(country, seed)
     registry = Registry(country)
-    assert_same_answers(registry, random.Random(seed))  # every index is made, so that every one is carried on
+    assert_same_answers(registry, random.Random(seed))  # every index is built, so all are carried on
     for step in range(8):
         carried = registry.carried_on(editor.step())
         assert carried.is_overlay
@@ -233,7 +233,7 @@ def test_carried_on_step_by_step_it_answers_as_one_made_anew(country: Edition, s
 
 
 def with_office(edition: Edition, office: Office) -> tuple[Edition, ChangedOffices]:
-    """A later edition that tells this office so, and what changed."""
+    """A later edition with this state of an office, and the change."""
     given = edition.provisions_of_office.get(office.id, ())
     provisions = {each: edition.provisions[each] for each in given}
     overlay = Overlay(
@@ -253,26 +253,26 @@ def with_office(edition: Edition, office: Office) -> tuple[Edition, ChangedOffic
 
 
 def test_contradictions_are_carried_on(bodies_edition: Edition) -> None:
-    found = Contradictions.of(bodies_edition)
-    office = bodies_edition.offices[next(iter(found.of_office))]
+    contradictions = Contradictions.of(bodies_edition)
+    office = bodies_edition.offices[next(iter(contradictions.of_office))]
     later, changed = with_office(bodies_edition, replace(office, provenance=(), contacts=()))
-    assert found.carried_on(Step(later, changed)) == Contradictions.of(later)
-    assert found.carried_on(Step(later, changed)).by_id != found.by_id
+    assert contradictions.carried_on(Step(later, changed)) == Contradictions.of(later)
+    assert contradictions.carried_on(Step(later, changed)).by_id != contradictions.by_id
 
 
 def test_contradictions_between_offices_are_found_anew_where_printed_codes_changed(
     shipped_edition: Edition,
 ) -> None:
-    found = Contradictions.of(shipped_edition)
-    assert {one.field for one in found.of_codes} == {"area_code", "district", "printed_district"}
+    contradictions = Contradictions.of(shipped_edition)
+    assert {one.field for one in contradictions.of_codes} == {"area_code", "district", "printed_district"}
     office = shipped_edition.offices["alm-zhambyl-education"]
     renamed, changed = with_office(shipped_edition, replace(office, names=office.names[:1], version=9))
-    assert found.carried_on(Step(renamed, changed)).of_codes is found.of_codes
-    assert list(found.of_codes) == code_contradictions(renamed)
+    assert contradictions.carried_on(Step(renamed, changed)).of_codes is contradictions.of_codes
+    assert list(contradictions.of_codes) == code_contradictions(renamed)
     silent, changed = with_office(shipped_edition, replace(office, provenance=()))
-    assert f"{office.id}:area_code" in found.by_id
-    assert f"{office.id}:area_code" not in found.carried_on(Step(silent, changed)).by_id
-    assert list(found.carried_on(Step(silent, changed)).of_codes) == code_contradictions(silent)
+    assert f"{office.id}:area_code" in contradictions.by_id
+    assert f"{office.id}:area_code" not in contradictions.carried_on(Step(silent, changed)).by_id
+    assert list(contradictions.carried_on(Step(silent, changed)).of_codes) == code_contradictions(silent)
 
 
 def test_changes_that_follow_each_other_are_told_as_one(country: Edition) -> None:
@@ -314,7 +314,7 @@ def test_a_registry_that_is_not_served_any_more_is_freed_at_once(country: Editio
 
 @contextmanager
 def asked_all_the_while(ask: Callable[[], object]) -> Iterator[list[BaseException]]:
-    """Another thread asks until the end, and threads take turns as often as they can."""
+    """Another thread sends questions until the end, with the shortest thread switches."""
     stopped, failed = Event(), list[BaseException]()
 
     def asking() -> None:
@@ -350,7 +350,7 @@ def test_a_registry_is_carried_on_while_questions_derive_from_it(country: Editio
             registry.derived(derivation)
 
     known = [registry.derived(derivation) for derivation in derivations]
-    registry = registry.carried_on(later)  # all of them wait there to be asked for
+    registry = registry.carried_on(later)  # all of them wait there for a question
     with asked_all_the_while(ask) as failed:
         for _ in range(200):
             registry = registry.carried_on(Editor(registry.edition, 6).step())
@@ -359,7 +359,7 @@ def test_a_registry_is_carried_on_while_questions_derive_from_it(country: Editio
 
 
 class AskedMeanwhile(frozenset[str]):
-    """Changed services; whoever looks whether one is among them is overtaken by a question."""
+    """Changed services; a look-up in them lets another thread ask first."""
 
     ask: Callable[[], object]
 

@@ -1,4 +1,4 @@
-"""What is remembered of documents is bounded by bytes, and nothing is of those that were refused."""
+"""The cache of documents is bounded by bytes, and holds no refused document."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from tests.api_client import ApiClient
 
 @pytest.fixture
 def api(small_edition: Edition, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
-    """A server that knows few queries; how many of these there are is settled when it is made."""
+    """A server with a small cache of queries; the size is set when the server is made."""
     monkeypatch.setattr(known_queries, "_KEPT_BYTES", 200_000)
     return ApiClient(small_edition)
 
 
 @pytest.fixture
 def small_caches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Caches of which a few documents fill each."""
+    """Caches that a few documents fill."""
     monkeypatch.setattr(documents, "_remembered", ByteCache(200_000))
     monkeypatch.setattr(documents, "_verdicts", ByteCache(20_000))
     planned = ByteCache[int, compiled_query._Planned](200_000, compiled_query._Planned.let_go)

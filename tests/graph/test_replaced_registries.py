@@ -1,4 +1,4 @@
-"""A registry that was replaced goes at once, whatever was asked of it: nothing has to look for it first."""
+"""A replaced registry is freed at once, whatever was queried: no garbage collection is needed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ MERGE = """mutation($into: ID!, $first: Int!, $from: ID!, $second: Int!) { offic
 
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
-    """A server over the small seeds on either store, in use already."""
+    """A server over the small seeds on either store, after some queries."""
     fill(store_engine, small_seeds)
     client = ChangingClient(store_engine)
     with client.http:
@@ -82,7 +82,7 @@ def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """Nobody looks for garbage: what goes is what nothing refers to."""
+    """Turns the garbage collector off: only unreferenced objects are freed."""
     gc.collect()
     gc.disable()
     try:
@@ -92,21 +92,21 @@ def without_collector() -> Iterator[None]:
 
 
 def rename(client: ChangingClient, office: str = KARASAI) -> None:
-    """A change more, which replaces the registry in service."""
+    """Make one more change, which replaces the registry in service."""
     client.update(office, {"nameRu": f"Аппарат {client.edition.number}"})
     assert client.reception.registry is not None
     client.reception.registry.carry_on_inherited()  # as a server does soon after
 
 
 def parts_of(reception: Reception) -> list[weakref.ref[Any]]:
-    """The registry in service and what weighs most of it, without keeping them."""
+    """Weak references to the registry in service and its largest parts."""
     registry = reception.registry
     assert registry is not None
     return [weakref.ref(one) for one in (registry, registry.atlas, registry.atlas.placed_offices)]
 
 
 def left_of(parts: list[weakref.ref[Any]], within_s: float = 5.0) -> list[Any]:
-    """Those of the parts that stay; a thread may be at the end of its work with them."""
+    """The parts that are still alive; a thread may be about to end its work with them."""
     end = time.monotonic() + within_s
     while (left := [one() for one in parts if one() is not None]) and time.monotonic() < end:
         del left
@@ -206,7 +206,7 @@ def test_an_open_websocket_keeps_no_replaced_registry(client: ChangingClient, of
         with without_collector():
             parts = parts_of(client.reception)
             rename(client, office)
-            if office == KARASAI:  # told of it, and waiting for the next
+            if office == KARASAI:  # it has the event and waits for the next one
                 assert socket.receive_json()["payload"]["data"]["officeChanged"]["office"]["name"]
             parts += parts_of(client.reception)
             rename(client, EDUCATION)
@@ -252,7 +252,7 @@ def test_a_stream_that_is_not_read_keeps_no_replaced_registry(small_edition: Edi
         async def send(message: dict[str, object]) -> None:
             if chunk := message.get("body"):
                 taken.append(cast(bytes, chunk))
-                await asyncio.Event().wait()  # its network takes no more
+                await asyncio.Event().wait()  # its network buffer is full
 
         served = asyncio.ensure_future(app(scope, receive, send))
         edition = small_edition
@@ -293,7 +293,7 @@ class Served:
         self._headers = {"authorization": f"Bearer {token}"}
 
     def rename(self) -> None:
-        """A change more of one office, over HTTP; the answer shows it."""
+        """Make one more change of one office, over HTTP; asserts that the answer shows it."""
         registry = self.reception.registry
         assert registry is not None
         version = registry.edition.offices[KARASAI].version
@@ -308,7 +308,7 @@ class Served:
         assert answer.json()["data"]["officeUpdate"]["office"]["version"] == version + 1
 
     def wait_for(self, number: int) -> None:
-        """Until an edition is served."""
+        """Wait until an edition is served."""
         end = time.monotonic() + 20
         while self.http.get("/readyz").json()["edition"] < number:
             assert time.monotonic() < end, f"the edition {number} is not served"
@@ -317,7 +317,7 @@ class Served:
 
 @pytest.fixture
 def served(store_engine: Engine, small_seeds: Seeds, tmp_path: Path) -> Iterator[Served]:
-    """A server over the small seeds on either store. What it freezes is looked at again after the test."""
+    """A server over the small seeds on either store. The test checks afterwards what it froze."""
     fill(store_engine, small_seeds)
     served = Served(store_engine, tmp_path)
     try:
@@ -362,8 +362,8 @@ def test_memory_stays_as_it_is_change_after_change(served: Served) -> None:
     grown = (blocks() - before) / _CHANGES
     registry = served.reception.registry
     assert registry is not None
-    # What a change leaves for good: its revision, and the office as it was before. A registry of the small
-    # seeds weighs about ten times as much.
+    # A change permanently leaves its revision and the office before it. A registry of the small seeds is
+    # about ten times as large.
     assert grown < 400, f"{grown:.0f} blocks of memory a change"
 
 
@@ -372,12 +372,12 @@ _CHANGES = 120
 
 @pytest.fixture
 def small_history(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Freeze often, in the midst of everything."""
+    """Freezes often, in the middle of everything."""
     monkeypatch.setattr(gc_freeze, "_CHANGES", 7)
 
 
 def blocks() -> int:
-    """Blocks of memory in use, once what is garbage is gone; what is frozen for good counts."""
+    """Blocks of memory in use after a collection, including permanently frozen ones."""
     time.sleep(1.0)  # the indexes of the last change are carried on
     gc.collect()
     return sys.getallocatedblocks()

@@ -1,4 +1,4 @@
-"""Requests that a fuzzer makes up from `/openapi.json`: none breaks the server, each refusal is in words."""
+"""Requests that a fuzzer generates from `/openapi.json`: none breaks the server, refusals have messages."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture(scope="module")
 def operations(api: ApiClient) -> dict[str, Any]:
-    """What makes up requests of each path."""
+    """The generator of requests for each path."""
     document = {**api.http.get("/openapi.json").json(), "servers": [{"url": "/"}]}
     found = list(schemathesis.openapi.from_dict(document).get_all_operations())
     read = [each.ok() for each in found if isinstance(each, Ok)]

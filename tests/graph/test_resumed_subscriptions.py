@@ -1,4 +1,4 @@
-"""`officeChanged(since:)`: every change after a position once, whatever is published while it begins."""
+"""`officeChanged(since:)`: every change after a position, once, whatever is published during the start."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def client(empty_store: Path, small_seeds: Seeds, tmp_path: Path) -> Iterator[Ch
 
 
 def change(client: ChangingClient, count: int = 1) -> None:
-    """So many offices get another name, with one edition."""
+    """Rename `count` offices in one edition."""
     offices = sorted(client.edition.offices)[:count]
     with writing(client.engine) as connection:
         before = client.edition

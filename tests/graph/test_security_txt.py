@@ -1,4 +1,4 @@
-"""Where a fault is reported, as RFC 9116 has it, and the headers that all pages bear."""
+"""The contact for security reports (RFC 9116), and the headers of all pages."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def test_it_names_contacts_in_order_and_ends_within_a_year(small_edition: Editio
     answer = ApiClient(small_edition, CONTACTS).http.get(PATH)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
-    found = fields(answer.text)
-    contacts = [value for name, value in found if name == "Contact"]
+    values = fields(answer.text)
+    contacts = [value for name, value in values if name == "Contact"]
     assert contacts == ["https://example.kz/report", "mailto:security@example.kz"]
-    (expires,) = [value for name, value in found if name == "Expires"]
+    (expires,) = [value for name, value in values if name == "Expires"]
     left = datetime.fromisoformat(expires) - datetime.now(UTC)
     assert timedelta(days=90) < left < timedelta(days=365)
-    assert "Canonical" not in dict(found)
+    assert "Canonical" not in dict(values)
 
 
 def test_its_own_address_is_the_public_one() -> None:

@@ -48,15 +48,15 @@ def test_a_printed_title_is_cited_and_a_missing_one_is_official_or_translated(ap
                  names { value language origin source { standard act { id } } } }
                  h: publicService(id: "PublicService:personal-farm-certificate") { name(language: RU)
                  names { language origin source { act { id } } } } }"""
-    found = api.data(names)
-    by_language = {name["language"]: name for name in found["s"]["names"]}
+    data = api.data(names)
+    by_language = {name["language"]: name for name in data["s"]["names"]}
     assert by_language["RU"]["origin"] == by_language["KK"]["origin"] == "ORIGINAL"
     assert by_language["KK"]["source"] == {"standard": 18, "act": {"id": "LegalAct:gov-2012-1119"}}
     assert by_language["KK"]["value"].startswith("Бастауыш, негізгі орта")
     assert by_language["EN"]["origin"] == "TRANSLATED"
-    assert found["s"]["name"] == by_language["EN"]["value"]
-    assert found["h"]["name"] == "Выдача справок о наличии личного подсобного хозяйства"
-    farm = {name["language"]: name for name in found["h"]["names"]}
+    assert data["s"]["name"] == by_language["EN"]["value"]
+    assert data["h"]["name"] == "Выдача справок о наличии личного подсобного хозяйства"
+    farm = {name["language"]: name for name in data["h"]["names"]}
     assert farm["RU"]["source"] == {"act": {"id": "LegalAct:gov-2009-2318"}}
 
 

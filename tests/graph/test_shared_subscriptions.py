@@ -1,4 +1,4 @@
-"""Subscriptions of many: executed once for all, limited in number and size, given up where nobody reads."""
+"""Equal subscriptions of many clients: executed once, limited in number and size, closed if nobody reads."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ EDITOR = Identity("aigul", frozenset({AccountRole.EDITOR}), frozenset({"akm"}))
 
 @asynccontextmanager
 async def opened(edition: Edition, **environ: str) -> AsyncIterator[tuple[Subscriptions, Reception]]:
-    """The subscriptions of a server; what is still open in the end is left."""
+    """The subscriptions of a server; those still open at the end are closed."""
     reception = Reception()
     reception.serve(edition)
     settings = Settings.from_environment({"KENSE_HOME": "var", "KENSE_WORK_LIMIT_MS": "5000"} | environ)
@@ -52,7 +52,7 @@ def asked(
 
 
 async def listening(reception: Reception, count: int) -> None:
-    """Until so many subscriptions are executed."""
+    """Wait until `count` subscriptions are executed."""
     async with asyncio.timeout(10):
         while reception.listeners != count:
             await asyncio.sleep(0.001)
@@ -428,7 +428,7 @@ def test_a_connection_goes_on_after_a_subscription_too_many(api: ApiClient) -> N
 
 
 def wait_until(api: ApiClient, listeners: int) -> None:
-    """Until the server has so many subscribers."""
+    """Wait until the server has `count` subscribers."""
     for _ in range(500):
         if api.http.get("/readyz").json()["listeners"] == listeners:
             return

@@ -1,4 +1,4 @@
-"""The page that people see, as the server hands it out: its HTML, its files, its policy."""
+"""The page for people, as the server delivers it: its HTML, its files, its policy."""
 
 from __future__ import annotations
 
@@ -192,7 +192,7 @@ UNREADABLE = [
 
 
 def raw_get(api: ApiClient, raw_path: str, headers: dict[str, str]) -> Any:
-    """An answer to a path as it stands: clients mend what is written wrongly before they send it."""
+    """The response to a literal path; client libraries would normalise it before sending."""
     sent: list[Any] = []
     sent_headers = [
         (name.encode(), value.encode()) for name, value in {"host": "testserver", **headers}.items()

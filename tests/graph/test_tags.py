@@ -1,4 +1,4 @@
-"""What depends on the day has the day in its tag: a clock that moves over midnight in Kazakhstan."""
+"""ETags of answers that depend on the day contain the day: tested with a clock that passes midnight."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ TAGGED = [
 
 
 class Clock:
-    """Stands in for the clock that the legal date is read from."""
+    """Replaces the clock from which the legal date is read."""
 
     def __init__(self) -> None:
         self.moment = EVENING
@@ -64,7 +64,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 @pytest.fixture
 def api(small_edition: Edition, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ApiClient:
-    """A server with a page, of whose offices one closes on the first of April."""
+    """A server with a page; one of its offices closes on the first of April."""
     (tmp_path / "index.html").write_text("<html lang=kk><!--kense:head--><!--kense:body--></html>", "utf-8")
     monkeypatch.setattr(console, "page_folder", lambda: tmp_path)
     closing = replace(
@@ -125,14 +125,14 @@ def test_an_answer_made_over_midnight_has_the_tag_of_before(
     now = clock.now
 
     def passing(zone: tzinfo) -> datetime:
-        """Each look at the clock takes a second, so that midnight passes after the first one."""
+        """Each reading of the clock takes a second, so that midnight passes after the first one."""
         moment = now(zone)
         clock.moment += timedelta(seconds=1)
         return moment
 
     monkeypatch.setattr(clock, "now", passing)
     for path, looks_before in ((f"/coverage.geojson?service={SERVICE}", 1), (f"/graphql?query={STATUS}", 0)):
-        # What is kept of exports is looked for by the day, too.
+        # The cache of exports uses the day as a key, too.
         clock.moment = EVENING - timedelta(seconds=looks_before)
         answer = api.http.get(path)
         tags.append(answer.headers["etag"])

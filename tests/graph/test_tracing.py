@@ -1,4 +1,4 @@
-"""Spans of requests as a collector receives them, and that nothing is made of them where nobody asks."""
+"""Spans of requests as a collector receives them; without a collector none are made."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ QUERY = "query Newest { edition { number } }"
 
 
 class Collector(ThreadingHTTPServer):
-    """Keeps the spans that it is sent over OTLP."""
+    """Stores the spans that it receives over OTLP."""
 
     daemon_threads = True
 
@@ -41,11 +41,11 @@ class Collector(ThreadingHTTPServer):
         self.services: set[str] = set()
 
     def named(self, name: str) -> list[Any]:
-        """Spans of that name."""
+        """Spans with that name."""
         return [span for span in self.spans if span.name == name]
 
     def take(self, body: bytes) -> None:
-        """Keep what a request holds."""
+        """Store the spans of a request."""
         for resource in ExportTraceServiceRequest.FromString(body).resource_spans:
             self.services |= {
                 each.value.string_value for each in resource.resource.attributes if each.key == "service.name"
@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def collector(monkeypatch: pytest.MonkeyPatch) -> Iterator[Collector]:
-    """Traces are on as long as the test lasts, and end up here."""
+    """Turns tracing on for the test; the spans arrive here."""
     server = Collector()
     Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     address = f"http://127.0.0.1:{server.server_address[1]}"
@@ -141,7 +141,7 @@ def test_a_change_has_spans_of_the_store_and_a_refusal_its_code(
     assert attributes(refusal)["kense.code"] != "OK"
     (missing,) = collector.named("GET /other")
     assert attributes(missing)["http.response.status_code"] == 404
-    # Looks at the store outside of a request make no span, and nothing that was typed is in one.
+    # Store checks outside a request make no span, and no span contains typed text.
     assert all(each.parent_span_id for each in collector.named("store.read"))
     assert "Құпия" not in str([attributes(each) for each in collector.spans])
     assert "secret" not in str(collector.spans)

@@ -1,4 +1,4 @@
-"""Whose turn it is: of the client that used least; of one client, the cheap request before the dear one."""
+"""The order of turns: the client with the least use first; of one client, the cheap request first."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Clock:
 
 
 def worked(seconds: float) -> Callable[[], str]:
-    """Something that keeps a processor busy for so long."""
+    """Keeps a processor busy for so long."""
 
     def work() -> str:
         end = time.thread_time() + seconds

@@ -1,4 +1,4 @@
-"""Where a variable cannot be read: the error names the place, in every way of asking."""
+"""Invalid variables: the error names the place, on every route."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Webhooks: who is told what of an edition, how it is signed, and where nothing is sent."""
+"""Webhooks: who receives which event, its signature, and when nothing is sent."""
 
 import json
 import socket
@@ -80,7 +80,7 @@ def sending(client: ChangingClient, environment: dict[str, str]) -> WebhookDeliv
 
 
 def event(message: Message, secret: str) -> dict[str, Any]:
-    """What a message says, as the library of the standard verifies and reads it."""
+    """The event of a message, verified and parsed by the library of the standard."""
     read: dict[str, Any] = Verifier(secret).verify(message.body, message.headers)
     return read
 
@@ -122,7 +122,7 @@ def test_a_change_is_told_to_those_whose_territory_it_touches_signed_and_without
         with pytest.raises(WebhookVerificationError):
             event(Message(message.headers, message.body.replace(b"Karasai", b"x") + b" "), secret)
         until(lambda: f"told of {client.edition.key}" in run("list"))
-        # Who is told of another okrug has nothing to hear.
+        # A receiver for another okrug gets nothing.
         until(lambda: run("list").count(str(client.edition.key)) == 2)
         assert elsewhere.messages.empty()
 
@@ -155,7 +155,7 @@ def test_what_failed_is_tried_again_with_all_that_came_since_and_a_receiver_that
         client.update(KARASAI, {"nameKk": "Қарасай"})
         with pytest.raises(Empty):
             receiving.messages.get(timeout=0.2)
-        # A trial that is taken has it go on.
+        # A successful trial delivery resumes it.
         receiving.status = 204
         run("test", the_webhook(client.engine).id)
         assert event(receiving.messages.get(timeout=PATIENCE_S), secret)["type"] == "webhook.test"

@@ -1,4 +1,4 @@
-"""A resolver takes one window, a class of pages says two words; clients see what Relay asks for."""
+"""A resolver takes one window, a connection class has two texts; clients see the Relay fields."""
 
 import inspect
 

@@ -1,4 +1,4 @@
-"""Writers are shared: those who may only propose leave half of them to those who may change the registry."""
+"""Writer slots: senders who may only propose leave half of them to those who may change the registry."""
 
 from __future__ import annotations
 

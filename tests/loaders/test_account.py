@@ -37,15 +37,15 @@ def account(path: Path) -> Account:
 def test_the_account_of_every_real_act_is_complete(shared_acts: Path) -> None:
     for profile in shipped_profiles():
         path = shared_acts / f"{profile.source}.txt"
-        found = account(path)
-        assert len(found.lines) == len(survey(path).text.lines)
-        read = [run for run in found.runs if run.outcome is Outcome.READ]
+        accounted = account(path)
+        assert len(accounted.lines) == len(survey(path).text.lines)
+        read = [run for run in accounted.runs if run.outcome is Outcome.READ]
         assert sum(run.rows for run in read) == sum(table.rows for table in profile.tables)
-        assert not [run for run in found.runs if run.outcome is Outcome.BLOCKED]
-        assert all(run.reason for run in found.left)
-        unread = [line for line in found.lines if line.kind in {LineKind.UNREAD, LineKind.OTHER_TABLE}]
+        assert not [run for run in accounted.runs if run.outcome is Outcome.BLOCKED]
+        assert all(run.reason for run in accounted.left)
+        unread = [line for line in accounted.lines if line.kind in {LineKind.UNREAD, LineKind.OTHER_TABLE}]
         assert all(line.reason for line in unread)
-        held = {n for run in found.runs for n in range(run.first, run.last + 1)}
+        held = {n for run in accounted.runs for n in range(run.first, run.last + 1)}
         texts = survey(path).text
         assert [
             n for n, line in enumerate(texts.lines, 1) if "\t" in line and line.strip() and n not in held
@@ -54,12 +54,14 @@ def test_the_account_of_every_real_act_is_complete(shared_acts: Path) -> None:
 
 def test_the_paragraphs_of_a_real_standard_are_accounted_for_by_number(shared_acts: Path) -> None:
     (path,) = shared_acts.glob("001_*.txt")
-    found = account(path)
-    first = [line for line in found.lines if line.standard == 1 and line.kind is LineKind.PARAGRAPH]
+    accounted = account(path)
+    first = [line for line in accounted.lines if line.standard == 1 and line.kind is LineKind.PARAGRAPH]
     assert next(line.paragraph for line in first if line.paragraph) == 1
     assert {line.paragraph for line in first} >= set(range(1, 20))
     rows = [
-        line for line in found.lines if line.kind is LineKind.ROW and (line.standard, line.annex) == (1, 1)
+        line
+        for line in accounted.lines
+        if line.kind is LineKind.ROW and (line.standard, line.annex) == (1, 1)
     ]
     assert len({line.row for line in rows}) == 205
 
@@ -68,8 +70,8 @@ def test_each_line_of_a_small_act_is_what_it_is(tmp_path: Path) -> None:
     path = written(
         tmp_path, make_act(ROWS, Language.RU, "lined").text + "Примечание: без выходных.\n\nСлова.\n"
     )
-    found = account(path)
-    told = [(line.kind.value, line.paragraph, line.text[:22]) for line in found.lines if line.text]
+    accounted = account(path)
+    told = [(line.kind.value, line.paragraph, line.text[:22]) for line in accounted.lines if line.text]
     assert told == [
         ("head", None, "О порядке оказания одн"),
         ("head", None, "Постановление акимата "),
@@ -89,18 +91,18 @@ def test_each_line_of_a_small_act_is_what_it_is(tmp_path: Path) -> None:
         ("note", None, "Примечание: без выходн"),
         ("unread", None, "Слова."),
     ]
-    assert {line.annex for line in found.lines if line.kind is LineKind.ROW} == {1}
+    assert {line.annex for line in accounted.lines if line.kind is LineKind.ROW} == {1}
 
 
 def test_a_table_of_other_things_is_skipped_by_name(tmp_path: Path) -> None:
     table = "\n\nПоказатели\n\nПоказатель\tЗначение\tГод\nСрок\t100\t2014\n"
-    found = account(written(tmp_path, make_act(ROWS, Language.RU, "lined").text + table))
-    (left,) = found.left
+    accounted = account(written(tmp_path, make_act(ROWS, Language.RU, "lined").text + table))
+    (left,) = accounted.left
     assert (left.outcome, left.reason) == (
         Outcome.SKIPPED,
         "figures of quality, no offices: Показатель | Значение | Год",
     )
-    (row,) = (line for line in found.lines if line.text.startswith("Срок"))
+    (row,) = (line for line in accounted.lines if line.text.startswith("Срок"))
     assert row.kind is LineKind.OTHER_TABLE
 
 

@@ -1,4 +1,4 @@
-"""Jobs of acts: queued in the store, done by a process that may die, and never done by halves."""
+"""Jobs of acts: queued in the store, run by a process that may die, and never half done."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_jobs_are_done_in_the_order_in_which_they_came(store_engine: Engine) -> 
 def test_who_was_taken_for_dead_changes_nothing_any_more(store_engine: Engine) -> None:
     number = filed(store_engine)
     begun(store_engine)
-    assert begun(store_engine, OTHER).attempts == 2  # a running one is begun anew: its holder lost the lease
+    assert begun(store_engine, OTHER).attempts == 2  # a running one is started again: its lease is lost
     with writing(store_engine) as connection:
         note_progress(connection, number, HOLDER, "publishing", 0, 0)
         assert not finish_job(connection, number, HOLDER, {"edition": 1}, {})
@@ -203,7 +203,7 @@ def test_an_upload_is_kept_once_and_goes_when_it_is_discarded(store_engine: Engi
         assert read_file(connection, upload.sha256) == TEXT.encode()
 
 
-# What each kind of job does, in this process.
+# The work of each kind of job, in this process.
 
 
 @pytest.fixture(scope="module")
@@ -220,7 +220,7 @@ def environ(published: Published, tmp_path: Path) -> dict[str, str]:
 
 @pytest.fixture
 def settings(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name, value in environ.items():  # for the processes that do jobs
+    for name, value in environ.items():  # for the processes that run jobs
         monkeypatch.setenv(name, value)
     return Settings.from_environment(environ)
 
@@ -233,7 +233,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 
 
 class Publisher:
-    """Files jobs and does them at once."""
+    """Files jobs and runs them at once."""
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self.engine, self.settings = engine, settings
@@ -325,7 +325,7 @@ def test_what_was_published_before_its_process_died_is_not_published_twice(
     for kind, edition in ((JobKind.ACTIVATE, 2), (JobKind.ROLLBACK, 3)):
         number = filed(engine, kind, act=ACT if kind is JobKind.ACTIVATE else None)
         publisher.go_on()
-        with writing(engine) as connection:  # as if it had died behind the load and before its word of it
+        with writing(engine) as connection:  # as if it had died before it recorded its result
             table = tables.act_job
             values = {"state": JobState.RUNNING, "holder": "dead", "ended_at": None}
             connection.execute(update(table).where(table.c.id == number).values(**values))
@@ -449,7 +449,7 @@ def test_a_server_that_ends_lets_another_one_do_the_job(engine: Engine, settings
         child = child_of(engine, number)
     assert (found(engine, number).state, found(engine, number).attempts) == (JobState.WAITING, 0)
     assert not Path(f"/proc/{child}").exists()
-    with Lease(engine, TASK, timedelta(seconds=30)):  # nobody else does it meanwhile
+    with Lease(engine, TASK, timedelta(seconds=30)):  # no other process runs it meanwhile
         with supervisor(settings):
             time.sleep(0.3)
         assert found(engine, number).state is JobState.WAITING

@@ -74,46 +74,46 @@ HEADS = [  # lines, issuers in the nominative, day, number
 def test_a_head_tells_the_body_in_the_nominative_the_day_and_the_number(
     head: str, issuers: str, day: date, number: str
 ) -> None:
-    found = find_adoption(text("О выдаче справок", "", head))
-    assert found is not None
-    assert (found.issuers, found.day, found.number) == (issuers, day, number)
-    assert begins_with(text("О выдаче справок", "", head), found.line)
-    assert not begins_with(text("О выдаче справок", "", head), f"{found.line}0")
+    adoption = find_adoption(text("О выдаче справок", "", head))
+    assert adoption is not None
+    assert (adoption.issuers, adoption.day, adoption.number) == (issuers, day, number)
+    assert begins_with(text("О выдаче справок", "", head), adoption.line)
+    assert not begins_with(text("О выдаче справок", "", head), f"{adoption.line}0")
 
 
 def test_a_joint_act_names_each_body_with_its_day_and_number() -> None:
-    found = find_adoption(
+    adoption = find_adoption(
         text(
             "Совместный приказ Министра сельского хозяйства от 30 июня 2016 года № 420 "
             "и Министра экономики от 1 июля 2016 года № 297"
         )
     )
-    assert found is not None
-    assert (found.number, found.issuers) == ("420", "Министр сельского хозяйства, Министр экономики")
-    assert [(other.number, other.day, other.issuer) for other in found.others] == [
+    assert adoption is not None
+    assert (adoption.number, adoption.issuers) == ("420", "Министр сельского хозяйства, Министр экономики")
+    assert [(other.number, other.day, other.issuer) for other in adoption.others] == [
         ("297", date(2016, 7, 1), "Министр экономики")
     ]
 
 
 def test_the_joint_act_of_the_cases_names_akimat_and_maslikhat(shared_cases: Path) -> None:
-    found = find_adoption(read_text(shared_cases / "s4_rename_okrugs.txt"))
-    assert found is not None
-    assert (found.number, found.issuers) == (
+    adoption = find_adoption(read_text(shared_cases / "s4_rename_okrugs.txt"))
+    assert adoption is not None
+    assert (adoption.number, adoption.issuers) == (
         "А-3/110",
         "Акимат Акмолинской области, Акмолинский областной маслихат",
     )
-    assert [other.number for other in found.others] == ["8С-2-5"]
+    assert [other.number for other in adoption.others] == ["8С-2-5"]
 
 
 def test_the_act_that_a_title_amends_is_not_the_act() -> None:
-    found = find_adoption(
+    adoption = find_adoption(
         text(
             "О внесении изменений в постановление Правительства от 31 августа 2012 года № 1119 «О справках»",
             "Постановление Правительства Республики Казахстан от 15 мая 2013 года № 480",
         )
     )
-    assert found is not None
-    assert (found.number, found.issuer) == ("480", "Правительство Республики Казахстан")
+    assert adoption is not None
+    assert (adoption.number, adoption.issuer) == ("480", "Правительство Республики Казахстан")
 
 
 def test_a_text_without_a_head_has_no_adoption() -> None:

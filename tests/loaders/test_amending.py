@@ -1,4 +1,7 @@
-"""An amending act goes the way of any act: staged, reviewed, activated, taken back; each day has its law."""
+"""An amending act is processed like any act: staged, reviewed, activated, rolled back.
+
+Each day has its law.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,7 @@ def test_a_deleted_row_ends_what_rests_on_it_alone_and_closes_no_office(desk: De
     edition = desk.publish(HEAD + ROWS + END)
     assert len(given(edition, KENES, BEFORE)) == 1
     assert given(edition, KENES, AFTER) == []
-    # Another standard prints the office still, so that it is reached as before.
+    # Another standard still prints the office, so its contacts stay.
     assert phones(edition, KENES, AFTER) == phones(edition, KENES, BEFORE) != []
     assert KENES in edition.offices
     others = {one.office_id for one in edition.provisions.values() if one.holds_on(AFTER)}

@@ -1,4 +1,4 @@
-"""What of an amending act cannot be applied is blocked by name, and changes nothing."""
+"""A part of an amending act that cannot be applied is blocked with a reason, and changes nothing."""
 
 from __future__ import annotations
 

@@ -139,7 +139,7 @@ def test_a_kazakh_row_is_restated_by_the_rows_below_it(tmp_path: Path) -> None:
 
 
 def test_acts_are_repealed_whole_in_part_and_from_a_day(tmp_path: Path) -> None:
-    found = read(
+    operations = read(
         tmp_path,
         [
             "1. Признать утратившим силу постановление Правительства от 8 февраля 2010 года № 76.",
@@ -148,8 +148,8 @@ def test_acts_are_repealed_whole_in_part_and_from_a_day(tmp_path: Path) -> None:
             "2) пункт 16 изменений, утвержденных постановлением Правительства от 1 декабря 2011 года № 1427.",
         ],
     )
-    assert found.blocked == ()
-    assert [(one.kind, one.act.number if one.act else "") for one in found.operations] == [
+    assert operations.blocked == ()
+    assert [(one.kind, one.act.number if one.act else "") for one in operations.operations] == [
         (OperationKind.REPEAL, "76"),
         (OperationKind.REPEAL, "283"),
         (OperationKind.REPEAL_PART, "1427"),

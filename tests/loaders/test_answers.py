@@ -1,4 +1,4 @@
-"""`kense check --answers`: the labelled questions, what a wrong answer is called, and what is printed."""
+"""`kense check --answers`: the labelled questions, the kinds of wrong answers, and the output."""
 
 import csv
 import io

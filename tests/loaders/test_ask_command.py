@@ -29,7 +29,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture(scope="module")
 def read_once() -> Iterator[None]:
-    """Let the commands of this file share what the first of them reads: tests of the documents start anew."""
+    """Let the commands of this file share the first one's edition; tests of the documents read it anew."""
     read, answering = stored_edition, LineAnswers
     editions: dict[str, Edition] = {}
 
@@ -39,7 +39,7 @@ def read_once() -> Iterator[None]:
             editions[url] = read(settings)
         return editions[url]
 
-    # An edition has no hash; those that were read are kept, and so their identity stands for them.
+    # An edition has no hash: those that were read stay alive, and their ids are the keys.
     made = cache(lambda kept: answering(next(each for each in editions.values() if id(each) == kept)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ask_run, "stored_edition", edition)
@@ -60,11 +60,11 @@ def run(read_once: None, shipped_store: Path, tmp_path_factory: pytest.TempPathF
 
 
 def test_a_line_is_answered_for_people_in_their_language(run: Run) -> None:
-    told = run("справка об опеке, Кына", "--language", "ru")
-    assert told.exit_code == 0
-    assert "Услуга: Справка об опеке (по словам «справка опеке»)." in told.output
-    assert "akm-akkol-education" in told.output
-    assert "+77163822847" in told.output
+    printed = run("справка об опеке, Кына", "--language", "ru")
+    assert printed.exit_code == 0
+    assert "Услуга: Справка об опеке (по словам «справка опеке»)." in printed.output
+    assert "akm-akkol-education" in printed.output
+    assert "+77163822847" in printed.output
     assert "Қызмет: Қамқоршылық туралы анықтама" in run("справка об опеке, Кына").output
 
 

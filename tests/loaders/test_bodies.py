@@ -1,4 +1,4 @@
-"""What became of each body that a standard names: `kense check --bodies` and the page made of it."""
+"""What each body that a standard names was matched to: `kense check --bodies`, and the page made from it."""
 
 import shutil
 from pathlib import Path
@@ -147,7 +147,7 @@ def _folder(tmp_path: Path, old: str, new: str) -> Path:
     return folder
 
 
-WRONG = [  # what the paragraph is said to say, what is complained of
+WRONG = [  # the reading of the paragraph, and the problem that is reported
     ("DECIDES: 5,", "DECIDES: 6,", "no provision of education_department in this role cites its paragraphs"),
     ("offices: science_committee", "offices: sciences_committee", "no provision of sciences_committee"),
     ("unlisted: universities", "unlisted: academies", "does not name the class academies"),

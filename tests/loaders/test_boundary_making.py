@@ -1,4 +1,4 @@
-"""The boundaries that ship: made of finer ones with shared borders, loaded, replaced by an operator's."""
+"""The shipped boundaries: made from finer ones with shared borders, loaded, replaced by an operator's."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""`kense check`: its figures on the shipped seeds, what falls, and what it prints.
+"""`kense check`: its figures on the shipped seeds, failures, and its output.
 
-That the shipped seeds are what the code makes of the acts is for test_directory.py to say.
+test_directory.py asserts that the shipped seeds are those that the code makes.
 """
 
 import csv

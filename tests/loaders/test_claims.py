@@ -1,4 +1,4 @@
-"""What a profile claims where the reader doubts: columns, lines, parts of an annex, headings, territories."""
+"""A profile's claims where the reader doubts: columns, lines, parts of an annex, headings, territories."""
 
 from __future__ import annotations
 
@@ -137,7 +137,7 @@ def test_the_parts_of_an_annex_are_read_each_with_its_count(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("profiles", "reason"),
     [
-        ([claim(3)], "has 2 rows where"),  # the sum of the parts is the count of none
+        ([claim(3)], "has 2 rows where"),  # the sum of the parts is not the count of any of them
         ([claim(1, "  part: 1\n"), claim(2, "  part: 2\n")], "annex 1, part 1 has 2 rows where .* has 1"),
         ([claim(2, "  part: 1\n"), claim(2, "  part: 2\n")], "annex 1, part 2 has 1 rows where .* has 2"),
         ([claim(2, "  part: 1\n")], "has no table of offices in standard None, annex 1, part 2"),

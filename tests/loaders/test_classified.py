@@ -1,4 +1,4 @@
-"""What the classifier witnesses of the acts' okrugs, on a hand-made tree of codes."""
+"""What the classifier proves about the acts' okrugs, on a hand-made tree of codes."""
 
 from loaders.seeds.rows import AreaRow
 from loaders.territory.classified import Centre, Classified

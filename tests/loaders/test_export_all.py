@@ -1,4 +1,4 @@
-"""`kense export all`: what it writes, read back by other programs; equal bytes; whole or not at all."""
+"""`kense export all`: its files, read by other programs; equal bytes; completely or not at all."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def test_pyarrow_and_duckdb_read_back_the_geoparquet(folder: Path, name: str) ->
     for wkb, shape in zip(table["geometry"].to_pylist(), shapes, strict=True):
         assert (wkb is None and shape is None) or shapely.from_wkb(wkb).equals(shape)
     assert table["sources"].to_pylist() == [each["properties"]["sources"] for each in expected]
-    # The extension for geometries has to be fetched from elsewhere: what is asked here needs none.
+    # The extension for geometries would have to be downloaded: this test needs none.
     question = f"SELECT count(*), count(DISTINCT id), min(id) FROM '{path}'"
     with duckdb.connect() as base:
         (count,) = base.execute(question).fetchall()

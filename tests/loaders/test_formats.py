@@ -119,12 +119,12 @@ def test_an_act_that_prints_a_table_is_no_csv(layout: str) -> None:
 @pytest.mark.parametrize("name", ["page.html", "page.txt", "page.pdf"])
 def test_a_saved_page_is_read_by_its_content_with_merged_cells_and_places(name: str) -> None:
     path = written(PAGE.read_bytes(), name)
-    found = survey(path)
-    (table,) = found.tables
+    surveyed = survey(path)
+    (table,) = surveyed.tables
     assert (table.annex, table.title) == (1, "Перечень отделов")
     assert table.columns == ("№", "Наименование", "Юридический адрес", "Телефон", "Электронный адрес")
     assert [(row.district, row.cells, row.place) for row in table.rows] == PAGE_ROWS
-    kinds = {line.text.strip(): line.kind for line in account_of(found).lines}
+    kinds = {line.text.strip(): line.kind for line in account_of(surveyed).lines}
     assert kinds["Примечание: расшифровка аббревиатур."] is LineKind.NOTE
     assert kinds["1. Услуга оказывается отделами, указанными в приложении 1."] is LineKind.PARAGRAPH
     assert "© 2012 РГП" not in kinds  # what surrounds the act on the page is none of it
@@ -213,18 +213,18 @@ def test_word_merges_cells_numbers_paragraphs_and_keeps_what_was_deleted() -> No
     table.cell(3, 1).merge(table.cell(3, 2))
     out = io.BytesIO()
     document.save(out)
-    found = survey(written(out.getvalue(), "act.docx"))
-    (offices,) = found.tables
+    surveyed = survey(written(out.getvalue(), "act.docx"))
+    (offices,) = surveyed.tables
     assert [row.cells for row in offices.rows] == [
         ("1", "Аккольский район", "Отдел 1", "8 (71638) 2-01-01"),
         ("2", "Аккольский район", "Отдел 2", "8 (71638) 2-01-02"),
         ("3", "Отдел 3", "", "8 (71638) 2-01-03"),
     ]
-    assert [line.strip() for line in found.text.lines if "Отделы" in line] == [
+    assert [line.strip() for line in surveyed.text.lines if "Отделы" in line] == [
         "1. Отделы работают.",
         "2. Отделы принимают.",
     ]
-    assert not any("этого нет" in line for line in found.text.lines)
+    assert not any("этого нет" in line for line in surveyed.text.lines)
     assert document.element.body.find(f".//{qn('w:del')}") is not None
 
 
@@ -297,4 +297,4 @@ def test_a_blocked_row_is_named_with_its_place(tmp_path: Path) -> None:
     path.write_bytes(content.replace("<td>Отдел выдачи 3</td>".encode(), b"<td></td>"))
     found = CliRunner().invoke(app, ["parse", str(path)])
     assert found.exit_code == 1
-    assert re.search(r":\d+ \(table 1, row 6\): nothing but '3' in a row", found.stderr)
+    assert re.search(r":\d+ \(table 1, row 6\): a row with nothing but '3'", found.stderr)

@@ -1,4 +1,4 @@
-"""Gazetteers of four kinds are recognised, read, kept on both stores and asked by the locator."""
+"""Gazetteers of four kinds are recognised, read, kept on both stores and used by the locator."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ def read(path: Path) -> GazetteerRead:
 
 
 def test_a_dump_of_geonames_gives_places_with_their_names_by_script(tmp_path: Path) -> None:
-    found = read(dump(tmp_path / "KZ.txt", KARASAI, RIVER, RUIN))
-    (place,) = found.places
+    operations = read(dump(tmp_path / "KZ.txt", KARASAI, RIVER, RUIN))
+    (place,) = operations.places
     assert (place.source, place.source_id, place.kind) == ("geonames", "1526443", PlaceKind.LOCALITY)
     assert place.names_ru == ("Акколь", "Алексеевка")
     assert place.names_kk == ("Ақкөл",)
     assert place.names_other == ("Akkol'", "Akkol", "Akkol’")  # nobody here writes the Chinese one
     assert place.shape == shapely.Point(70.94704, 51.99374)
     assert place.population == 14271
-    assert found.left_out == (
+    assert operations.left_out == (
         "KZ.txt: 1 features that are no inhabited places",
         "KZ.txt: 1 places where nobody lives any more",
     )
@@ -116,10 +116,10 @@ def features(tmp_path: Path) -> Path:
 
 
 def test_features_of_whos_on_first_are_places_districts_and_regions(features: Path) -> None:
-    found = read(features)
-    kinds = {place.source_id: place.kind for place in found.places}
+    operations = read(features)
+    kinds = {place.source_id: place.kind for place in operations.places}
     assert kinds == {"85672897": PlaceKind.REGION, "1108785617": PlaceKind.DISTRICT, "5": PlaceKind.LOCALITY}
-    kyna = next(place for place in found.places if place.source_id == "5")
+    kyna = next(place for place in operations.places if place.source_id == "5")
     assert (kyna.names_ru, kyna.names_other) == (("Кына",), ("Kyna", "Qyna"))
     assert (kyna.district, kyna.region, kyna.geonames, kyna.population) == (
         "1108785617",
@@ -127,7 +127,7 @@ def test_features_of_whos_on_first_are_places_districts_and_regions(features: Pa
         "1526443",
         120,
     )
-    assert found.left_out == (
+    assert operations.left_out == (
         "1 features of the placetype airport",
         "2 features superseded, deprecated or no longer there",
     )

@@ -124,6 +124,6 @@ def test_a_bad_choice_is_refused_by_name(store: str, tmp_path: Path) -> None:
         refused = run(store, file, *(word for each in choices for word in ("--choose", each)))
         assert refused.exit_code == 1
         assert "--choose" in str(refused.exception)
-    # A list that is refused as a whole is told in a sentence.
+    # A list that is refused completely gives one sentence.
     file.write_text("colour,id,version\nred,x,1\n", encoding="utf-8")
     assert "unknown columns: colour" in run(store, file).output

@@ -1,4 +1,4 @@
-"""The joins against pairs of rows that were labelled by reading them."""
+"""The joins, compared with labelled pairs of rows."""
 
 from collections import Counter
 from pathlib import Path

@@ -82,7 +82,7 @@ def test_a_village_has_the_code_of_its_name_in_its_okrug() -> None:
 
 
 def _left_of_one_okrug(printed: str, today: str) -> str | None:
-    """The code of a village when it and one of today are all that is left of an okrug."""
+    """The code of a village where it and one present settlement are the only unmatched ones of an okrug."""
     kato = _classifier(("113437000", "Берсуатский с.о."), ("113437100", "с.Берсуат"), ("113437200", today))
     return _codes(kato, {"Берсуатский": ["Берсуат*", printed]})[0].get(printed)
 
@@ -107,7 +107,7 @@ def test_what_is_left_of_one_okrug_is_told_by_its_spelling(printed: str, today: 
         ("Тендик", "с.Теренкудык"),
         ("Маяк", "с.Майбулак"),
         ("Актюбе", "с.Алатюбе"),
-        ("Виноградовка", "с.Кемеркол"),  # a renaming is a person's finding
+        ("Виноградовка", "с.Кемеркол"),  # a renaming is recorded by a person
     ],
 )
 def test_what_is_left_of_one_okrug_is_not_told_by_mere_likeness(printed: str, today: str) -> None:

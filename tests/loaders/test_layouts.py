@@ -25,7 +25,7 @@ TITLES = "№\tНаименование\tАдрес\tТелефон"
 
 
 def act(tmp_path: Path, table: str) -> Path:
-    """An act of our own whose annex 1 is that table."""
+    """An invented act whose annex 1 is that table."""
     whole = make_act([], Language.RU, "lined").text
     path = tmp_path / "act.txt"
     path.write_text(whole.replace(TITLES + "\n", table + "\n"), encoding="utf-8")
@@ -39,7 +39,7 @@ def table_of(path: Path) -> OfficeTable:
 
 
 def draft_records(path: Path) -> list[OfficeRecord]:
-    """What the rows say by the draft of a profile, just as it is proposed."""
+    """The records of the rows, read by the proposed draft of a profile."""
     draft = path.with_suffix(".yaml")
     draft.write_text(propose(path, SEEDS), encoding="utf-8")
     read = read_act_records(path, (read_profile(draft),))
@@ -56,12 +56,12 @@ def test_every_case_is_read_to_the_row_and_to_the_column(shared_cases: Path, tmp
     for case in cases:
         path = tmp_path / case["file"]
         path.write_bytes((shared_cases / case["file"]).read_bytes())
-        found = survey(path)
-        counted = {table.annex: len(table.rows) for table in found.tables}
+        surveyed = survey(path)
+        counted = {table.annex: len(table.rows) for table in surveyed.tables}
         assert counted == {1: case["annex_1_rows"], 2: case["annex_2_rows"]}, case["layout"]
-        account = account_of(found)
+        account = account_of(surveyed)
         assert {run.outcome for run in account.runs} == {Outcome.READ}
-        assert len(account.lines) == found.text.last
+        assert len(account.lines) == surveyed.text.last
         for record in draft_records(path):
             assert record.locality in {"Акколь", "Атбасар"}, case["layout"]
             assert (record.street, record.house) in {("Абая", "1"), ("Абая", "2")} | {
@@ -260,11 +260,11 @@ BLOCKED = [
 def test_what_cannot_be_read_is_blocked_by_name_with_its_lines(
     tmp_path: Path, what: str, table: str, reason: str
 ) -> None:
-    found = survey(act(tmp_path, table))
-    account = account_of(found)
+    surveyed = survey(act(tmp_path, table))
+    account = account_of(surveyed)
     (run,) = account.left
     assert reason in run.reason
-    assert [t.rows for t in found.tables if t.problem is None] == []
+    assert [t.rows for t in surveyed.tables if t.problem is None] == []
     assert {line.kind.value for line in account.lines[run.first - 1 : run.last]} <= {"unread", "blank"}
 
 

@@ -75,7 +75,7 @@ def test_a_stream_is_answered_line_by_line_in_its_order() -> None:
 
 
 def peak_megabytes(lines: list[dict[str, str]], gazetteer: Path) -> float:
-    """Of the program alone: ru_maxrss would count what the test itself holds."""
+    """Peak memory of the program alone: ru_maxrss would include the test itself."""
     program = (
         "import kense, sys\n"
         "try: kense.main()\n"

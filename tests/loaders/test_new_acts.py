@@ -157,7 +157,7 @@ REFUSED = [  # content, kind of error, line, words of the reason
     ("Приказ о погоде\n\n\tясно\n\tтепло\n".encode(), UnknownLayout, None, "no table of offices"),
     (SHORT_ROW.encode(), UnreadableRow, 28, "torn"),
     (LONG_ROW.encode(), UnreadableRow, 28, "5 cells in a table of 4 columns"),
-    (STRAY_CELL.encode(), UnreadableRow, 28, "nothing but 'нет'"),
+    (STRAY_CELL.encode(), UnreadableRow, 28, "a row with nothing but 'нет'"),
     (HALF_WITHOUT_BREAK.encode(), UnreadableRow, 13, "no page break"),
     (LOWER_HALF_ONLY.encode(), UnreadableRow, 13, "line 11 is not its other half"),
     (UPPER_HALF_ONLY.encode(), UnreadableRow, 12, "its other half is missing"),

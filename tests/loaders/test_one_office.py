@@ -1,4 +1,4 @@
-"""One office is one record, one place one settlement, what is shown is what won: over the shipped seeds."""
+"""The shipped seeds: one record per office, one settlement per place, the winning value is shown."""
 
 from collections import defaultdict
 

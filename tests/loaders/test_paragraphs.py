@@ -1,4 +1,4 @@
-"""`kense check` counts the paragraphs that facts cite, and says of each other one why none does."""
+"""`kense check` counts the paragraphs that facts cite, and gives a reason for each other one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every shipped passport says where in its standard it stands, and quotes what is printed there."""
+"""Every shipped passport names its places in the standard, and quotes the printed words."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -58,7 +58,7 @@ def standard_of(acts: Path, passport: Passport) -> tuple[StandardText, str]:
 
 
 def parts(value: object) -> Iterator[object]:
-    """The value itself and all it is made of, as far as it is a passport."""
+    """The value itself and all its parts that belong to a passport."""
     if isinstance(value, tuple):
         for member in value:
             yield from parts(member)
@@ -69,7 +69,7 @@ def parts(value: object) -> Iterator[object]:
 
 
 def placed(passport: Passport) -> Iterator[msgspec.Struct]:
-    """The parts that say where they stand; a step's deadline stands with its step."""
+    """The parts with a place; a step's deadline has the place of its step."""
     for part in parts(passport):
         if isinstance(part, msgspec.Struct) and "paragraph" in part.__struct_fields__:
             yield part
@@ -205,7 +205,7 @@ def test_it_says_things_in_words_of_its_own(file: Path, shared_acts: Path) -> No
 
 
 def copied(text: str, printed: str) -> list[str]:
-    """Runs of words taken over from the print; names in quotes, and runs with a number in them, are facts."""
+    """Runs of words copied from the print; quoted names, and runs with a number in them, are facts."""
     words = re.sub("«[^»]*»", " | ", text).split()
     runs = (" ".join(words[at : at + LONGEST_RUN]) for at in range(len(words) - LONGEST_RUN + 1))
     return [run for run in runs if run in printed and not re.search(r"\d", run)]

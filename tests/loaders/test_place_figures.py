@@ -1,4 +1,4 @@
-"""`kense check --places`: errors, confidences, points and strays, on a few rows made by hand."""
+"""`kense check --places`: errors, confidences, points and misplaced ones, on a few hand-made rows."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ LABELS = "drawn,language,text,district,region,unit,source_id,verdict,note\n"
 
 def test_what_stands_far_outside_or_at_the_point_of_another_is_listed_with_its_verdict() -> None:
     seeds = replace(SEEDS, boundaries=(Boundary("d", BOX, SHIPPED, "1"),))
-    found = strays(seeds)
+    misplaced = strays(seeds)
     # `b` and `c` stand half a degree outside of the box on either side, `a` inside of it.
-    assert [(each.kind, each.unit, each.verdict) for each in found if each.kind == OUTSIDE] == [
+    assert [(each.kind, each.unit, each.verdict) for each in misplaced if each.kind == OUTSIDE] == [
         (OUTSIDE, "d-o-b", OPEN),
         (OUTSIDE, "d-o-c", OPEN),
     ]
-    assert all(35_000 < each.metres < 37_000 for each in found if each.kind == OUTSIDE)
-    assert {each.unit for each in found if each.kind == SHARED} == {"d-o-a", "d-o-b", "d-o-c"}
+    assert all(35_000 < each.metres < 37_000 for each in misplaced if each.kind == OUTSIDE)
+    assert {each.unit for each in misplaced if each.kind == SHARED} == {"d-o-a", "d-o-b", "d-o-c"}
     assert not [each for each in strays(SEEDS) if each.kind == OUTSIDE]
 
 
@@ -55,7 +55,7 @@ def test_confidence_is_held_against_labels_of_the_same_point(tmp_path: Path) -> 
     (bin_,) = (each for each in bins if each.count)
     assert bin_.said == pytest.approx(0.9)
     assert bin_.low < 1 / 3 < bin_.high < 1
-    assert bin_.gap == 0  # of three labels nothing follows
+    assert bin_.gap == 0  # three labels prove nothing
     assert [each.value for each in figures_of_confidence(bins)] == [0]
     assert figures_of_confidence(()) == []
 

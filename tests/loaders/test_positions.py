@@ -1,4 +1,4 @@
-"""First positions: placed only where proved, and honest about what is not."""
+"""First positions: set only with proof, and with an honest error."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ def places(shared_acts: Path, shared_gazetteer: Path) -> BuiltPlaces:
 
 @dataclass(frozen=True)
 class Standing:
-    """Units by id, and where each stands."""
+    """Units by id, and their positions."""
 
     areas: dict[str, AreaRow]
     rows: dict[str, PositionRow]

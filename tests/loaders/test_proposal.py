@@ -1,4 +1,4 @@
-"""Drafts of profiles: what the text of an act tells is filled in, what it does not tell asks a person."""
+"""Drafts of profiles: values that the act's text states are filled in, others are left for a person."""
 
 from datetime import date
 from pathlib import Path
@@ -83,11 +83,11 @@ def test_an_act_whose_day_stands_nowhere_is_drafted_without_it(tmp_path: Path) -
 
 def test_the_adoption_of_every_real_act_is_found_as_its_profile_has_it(shared_acts: Path) -> None:
     for profile in shipped_profiles():
-        found = find_adoption(read_text(shared_acts / f"{profile.source}.txt"))
-        assert found is not None
-        assert found.line == profile.recognised_by
+        adoption = find_adoption(read_text(shared_acts / f"{profile.source}.txt"))
+        assert adoption is not None
+        assert adoption.line == profile.recognised_by
         facts = yaml.safe_load((SEEDS / "acts" / f"{profile.id}.yaml").read_text(encoding="utf-8"))
-        assert (found.day, found.number) == (facts["adopted_on"], facts["number"])
+        assert (adoption.day, adoption.number) == (facts["adopted_on"], facts["number"])
 
 
 def test_real_acts_are_drafted_under_their_own_ids(shared_acts: Path) -> None:

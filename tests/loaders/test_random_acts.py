@@ -1,4 +1,4 @@
-"""Acts in our own words: every printed row comes back, cell by cell, or is named as blocked."""
+"""Invented acts: every printed row is read cell by cell, or reported as blocked."""
 
 from __future__ import annotations
 
@@ -75,20 +75,20 @@ def test_a_text_with_a_line_lost_reads_fewer_cells_or_names_what_it_blocks(
     lines = act.text.split("\n")
     begin = next(at for at, line in enumerate(lines) if line.startswith(("Перечень", "Беру"))) + 1
     lost = data.draw(st.integers(begin, len(lines) - 2))
-    found = survey(written(folder, "\n".join([*lines[:lost], *lines[lost + 1 :]])))
-    account = account_of(found)
+    surveyed = survey(written(folder, "\n".join([*lines[:lost], *lines[lost + 1 :]])))
+    account = account_of(surveyed)
     assert len(account.lines) == len(lines) - 2
     printed = {cell for row in act.rows for cell in row.cells}
-    for table in found.tables:
+    for table in surveyed.tables:
         for row in table.rows:
-            # A cell may be lost, and two pieces of one may meet; no cell is made up.
+            # A cell may be lost, and two pieces of one may be joined; no cell is invented.
             for cell in row.cells:
                 assert (
                     any(cell in each or each in cell or cell.isdigit() for each in printed if each)
                     or not cell
                 )
     read = {line.line for line in account.lines if line.kind is LineKind.ROW}
-    for number, line in enumerate(found.text.lines, start=1):
+    for number, line in enumerate(surveyed.text.lines, start=1):
         if any(row.phone and row.phone in line for row in act.rows):
             kind = account.lines[number - 1].kind
             assert number in read or kind in {LineKind.UNREAD, LineKind.OTHER_TABLE, LineKind.LIST_ITEM}, line

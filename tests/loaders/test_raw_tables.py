@@ -1,4 +1,4 @@
-"""Tables as both layouts find them: where they begin and end, how torn rows are joined, what is refused."""
+"""Tables as both layouts find them: their first and last line, how torn rows are joined, refusals."""
 
 from __future__ import annotations
 
@@ -240,7 +240,7 @@ def test_a_text_that_ends_inside_a_row_is_torn_on_lines_too() -> None:
     assert not lined(HEAD, "1\tА\tБ\t8", "2\tА\tБ\t8")[0].torn
     assert not lined(HEAD, "1\tА\tБ\t8", "2\tА", "")[0].torn
     assert not lined("только\t", "2\t")[0].torn
-    # Another row is as short: nothing says that the text ends inside this one.
+    # Another row is as short, so nothing shows that the text ends inside this one.
     assert not lined(HEAD, "1\tА\tБ", "2\tВ\tГ")[0].torn
     assert lined(HEAD, "Альфинский район", "1\tА\tБ\t8", "2\tВ\tГ")[0].torn
 

@@ -1,4 +1,4 @@
-"""What rows say, against rows that were labelled by reading the texts of the acts."""
+"""The readings of rows, compared with labels that a person made from the texts."""
 
 import csv
 from collections import Counter
@@ -58,7 +58,7 @@ def test_rows_are_read_as_the_reader_read_them(labels: tuple[LabelledRow, ...]) 
 
 
 def labelled(folder: Path, *rows: tuple[str, RecordRow]) -> tuple[LabelledRow, ...]:
-    """A file of labels that says what the records say, read back."""
+    """Read a file of labels that equals the records."""
     path = folder / "rows.csv"
     lines = [
         ["held_out", act, str(row.line), row.phones, row.postcode, row.locality, row.house, row.settlements]

@@ -1,4 +1,4 @@
-"""What people changed of the real directory outlives a load of other seeds: those that ship, anew."""
+"""People's changes of the real directory survive a load of other seeds: the shipped ones with a change."""
 
 import random
 from collections.abc import Iterator
@@ -63,7 +63,7 @@ def corrections(edition: Edition) -> list[NewRevision]:
 
 
 def undated(office: Office) -> Office:
-    """The office without the moment of its last load."""
+    """The office without the time of its last load."""
     return replace(office, updated_at=None)
 
 

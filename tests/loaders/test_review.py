@@ -1,4 +1,4 @@
-"""Decisions about doubtful pairs: kept as data, obeyed, and never about pairs that nobody doubts."""
+"""Decisions about doubtful pairs: stored as data, followed, and only about pairs in doubt."""
 
 from pathlib import Path
 

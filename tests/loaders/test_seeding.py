@@ -1,4 +1,4 @@
-"""The seeds that `kense reconcile` makes of the text of act 1119: golden facts, and a second run."""
+"""The seeds that `kense reconcile` makes from act 1119: golden facts, and a second run."""
 
 import shutil
 from collections import Counter, defaultdict
@@ -25,7 +25,7 @@ def _nobody_watches(step: str, done: int, total: int) -> None:
 
 
 def _fresh(folder: Path) -> Path:
-    """What persons wrote, without anything that a run made."""
+    """The files that people wrote, without those that a run made."""
     shutil.copytree(SEEDS / "lookups", folder / "lookups")
     shutil.copytree(SEEDS / "acts", folder / "acts")
     shutil.copy(SEEDS / "services.csv", folder)

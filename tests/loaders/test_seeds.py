@@ -1,4 +1,4 @@
-"""Seeds written then read are equal, and what is wrong in them is named."""
+"""Seeds that are written and read again are equal, and each error in them is named."""
 
 import re
 from collections.abc import Callable
@@ -188,7 +188,7 @@ def test_an_unreadable_file_is_named(tmp_path: Path, prepare: Callable[[Path], o
     [
         ("adopted_on", "31 августа", "adopted_on is '31 августа', not a day"),
         ("language", "de", "language is 'de', not kk or ru"),
-        ("number", "", "number is None, not a text, and it is required"),
+        ("number", "", "number is None, not a text (required)"),
     ],
 )
 def test_a_bad_key_of_an_act_is_named(tmp_path: Path, key: str, value: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""The places of OpenStreetMap: the file is whole, and a gazetteer with them has each place once."""
+"""The places from OpenStreetMap: the file is complete, and a gazetteer with them has each place once."""
 
 from pathlib import Path
 

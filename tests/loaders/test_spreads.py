@@ -1,4 +1,4 @@
-"""How far a place may be that is only known to lie in a unit: held against the villages that are placed."""
+"""The error of a place that is only known to lie in a unit: compared with villages of known position."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_the_radius_is_that_of_the_unit_whose_point_was_taken() -> None:
     assert told["d-p-a"] == told["d"] == spreads.spread_m("d")
     assert told["d-o"] is not None
     assert told["d-o"] > EAST_M
-    assert told["d-p"] is not None  # none of its villages is placed: what its neighbours tell
+    assert told["d-p"] is not None  # none of its villages has a position: its neighbours decide
     assert 25_000 < told["d-p"] < told["d-o"]
     assert told["t"] is None  # a town without villages is no raion
 

@@ -1,4 +1,4 @@
-"""Whole ways of new acts beside the shipped registry: proposed, staged as drafted, reviewed."""
+"""Complete runs of new acts beside the shipped registry: proposed, staged as drafted, reviewed."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TODAY = Path(__file__).parents[1] / "act_today" / "act.txt"
 
 @dataclass
 class Staged:
-    """What came of one act."""
+    """The result of one act."""
 
     manifest: Manifest
     seeds: Seeds
@@ -44,7 +44,7 @@ class Staged:
 
 @dataclass
 class Desk:
-    """A store of the shipped seeds, and a home for what is staged."""
+    """A store with the shipped seeds, and a home for staged acts."""
 
     engine: Engine
     home: Path

@@ -90,7 +90,7 @@ def base(small_seeds: Seeds, gazetteer: Path, tmp_path_factory: pytest.TempPathF
 
 @dataclass
 class Desk:
-    """A published registry and what an engineer does beside it."""
+    """A published registry and an engineer's actions beside it."""
 
     engine: Engine
     home: Path
@@ -99,7 +99,7 @@ class Desk:
     folder: Path
 
     def stage(self, text: str = TEXT, facts: str = FACTS) -> Manifest:
-        """Stage an act from these words."""
+        """Stage an act with this text."""
         (self.folder / "act.txt").write_text(text, encoding="utf-8")
         (self.folder / "act.yaml").write_text(facts, encoding="utf-8")
         return self.stage_file(self.folder / "act.txt", self.folder / "act.yaml")
@@ -258,7 +258,7 @@ def test_a_correction_of_a_field_that_the_next_act_prints_otherwise_is_reopened(
     activate(desk.engine, desk.home, NEXT)
     assert desk.number() == number + 1
     phones = [one.value for one in desk.edition().offices["akm-akkol-clinic"].contacts]
-    assert phones == ["+77163820099"]  # nobody's work is lost by a load
+    assert phones == ["+77163820099"]  # a load loses nobody's changes
 
 
 def test_a_rollback_never_takes_the_office_of_a_correction_away(desk: Desk) -> None:
@@ -300,7 +300,7 @@ def test_the_review_is_printed_with_citations(desk: Desk) -> None:
     assert "1 new offices" in lines
     change = f"phones\t+77163820001 ({ACT}/a1/l25)\t+77163821111 ({NEXT}/a1/l25)"
     assert f"  akm-akkol-clinic\t{change}" in lines
-    assert "1 offices the act no longer names (they stay)" in lines
+    assert "1 offices that the act no longer names (they stay)" in lines
 
 
 def _cut(text: str) -> bytes:

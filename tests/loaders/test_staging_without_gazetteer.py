@@ -84,7 +84,7 @@ def stage(
     facts: str = NEXT_FACTS,
     places: Path | None = None,
 ) -> Manifest:
-    """Stage an act from these words, by default without a gazetteer."""
+    """Stage an act with this text, by default without a gazetteer."""
     home.mkdir(exist_ok=True)
     (home / "act.txt").write_text(text, encoding="utf-8")
     (home / "act.yaml").write_text(facts, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""`kense place --database` shows what it would change, writes when it may, and ends with an honest code."""
+"""`kense place --database` shows its changes, writes them when allowed, and ends with the right exit code."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def of_store(engine: Engine, **more: str) -> Settings:
 
 
 def ran(engine: Engine, wishes: PlaceWishes, **more: str) -> tuple[bool, str, str]:
-    """Whether nothing is left open, what is printed, and what is said beside it."""
+    """Whether everything is done, the output, and the error output."""
     out, notes = io.StringIO(), io.StringIO()
     is_done = run_place_store(of_store(engine, **more), wishes, Console(file=out), Console(file=notes))
     return is_done, out.getvalue(), notes.getvalue()

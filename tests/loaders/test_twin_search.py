@@ -1,4 +1,4 @@
-"""The search for twins of rows that have none: it finds what is there, and finds nothing where nothing is."""
+"""The search for twins of rows without one: it finds existing twins, and no others."""
 
 from dataclasses import replace
 

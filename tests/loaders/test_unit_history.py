@@ -1,4 +1,4 @@
-"""What became of the units since the acts: the lookup, and the rows of seeds made of it."""
+"""Changes of the units since the acts: the lookup, and the seed rows made from it."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def test_a_new_district_takes_what_its_code_holds_and_goes_over_to_the_new_regio
     moves = [(row.on, row.before, row.after) for row in made.changes if row.kind == "MOVED"]
     assert moves == [
         ("2022-06-07", "east-a-one|east-a", "east-a-one|east-b"),
-        # Its okrug stayed behind: the village went by itself.
+        # The village moved alone; its okrug stayed.
         ("2022-06-07", "east-a-two-far|east-a-two", "east-a-two-far|east-b"),
         ("2022-06-08", "east-b|east", "east-b|new"),
     ]

@@ -1,4 +1,4 @@
-"""The tree of units, on the real act of 2012 (gov-2012-1119): golden facts, homonyms, errors kept visible."""
+"""The tree of units from the real act of 2012 (gov-2012-1119): golden facts, homonyms, visible errors."""
 
 from collections import Counter
 from dataclasses import replace
@@ -128,7 +128,7 @@ def test_a_rule_takes_a_code_from_another_okrug_only_where_nobody_else_is_that_o
         and area.kato in places.kato.units
         and same_root(strip_type(area.name_ru)[0], places.kato.units[area.kato].name)
     }
-    # Where a person told of one village of an okrug, the others of its row may stand there, too.
+    # Where a person decided about one village of an okrug, the others of its row may belong there, too.
     told = {places.areas[unit].parent for unit in stated_codes() if unit in places.areas}
     taken = set(named.values())
     seen = 0

@@ -1,4 +1,4 @@
-"""A cache holds as many bytes as it may, and lets go of what was not used for longest."""
+"""A cache holds at most its limit of bytes, and drops what was not used for longest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A command lets the collector of garbage look seldom, a server as often as Python does."""
+"""A command runs the garbage collector rarely, a server as often as Python does."""
 
 from __future__ import annotations
 

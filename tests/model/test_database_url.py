@@ -1,4 +1,4 @@
-"""The URL of a store is checked as text, and means to the engine what it said."""
+"""The URL of a store is checked as text, and the engine reads it in the same way."""
 
 from pathlib import Path
 

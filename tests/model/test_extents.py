@@ -1,4 +1,4 @@
-"""How far a place reaches, and how far off what stands somewhere in it may be."""
+"""The extent of a place, and the error of a position that lies somewhere in it."""
 
 from dataclasses import replace
 

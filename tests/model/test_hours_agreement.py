@@ -1,4 +1,4 @@
-"""Hours of several statements laid together."""
+"""Hours of several statements combined."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -56,7 +56,8 @@ def test_at_any_moment_it_says_what_the_statements_say(stated: list[str], moment
     } - {OpenStateKind.UNKNOWN}
     found = open_state(agreed_hours(tuple(stated)), at, ALMATY).state
     expected = states.pop() if len(states) == 1 else OpenStateKind.UNKNOWN
-    # Whether a pause between doubtful hours is a break nobody knows; that nothing is open then is sure.
+    # Whether the pause between doubtful hours is a break is unknown; that the office is closed then is
+    # certain.
     assert found is expected or (expected is OpenStateKind.CLOSED and found is not OpenStateKind.OPEN)
 
 

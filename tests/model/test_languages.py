@@ -1,4 +1,4 @@
-"""In which language a text is: texts of the shipped seeds over which readers of one letter each disagreed."""
+"""The language of a text: shipped texts about which readers of single letters disagreed."""
 
 import csv
 from collections.abc import Iterator
@@ -45,7 +45,7 @@ def test_a_russian_text_stays_so_whatever_letters_its_names_have(text: str, sour
 
 
 def _named_rows() -> Iterator[tuple[str, Language]]:
-    """Names that a column of the seeds or the act of a row tells the language of."""
+    """Names whose language a column of the seeds or the act of their row states."""
     for file in sorted(SEEDS.glob("records/gov-2012-1119-*.csv")):
         yield from ((row["name"], Language.RU) for row in _rows(file))
     for act in ("alm-2012-420", "gov-2010-76", "gov-2011-283", "krg-2008-35-01"):

@@ -1,4 +1,4 @@
-"""The lookups: each file has a shape, and what does not fit it stops the program by name."""
+"""The lookups: each file has a schema, and a violation stops the program with the name of the file."""
 
 from __future__ import annotations
 
@@ -128,7 +128,7 @@ BROKEN = [
 
 
 def program_with(folder: Path, broken: Callable[[dict[str, Any]], None]) -> Path:
-    """A copy of the program whose `places.yaml` is broken; what cannot matter is linked."""
+    """A copy of the program with a broken `places.yaml`; files that cannot matter are links."""
     shutil.copytree(PROGRAM / "model", folder / "model", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(FOLDER, folder / "seeds" / "lookups")
     shutil.copy(PROGRAM / "kense.py", folder)

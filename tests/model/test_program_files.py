@@ -1,4 +1,4 @@
-"""What ships with the program is found in one place, and commands mean the folders that they say."""
+"""Files that ship with the program are found in one place, and commands use the folders they name."""
 
 from __future__ import annotations
 

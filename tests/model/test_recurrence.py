@@ -1,4 +1,4 @@
-"""Opening hours told as RFC 5545 rules."""
+"""Opening hours as RFC 5545 rules."""
 
 from datetime import datetime, timedelta
 

@@ -1,4 +1,4 @@
-"""One written rule decides between readings; the losers stay, with the rule that beat them."""
+"""One rule decides between readings; the losers stay, each with the rule that decided against it."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime

@@ -1,4 +1,4 @@
-"""Typed text loses signs that mean nothing, and is refused where signs would deceive who reads it."""
+"""Typed text loses meaningless characters, and is refused where characters would deceive a reader."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`make mutants`: make small wrong changes to the rules, print which the tests of the room do not notice.
+"""`make mutants`: makes small wrong changes to the rules, prints those that no test of the room notices.
 
 Own code and not mutmut or cosmic-ray: neither draws a seeded sample room by room, and the second changes the
 files of the checkout itself.
@@ -20,7 +20,7 @@ from tests.mutation.running import BrokenError, Copy, copied
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the changes drawn for a room."""
+    """The results of the changes drawn for a room."""
 
     noticed: int = 0
     survived: list[Mutant] = field(default_factory=list)
@@ -64,7 +64,7 @@ def try_room(copy: Copy, name: str, mutants: Sequence[Mutant], equal: Sequence[E
 
 
 def say(line: str) -> None:
-    """Print a line at once."""
+    """Print a line at once, without a buffer."""
     print(line, flush=True)  # noqa: T201
 
 
@@ -84,7 +84,7 @@ def report(tallies: Mapping[str, Tally]) -> None:
 
 
 def main(words: Sequence[str]) -> int:
-    """Try a sample; 0 whatever survives, 1 where the tests of a room fail without any change."""
+    """Try a sample; returns 0 whatever survives, 1 where the tests of a room fail without any change."""
     options = parsed(words)
     by_room = mutants_by_room({name: ROOMS[name] for name in options.room or ROOMS})
     equal = read_equal()

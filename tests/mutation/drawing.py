@@ -1,4 +1,4 @@
-"""Which changes a run tries: a sample drawn by a seed, without those that are known to change nothing."""
+"""The changes of a run: a sample drawn by a seed, without those that are known to have no effect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ EQUAL = Path(__file__).parent / "equal.yaml"
 
 
 class Equal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A change after which no caller sees a difference, and why; its line is named by the text."""
+    """A change without any visible effect, and the reason; `text` is its line."""
 
     path: str
     function: str
@@ -25,7 +25,7 @@ class Equal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: str
 
     def is_of(self, mutant: Mutant) -> bool:
-        """Whether this is the change."""
+        """Whether the entry describes this change."""
         return self.key == (mutant.path, mutant.function, mutant.text, mutant.before, mutant.after)
 
     @property
@@ -35,20 +35,20 @@ class Equal(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_equal(file: Path = EQUAL) -> tuple[Equal, ...]:
-    """The changes that are shown to be equal."""
+    """The changes that are known to have no effect."""
     return msgspec.convert(parse_yaml(file.read_text(encoding="utf-8")), tuple[Equal, ...])
 
 
 def stale(equal: Iterable[Equal], by_room: Mapping[str, Sequence[Mutant]]) -> list[Equal]:
-    """Entries that no known change fits any more: the code has moved on."""
+    """Entries that match no possible change any more, because the code was changed."""
     known = [mutant for mutants in by_room.values() for mutant in mutants]
     return [entry for entry in equal if not any(map(entry.is_of, known))]
 
 
 def draw(by_room: Mapping[str, Sequence[Mutant]], count: int, seed: int) -> dict[str, list[Mutant]]:
-    """`count` changes, or all there are: the rooms take turns, so that each gets a like number.
+    """`count` changes, or all there are: the rooms take turns, so that each gets about as many.
 
-    The same seed draws the same of the same code.
+    The same seed draws the same changes from the same code.
     """
     waiting: dict[str, list[Mutant]] = {}
     for name, mutants in by_room.items():

@@ -63,17 +63,17 @@ class Mutant:
 
     def __str__(self) -> str:
         where = f"{self.path}:{self.line} {self.function}"
-        # A piece such as `1` does not say which one it is.
+        # An expression such as `1` does not identify its place.
         line = "" if self.text.startswith(self.before) else f"   in   {self.text}"
         return f"{where}: {self.before}  =>  {self.after}{line}"
 
 
 def mutants_of(path: str, source: str) -> list[Mutant]:
-    """All changes that are known for a file, in the order of its lines; each gives another program."""
+    """All possible changes of a file, in the order of its lines; each gives another program."""
     tree = ast.parse(source)
     printed = source.split("\n")
     starts = list(accumulate((len(line.encode()) + 1 for line in printed), initial=0))
-    found: dict[tuple[int, int, str], Mutant] = {}
+    mutants: dict[tuple[int, int, str], Mutant] = {}
     for node, function in _changeable(tree, ""):
         for piece, after in _changes(node):
             start = starts[piece.lineno - 1] + piece.col_offset
@@ -81,8 +81,8 @@ def mutants_of(path: str, source: str) -> list[Mutant]:
             before = " ".join(source.encode()[start:end].decode().split())
             text = printed[piece.lineno - 1].strip()
             mutant = Mutant(path, piece.lineno, function, text, before, after, start, end)
-            found.setdefault((start, end, after), mutant)
-    return sorted(found.values(), key=lambda each: (each.start, each.end, each.after))
+            mutants.setdefault((start, end, after), mutant)
+    return sorted(mutants.values(), key=lambda each: (each.start, each.end, each.after))
 
 
 def _changeable(node: ast.AST, function: str) -> Iterator[tuple[ast.AST, str]]:
@@ -165,7 +165,7 @@ def _of_statement(node: ast.stmt) -> Iterator[Change]:
 
 
 def _negated(test: ast.expr) -> Iterator[Change]:
-    """A condition turned round, where no change of the condition itself does that already."""
+    """A negated condition, where no change of the condition itself has the same effect."""
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         return
     if isinstance(test, ast.Compare) and len(test.ops) == 1 and not isinstance(test.ops[0], _EDGES):
@@ -174,11 +174,11 @@ def _negated(test: ast.expr) -> Iterator[Change]:
 
 
 def _is_plain(value: ast.expr) -> bool:
-    """Whether nothing is returned already, or one of two truths: the other one is tried then."""
+    """Whether it returns nothing, True or False: then the other value is tried."""
     return isinstance(value, ast.Constant) and (value.value is None or isinstance(value.value, bool))
 
 
 def _written(node: ast.expr) -> str:
-    """An expression as text, in brackets where it may stand beside others."""
+    """An expression as text, in brackets where operators stand beside it."""
     text = textwrap.dedent(ast.unparse(ast.fix_missing_locations(node)))
     return text if isinstance(node, ast.Name | ast.Call | ast.Attribute) else f"({text})"

@@ -1,4 +1,7 @@
-"""The rooms whose rules are tried, and the tests of each, quick ones first: the first failure ends a run."""
+"""The rooms whose rules are changed, and the tests of each.
+
+Quick ones come first: the first failure ends a run.
+"""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ _PATIENCE_S = 60.0
 
 
 class BrokenError(Exception):
-    """Nothing can be said: the tests of a room fail without a change, or there are none."""
+    """The run has no result: the tests of a room fail without a change, or there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Copy:
     environ: Mapping[str, str]
 
     def seconds_unchanged(self, room: Room) -> float:
-        """How long the tests of a room take without a change. Raises BrokenError where they do not pass."""
+        """How long the tests of a room take without a change. Raises BrokenError where they fail."""
         started = monotonic()
         code, printed = self._pytest(room, None)
         if code != _PASSED:
@@ -44,7 +44,7 @@ class Copy:
         return monotonic() - started
 
     def notices(self, room: Room, mutant: Mutant, usual_s: float) -> bool:
-        """Whether a test of the room fails or never ends. Raises BrokenError where pytest itself does."""
+        """Whether a test of the room fails or times out. Raises BrokenError where pytest itself fails."""
         original, changed = PROGRAM / mutant.path, self.folder / mutant.path
         changed.write_text(mutant.applied(original.read_text(encoding="utf-8")), encoding="utf-8")
         try:
@@ -83,7 +83,7 @@ class Copy:
 
 @contextmanager
 def copied() -> Iterator[Copy]:
-    """A copy of what git knows or would know of the checkout, away when it is left."""
+    """A copy of the tracked and the new files of the checkout; it is removed at the end."""
     with TemporaryDirectory(prefix="kense-mutants-") as name:
         folder = Path(name) / "kense"
         for path in _files():

@@ -1,4 +1,4 @@
-"""The registry as a Python object gives the answers that GraphQL gives, and refuses what it refuses."""
+"""The registry as a Python object gives the same answers and refusals as GraphQL."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ def test_a_village_is_served_by_the_same_offices_however_it_is_named(
     registry: Registry, client: ApiClient, place: str
 ) -> None:
     answer = registry.office_for(QUEUE, place)
-    told = client.data(
+    data = client.data(
         f"""{{ officeFor(serviceId: "PublicService:{QUEUE}", place: {{unitId: "Settlement:{KYNA}"}}) {{
           outcome lawStatus provisions {{ roles office {{ id name(language: RU) }} }} }} }}"""
     )["officeFor"]
-    assert (answer.outcome, answer.law_status) == (told["outcome"], told["lawStatus"])
+    assert (answer.outcome, answer.law_status) == (data["outcome"], data["lawStatus"])
     assert answer.place is not None
     assert (answer.place.id, answer.place.level) == (KYNA, Level.SETTLEMENT)
     assert [
@@ -62,7 +62,7 @@ def test_a_village_is_served_by_the_same_offices_however_it_is_named(
             "office": {"id": f"Office:{serving.office.id}", "name": serving.office.name},
         }
         for serving in answer.offices
-    ] == told["provisions"]
+    ] == data["provisions"]
 
 
 def test_an_answer_cites_its_law_and_reasons_in_the_language(registry: Registry) -> None:
@@ -87,13 +87,13 @@ def test_a_day_before_the_law_has_no_office(registry: Registry) -> None:
 
 def test_the_nearest_centres_are_those_of_graphql(registry: Registry, client: ApiClient) -> None:
     lon, lat = 69.3833, 53.2833
-    told = client.data(
+    data = client.data(
         f"""{{ nearestPsc(to: {{latitude: {lat}, longitude: {lon}}}, first: 5) {{
           edges {{ distanceMeters errorMeters node {{ id }} }} }} }}"""
     )["nearestPsc"]["edges"]
     near = registry.nearest_psc(lon, lat)
     assert [(f"Office:{each.office.id}", each.distance_m, each.error_m) for each in near] == [
-        (edge["node"]["id"], edge["distanceMeters"], edge["errorMeters"]) for edge in told
+        (edge["node"]["id"], edge["distanceMeters"], edge["errorMeters"]) for edge in data
     ]
     assert registry.nearest_psc(lon, lat, limit=0) == ()
     assert len(registry.nearest_psc(lon, lat, limit=3)) == 3
@@ -170,7 +170,7 @@ def test_what_cannot_be_asked_is_refused_by_name(registry: Registry) -> None:
 def test_a_store_is_opened_by_its_url_and_by_the_setting(
     shipped_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with pytest.raises(UsageError, match="language is 'de': write one of kk, ru, en"):
+    with pytest.raises(UsageError, match="language must not be 'de': use one of kk, ru, en"):
         open_registry(language="de")
     with pytest.raises(BadSettingError, match="database"):
         open_registry("mysql://here/kense")

@@ -1,4 +1,4 @@
-"""What people changed is seen alike by the API and by the SQL functions of PostGIS."""
+"""People's changes look the same in the API and in the SQL functions of PostGIS."""
 
 from __future__ import annotations
 

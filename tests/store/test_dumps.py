@@ -1,4 +1,4 @@
-"""A dump holds all that a store holds, and fills an empty store of either kind, or leaves it empty."""
+"""A dump contains all of a store, and fills an empty store of either kind, or leaves it empty."""
 
 from collections.abc import Iterator
 from dataclasses import fields

@@ -1,4 +1,4 @@
-"""An edition by its file is the one that all tables give, whatever happened to the store meanwhile."""
+"""An edition from its file equals the one from all tables, whatever happened to the store meanwhile."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def store(store_engine: Engine, small_seeds: Seeds) -> Engine:
 
 @pytest.fixture
 def sqlite_store(empty_store: Path, small_seeds: Seeds, tmp_path: Path) -> Iterator[Engine]:
-    """For what is the same beside either store."""
+    """A SQLite store for tests of what both stores do alike."""
     shutil.copyfile(empty_store, tmp_path / "kense.sqlite3")
     engine = make_engine(make_url(f"sqlite:///{tmp_path}/kense.sqlite3"))
     fill(engine, small_seeds)
@@ -68,7 +68,7 @@ def file(tmp_path: Path) -> EditionFile:
 
 @pytest.fixture
 def whole_reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Numbers of the editions for which all tables were read, beside a file."""
+    """Numbers of the editions for which all tables were read although a file exists."""
     numbers: list[int] = []
     read = editions.read_edition
 
@@ -82,7 +82,7 @@ def whole_reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 class Happenings:
-    """What may happen to a store, at random and the same at every run."""
+    """Random events of a store, with a fixed seed."""
 
     def __init__(self, engine: Engine, seed: int) -> None:
         self.engine, self.chance = engine, random.Random(seed)
@@ -291,7 +291,7 @@ def test_two_files_of_a_store_are_kept_and_no_forgotten_drafts(
 
 
 class Hostile:
-    """Something that a pickle may carry out when it is read."""
+    """An object that would run code when it is unpickled."""
 
     def __init__(self, called: Callable[..., object], *given: object) -> None:
         self.called, self.given = called, given

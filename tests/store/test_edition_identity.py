@@ -1,4 +1,4 @@
-"""An edition is told apart by number and identity: a store that lost its last transactions is followed."""
+"""Editions are told apart by number and identity: a store that lost its last transactions is followed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An edition read from a store says what the seeds say, with a citation beside each fact."""
+"""An edition read from a store equals the seeds, with a citation beside each fact."""
 
 from dataclasses import fields, replace
 from datetime import date

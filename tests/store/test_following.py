@@ -40,11 +40,11 @@ def test_a_word_that_is_lost_without_an_error_is_made_up_for(
     """As behind a pooler that gives each transaction another connection: LISTEN works and hears nothing."""
     publish(store_engine)
     monkeypatch.setattr("store.log.publish.CHANNEL", "kense_elsewhere")
-    told: queue.Queue[int] = queue.Queue()
-    with EditionWatcher(store_engine, None, lambda key: told.put(key.number)):
-        first = told.get(timeout=PATIENCE_S)
+    numbers: queue.Queue[int] = queue.Queue()
+    with EditionWatcher(store_engine, None, lambda key: numbers.put(key.number)):
+        first = numbers.get(timeout=PATIENCE_S)
         publish(store_engine)
-        assert told.get(timeout=PATIENCE_S) == first + 1
+        assert numbers.get(timeout=PATIENCE_S) == first + 1
 
 
 @pytest.fixture
@@ -59,34 +59,34 @@ def primary(small_seeds: Seeds) -> Iterator[Cluster]:
 def test_a_hot_standby_is_followed_and_goes_on_when_it_is_promoted(
     primary: Cluster, small_seeds: Seeds
 ) -> None:
-    told: queue.Queue[int] = queue.Queue()
+    numbers: queue.Queue[int] = queue.Queue()
     with cluster(primary) as standby:
         writer, reader = make_engine(primary.url), make_engine(standby.url)
         known = load_edition(reader).key
-        with EditionWatcher(reader, known, lambda key: told.put(key.number)):
+        with EditionWatcher(reader, known, lambda key: numbers.put(key.number)):
             load(writer, replace(small_seeds, toponyms=()))
-            assert told.get(timeout=PATIENCE_S) == 2
+            assert numbers.get(timeout=PATIENCE_S) == 2
             writer.dispose()
             standby.promote()
             publish(reader)
-            assert told.get(timeout=PATIENCE_S) == 3
+            assert numbers.get(timeout=PATIENCE_S) == 3
         reader.dispose()
 
 
 def test_over_two_hosts_the_one_that_takes_writes_is_followed(primary: Cluster) -> None:
-    told: queue.Queue[int] = queue.Queue()
+    numbers: queue.Queue[int] = queue.Queue()
     with cluster(primary) as standby:
         hosts = [f"127.0.0.1:{one.port}" for one in (primary, standby)]
         query = {"host": hosts, "target_session_attrs": "read-write"}
         url = URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
         engine = make_engine(url, StoreBounds(connect_s=2))
-        with EditionWatcher(engine, load_edition(engine).key, lambda key: told.put(key.number)):
+        with EditionWatcher(engine, load_edition(engine).key, lambda key: numbers.put(key.number)):
             publish(engine)
-            assert told.get(timeout=PATIENCE_S) == 2
+            assert numbers.get(timeout=PATIENCE_S) == 2
             primary.kill()
             standby.promote()
             publish(engine)
-            assert told.get(timeout=PATIENCE_S) == 3
+            assert numbers.get(timeout=PATIENCE_S) == 3
         engine.dispose()
 
 

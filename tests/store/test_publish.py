@@ -101,17 +101,17 @@ def test_a_write_that_is_rolled_back_is_not_told(loaded: Engine, seen: "queue.Qu
 
 
 def test_a_callback_that_fails_does_not_end_the_watch(loaded: Engine) -> None:
-    told: queue.Queue[int] = queue.Queue()
+    numbers: queue.Queue[int] = queue.Queue()
 
     def fail(key: EditionKey) -> None:
-        told.put(key.number)
+        numbers.put(key.number)
         raise RuntimeError("the reader of editions is broken")
 
     with EditionWatcher(loaded, newest(loaded), fail):
         publish(loaded)
-        assert told.get(timeout=PATIENCE_S) == 2
+        assert numbers.get(timeout=PATIENCE_S) == 2
         publish(loaded)
-        assert told.get(timeout=PATIENCE_S) == 3
+        assert numbers.get(timeout=PATIENCE_S) == 3
 
 
 def test_a_lost_connection_is_made_again(loaded: Engine, seen: "queue.Queue[int]") -> None:

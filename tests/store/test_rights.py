@@ -227,7 +227,7 @@ def test_roles_that_cannot_be_are_refused_by_name(owner: Engine, role: Callable[
     for options, message in (
         (["--serve", "nobody"], "there is no role 'nobody'"),
         (["--read", str(owner.url.username or "postgres")], "may do everything with these tables"),
-        (["--serve", name, "--read", name], "can either serve or only read"),
+        (["--serve", name, "--read", name], "a role serves, or it only reads"),
     ):
         done = grant(owner, *options)
         assert isinstance(done.exception, StoreError)

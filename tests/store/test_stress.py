@@ -52,12 +52,12 @@ def assert_nothing_is_wrong(engine: Engine, offices: list[str], told: Told, upda
 def test_twenty_editors_on_five_offices(loaded: Engine, tmp_path: Path) -> None:
     offices = offices_of(loaded)
     with servers(loaded.url, tmp_path, 4 if is_postgis(loaded) else 1) as running:
-        told = Editing(running, tmp_path, offices, editors=20, updates=examples(120)).run()
+        outcome = Editing(running, tmp_path, offices, editors=20, updates=examples(120)).run()
         assert agree_within_s(running, newest_edition(loaded)) < 1
-    assert_nothing_is_wrong(loaded, offices, told, examples(120))
-    assert not told.failures
-    assert told.accepted
-    assert told.refused
+    assert_nothing_is_wrong(loaded, offices, outcome, examples(120))
+    assert not outcome.failures
+    assert outcome.accepted
+    assert outcome.refused
 
 
 @contextmanager

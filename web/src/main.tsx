@@ -1,4 +1,4 @@
-// The page begins here.
+// Entry point of the page.
 import { render } from 'preact';
 import { registerWorker } from './offline/register';
 import { noteOffline } from './offline/since';
@@ -17,17 +17,17 @@ import { isLanguage, rememberedLanguage } from './words/language';
 
 const [, first, ...rest] = location.pathname.split('/');
 if (!isLanguage(first)) {
-  // An address without a language means the same in each: the remembered one takes it.
+  // An address without a language gets the remembered language.
   const path = [first, ...rest].filter(Boolean).join('/');
   const address = `/${rememberedLanguage()}${path ? `/${path}` : ''}${location.search}${location.hash}`;
   history.replaceState(history.state, '', address);
 }
 addEventListener('beforeprint', () => {
-  // Citations stay lines: what they open is asked for one by one.
+  // Citations stay as they are: what they open is loaded one by one.
   for (const details of document.querySelectorAll<HTMLDetailsElement>('details:not(.cite)'))
     details.open = true;
 });
-// A page that the worker kept says so before it has asked anything.
+// A page from the service worker's cache says so before its first request.
 const keptSince = document.documentElement.dataset.offline;
 if (keptSince !== undefined) noteOffline(keptSince);
 takeTold();

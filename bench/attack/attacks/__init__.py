@@ -1,1 +1,1 @@
-"""One file an attack, or a few of one kind; each enrols with `bench.attack.enrolled.attack`."""
+"""One file per attack, or per kind of attack; each registers with `bench.attack.enrolled.attack`."""

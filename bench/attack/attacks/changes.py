@@ -1,4 +1,4 @@
-"""Change after change: the registries that were replaced have to go, and nobody waits for that."""
+"""Many changes in a row: replaced registries must be freed, and no other client may wait for that."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _CHANGES, _DEEP = 850, 5_000
 
 
 def updates(client: httpx2.Client, url: str, offices: Iterable[str]) -> Iterator[Answer]:
-    """Change the name of one office after the other, one that comes again at its next version."""
+    """Rename the offices one after the other; an office that occurs again is changed at its next version."""
     versions: dict[str, int] = {}
     for number, office in enumerate(offices):
         version = versions[office] = versions.get(office, 0) + 1
@@ -42,13 +42,13 @@ def updates(client: httpx2.Client, url: str, offices: Iterable[str]) -> Iterator
 
 
 def change(ground: Ground, offices: Iterable[str]) -> str:
-    """Change all of the offices; what came of it."""
+    """Change all of the offices; returns the codes of the answers."""
     with ground.client(ground.token("*")) as client:
         return told_of(updates(client, ground.server.url, offices))
 
 
 def some_offices(ground: Ground, count: int) -> list[str]:
-    """Ids of so many offices of the store, again from the first one where it has less."""
+    """Ids of `count` offices of the store; repeats them where the store has fewer."""
     engine = make_engine(ground.database)
     try:
         return list(islice(cycle(sorted(load_edition(engine).offices)), count))
@@ -58,31 +58,31 @@ def some_offices(ground: Ground, count: int) -> list[str]:
 
 @attack("850 changes of one office", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def changes_of_one(ground: Ground) -> str:
-    """Accepted, every one of them."""
+    """All of them are accepted."""
     return change(ground, [OFFICE] * ground.times(_CHANGES))
 
 
 @attack("5,000 changes of one office", refused="ANSWERED", is_deep=True, longest_wait_ms=50, growth=1.3)
 def many_changes_of_one(ground: Ground) -> str:
-    """The same for long."""
+    """The same with more changes."""
     return change(ground, [OFFICE] * ground.times(_DEEP))
 
 
 @attack("850 offices changed", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def changes_of_many(ground: Ground) -> str:
-    """Each another one."""
+    """Each change is of another office."""
     return change(ground, some_offices(ground, ground.times(_CHANGES)))
 
 
 @attack("5,000 changes of all offices", refused="ANSWERED", is_deep=True, longest_wait_ms=50, growth=1.3)
 def many_changes_of_many(ground: Ground) -> str:
-    """The same for long."""
+    """The same with more changes."""
     return change(ground, some_offices(ground, ground.times(_DEEP)))
 
 
 @attack("100 offices made, closed and merged", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def made_closed_merged(ground: Ground) -> str:
-    """Two are made, one of them is closed, the other merged into one that stays."""
+    """Two offices are made; one is closed, the other merged into an office that stays."""
 
     def answers(client: httpx2.Client) -> Iterator[Answer]:
         url = ground.server.url
@@ -105,14 +105,14 @@ def _made(client: httpx2.Client, url: str, number: str) -> Answer:
 
 @attack("10 loads", refused="ANSWERED", longest_wait_ms=50, growth=1.5)
 def loads(ground: Ground) -> str:
-    """Each replaces everything, as an activated act does; for a while both registries are there."""
+    """Each load replaces everything, as an activated act does; for a while both registries are in memory."""
     engine = make_engine(ground.database)
     try:
         for _ in range(ground.times(10)):
             with writing(engine) as connection:
                 publish_edition(connection)
             _wait_for(ground, load_edition(engine).number)
-            time.sleep(2.5)  # until it is made ready, as after a load that stays
+            time.sleep(2.5)  # wait until it is prepared, as after a load that is not followed by another
     finally:
         engine.dispose()
     return "ANSWERED"
@@ -129,7 +129,7 @@ def _wait_for(ground: Ground, number: int) -> None:
 
 @attack("300 changes told by another process", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def followed(ground: Ground) -> str:
-    """The process that is watched only follows the one that is asked to change."""
+    """The measured process only follows; another process accepts the changes."""
     with (
         servers(ground.database, ground.home, 1, {}) as (writer,),
         ground.client(ground.token("*")) as client,
@@ -141,7 +141,7 @@ def followed(ground: Ground) -> str:
 
 @attack("300 changes beside 40 streams, 20 of them unread", refused="ANSWERED", growth=1.3)
 def beside_streams(ground: Ground) -> str:
-    """Streams that listen for what never happens, and streams that nobody reads."""
+    """Streams that wait for an event that never comes, and streams whose client reads nothing."""
 
     async def scene() -> str:
         url = ground.server.url

@@ -1,4 +1,4 @@
-"""Filters of features that cost much or are none, intervals without end, and pages far behind."""
+"""Filters of features that are costly or malformed, unbounded intervals, and pages far behind the end."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIDES = 300
 
 
 def _word(answer: httpx2.Response) -> Mapping[str, Any]:
-    """What came of a request, told as answers of GraphQL are."""
+    """The code of a response in the words of GraphQL answers."""
     if answer.status_code == 200:
         return {}
     is_problem = answer.headers.get("content-type", "").startswith("application/problem+json")
@@ -62,7 +62,7 @@ def _dear(number: int) -> Iterator[tuple[str, Mapping[str, str]]]:
     "filters of features with as much work as they may have", refused="ANSWERED RATE_LIMITED LIMIT_EXCEEDED"
 )
 def dear_filters(ground: Ground) -> str:
-    """Each another one, so that nothing is kept; many at once."""
+    """Each filter differs, so that no answer comes from a cache; many run at once."""
     return _told(ground, (each for number in range(ground.times(_TIMES, 2)) for each in _dear(number)))
 
 
@@ -85,7 +85,7 @@ _NO_FILTERS = (
 
 @attack("filters and parameters of features that are none", refused="BAD_USER_INPUT RATE_LIMITED")
 def no_filters(ground: Ground) -> str:
-    """Brackets without end, coordinates beyond all numbers, cursors of nothing."""
+    """Unclosed brackets, coordinates that overflow, cursors without meaning."""
     return _told(
         ground,
         (
@@ -99,7 +99,7 @@ def no_filters(ground: Ground) -> str:
 
 @attack("wide intervals, and pages far behind in all coverage", refused="ANSWERED RATE_LIMITED")
 def far_pages(ground: Ground) -> str:
-    """Days from before all law to after it, and cursors that were never given."""
+    """Days before and after all known law, and cursors that no answer contained."""
 
     def questions() -> Iterator[tuple[str, Mapping[str, str]]]:
         for number in range(ground.times(_TIMES, 2)):

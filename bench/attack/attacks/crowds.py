@@ -1,4 +1,4 @@
-"""Many clients at once: dear queries, streams, big messages."""
+"""Many clients at once: costly queries, streams, large messages."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from bench.attack.ground import ANSWER_S, Ground, told_of
 
 @attack("dear queries over 40 connections, 5 s", refused=DEAR)
 def dear_queries(ground: Ground) -> str:
-    """The worst documents of at most 10 kB that are known."""
+    """The most costly known documents of at most 10 kB."""
     payloads = [{"query": document} for document in dear(200)]
     return told_of(flood(ground.server.url, payloads, ground.times(40, 2), 5 * min(1.0, ground.scale)))
 
 
 @attack("4,000 questions whose answers are kept, 5 s", refused="ANSWERED RATE_LIMITED", growth_mb=45)
 def kept(ground: Ground) -> str:
-    """More whole answers, and parts of answers, than there is memory for: the oldest go."""
+    """More answers, and parts of answers, than the caches hold: the oldest must be dropped."""
     query = "query($n: Int!) { offices(first: $n) { edges { node { id %s } } } }"
     selections = [
         f"name(language: RU) x{number}: names {{ value }} contacts {{ value }}" for number in range(20)
@@ -39,7 +39,7 @@ def kept(ground: Ground) -> str:
 
 @attack("150 streams of changes, one change", refused="ANSWERED RATE_LIMITED")
 def streamed(ground: Ground) -> str:
-    """All of them are told of it."""
+    """Each stream receives the change."""
 
     async def scene() -> str:
         async with streams(ground.server.url, CHANGED, ground.times(150)) as readers:
@@ -53,7 +53,7 @@ def streamed(ground: Ground) -> str:
 
 @attack("a WebSocket message of 16 MB", refused="CLOSED_1009 LIMIT_EXCEEDED PAYLOAD_TOO_LARGE")
 def big_message(ground: Ground) -> str:
-    """A query with white space before it."""
+    """A query behind 16 MB of white space."""
     query = " " * ground.times(16_000_000 - 200) + "{ edition { number } }"
 
     async def scene() -> str:
@@ -70,6 +70,6 @@ def big_message(ground: Ground) -> str:
 
 @attack("nothing at all, 5 s", longest_wait_ms=50, growth=1.1)
 def nothing(ground: Ground) -> str:
-    """What the machine itself makes others wait: other figures are no better than this."""
+    """No attack: the waits that the machine itself causes. No other figure can be better."""
     time.sleep(5 * min(1.0, ground.scale))
     return ""

@@ -1,4 +1,4 @@
-"""Documents that are long, and those that are refused: how much is read before that is noticed."""
+"""Long documents, accepted and refused: how much is parsed before a refusal."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ REFUSED = (
     "LIMIT_EXCEEDED PAYLOAD_TOO_LARGE BAD_REQUEST BAD_USER_INPUT GRAPHQL_PARSE_FAILED "
     "GRAPHQL_VALIDATION_FAILED"
 )
-"""Any ordinary code, which tells what is wrong."""
+"""Any ordinary code of a refusal."""
 DEAR = "ANSWERED LIMIT_EXCEEDED DEADLINE_EXCEEDED RATE_LIMITED BAD_USER_INPUT NOT_FOUND"
-"""What dear queries may be told; some of them ask for what is not there."""
+"""Codes that costly queries may get; some of them name unknown ids."""
 _LONG = 1_000_000
 _ESCAPE = chr(92) + "u0041"
 _TIMES = 5
 _GROWTH_MB = 20
-"""What documents that are met once may leave in memory."""
+"""Memory in MB that documents may leave behind when each is sent once."""
 
 LONG: dict[str, Callable[[int], str]] = {
     "a string": lambda size: f'{{ search(text: "{"a" * size}") {{ edges {{ score }} }} }}',
@@ -32,7 +32,7 @@ LONG: dict[str, Callable[[int], str]] = {
     "a name": lambda size: f"{{ {'a' * size} }}",
     "a number": lambda size: f"{{ offices(first: {'9' * size}) {{ totalCount }} }}",
 }
-"""What one literal makes a document of, which has so many bytes in JSON."""
+"""Documents of `size` bytes in JSON that consist of one literal."""
 
 
 def _enrol(literal: str, document: Callable[[int], str]) -> None:
@@ -53,7 +53,7 @@ for _literal, _document in LONG.items():
     growth_mb=_GROWTH_MB,
 )
 def refused_documents(ground: Ground) -> str:
-    """None of them is met twice, so that nothing of it is remembered."""
+    """No document is sent twice, so that no cache answers."""
     count = ground.times(520)
     payloads = [{"query": _wrong(number)} for number in range(count)]
     return told_of(send_all(ground.server.url, payloads, connections=8))
@@ -66,7 +66,7 @@ def _wrong(number: int) -> str:
 
 @attack("520 accepted documents of 4 kB", refused="ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def accepted_documents(ground: Ground) -> str:
-    """None of them is met twice."""
+    """No document is sent twice."""
     return told_of(send_all(ground.server.url, _accepted(ground.times(520)), connections=8))
 
 
@@ -89,7 +89,7 @@ def _accepted(count: int) -> list[dict[str, Any]]:
 
 @attack("520 searches for 290 letters", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def long_variables(ground: Ground) -> str:
-    """Words that nobody has asked for before."""
+    """Words that were never searched for before."""
     query = "query($text: String!) { search(text: $text, first: 1) { edges { score } } }"
     texts = (
         " ".join(f"село{number * 30 + word}" for word in range(30)) for number in range(ground.times(520))
@@ -100,7 +100,7 @@ def long_variables(ground: Ground) -> str:
 
 @attack("a line of 1,000 words", refused="BAD_USER_INPUT")
 def long_line(ground: Ground) -> str:
-    """More than anybody types: it is not read."""
+    """Longer than any typed line: it is refused."""
     query = "query($text: String!) { ask(text: $text) { question leftOut } }"
     payloads = [{"query": query, "variables": {"text": "детский " * 1_000}}] * ground.times(50)
     return told_of(send_all(ground.server.url, payloads, connections=8))
@@ -108,7 +108,7 @@ def long_line(ground: Ground) -> str:
 
 @attack("520 lines of misspelt words", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def misspelt_lines(ground: Ground) -> str:
-    """As many words as are read, none of them met before, each held against all that are known."""
+    """The most words that are read; each is new and is compared with all known words."""
     query = "query($text: String!) { ask(text: $text) { question didYouMean leftOut } }"
     texts = (
         " ".join(f"дтски{chr(1072 + word)}{number:04}"[::-1] for word in range(24))
@@ -120,11 +120,11 @@ def misspelt_lines(ground: Ground) -> str:
 
 @attack("60 dear queries over one WebSocket", refused=DEAR)
 def over_a_socket(ground: Ground) -> str:
-    """All at once."""
+    """All of them at once."""
     payloads = [{"query": document} for document in dear(ground.times(60))]
     return told_of(over_one_socket(ground.server.url, payloads))
 
 
 def dear(count: int) -> list[str]:
-    """So many of the worst documents, again from the first one."""
+    """`count` of the most costly documents; repeats them where there are fewer."""
     return list(islice(cycle(DOCUMENTS.values()), count))

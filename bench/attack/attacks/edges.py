@@ -1,4 +1,4 @@
-"""Values at the edge of what a type holds: each is answered or refused, none is a failure of the server."""
+"""Values at the limits of a type: each is answered or refused, none causes an internal error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OF_A_DAY = (
 
 @attack("moments at both ends of time", refused="ANSWERED BAD_USER_INPUT GRAPHQL_VALIDATION_FAILED")
 def moments(ground: Ground) -> str:
-    """Of everything that takes a moment or a day."""
+    """For every argument that takes a date or a date and time."""
     documents = [document % at for document in OF_A_MOMENT for at in _AT]
     documents += [document % day for document in OF_A_DAY for day in _ON]
     with ground.client() as client:

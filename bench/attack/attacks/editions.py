@@ -1,4 +1,4 @@
-"""Requests that name editions which do not come: each waits a little, and makes nobody else wait."""
+"""Requests that wait for editions that never come: each waits briefly and delays no other client."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bench.attack.ground import Ground, told_of
 
 @attack("300 requests for editions that do not come", refused="NOT_READY BAD_REQUEST RATE_LIMITED")
 def editions(ground: Ground) -> str:
-    """The next one, one far away, and what is no number."""
+    """The next edition, a distant one, and malformed numbers."""
     said = ["2", "900", "999999999", "9" * 5_000, "-1", "two"]
 
     def answer(number: int) -> dict[str, object]:

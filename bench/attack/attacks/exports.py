@@ -1,4 +1,4 @@
-"""Addresses of exports that cost much to read and say nothing."""
+"""Export addresses whose parameters are costly to parse and mean nothing."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def _asked(client: httpx2.Client, address: str) -> Mapping[str, Any]:
     refused="BAD_USER_INPUT LIMIT_EXCEEDED RATE_LIMITED",
 )
 def parameters(ground: Ground) -> str:
-    """Each name another one, so that nothing is remembered; many at once."""
+    """Each name differs, so that no cache answers; many run at once."""
     base = ground.server.url.removesuffix("/graphql")
     addresses = [
         f"{base}{path}?{query}"

@@ -1,4 +1,7 @@
-"""One client against all others: downloads, mixes and idle connections; and honest ones, never refused."""
+"""One greedy client against all others: downloads, mixed load, idle connections.
+
+Honest clients are served.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,7 @@ def _seconds(ground: Ground) -> float:
 
 
 async def _downloads(ground: Ground, connections: int, seconds: float) -> str:
-    """Download all exports again and again over so many connections."""
+    """Download all exports repeatedly over `count` connections."""
     base, end = ground.server.url.removesuffix("/graphql"), time.monotonic() + seconds
     answers: list[Answer] = []
 
@@ -55,20 +58,20 @@ async def _downloads(ground: Ground, connections: int, seconds: float) -> str:
 
 
 def _answer(response: httpx2.Response) -> Answer:
-    """What came of it; an answer that is no JSON has no codes."""
+    """The codes of an answer; an answer that is not JSON has none."""
     is_json = response.headers.get("content-type", "").startswith("application/json")
     return dict(response.json()) if is_json or response.status_code >= 300 else {}
 
 
 @attack("8 connections download all exports, 5 s", refused="ANSWERED RATE_LIMITED")
 def downloads(ground: Ground) -> str:
-    """Each begins with another one."""
+    """Each connection starts with another export."""
     return asyncio.run(_downloads(ground, ground.times(8, 2), _seconds(ground)))
 
 
 @attack("dear queries by HTTP and WebSocket, and downloads", refused=DEAR)
 def mixed(ground: Ground) -> str:
-    """All at once."""
+    """All kinds of load at once."""
     payloads = [{"query": document} for document in dear(200)]
 
     async def scene() -> list[str]:
@@ -92,7 +95,7 @@ async def _each_second(
     tiles: Sequence[str],
     spread_s: float = 0.0,
 ) -> list[Answer]:
-    """Send all of it in each second: at its beginning, or spread over a part of it."""
+    """Send all payloads in each second: at once, or spread over a part of the second."""
     base = ground.server.url.removesuffix("/graphql")
     answers: list[Answer] = []
 
@@ -114,7 +117,7 @@ async def _each_second(
 
 @attack("an honest map: 30 queries and 18 tiles each second", refused="ANSWERED")
 def honest_map(ground: Ground) -> str:
-    """It moves, and somebody types."""
+    """A user moves the map and types."""
     payloads = [{"query": PINS, "variables": {"west": 65 + number / 10}} for number in range(20)]
     payloads += [{"query": TYPED, "variables": {"text": "Акколь"[: 2 + number % 5]}} for number in range(10)]
     tiles = [
@@ -126,7 +129,7 @@ def honest_map(ground: Ground) -> str:
 
 @attack("200 people behind one address, each a page in 5 s", refused="ANSWERED")
 def many_people(ground: Ground) -> str:
-    """A page is its HTML and three queries; the people do not come all at the same moment."""
+    """A page is its HTML and three queries; the people arrive spread over the time."""
     pages = [f"/ru/offices/akm-akkol-psc?{number}" for number in range(ground.times(40))]
     payloads: list[Mapping[str, Any]] = []
     for number in range(ground.times(40)):
@@ -140,7 +143,7 @@ def many_people(ground: Ground) -> str:
 
 @attack("300 connections that send nothing", refused="ANSWERED RATE_LIMITED")
 def silent(ground: Ground) -> str:
-    """Each is held for as long as the server holds it; one more client is answered."""
+    """The server closes each silent connection after its timeout, and still answers another client."""
 
     async def scene() -> str:
         async with AsyncExitStack() as stack:
@@ -157,7 +160,7 @@ def silent(ground: Ground) -> str:
 
 @attack("60 readers that take nothing of an export", refused="ANSWERED", growth_mb=60)
 def slow_readers(ground: Ground) -> str:
-    """What waits for them is bounded."""
+    """The data that waits for them in memory is bounded."""
     ask = b"GET /units.geojson HTTP/1.1\r\nhost: x\r\n\r\n"
 
     async def scene() -> str:

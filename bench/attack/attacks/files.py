@@ -1,4 +1,4 @@
-"""Files made to hurt who reads them, read by `kense account` beside the server, which serves on."""
+"""Malicious files, read by `kense account` beside the server, which must keep answering."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ from tests.random_acts import Row, make_act
 _ACT = make_act([Row("Отдел", "с. Заречное", "8 (71638) 2-01-01")], Language.RU, "lined")
 _SHEET = "xl/worksheets/sheet1.xml"
 _REFUSED_BY = 2
-"""Exit code of a file that cannot be read."""
+"""Exit code of the command for a file that cannot be read."""
 _PATIENCE_S = 150
 
 
 @attack("files of an act that are ZIP bombs", refused="REFUSED")
 def bombs(ground: Ground) -> str:
-    """A part of 300 MB, 6,000 parts, a content of a PDF of 1.5 GB."""
+    """A part of 300 MB, 6,000 parts, a PDF content stream of 1.5 GB."""
     return _told_of(
         ground,
         {
@@ -46,7 +46,7 @@ def bombs(ground: Ground) -> str:
 
 @attack("files of an act with a billion laughs", refused="REFUSED")
 def laughs(ground: Ground) -> str:
-    """Entities that unfold, in DOCX and XLSX, in UTF-8 and UTF-16."""
+    """Entities that expand exponentially, in DOCX and XLSX, in UTF-8 and UTF-16."""
     sixteen = billion_laughs().decode().encode("utf-16")
     return _told_of(
         ground,
@@ -60,7 +60,7 @@ def laughs(ground: Ground) -> str:
 
 @attack("files of an act with tables without end", refused="REFUSED")
 def tables(ground: Ground) -> str:
-    """10,000 tables inside tables, cells over 65,534 rows and 1,000 columns, a sheet that is one cell."""
+    """10,000 nested tables, cells that span 65,534 rows and 1,000 columns, a sheet of one cell."""
     return _told_of(
         ground,
         {
@@ -72,8 +72,8 @@ def tables(ground: Ground) -> str:
 
 
 def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
-    """REFUSED where each file ends the command with one sentence, else what came instead."""
-    told = set()
+    """REFUSED where the command refuses each file with one sentence, else its output."""
+    outcomes = set()
     for name, content in files.items():
         path = ground.home / name
         path.write_bytes(content)
@@ -89,5 +89,7 @@ def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
             timeout=_PATIENCE_S,
         )
         is_sentence = len(done.stderr.splitlines()) == 1 and not done.stdout
-        told.add("REFUSED" if done.returncode == _REFUSED_BY and is_sentence else f"EXIT_{done.returncode}")
-    return " ".join(sorted(told))
+        outcomes.add(
+            "REFUSED" if done.returncode == _REFUSED_BY and is_sentence else f"EXIT_{done.returncode}"
+        )
+    return " ".join(sorted(outcomes))

@@ -1,4 +1,4 @@
-"""Questions to the geocoders that cost much or are none, and tables that are no tables."""
+"""Costly and malformed questions to the geocoders, and uploads that are not tables."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _BOUNDARY = {"content-type": "multipart/form-data; boundary=b"}
 
 
 def _word(answer: httpx2.Response) -> Mapping[str, Any]:
-    """What came of a request, told as answers of GraphQL are: a failure of the server has its code."""
+    """The code of a response in the words of GraphQL answers; an internal error has its own code."""
     if answer.status_code == 200:
         return {}
     words = {400: "BAD_USER_INPUT", 413: "PAYLOAD_TOO_LARGE", 415: "BAD_REQUEST", 429: "RATE_LIMITED"}
@@ -47,7 +47,7 @@ def _asked(client: httpx2.Client, ground: Ground, number: int) -> Mapping[str, A
 
 @attack("texts of 300 misspelt letters to all geocoders", refused="ANSWERED RATE_LIMITED")
 def misspelt(ground: Ground) -> str:
-    """Each another one, so that nothing is remembered; many at once."""
+    """Each text differs, so that no cache answers; many run at once."""
     with ground.client() as client, ThreadPoolExecutor(_AT_ONCE) as pool:
         return told_of(pool.map(partial(_asked, client, ground), range(ground.times(_TIMES, 12))))
 
@@ -63,7 +63,7 @@ _WRONG = (
 
 @attack("wrong values to all geocoders", refused="BAD_USER_INPUT")
 def wrong(ground: Ground) -> str:
-    """None of them is a failure of the server; a value of a parameter of another protocol is ignored."""
+    """No internal error; a parameter of another protocol is ignored."""
     paths = [path for path, _ in _SEARCHES]
     paths += [f"/geocode{each}/reverse" for each in ("", "/photon", "/nominatim", "/pelias/v1")]
     with ground.client() as client:
@@ -88,7 +88,7 @@ def _tables() -> Iterator[tuple[bytes, Mapping[str, str]]]:
     growth_mb=150,
 )
 def no_tables(ground: Ground) -> str:
-    """Too large, never closed, a million columns, forms within forms."""
+    """Too large, unclosed quotes, a million columns, nested forms."""
     with ground.client() as client:
         return told_of(
             _word(client.post(f"{_base(ground)}/geocode/csv", content=table, headers=headers))
@@ -98,7 +98,7 @@ def no_tables(ground: Ground) -> str:
 
 @attack("tables of 5 MB, many at once", refused="ANSWERED RATE_LIMITED", growth_mb=400)
 def large_tables(ground: Ground) -> str:
-    """Of texts that are each another one."""
+    """Each text differs."""
     rows = ground.times(20_000, 200)
     table = (
         "адрес\n" + "".join(f"село Кына {number}, Аккольский район\n" for number in range(rows))

@@ -1,4 +1,4 @@
-"""Requests through a name that leads here and is not ours, and changes that a server does not take."""
+"""Requests with a foreign Host header, and changes to a server that is read-only."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _TIMES = 50
 
 @attack("changes from a page whose name was led here", refused="UNKNOWN_HOST")
 def rebound(ground: Ground) -> str:
-    """A browser takes the page for the same origin; an editor's token is sent along."""
+    """DNS rebinding: a browser sees the same origin and sends an editor's token."""
     headers = _REBOUND | {"authorization": f"Bearer {ground.token('akm')}"}
     with httpx2.Client(headers=headers) as client:
         return told_of(ask(client, ground.server.url, _PROPOSE) for _ in range(ground.times(_TIMES)))
@@ -29,7 +29,7 @@ def rebound(ground: Ground) -> str:
 
 @attack("links that begin with the name of a stranger", refused="ANSWERED")
 def strange_links(ground: Ground) -> str:
-    """A cache between would give them to others."""
+    """A shared cache would serve them to other clients."""
     with httpx2.Client(headers=_REBOUND) as client:
         tiles = client.get(ground.server.url.replace("/graphql", "/tiles/offices.json")).text
         moved = client.get(f"{ground.server.url}/").headers.get("location", "")
@@ -47,7 +47,7 @@ _HEADS = (
 
 @attack("requests for no host, for two, and what is no request", refused="BAD_REQUEST")
 def hostless(ground: Ground) -> str:
-    """Also of the paths that watch whether the server lives."""
+    """Without a host, with two, and no HTTP at all; to the API and to a health path."""
     return told_of(
         _raw(ground.server.port, head.format(path=path))
         for head in _HEADS
@@ -69,7 +69,7 @@ def _only_answers(_: Path) -> Mapping[str, str]:
 
 @attack("changes asked of a server that only answers", refused="READ_ONLY", settings=_only_answers)
 def read_only(ground: Ground) -> str:
-    """By a stranger and by an editor."""
+    """By an anonymous client and by an editor."""
     answers: list[Mapping[str, Any]] = []
     for token in (None, ground.token("akm")):
         with ground.client(token) as client:

@@ -1,4 +1,4 @@
-"""Who sends lists that are no lists: too long, never closed, too wide, with formulas in the cells."""
+"""Imports of malformed lists: too long, unclosed quotes, too wide, formulas in the cells."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LISTS: dict[str, Callable[[], str]] = {
 def _enrol(what: str) -> None:
     @attack(f"an editor imports a list {what}", refused="INVALID NOT_FOUND")
     def imported(ground: Ground) -> str:
-        """Refused by name, in the time of a request."""
+        """Refused with a code, within the time of an ordinary request."""
         return told_of([ground.ask(_IMPORT, ground.token("akm-akkol"), csv=LISTS[what]())])
 
 

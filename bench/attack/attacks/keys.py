@@ -1,4 +1,4 @@
-"""Keys of an issuer among which one is odd: tokens of the good ones are taken all the same."""
+"""An issuer whose key set contains an unusable key: tokens of its good keys are still accepted."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _with_an_odd_key(home: Path) -> Mapping[str, str]:
 
 @attack("keys of an issuer, one with alg none", refused="ANSWERED", settings=_with_an_odd_key)
 def odd_key(ground: Ground) -> str:
-    """Who signs in with the good key is known."""
+    """A user with a token of the good key is identified."""
     token = signed(claims(), headers={"kid": "good"})
     answer = ground.ask("{ viewer { subject } }", token)
     viewer = (answer.get("data") or {}).get("viewer")

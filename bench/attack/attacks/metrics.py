@@ -1,4 +1,4 @@
-"""Strangers ask a server in production for its metrics, and fill them with names of their own."""
+"""Anonymous clients read the metrics of a production server, and add label values to them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def asked_for(ground: Ground) -> str:
 
 @attack("2,000 names of operations for the metrics", refused="ANSWERED")
 def names(ground: Ground) -> str:
-    """Each would be a series of its own, for ever."""
+    """Each name would become a time series that is never removed."""
     base = ground.server.url.removesuffix("/graphql")
     with httpx2.Client() as client:
         for number in range(ground.times(_NAMES)):

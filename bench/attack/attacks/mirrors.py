@@ -1,4 +1,4 @@
-"""Mirrors that ask for too much: dumps at once, positions of nowhere, feeds of every unit, and old events."""
+"""Mirrors that request too much: many dumps at once, invalid positions, feeds of every unit, old events."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def _all(ground: Ground, addresses: list[str]) -> str:
 
 @attack("60 public dumps, 20 at once", refused="ANSWERED RATE_LIMITED", growth_mb=120)
 def dumps(ground: Ground) -> str:
-    """Each is made anew while it is sent."""
+    """Each dump is generated while it is sent."""
     return _all(ground, [f"{_base(ground)}/changes/start?_={number}" for number in range(ground.times(60))])
 
 
 @attack("2,000 positions in no log of changes", refused="EDITION_GONE BAD_USER_INPUT NOT_READY RATE_LIMITED")
 def positions(ground: Ground) -> str:
-    """Foreign editions, those of the future, and what is no position."""
+    """Foreign editions, future editions, and malformed positions."""
 
     def queries() -> Iterator[str]:
         for number in range(ground.times(400)):
@@ -59,7 +59,7 @@ def positions(ground: Ground) -> str:
 
 @attack("1,000 pages of all changes, and feeds of units", refused="ANSWERED RATE_LIMITED")
 def pages(ground: Ground) -> str:
-    """After 200 changes: whole pages, and feeds for which the changes of all others are looked through."""
+    """After 200 changes: whole pages, and feeds for which the changes of all other units are filtered."""
     start = _key(ground)
     change(ground, [OFFICE] * ground.times(200))
     whole = [f"{_base(ground)}/changes?since={start}&first=1000&_={one}" for one in range(ground.times(500))]
@@ -71,7 +71,7 @@ def pages(ground: Ground) -> str:
 
 @attack("20 resumed subscriptions that take nothing", refused="ANSWERED", growth_mb=60)
 def resumed(ground: Ground) -> str:
-    """Each has all earlier changes sent again, and nobody reads them."""
+    """Each has all earlier changes sent again, and its client reads nothing."""
     start = _key(ground)
     change(ground, [OFFICE] * ground.times(400))
 

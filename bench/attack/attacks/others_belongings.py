@@ -1,4 +1,4 @@
-"""What stands in one's own territory and reaches into another: ended, merged away, or hung under others."""
+"""Changes in an editor's own territory that affect another one: closing, merging, new parents."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _tried(ground: Ground, how: tuple[str, dict[str, Any]]) -> Answer:
 def _enrol_ending(how: str) -> None:
     @attack(f"Akkol ends a service of the city by {how}", refused=REFUSED)
     def ends(ground: Ground) -> str:
-        """Who may say so has the office of Akkol serve the city first."""
+        """First, an editor with the right to do so lets the office of Akkol serve the city."""
         ground.ask(_GIVE % _EDUCATION, ground.token("*", role="admin", subject="chief"))
         return told_of([_tried(ground, TRIED[how])])
 
@@ -67,7 +67,7 @@ def _enrol_ending(how: str) -> None:
 def _enrol_naming(how: str) -> None:
     @attack(f"Akkol names an office of the city {how}", refused=REFUSED)
     def names(ground: Ground) -> str:
-        """The office named is not asked."""
+        """The editors of the named office have not agreed."""
         return told_of([_tried(ground, NAMED[how])])
 
 

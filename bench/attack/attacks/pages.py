@@ -1,4 +1,4 @@
-"""Addresses of pages and of what other sites put on theirs: malformed, long, each another one."""
+"""Addresses of HTML pages and embedded frames: malformed, long, each different."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _told(ground: Ground, paths: Iterator[str]) -> str:
     "pages of answers to texts, each another one", refused="ANSWERED BAD_USER_INPUT NOT_FOUND RATE_LIMITED"
 )
 def answers(ground: Ground) -> str:
-    """Nothing is remembered, each is worded anew; also as a page for a frame."""
+    """No cache answers, and each page is rendered again; also as a page for a frame."""
     texts = (f"{place} {number}" for number in range(ground.times(_TIMES)) for place in _PLACES)
     return _told(
         ground,
@@ -65,7 +65,7 @@ def answers(ground: Ground) -> str:
     refused="ANSWERED BAD_USER_INPUT NOT_FOUND RATE_LIMITED",
 )
 def malformed(ground: Ground) -> str:
-    """Percent signs that encode nothing, long paths, thousands of parameters."""
+    """Invalid percent encoding, long paths, thousands of parameters."""
     times = ground.times(_TIMES)
     parameters = "&".join(f"p{number}=" for number in range(1_000))
     paths = [*_MALFORMED, *_CHEAP, f"/ru/answer?{parameters}", f"/embed/nearest?{parameters}", "/ru/nothing"]
@@ -74,6 +74,6 @@ def malformed(ground: Ground) -> str:
 
 @attack("the whole map of the site, again and again", refused="ANSWERED RATE_LIMITED")
 def sitemap(ground: Ground) -> str:
-    """Each part is made anew, in slices."""
+    """Each part is generated again, in slices."""
     parts = ("/sitemap.xml", "/sitemap/places-1.xml", "/sitemap/offices-1.xml", "/sitemap/services-1.xml")
     return _told(ground, (path for _ in range(ground.times(_TIMES) // 2 + 1) for path in parts))

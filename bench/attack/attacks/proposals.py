@@ -1,4 +1,4 @@
-"""Proposals of those who need no right to them: how they keep editors, reviewers and the memory busy."""
+"""Proposals of anonymous clients: how they load editors, reviewers and memory."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ QUEUE = "{ corrections(first: 200) { totalCount edges { node { evidence changes 
 _TRIED = 10
 _LONGEST_EDIT_S = 0.25
 _LONGEST_PAGE = 2_000_000
-"""Bytes of an answer: a page of the queue has 1,000,000 of the registry's own, and their JSON."""
+"""Bytes of an answer: a page of the queue may hold 1,000,000 of the proposals' own, plus JSON."""
 
 
 @attack("200 proposals with 40,000 letters of evidence", refused="INVALID RATE_LIMITED", growth=1.2)
 def long_evidence(ground: Ground) -> str:
-    """Of somebody who may file any number."""
+    """By an account without a limit of proposals."""
     return told_of(_filed(ground, letters=2_000, pieces=20))
 
 
 @attack("200 proposals as long as they may be, a page of them", refused="ANSWERED", growth=1.2)
 def longest(ground: Ground) -> str:
-    """The same, and then a reviewer asks for the whole queue."""
+    """The same; then a reviewer requests the whole queue."""
     answers = _filed(ground, letters=990, pieces=10)
     with ground.client(ground.token("*", role="reviewer", subject="reviewer")) as client:
         page = client.post(ground.server.url, json={"query": QUEUE})
@@ -48,20 +48,20 @@ def _filed(ground: Ground, letters: int, pieces: int) -> list[Answer]:
 
 @attack("58 documents of 10 proposals tried, an editor beside", refused="ANSWERED RATE_LIMITED")
 def tried(ground: Ground) -> str:
-    """Without a token; the editor's own changes are not to wait for them."""
+    """Sent without a token; the changes of an editor must not wait for them."""
     over, waits_s = threading.Event(), list[float]()
     editing = threading.Thread(target=_edit, args=(ground, over, waits_s))
     editing.start()
     try:
         time.sleep(0.5)
         payloads = [{"query": _document(number)} for number in range(ground.times(58))]
-        told = told_of(send_all(ground.server.url, payloads, connections=20))
+        outcome = told_of(send_all(ground.server.url, payloads, connections=20))
         time.sleep(0.5)
     finally:
         over.set()
         editing.join()
     print(f"  the editor waited {max(waits_s) * 1000:.0f} ms at most, of {len(waits_s)} changes")
-    return f"{told} EDITOR_WAITED" if max(waits_s) > _LONGEST_EDIT_S else told
+    return f"{outcome} EDITOR_WAITED" if max(waits_s) > _LONGEST_EDIT_S else outcome
 
 
 def _document(number: int) -> str:
@@ -74,7 +74,7 @@ def _document(number: int) -> str:
 
 
 def _edit(ground: Ground, over: threading.Event, waits_s: list[float]) -> None:
-    """Change an office again and again, and note how long each change took."""
+    """Change an office repeatedly and note how long each change took."""
     version = 1
     with ground.client(ground.token("*", subject="editor")) as client:
         while not over.is_set():

@@ -1,4 +1,4 @@
-"""Lists of 200 things to find, of which one, ten or all cannot be found: the others are to be answered."""
+"""Lists of 200 ids of which one, ten or all are unknown: the others must be answered."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ LISTS: dict[str, tuple[str, Any, Any]] = {
     ),
     "officesFor": (OFFICES_FOR, {"unitId": "Settlement:akm-akkol-karasai-kyna"}, {"unitId": "nobody"}),
 }
-"""The document of a root, what can be found, and what cannot."""
+"""The document of a root field, the ids that exist, and an id that does not."""
 
 
 def _enrol(root: str, bad: int) -> None:
-    query, found, lost = LISTS[root]
+    query, existing, lost = LISTS[root]
 
     @attack(
         f"{root} of {_SLOTS}, {bad} bad, {_TIMES} times",
         refused=WANTED,
     )
     def slots(ground: Ground) -> str:
-        """Data for all that can be found, and a code for each that cannot."""
-        given = [lost] * bad + [found] * (_SLOTS - bad)
+        """Data for each id that exists, and an error code for each that does not."""
+        given = [lost] * bad + [existing] * (_SLOTS - bad)
         with ground.client() as client:
             answers = [ask(client, ground.server.url, query, of=given) for _ in range(ground.times(_TIMES))]
         words = [word for answer in answers for word in _told(answer, root, _SLOTS - bad)]
@@ -44,7 +44,7 @@ def _enrol(root: str, bad: int) -> None:
 
 
 def _told(answer: Answer, root: str, wanted: int) -> list[str]:
-    """Whether data came back for all that can be found, and the codes of the rest."""
+    """Whether every existing id got data, and the error codes of the others."""
     found = [one for one in (answer.get("data") or {}).get(root) or () if one is not None]
     whole = "NOTHING_FOUND" if not wanted else "DATA"
     return [whole if len(found) >= wanted else "DATA_LOST", *dict.fromkeys(codes_of(answer))]
@@ -57,7 +57,7 @@ for _root in LISTS:
 
 @attack("_entities of 13,000, one in thirteen answered", refused=WANTED)
 def many_representations(ground: Ground) -> str:
-    """The first 1,000 are answered, each other one is refused in its slot."""
+    """The first 1,000 are answered, every later one is refused in its slot."""
     given = [{"__typename": "Office", "id": "Office:akm-akkol-psc"}] * 13_000
     with ground.client() as client:
         return " ".join(_told(ask(client, ground.server.url, ENTITIES, of=given), "_entities", 1_000))

@@ -1,4 +1,4 @@
-"""Who sends no token: in two parts at once, in the place of another stranger, under many addresses."""
+"""Clients without a token: a second role, another client's proposal, forged addresses."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _submitted(ground: Ground, **variables: Any) -> dict[str, Any]:
 
 @attack("a reviewer accepts what he proposed without a token", refused="FORBIDDEN")
 def alone(ground: Ground) -> str:
-    """He says yes as often as he likes: the office stays as it was."""
+    """Repeated acceptances by the proposer: the office stays unchanged."""
     number = _submitted(ground)["correction"]["id"]
     token = ground.token("akm-akkol", role="reviewer", subject="himself")
     first, *again = (ground.ask(_ACCEPT, token, id=number) for _ in range(3))
@@ -43,7 +43,7 @@ def alone(ground: Ground) -> str:
 
 @attack("a stranger shows made-up secrets", refused="FORBIDDEN NOT_FOUND")
 def made_up(ground: Ground) -> str:
-    """To take back, and to read, what another one filed from the same address."""
+    """To withdraw and to read the proposal of another client with the same address."""
     filed = _submitted(ground)
     number, secret = filed["correction"]["id"], filed["secret"]
     answers = [
@@ -61,7 +61,7 @@ _NODES = """query($id: ID!, $r: [_Any!]!) { node(id: $id) { ... on Correction { 
 
 @attack("others ask for a proposal by its id", refused="NOT_FOUND")
 def by_id(ground: Ground) -> str:
-    """Right after its reviewer, who sees it: a stranger, a reader, a reviewer of elsewhere."""
+    """Right after its reviewer, who may see it: an anonymous client, a reader, a reviewer elsewhere."""
     number = _submitted(ground)["correction"]["id"]
     asked: dict[str, Any] = {"id": number, "r": [{"__typename": "Correction", "id": number}]}
     tokens = [None, ground.token("akm-akkol", role="reader"), ground.token("akm-kokshetau", role="reviewer")]
@@ -76,7 +76,7 @@ def by_id(ground: Ground) -> str:
 
 @attack("a stranger uses the key of another one", refused="CONFLICT INVALID")
 def same_key(ground: Ground) -> str:
-    """For another request, and keys that are easily guessed."""
+    """For another request, and with keys that are easy to guess."""
     _submitted(ground, key=_KEY)
     answers = [ground.ask(_SUBMIT, name="Третье имя", key=key) for key in (_KEY, "k", "1" * 30)]
     return "SHOWN" if "I saw it" in str(answers) else told_of(answers)
@@ -84,7 +84,7 @@ def same_key(ground: Ground) -> str:
 
 @attack("changes under made-up addresses", refused="RATE_LIMITED FORBIDDEN")
 def many_addresses(ground: Ground) -> str:
-    """Each request says that it comes from somewhere else: they are one client all the same."""
+    """Each request claims another address: the server still counts one client."""
     forwarded = [
         "198.51.100.{}",
         "<script>{}</script>",
@@ -92,12 +92,12 @@ def many_addresses(ground: Ground) -> str:
         "[2001:db8::{}]:1",
         "unknown, 10.0.0.{}",
     ]
-    told: list[Answer] = []
+    answers: list[Answer] = []
     with ground.client() as client:
         for number in range(90):
             client.headers["x-forwarded-for"] = forwarded[number % len(forwarded)].format(number)
-            told.append(ask(client, ground.server.url, _WITHDRAW, id="Correction:1"))
-    words = told_of(told)
+            answers.append(ask(client, ground.server.url, _WITHDRAW, id="Correction:1"))
+    words = told_of(answers)
     return words if "RATE_LIMITED" in words.split() else "ESCAPED"
 
 
@@ -117,7 +117,7 @@ def _with_a_dripping_issuer(home: Path) -> dict[str, str]:
     settings=_with_a_dripping_issuer,
 )
 def dripping(ground: Ground) -> str:
-    """Each is told within seconds that no keys can be had, and readers notice nothing."""
+    """Each is refused within seconds because no keys are available; readers are not delayed."""
     stack, _ = _DRIPPING.pop(ground.home)
     token = signed(claims(), headers={"kid": "first"})
     with stack, ThreadPoolExecutor(20) as crowd:

@@ -1,4 +1,4 @@
-"""Subscriptions: many of one, many different ones, begun and ended, and heard by nobody."""
+"""Subscriptions: many alike, many different, short ones, and ones whose client reads nothing."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _VERSION = b'"version":2'
 
 @attack("150 streams of a large selection, one change", refused="ANSWERED")
 def large_streams(ground: Ground) -> str:
-    """All from one address, which is told of the change as often."""
+    """All from one address, which receives the change once per stream."""
 
     async def scene() -> str:
         async with streams(ground.server.url, LARGE, ground.times(150)) as readers:
@@ -40,7 +40,7 @@ def large_streams(ground: Ground) -> str:
 
 
 async def _heard(reader: asyncio.StreamReader) -> None:
-    """Read until the event has come; it is longer than what a reader looks for by itself."""
+    """Read until the whole event has arrived; it is longer than the reader's own buffer."""
     found = b""
     while _VERSION not in found:
         chunk = await reader.read(65_536)
@@ -51,7 +51,7 @@ async def _heard(reader: asyncio.StreamReader) -> None:
 
 @attack("60 subscriptions over one WebSocket, one change", refused="ANSWERED LIMIT_EXCEEDED")
 def over_one_socket(ground: Ground) -> str:
-    """Those above the limit of a connection are refused, the others go on."""
+    """Those above the limit of a connection are refused; the others continue."""
 
     async def scene() -> str:
         async with socket_of(ground.server.url) as socket:
@@ -65,7 +65,7 @@ def over_one_socket(ground: Ground) -> str:
 
 @attack("40 different subscriptions of one client, one change", refused="ANSWERED RATE_LIMITED")
 def different(ground: Ground) -> str:
-    """Each is executed by itself; those above the limit of a client are refused."""
+    """Each is executed separately; those above the limit of a client are refused."""
 
     async def scene() -> str:
         documents = [f"{LARGE} # {number}" for number in range(ground.times(40))]
@@ -100,7 +100,7 @@ def many_sockets(ground: Ground) -> str:
 
 @attack("1,000 subscriptions begun and ended", refused="ANSWERED RATE_LIMITED", growth=1.1)
 def churn(ground: Ground) -> str:
-    """One after the other over one WebSocket, ten at once, with a hundred documents."""
+    """Subscribe and unsubscribe over one WebSocket, ten at a time, with a hundred documents."""
 
     async def scene() -> str:
         async with socket_of(ground.server.url) as socket:
@@ -124,7 +124,7 @@ def churn(ground: Ground) -> str:
 
 @attack("40 WebSockets that nobody reads, 100 changes", refused="ANSWERED", growth=1.3)
 def unread(ground: Ground) -> str:
-    """What waits for them is bounded, and others are not kept waiting by it."""
+    """The clients stop reading: the server bounds the data for them and delays no other client."""
 
     async def scene() -> str:
         async with _sockets(ground, ground.times(40)) as sockets:
@@ -134,7 +134,7 @@ def unread(ground: Ground) -> str:
             await _listening(ground, len(sockets))
             told = await asyncio.to_thread(change, ground, [OFFICE] * ground.times(100))
             for socket in sockets:
-                socket.transport.abort()  # it would be waited for what nobody reads
+                socket.transport.abort()  # closing would wait for the unread messages
         return told
 
     return asyncio.run(scene())
@@ -142,7 +142,7 @@ def unread(ground: Ground) -> str:
 
 @asynccontextmanager
 async def _sockets(ground: Ground, count: int) -> AsyncIterator[list[ClientConnection]]:
-    """So many acknowledged WebSockets."""
+    """`count` acknowledged WebSockets."""
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(socket_of(ground.server.url)) for _ in range(count)]
 
@@ -154,12 +154,12 @@ def _subscribe(name: str, query: str) -> str:
 async def _subscribed(
     ground: Ground, socket: ClientConnection, queries: Iterable[str], already: int = 0
 ) -> list[Answer]:
-    """Subscribe to all; the refusals. Returns when the others listen, with those that did `already`."""
+    """Start all subscriptions beside `already` earlier ones; returns the refusals once all others listen."""
     count = 0
     for name, query in enumerate(queries):
         await socket.send(_subscribe(str(name), query))
         count += 1
-    # What is asked for last is answered last: by then each of the others listens or was refused.
+    # The server answers in order: after the last answer each earlier one listens or was refused.
     await socket.send(json.dumps({"type": "ping"}))
     refused: list[Answer] = []
     end = time.monotonic() + ANSWER_S
@@ -179,7 +179,7 @@ async def _next(socket: ClientConnection) -> Answer:
 
 
 async def _message(socket: ClientConnection) -> dict[str, Any]:
-    """The next message that belongs to an operation, and does not only end it."""
+    """The next message of an operation other than `complete`."""
     async with asyncio.timeout(ANSWER_S):
         while True:
             message: dict[str, Any] = json.loads(await socket.recv())
@@ -193,7 +193,7 @@ def _answer_of(message: dict[str, Any]) -> Answer:
 
 
 async def _listening(ground: Ground, count: int) -> None:
-    """Until so many subscribers are told of changes."""
+    """Wait until `count` subscribers listen."""
     end = time.monotonic() + ANSWER_S
     while await _listeners(ground) != count:
         if time.monotonic() > end:

@@ -1,4 +1,4 @@
-"""Who tries to change what is not theirs: offices put elsewhere, proposals of other people taken back."""
+"""Changes beyond an editor's rights: offices moved to another territory, proposals of others withdrawn."""
 
 from __future__ import annotations
 
@@ -55,15 +55,15 @@ def _enrol(how: str) -> None:
 
     @attack(f"Akkol puts a centre into Almaty by {how}", refused=REFUSED)
     def put(ground: Ground) -> str:
-        """Every doubt that is told is passed over, as the one who means it would."""
+        """Each warning is confirmed, as an attacker would do."""
         token = ground.token("akm-akkol")
         answer = ground.ask(document, token, **variables)
         confirm = _doubts(answer)
         if confirm:
             answer = ground.ask(document, token, **variables, confirm=confirm)
         filed = (answer.get("data") or {}).get("correctionSubmit") or {}
-        if filed.get("correction"):  # anybody may propose it; what counts is who may accept it
-            for name in ("accomplice", "another"):  # who proposes without a token needs two of them
+        if filed.get("correction"):  # anybody may propose it; acceptance needs the right to the territory
+            for name in ("accomplice", "another"):  # an anonymous proposal needs two reviewers
                 reviewer = ground.token("akm-akkol", role="reviewer", subject=name)
                 answer = ground.ask(_ACCEPT, reviewer, id=filed["correction"]["id"])
         return told_of([answer])
@@ -81,7 +81,7 @@ for _how in PUT:
 
 @attack("a stranger takes another one's proposal back", refused="FORBIDDEN NOT_FOUND UNAUTHENTICATED")
 def withdrawn(ground: Ground) -> str:
-    """Its number is easily guessed."""
+    """The number of a proposal is easy to guess."""
     submit = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
       patch: {nameRu: "Другое имя"}, evidence: ["I saw it"]) { correction { id } userErrors { code } } }"""
     number = ground.ask(submit)["data"]["correctionSubmit"]["correction"]["id"]

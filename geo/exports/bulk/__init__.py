@@ -1,4 +1,4 @@
-"""Whole layers as files of other programs: GeoPackage, FlatGeobuf, GeoParquet, PMTiles.
+"""Whole layers as files for other programs: GeoPackage, FlatGeobuf, GeoParquet, PMTiles.
 
-They are made with packages of the extra `bulk`, which nothing else imports.
+They need packages of the extra `bulk`, which no other module imports.
 """

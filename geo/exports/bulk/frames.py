@@ -1,7 +1,8 @@
-"""Features as columns: what GeoPackage, FlatGeobuf and GeoParquet are written from.
+"""Features as columns: the common input of GeoPackage, FlatGeobuf and GeoParquet.
 
-The columns are the properties of the GeoJSON of the same things, and so are the geometries. Mappings become
-JSON, the label point two numbers; lists stay lists, which only GeoParquet knows: elsewhere `|` parts them.
+The columns are the properties of the same features in GeoJSON, with the same geometries. Mappings become
+JSON, the label point becomes two numbers. Lists stay lists, which only GeoParquet supports: the other formats
+get one text with `|` between the values.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ Feature = Mapping[str, Any]
 
 
 class Kind(StrEnum):
-    """What the values of a column are."""
+    """The type of the values in a column."""
 
     TEXT = "text"
     TEXTS = "texts"
@@ -39,7 +40,7 @@ _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One property of all features; None where a feature has it not."""
+    """One property of all features; None where a feature lacks it."""
 
     name: str
     kind: Kind
@@ -63,10 +64,11 @@ class Frame:
 
 
 def frame(name: str, features: Iterable[Feature]) -> Frame:
-    """The features as columns, in the order of the properties of the first one that has each."""
+    """The features as columns, ordered by the first feature that has each property."""
     geometries, rows = list[BaseGeometry | None](), list[dict[str, Any]]()
     for feature in features:
-        # Through JSON, as boundaries are written there already, and values have the types of the export.
+        # # Through JSON, as boundaries are already written there, and values get the types of the GeoJSON
+        # export.
         read = orjson.loads(orjson.dumps(feature))
         geometry = read["geometry"]
         geometries.append(None if geometry is None else shapely.from_geojson(orjson.dumps(geometry)))

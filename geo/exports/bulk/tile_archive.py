@@ -20,14 +20,14 @@ from model.edition import Edition
 from model.enums import Level
 
 MAX_ZOOM = {Layer.OFFICES: 10, Layer.SETTLEMENTS: 10, Layer.UNITS: FROM_ZOOM[Level.RURAL_OKRUG]}
-"""The last zoom of a file: a map draws the tiles of it larger from there on, clusters included."""
+"""The highest zoom in a file: a map enlarges these tiles from there on, clusters included."""
 _E7 = 10**7
 
 
 def write_tiles(path: Path, edition: Edition, tiles: TileSet, layer: Layer) -> Iterator[tuple[int, int]]:
-    """Write the tiles of a layer, and tell after each how many are done of how many.
+    """Write the tiles of a layer; `report` gets the number of finished tiles and of all tiles.
 
-    A layer of which no tile holds anything has no file. Raises OSError.
+    A layer without any feature writes no file. Raises OSError.
     """
     wanted = sorted(_tiles(edition, layer), key=lambda tile: zxy_to_tileid(tile.zoom, tile.x, tile.y))
     with path.open("wb") as file, _writer(file) as writer:
@@ -45,7 +45,7 @@ def write_tiles(path: Path, edition: Edition, tiles: TileSet, layer: Layer) -> I
 
 @contextmanager
 def _writer(file: BinaryIO) -> Iterator[Writer]:
-    """A writer whose scratch file is closed whatever happens: its own `finalize` alone would do it."""
+    """A writer whose scratch file is closed in any case; the library closes it in `finalize` only."""
     writer = Writer(file)
     try:
         yield writer
@@ -54,7 +54,7 @@ def _writer(file: BinaryIO) -> Iterator[Writer]:
 
 
 def _tiles(edition: Edition, layer: Layer) -> set[Tile]:
-    """The tiles that something may lie in."""
+    """The tiles that may contain a feature."""
     if layer is Layer.UNITS:
         return set(_around(MAX_ZOOM[layer]))
     if layer is Layer.OFFICES:
@@ -70,7 +70,7 @@ def _tiles(edition: Edition, layer: Layer) -> set[Tile]:
 
 
 def _around(last_zoom: int) -> Iterator[Tile]:
-    """The tiles over the country."""
+    """The tiles that cover the country."""
     west, south, east, north = KAZAKHSTAN
     (left, top), (right, bottom) = (world_xy(Point(west, north)), world_xy(Point(east, south)))
     for zoom in range(last_zoom + 1):
@@ -93,7 +93,7 @@ def _header() -> dict[str, object]:
 
 
 def _about(edition: Edition, layer: Layer) -> dict[str, object]:
-    """The metadata of the file, of which `vector_layers` is demanded."""
+    """The metadata of the file; PMTiles requires `vector_layers`."""
     return {
         "name": f"Kense: {layer}",
         "version": f"{edition.number}.0.0",

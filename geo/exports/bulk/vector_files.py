@@ -17,20 +17,20 @@ from geo.exports.bulk.frames import Column, Frame, Kind
 
 _CRS = "EPSG:4326"
 _TIME = "OGR_CURRENT_DATE"
-"""The option of GDAL that says which moment a GeoPackage tells as that of its last change."""
+"""The GDAL option that sets the time of the last change in a GeoPackage."""
 
 
 class VectorFormat(StrEnum):
-    """The drivers of GDAL, by the ending of the file."""
+    """The GDAL drivers, by file extension."""
 
     GPKG = "GPKG"
     FGB = "FlatGeobuf"
 
 
 def write_vector(path: Path, layer: Frame, driver: VectorFormat, moment: datetime) -> None:
-    """Write the layer; `moment` is told as that of the last change. Raises OSError.
+    """Write the layer; the file states `moment` as the time of its last change. Raises OSError.
 
-    FlatGeobuf has its index of space only where each feature has a geometry: GDAL refuses it else.
+    FlatGeobuf gets a spatial index only where each feature has a geometry, because GDAL refuses it otherwise.
     """
     has_all = all(each is not None for each in layer.geometries)
     options = {"SPATIAL_INDEX": "YES" if has_all else "NO"} if driver is VectorFormat.FGB else {}

@@ -1,7 +1,8 @@
 """All services as CPSV-AP 3.2 (Core Public Service Vocabulary, application profile), in JSON-LD 1.1.
 
-Each thing has an IRI, so that there are no blank nodes. What no act states is left out: a standard of the
-newest act gives channels, evidences, outputs, costs and the rule; a service without one has its acts alone.
+Each node has an IRI, so that there are no blank nodes. Values that no act states are left out. The standard
+in the newest act gives channels, evidences, outputs, costs and the rule; a service without a standard has
+only its acts.
 """
 
 from __future__ import annotations
@@ -46,22 +47,22 @@ _FORCE = {
 
 @cache
 def services_context() -> Node:
-    """The context of the document: it is written into each, so that no reader has to fetch it."""
+    """The JSON-LD context; each document contains it, so that no reader has to fetch it."""
     read: Node = orjson.loads((PROGRAM / "geo" / "exports" / "linked" / "services_context.json").read_bytes())
     return read
 
 
 def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
-    """The document of all services, in pieces: statuses are those of the day.
+    """The document of all services, in pieces; statuses are those of `day`.
 
-    `base` is the public address of the server, with which its IRIs begin.
+    `base` is the public address of the server and begins each IRI.
     """
     nodes = ([orjson.dumps(node)] for node in service_nodes(edition, day, base))
     return in_pieces(object_parts({"@context": services_context()}, "@graph", nodes))
 
 
 def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
-    """The nodes of the document, each once: what services share first, then services, bodies and acts."""
+    """The nodes of the document, each once: shared nodes first, then services, bodies and acts."""
     yield from _shared(base)
     used = _Used(edition, base)
     for service_id in sorted(edition.services):
@@ -75,7 +76,7 @@ def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
 
 
 class _Used:
-    """The bodies and territories that services lead to."""
+    """The bodies and territories to which the services refer."""
 
     def __init__(self, edition: Edition, base: str) -> None:
         self._edition, self._base = edition, base
@@ -83,7 +84,7 @@ class _Used:
         self._units: set[str] = set()
 
     def authority_of(self, service: Service) -> str:
-        """IRI of the body that answers for a service, else of the one that adopted its newest act."""
+        """IRI of the body responsible for a service, else of the body that adopted its newest act."""
         if service.responsible_id in self._edition.organizations:
             return organization_iri(self._base, service.responsible_id or "")
         acts = [self._edition.acts[citation.act_id] for citation in service.citations]
@@ -96,7 +97,7 @@ class _Used:
         return adopter_iri(self._base, act)
 
     def territory_of(self, service: Service) -> list[str]:
-        """IRIs of the country or of the regions in which somebody gives the service."""
+        """IRIs of the country or of the regions in which an office gives the service."""
         edition = self._edition
         given = [edition.provisions[each] for each in edition.provisions_of_service.get(service.id, ())]
         if any(provision.is_nationwide for provision in given):
@@ -124,7 +125,7 @@ class _Used:
 
 
 def adopter_iri(base: str, act: Act) -> str:
-    """The IRI of the body that adopted an act: acts name it, and no register gives it an id."""
+    """The IRI of the body that adopted an act, made from its name: no register gives it an id."""
     return _adopter_iri(base, act.adopted_by)
 
 
@@ -133,7 +134,7 @@ def _adopter_iri(base: str, name: str) -> str:
 
 
 def worded(words: Wording) -> list[Node]:
-    """A wording of ours in its languages."""
+    """A text of Kense in its languages."""
     return [{"@value": words.of(each), "@language": each.value} for each in (Language.KK, Language.RU)]
 
 
@@ -219,7 +220,7 @@ def _authority(iri: str, label: list[Node]) -> Node:
 
 
 def _act(act: Act, day: date, base: str) -> Iterator[Node]:
-    """The act and, where it was read, its text in each language, as ELI tells the two apart."""
+    """The act, and its text in each language where it was read: ELI has a node for each."""
     iri, force = act_iri(base, act.id), _FORCE.get(act.status_on(day))
     yield _known(
         {

@@ -1,7 +1,7 @@
-"""The catalogue of what can be taken whole, as DCAT-AP 3: data sets, distributions with sizes and digests.
+"""The catalogue of complete downloads, as DCAT-AP 3: data sets, distributions with sizes and digests.
 
-A distribution names one licence: that of OpenStreetMap where it holds a position from there, which asks to be
-passed on, else that of the other positions. Its rights name all who are to be credited.
+A distribution names one licence: that of OpenStreetMap where it contains a position from there, because that
+licence must be passed on, else the licence of the other positions. Its rights statement credits all sources.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ Node = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """How many bytes a distribution has, and their SHA-256 in hexadecimal digits."""
+    """The size of a distribution in bytes, and its SHA-256 in hexadecimal digits."""
 
     size: int
     digest: str
@@ -40,7 +40,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class Distribution:
-    """One way to take a data set whole; `url` may be relative to where the catalogue stands."""
+    """One download of a data set; `url` may be relative to the catalogue."""
 
     name: str
     url: str
@@ -49,7 +49,7 @@ class Distribution:
 
 
 def measured(pieces: Iterable[bytes]) -> Iterator[Measure | None]:
-    """None after each piece, the measure of all of them in the end: others can take a turn between."""
+    """Yields None after each piece, so that other requests run between, and last the measure of all."""
     digest, size = sha256(), 0
     for piece in pieces:
         digest.update(piece)
@@ -60,7 +60,7 @@ def measured(pieces: Iterable[bytes]) -> Iterator[Measure | None]:
 
 @cache
 def catalogue_context() -> Node:
-    """The context of the catalogue: it is written into it, so that no reader has to fetch it."""
+    """The JSON-LD context; the catalogue contains it, so that no reader has to fetch it."""
     path = PROGRAM / "geo" / "exports" / "linked" / "catalogue_context.json"
     read: Node = orjson.loads(path.read_bytes())
     return read
@@ -69,7 +69,7 @@ def catalogue_context() -> Node:
 def catalogue_json_ld(edition: Edition, base: str, distributions: Iterable[Distribution]) -> bytes:
     """The catalogue of an edition.
 
-    `base` is the public address of the server, with which IRIs begin.
+    `base` is the public address of the server and begins each IRI.
     """
     nodes = list(_Catalogue(edition, base).nodes(list(distributions)))
     return orjson.dumps({"@context": catalogue_context(), "@graph": nodes})
@@ -83,7 +83,7 @@ class _Catalogue:
         self._words = lookup(Distributions)
 
     def nodes(self, known: Sequence[Distribution]) -> Iterator[Node]:
-        """All nodes; a data set leads to those of its distributions that are given."""
+        """All nodes; a data set refers to those of its distributions that are given."""
         yield self._catalogue()
         yield from self._shared()
         for name in self._words.datasets:
@@ -122,7 +122,7 @@ class _Catalogue:
         yield {"id": f"{self._base}/", "type": "foaf:Document"}
         name = self._words.publisher.nodes()
         yield {"id": self._part("publisher"), "type": "foaf:Agent", "name": name}
-        # By the label a reader knows the theme: the list of themes is elsewhere.
+        # The label names the theme for readers, as the list of themes is on another server.
         yield {
             "id": _THEME,
             "type": "skos:Concept",
@@ -195,7 +195,7 @@ class _Catalogue:
         }
 
     def licence_of(self, positions: Sequence[Positions]) -> str:
-        """The licence of what holds the positions of such things."""
+        """The licence of a distribution that contains positions of such records."""
         held: dict[Positions, Iterable[Office | Unit]] = {
             "offices": self._edition.offices.values(),
             "units": self._edition.units.values(),

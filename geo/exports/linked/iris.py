@@ -1,7 +1,7 @@
-"""The IRIs of linked data: each begins with the public address of a server and leads to what it names.
+"""The IRIs of linked data: each begins with the public address of a server and resolves there.
 
-An office has a document of its own; services, bodies and acts are parts of one document; a unit is a feature
-of a collection. `base` is the address of the server without a slash at its end; without one IRIs are paths.
+An office has its own document; services, bodies and acts are parts of one document; a unit is a feature of a
+collection. `base` is the address of the server without a slash at its end; without it IRIs are paths.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from geo.exports.facts import unit_ref
 from model.edition import Unit
 
 SERVICES_PATH = "/services.jsonld"
-"""Where all services are, with the bodies and acts behind them."""
+"""The path of the document with all services, and the bodies and acts behind them."""
 CATALOGUE_PATH = "/catalog.jsonld"
-"""Where the distributions of the registry are listed."""
+"""The path of the catalogue of downloads."""
 COUNTRY = "http://publications.europa.eu/resource/authority/country/KAZ"
 NO_ADDRESS = "https://kense.invalid"
-"""The base of files that need absolute IRIs where no address is set: by RFC 2606 it leads nowhere."""
+"""The base of files that need absolute IRIs where no address is set: by RFC 2606 it never resolves."""
 
 
 def office_path(office_id: str) -> str:
-    """Where the document of an office is found on the server."""
+    """The path of an office's document on the server."""
     return f"/offices/{office_id}.jsonld"
 
 

@@ -1,8 +1,8 @@
 """The documents of linked data as N-Triples (https://www.w3.org/TR/n-triples/), one statement a line.
 
-It is written here because a library needs a minute for what takes a second, and gives blank nodes other
-names each time. A node without an IRI is called by its place in its document, `…/akm-psc.jsonld#address/0`,
-so that there is no blank node, and an equal edition gives equal bytes.
+The writer is our own because a library needs a minute instead of a second, and names blank nodes differently
+each time. A node without an IRI gets one from its place in its document, `…/akm-psc.jsonld#address/0`: there
+are no blank nodes, and equal editions give equal bytes.
 """
 
 from __future__ import annotations
@@ -43,18 +43,21 @@ def ntriples(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the words of a document stand for: those of a context, and all others behind `base`."""
+    """The IRIs of the terms in a document: those of a JSON-LD context, and all others below `base`."""
 
     base: str = ""
     iris: Mapping[str, str] = field(default_factory=dict)
     types: Mapping[str, str] = field(default_factory=dict)
-    """The type of the values of a word: an IRI of a datatype, or `@id`."""
+    """The value type of a term: the IRI of a datatype, or `@id`."""
     keys: Mapping[str, str] = field(default_factory=dict)
-    """Words that stand for a keyword of JSON-LD."""
+    """Terms that are aliases of a JSON-LD keyword."""
 
     @classmethod
     def of(cls, context: Node) -> Vocabulary:
-        """That of a context whose words are prefixes, keywords, or prefixed IRIs with a type or without."""
+        """The vocabulary of a context.
+
+        Its terms are prefixes, keywords, or prefixed IRIs with or without a type.
+        """
         prefixes = {word: iri for word, iri in context.items() if isinstance(iri, str) and "://" in iri}
 
         def whole(short: str) -> str:
@@ -73,7 +76,7 @@ class Vocabulary:
         return cls("", iris, types, keys)
 
     def iri(self, word: str) -> str:
-        """The IRI of a word, or of a prefixed name."""
+        """The IRI of a term or of a prefixed name."""
         if word in self.iris:
             return self.iris[word]
         prefix, colon, rest = word.partition(":")
@@ -81,14 +84,17 @@ class Vocabulary:
 
 
 class _Writer:
-    """Writes the statements of nodes; what several documents say of the same thing is written once."""
+    """Writes the statements of nodes; a node that occurs in several documents is written once."""
 
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
         self._written: set[int] = set()
 
     def lines(self, node: Node, iri: str) -> Iterator[bytes]:
-        """The statements about a node and all nodes in it; `iri` is its own, or its place."""
+        """The statements about a node and its nested nodes.
+
+        `iri` is the node's own or made from its place.
+        """
         subject = f"<{iri}>"
         for key, value in node.items():
             keyword = self._words.keys.get(key, key)
@@ -96,16 +102,16 @@ class _Writer:
                 continue
             values = value if isinstance(value, list) else [value]
             if keyword == "@type":
-                for each in values:
-                    yield f"{subject} {_TYPE} <{self._words.iri(each)}> .\n".encode()
+                for item in values:
+                    yield f"{subject} {_TYPE} <{self._words.iri(item)}> .\n".encode()
                 continue
             predicate = f"<{self._words.iri(key)}>"
-            for number, each in enumerate(values):
+            for number, item in enumerate(values):
                 place = f"{iri}{'/' if '#' in iri else '#'}{key}/{number}"
-                term = self._term(key, each, place)
+                term = self._term(key, item, place)
                 yield f"{subject} {predicate} {term} .\n".encode()
-                if isinstance(each, dict) and "@value" not in each:
-                    yield from self._nested(each, place)
+                if isinstance(item, dict) and "@value" not in item:
+                    yield from self._nested(item, place)
 
     def _nested(self, node: Node, place: str) -> Iterator[bytes]:
         if "@id" not in node:
@@ -130,7 +136,7 @@ class _Writer:
 
 
 def _plain(value: Any) -> str:
-    """A value of JSON; a number as JSON-LD writes it."""
+    """A JSON value as a literal; numbers as JSON-LD writes them."""
     if isinstance(value, int):
         return f'"{value}"^^<{_XSD}integer>'
     if isinstance(value, float):

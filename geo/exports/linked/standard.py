@@ -1,4 +1,4 @@
-"""The nodes of CPSV-AP that the standard of a service gives: channels, evidences, outputs, costs, a rule."""
+"""The CPSV-AP nodes from the standard of a service: channels, evidences, outputs, costs, a rule."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _DURATIONS = {
     TermUnit.CALENDAR_DAYS: "P{}D",
     TermUnit.MONTHS: "P{}M",
 }
-"""Units that a duration of ISO 8601 knows: working days are none of them."""
+"""Units that ISO 8601 durations have; working days are not among them."""
 
 
 class StandardNodes:
-    """The standard of one service as nodes, and the links that lead to them from the service."""
+    """The standard of one service as nodes, and the links from the service to them."""
 
     TENGE: ClassVar[str] = "http://publications.europa.eu/resource/authority/currency/KZT"
 
@@ -30,7 +30,7 @@ class StandardNodes:
         self._base, self._standard, self._act = base, standard, act
 
     def description(self) -> list[Node]:
-        """What comes of the service, who may ask for it and in which form, in the words of the standard."""
+        """The outcome of the service, who may apply and in which form, in the wording of the standard."""
         standard = self._standard
         lines = [_joined(standard.result), _joined(standard.recipients)]
         if standard.form is not None:
@@ -38,7 +38,7 @@ class StandardNodes:
         return self._text(". ".join(line for line in lines if line))
 
     def links(self) -> Node:
-        """What the service leads to."""
+        """The links from the service to these nodes."""
         standard = self._standard
         return {
             "channel": [self._iri(f"channel-{each.channel}") for each in standard.channels],
@@ -52,7 +52,7 @@ class StandardNodes:
         }
 
     def nodes(self) -> Iterator[Node]:
-        """All of them, each once."""
+        """All nodes, each once."""
         for channel in self._standard.channels:
             yield from self._channel(channel)
         for number, document in enumerate(self._documents(), 1):
@@ -68,25 +68,25 @@ class StandardNodes:
         name = f"channel-{channel.channel}"
         durations = [text for term in channel.terms if (text := _duration(term)) is not None]
         documents = self._documents()
-        numbers = [documents.index(each) + 1 for each in dict.fromkeys(d.text for d in channel.documents)]
+        numbers = [documents.index(entry) + 1 for entry in dict.fromkeys(d.text for d in channel.documents)]
         node: Node = {
             **self._named("cv:Channel", name),
             "kind": part_iri(self._base, f"Channel:{channel.channel}"),
             "description": self._text("; ".join(dict.fromkeys(term.printed for term in channel.terms))),
             "input": [self._iri(f"evidence-{number}") for number in numbers],
         }
-        # CPSV-AP knows one time for all: several terms stand in the description alone.
+        # CPSV-AP has one processing time per service: several are only written in the description.
         if len(channel.terms) == 1 and durations:
             node["processingTime"] = durations[0]
-        hours = [each for each in (channel.hours, *channel.further_hours) if each is not None]
+        hours = [entry for entry in (channel.hours, *channel.further_hours) if entry is not None]
         if hours:
             node["openingHours"] = [self._iri(f"{name}.hours-{number}") for number, _ in enumerate(hours, 1)]
         yield {key: value for key, value in node.items() if value != []}
-        for number, each in enumerate(hours, 1):
+        for number, entry in enumerate(hours, 1):
             yield {
                 "id": self._iri(f"{name}.hours-{number}"),
                 "type": "time:TemporalEntity",
-                "description": self._text(each.printed),
+                "description": self._text(entry.printed),
             }
 
     def _cost(self) -> Iterator[Node]:
@@ -102,7 +102,7 @@ class StandardNodes:
         yield node
 
     def _rule(self) -> Node:
-        """The standard itself: it implements its act, and its steps are the procedure."""
+        """The standard as a rule: it implements its act, and its steps are the procedure."""
         standard = self._standard
         steps = "\n".join(f"{step.number}. {step.actor}: {step.action}" for step in standard.steps)
         described = steps or _joined(standard.legal_basis) or standard.id
@@ -132,7 +132,7 @@ class StandardNodes:
 
 
 def texts(names: Iterable[Name]) -> list[Node]:
-    """The names that stand in a source, each with its language."""
+    """The names that are printed in a source, each with its language."""
     return [{"@value": name.value, "@language": name.language.value} for name in originals(names)]
 
 

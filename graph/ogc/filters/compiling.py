@@ -98,11 +98,11 @@ class Compiler:
         return partial(_like, self._value(condition.operand), pattern_of(condition.pattern))
 
     def _queryable(self, name: str) -> Queryable:
-        found = self._queryables.get(name)
-        if found is None:
+        queryable = self._queryables.get(name)
+        if queryable is None:
             known = ", ".join(sorted(self._queryables))
             raise FilterError(f"{name[:40]!r} is no property that can be asked for: there are {known}")
-        return found
+        return queryable
 
     def _kind(self, operand: Operand) -> ValueKind:
         if isinstance(operand, Property):

@@ -148,11 +148,11 @@ class _Reader:
 
     def _values(self) -> tuple[Literal, ...]:
         self._must("(")
-        found = [self._literal()]
+        literals = [self._literal()]
         while self._has(","):
-            found.append(self._literal())
+            literals.append(self._literal())
         self._must(")")
-        return values_of(found)
+        return values_of(literals)
 
     def _operand(self) -> Operand:
         self._bounds.spend()

@@ -47,15 +47,15 @@ def words_of(text: str) -> list[Word]:
     """All words and an END. Raises FilterError for a sign that no word has, and for a long filter."""
     if len(text) > MOST_CHARACTERS:
         raise FilterError(f"the filter has {len(text)} characters, at most {MOST_CHARACTERS} are read")
-    found: list[Word] = []
+    words: list[Word] = []
     place = _after_space(text, 0)
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None or match.lastgroup is None:
             raise FilterError(f"at character {place + 1} of the filter stands {text[place : place + 20]!r}")
-        found.append(_word(match, WordKind(match.lastgroup)))
+        words.append(_word(match, WordKind(match.lastgroup)))
         place = _after_space(text, match.end())
-    return [*found, Word(WordKind.END, "the end", place, place)]
+    return [*words, Word(WordKind.END, "the end", place, place)]
 
 
 def _after_space(text: str, place: int) -> int:

@@ -110,7 +110,7 @@ export type SchedulePurpose =
   | 'PUBLIC_RECEPTION'
   /** Hours in which the head receives people. */
   | 'LEADER_RECEPTION'
-  /** Hours of those on duty, also on days off. */
+  /** Hours of the staff on duty, also on days off. */
   | 'DUTY'
   | '%future added value';
 
@@ -144,23 +144,23 @@ export type ResolutionOutcome =
   | 'RESOLVED'
   /** The text means several places: `candidates` lists them. */
   | 'AMBIGUOUS_PLACE'
-  /** The place is wider than what one office serves: ask for a narrower one. */
+  /** The place is larger than the territory of one office: choose a smaller one. */
   | 'SEVERAL_OFFICES'
   /** One body serves the whole country. */
   | 'NATIONWIDE'
-  /** The acts name offices for other places, and none for this one. */
+  /** The acts name offices for other places, but not for this one. */
   | 'NOT_PROVIDED_HERE'
-  /** The act names a class of providers, such as schools, and lists none of them. */
+  /** The act names a class of providers, such as schools, without listing them. */
   | 'PROVIDER_NOT_LISTED'
   /** No act about the service was in force on that day. */
   | 'NO_ACT_IN_FORCE'
   /** The registry does not know the place. */
   | 'UNKNOWN_PLACE'
-  /** The point lies outside the country: nobody serves it. */
+  /** The point lies outside the country: no office serves it. */
   | 'ABROAD'
   | '%future added value';
 
-/** Exactly one of unitId, katoCode, point, name; the others narrow a name. */
+/** Exactly one of unitId, katoCode, point and name; the other fields narrow a name. */
 export type PlaceInput = {
   /** Id of an administrative unit. */
   unitId?: string | number | null | undefined;
@@ -200,7 +200,7 @@ export type OfficeFilterInput = {
   boundingBox?: BoundingBoxInput | null | undefined;
   /** Lies in or on the edge of this Polygon or MultiPolygon (10000 positions at most). */
   withinGeometry?: { type: string; [member: string]: unknown } | null | undefined;
-  /** Open at this moment by its general hours; one whose hours are unknown is left out. */
+  /** Open at this moment by its general hours; offices with unknown hours are left out. */
   openAt?: string | null | undefined;
   /** Any of these is stated of its class: entrance_ramp, lift, adapted_waiting_hall. */
   accessibilityCodes?: Array<string> | null | undefined;

@@ -54,7 +54,7 @@ export async function ask<Data, Variables>(
   });
   const found = await answer.json().catch(() => null) as { data?: Data; errors?: AnswerError[] } | null;
   if (found === null || (found.data === undefined && found.errors === undefined)) {
-    throw new KenseError([{ message: `${url} answered ${answer.status} and no GraphQL` }], answer.status);
+    throw new KenseError([{ message: `${url} answered ${answer.status} without GraphQL` }], answer.status);
   }
   if (found.errors !== undefined) throw new KenseError(found.errors, answer.status, found.data);
   return found.data as Data;

@@ -1,4 +1,4 @@
-"""How the client asks: one request by POST for a question, errors of the answer as an exception."""
+"""The requests of the client: one POST per document; errors in the answer raise an exception."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .base_model import UNSET
 
 
 class KenseError(Exception):
-    """The server answered with errors; `errors` are those of the answer, `data` is what came beside them."""
+    """The server answered with errors: `errors` are its errors, `data` is the partial result."""
 
     def __init__(self, errors: list[dict[str, Any]], data: dict[str, Any] | None = None) -> None:
         super().__init__("; ".join(str(error.get("message")) for error in errors))
@@ -24,7 +24,7 @@ class KenseError(Exception):
 
 
 class BaseClient:
-    """Asks one address; `token` says who asks, reading needs none. Close it, or use it in a `with`."""
+    """Sends documents to one address. `token` identifies the caller; reads need none. Close it at the end."""
 
     def __init__(
         self,
@@ -54,19 +54,19 @@ class BaseClient:
         variables: dict[str, Any] | None = None,
         **options: Any,
     ) -> httpx2.Response:
-        """Send a document; the options are those of a request of httpx2."""
+        """Send a document; the options are those of a request in httpx2."""
         given = {name: _plain(value) for name, value in (variables or {}).items() if value is not UNSET}
         asked = {"query": query, "operationName": operation_name, "variables": to_jsonable_python(given)}
         return self.http_client.post(self.url, json=asked, headers=self.headers, **options)
 
     def get_data(self, response: httpx2.Response) -> dict[str, Any]:
-        """The data of an answer. Raises KenseError for one with errors, and for what is no answer."""
+        """The data of an answer. Raises KenseError for an answer with errors, and for any other reply."""
         try:
             answer = response.json()
         except ValueError:
             answer = None
         if not isinstance(answer, dict) or not ("data" in answer or "errors" in answer):
-            raise KenseError([{"message": f"{self.url} answered {response.status_code} and no GraphQL"}])
+            raise KenseError([{"message": f"{self.url} answered {response.status_code} without GraphQL"}])
         if answer.get("errors"):
             raise KenseError(answer["errors"], answer.get("data"))
         data: dict[str, Any] = answer["data"]

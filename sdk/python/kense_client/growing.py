@@ -1,11 +1,11 @@
-"""Enumerations that grow: a value that a later edition of the API adds is a member like the others."""
+"""Open enumerations: a value that a later edition of the API adds becomes a member."""
 
 import enum
 from typing import Any
 
 
 class Enum(enum.Enum):
-    """An enumeration of texts that takes any text."""
+    """An enumeration of strings that accepts any string."""
 
     @classmethod
     def _missing_(cls, value: object) -> Any:

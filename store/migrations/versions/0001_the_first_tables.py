@@ -371,7 +371,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_context().dialect.name == 'postgresql':
-        # Published views stand on the tables; the next load publishes them anew.
+        # Published views depend on the tables; the next load publishes them again.
         op.execute('DROP SCHEMA IF EXISTS kense CASCADE')
     with op.batch_alter_table('provision_unit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_provision_unit_unit_id'))

@@ -1,4 +1,4 @@
-"""Changes of people: what they closed, merged, moved and made, evidence, and answered requests."""
+"""People's changes: closed, merged, moved and created offices, evidence, and answered requests."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -37,7 +37,7 @@ _COMMENTS = {
         'what acts say.',
     ),
 }
-"""What each table says of itself before and after; SQLite keeps no comments."""
+"""The comment of each table before and after; SQLite stores no comments."""
 
 
 def _comment(which: int) -> None:
@@ -119,7 +119,7 @@ def downgrade() -> None:
     with op.batch_alter_table('revision', schema=None) as batch_op:
         batch_op.drop_index('ix_revision_edition')
         batch_op.drop_column('evidence')
-    # What people made is unknown to the older tables, and so is whatever hangs on it.
+    # The older tables do not know offices that people created, nor the rows that refer to them.
     op.execute("UPDATE correction SET revision_id = NULL, status = 'SUPERSEDED' WHERE revision_id IN "
                "(SELECT id FROM revision WHERE version = 1)")
     op.execute("DELETE FROM correction WHERE office_id IN (SELECT id FROM office WHERE origin = 'PEOPLE')")

@@ -1,4 +1,4 @@
-"""Who said yes to a proposal, one by one, and what proves whose an unnamed proposal is."""
+"""The approvals of a proposal one by one, and the secret that proves who filed an anonymous proposal."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,7 +14,7 @@ _COMMENTS = (
     'Proposed changes of offices and their review; an accepted one names the revision it became. approvals '
     'lists each yes (by, at, note); secret_hash proves whose a proposal without an account is.',
 )
-"""What the table says of itself before and after; SQLite keeps no comments."""
+"""The comment of the table before and after; SQLite stores no comments."""
 
 
 def _comment(which: int) -> None:

@@ -1,4 +1,4 @@
-"""The day that a boundary draws, and how far the places of a unit lie around the point that stands for it."""
+"""The day of a boundary, and how far the places of a unit lie from the point that represents it."""
 
 import sqlalchemy as sa
 from alembic import op

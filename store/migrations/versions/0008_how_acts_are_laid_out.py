@@ -1,4 +1,4 @@
-"""Tables of acts with the titles of their columns, numbered paragraphs, and names in the register of services."""
+"""Column titles of the tables in acts, numbered paragraphs, and names in the register of services."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Attempts to locate units and offices, and the lease of the one process that makes them."""
+"""Attempts to locate units and offices, and the lease of the process that makes them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What amending acts change: their operations, and the days of the rows and provisions that they begin or end."""
+"""The operations of amending acts, and the days on which they begin or end rows and provisions."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Acts that wait beside the edition, and the seeds behind editions."""
+"""Staged acts beside the edition, and the seeds behind editions."""
 
 import sqlalchemy as sa
 from alembic import op

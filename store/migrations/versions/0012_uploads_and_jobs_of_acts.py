@@ -1,4 +1,4 @@
-"""Files of acts that publishers sent, and the jobs that publish them."""
+"""Files of acts that publishers uploaded, and the jobs that publish them."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""What editions changed of public records, for mirrors of the registry."""
+"""The changes of public records by edition, for mirrors of the registry."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""An index of the codes of units: what asks for a place of another register no longer reads all of them."""
+"""An index of the codes of units: a look-up by a foreign code no longer reads all of them."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""A job of an act may be cancelled: one more reason why it came to nothing."""
+"""A job of an act may be cancelled: one more error code."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Addresses that are told of new editions."""
+"""Webhooks: addresses that receive a message for each new edition."""
 
 import sqlalchemy as sa
 from alembic import op

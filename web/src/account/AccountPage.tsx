@@ -1,4 +1,4 @@
-// Signing in with a token, and what the one who did may do.
+// Signing in with a token, and the rights of the account.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { Expiry } from '../desk/Signed';
@@ -103,7 +103,7 @@ export function AccountPage() {
   );
 }
 
-/** The way to the operator's identity provider, whose name is its host. */
+/** The link to the operator's identity provider, which is named by its host. */
 function AtProvider({ provider, back }: { provider: SignOn; back: string }) {
   const words = useDeskWords();
   const language = useLanguage();

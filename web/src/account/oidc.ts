@@ -5,7 +5,7 @@ import type { SignOn } from './signOn';
 
 const KEY = 'kense.signing-in';
 
-/** What only this tab knows of a sign-in on its way, until the provider sends the person back. */
+/** State of a running sign-in, kept in this tab until the provider redirects back. */
 interface OnItsWay {
   verifier: string;
   state: string;
@@ -29,7 +29,7 @@ async function providerOf({ issuer }: SignOn): Promise<oauth.AuthorizationServer
   return oauth.processDiscoveryResponse(url, response);
 }
 
-// The server takes an issuer without https on its own machine alone.
+// The server allows an issuer without https only on its own machine.
 // eslint-disable-next-line @typescript-eslint/no-deprecated -- it is called so to stand out
 const PLAIN_HTTP: typeof oauth.allowInsecureRequests = oauth.allowInsecureRequests;
 
@@ -37,7 +37,7 @@ function insecure(url: URL): { [PLAIN_HTTP]?: boolean } {
   return url.protocol === 'http:' ? { [PLAIN_HTTP]: true } : {};
 }
 
-/** Leads to the provider; `back` is where the person goes on, without its language. */
+/** Redirects to the provider; `back` is the path afterwards, without its language. */
 export async function leave(given: SignOn, language: Language, back: string): Promise<void> {
   const provider = await providerOf(given);
   if (!provider.authorization_endpoint) throw new SignOnError('failed', 'no authorization endpoint');
@@ -65,7 +65,7 @@ export async function leave(given: SignOn, language: Language, back: string): Pr
   location.assign(address);
 }
 
-/** Changes the code in the address for a token. Throws SignOnError; the code leaves the address in any case. */
+/** Exchanges the code in the address for a token. Throws SignOnError; always removes the code. */
 export async function arrive(given: SignOn): Promise<{ token: string; back: string }> {
   const here = new URL(location.href);
   history.replaceState(history.state, '', location.pathname);

@@ -1,4 +1,4 @@
-// The token of the one who signed in: kept for this tab alone, sent with every question.
+// The token of the signed-in user: kept for this tab only, sent with every request.
 const KEY = 'kense.token';
 const listeners = new Set<() => void>();
 let current: string | null = read();
@@ -23,7 +23,7 @@ export function signOut(): void {
   set(null);
 }
 
-/** Calls back whenever the token changes; hands back how to stop. */
+/** Calls back when the token changes; returns a function that stops it. */
 export function onSession(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
@@ -35,7 +35,7 @@ function set(next: string | null): void {
     if (next === null) sessionStorage.removeItem(KEY);
     else sessionStorage.setItem(KEY, next);
   } catch {
-    // it lasts until the page is left
+    // then the token lasts until the page is closed
   }
   for (const listener of listeners) listener();
 }

@@ -1,9 +1,9 @@
-// Where the operator has people sign in, from the head of the page; null where a token is all there is.
+// The operator's identity provider, from the head of the page; null where only tokens are used.
 export interface SignOn {
   issuer: string;
   client: string;
   scope: string;
-  /** For whom the token shall be (RFC 8707). */
+  /** The audience of the token (RFC 8707). */
   resource: string | null;
 }
 

@@ -1,4 +1,4 @@
-// Who is signed in, asked anew whenever the token changes.
+// The signed-in account, queried again when the token changes.
 import { useEffect, useState } from 'preact/hooks';
 import { ViewerDocument, type ViewerQuery } from '../api/generated/graphql';
 import { forget, type Query, useQuery } from '../api/useQuery';

@@ -1,4 +1,4 @@
-// One legal act: when it had force, what ended it, and who rests on it.
+// A legal act: its period in force, what repealed it, and the services based on it.
 import { useLocation } from 'preact-iso';
 import { ActDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';

@@ -1,4 +1,4 @@
-// A pointer into an act, as a line that opens what is printed there.
+// A citation of an act, as a link that opens the printed text.
 import { useState } from 'preact/hooks';
 import type { CitationFragment } from '../api/generated/graphql';
 import { useAnswerWords } from '../words/answering';
@@ -37,7 +37,7 @@ export function Cite({ source, quote = false }: { source: CitationFragment; quot
   );
 }
 
-/** Citations without those that say the same, grouped by act and standard so that a page stays short. */
+/** Citations without duplicates, grouped by act and standard so that a page stays short. */
 export function Cites({ sources }: { sources: readonly CitationFragment[] }) {
   const unique = new Map(
     sources.map((source) => [JSON.stringify({ ...source, quote: null, line: null }), source]),

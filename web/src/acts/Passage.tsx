@@ -1,4 +1,5 @@
-// What an act prints at one place: the row in its table or the paragraph, and where the whole act is read.
+// The printed text at one place of an act: the row in its table or the paragraph, and a link to the whole
+// act.
 import { useLocation } from 'preact-iso';
 import { type CitationFragment, PassageDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -30,7 +31,7 @@ export function placeOf(source: CitationFragment): Place {
   };
 }
 
-/** The place that an address of an act names; null for the act as a whole. */
+/** The place in an address of an act; null for the act as a whole. */
 export function placeIn(act: string, params: Record<string, string>): Place | null {
   const whole = (name: string) => (/^\d{1,9}$/.test(params[name] ?? '') ? Number(params[name]) : null);
   const place = {

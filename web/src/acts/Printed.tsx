@@ -1,4 +1,4 @@
-// A row of an act as it is printed: the titles of its columns, and the rows right before and after it.
+// A printed row of an act: the titles of its columns, and the rows before and after it.
 import type { CitationFragment, PrintedFragment } from '../api/generated/graphql';
 import { useWords } from '../words/language';
 

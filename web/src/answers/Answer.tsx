@@ -1,4 +1,4 @@
-// The answer: where to go, where else, what to bring, and why.
+// The answer: which office, other offices, what to bring, and the reasons.
 import type { PointFragment, ResolutionFragment, WhoServesQuery } from '../api/generated/graphql';
 import { Cite, Cites } from '../acts/Cite';
 import { Contacts } from '../offices/Contacts';
@@ -122,7 +122,7 @@ export function Answer({ data, serviceId, wayTo, onCandidate }: Props) {
   );
 }
 
-/** What the place is called today, and what speaks against it being the one that was meant. */
+/** The present name of the place, and doubts about whether it is the intended one. */
 function PlaceNote({ found: { understanding, place } }: { found: Resolution }) {
   const words = useAnswerWords();
   if (!understanding || !place) return null;
@@ -131,7 +131,7 @@ function PlaceNote({ found: { understanding, place } }: { found: Resolution }) {
   return understanding.doubts.length > 0 ? <p class="note">{understanding.text}</p> : null;
 }
 
-/** What kind of answer it is; with a card that says where to go the card is the heading. */
+/** The kind of answer; where a card names the office, the card is the heading. */
 function Heading({ found, hasPrimary }: { found: Resolution; hasPrimary: boolean }) {
   const words = useWords();
   const more = useAnswerWords();
@@ -182,10 +182,10 @@ interface OthersProps {
   wayTo: Props['wayTo'];
 }
 
-/** Cards beside the first that are read before somebody asks for more. */
+/** Number of further cards that are shown without a click. */
 const SHOWN = 3;
 
-/** Everywhere else that the application may be taken, each with why. */
+/** All other offices that take the application, each with its reason. */
 function Others({ title, told, provisions, wayTo }: OthersProps) {
   const words = useWords();
   const more = useAnswerWords();
@@ -235,7 +235,7 @@ function Others({ title, told, provisions, wayTo }: OthersProps) {
   );
 }
 
-/** The call centre where the standard of the service names it, with the paragraph that does. */
+/** The call centre named by the standard of the service, with the paragraph. */
 function StatedCallCentre({
   passport,
 }: {
@@ -253,7 +253,7 @@ function StatedCallCentre({
   );
 }
 
-/** Steps that say the same with several citations are one step. */
+/** Merges steps with the same text and different citations. */
 function Explanation({ steps }: { steps: ResolutionFragment['explanation'] }) {
   const grouped: { text: string; sources: NonNullable<(typeof steps)[number]['source']>[] }[] = [];
   for (const step of steps) {

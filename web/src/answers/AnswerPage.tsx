@@ -46,7 +46,7 @@ export function AnswerPage() {
   const code = codeOf(language);
   const { query: params, route } = useLocation();
   const given = questionOf(params);
-  // An address with a service or a place says more than a line.
+  // A service or a place in the address takes precedence over a line.
   const text = given.service || given.place ? null : (params.ask ?? null);
   const line = useLine(text);
   const service = given.service ?? line.service;
@@ -208,7 +208,7 @@ function askedOf(place: PlaceInput | null): Asked | null {
   return place?.name ? { name: place.name } : null;
 }
 
-/** The other doors, where nothing has been asked yet. */
+/** Links to the other pages, before the first question. */
 function Ways() {
   const words = useWords();
   return (
@@ -235,7 +235,7 @@ function Ways() {
   );
 }
 
-/** Services to choose from: those that somebody gives for the place first. */
+/** Services to choose from: those with an office for the place come first. */
 function ServiceList(props: { unit: string | null; title: string; onChoose: (id: string) => void }) {
   const services = useServices();
   const { data } = useQuery(ServicesHereDocument, props.unit ? { unit: props.unit } : null);

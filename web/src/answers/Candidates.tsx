@@ -1,4 +1,4 @@
-// The places that a name may mean, of which a person chooses.
+// The possible places of a name, for the user to choose from.
 import type { ResolutionFragment } from '../api/generated/graphql';
 import { around } from '../places/unit';
 

@@ -1,4 +1,4 @@
-// What was understood of a typed line and what was not, and what else it may mean.
+// What was recognised in a typed line and what was not, and its other meanings.
 import { Link } from '../page/Link';
 import { query, slugOf } from '../page/address';
 import { ServiceName } from '../services/Themes';
@@ -29,7 +29,7 @@ export function Understood({ reading }: { reading: Reading }) {
   );
 }
 
-/** For a name that no place bears: the services that it may mean instead. */
+/** For an unknown place name: the services that it may mean instead. */
 export function MaybeService({ name }: { name: string }) {
   const words = useAnswerWords();
   const { reading } = useReading(name || null);
@@ -51,7 +51,7 @@ export function MaybeService({ name }: { name: string }) {
   );
 }
 
-/** What the registry does not hold, and where to ask. */
+/** A service that the registry does not hold, and where to ask. */
 export function NotHeld({ notHeld }: { notHeld: NonNullable<Reading['notHeld']> }) {
   return (
     <>
@@ -74,13 +74,13 @@ function AskThere({ notHeld: { portal, callCentre } }: { notHeld: NonNullable<Re
   );
 }
 
-/** The same for a page that has only the line. */
+/** The same for a page without a query of its own. */
 export function UnderstoodLine({ line }: { line: string | null }) {
   const { reading } = useReading(line);
   return reading && <Understood reading={reading} />;
 }
 
-/** Services, a place and offices of which one has to be chosen. */
+/** Services, places and offices from which the user must choose. */
 function Choices({ reading }: { reading: Reading }) {
   const words = useWords().asked;
   const isEither = reading.question === 'SERVICE_OR_PLACE';

@@ -1,4 +1,4 @@
-// Metres between two points on the mean sphere; at most half a percent off a geodesic, which the page rounds anyway.
+// Metres between two points on the mean sphere: at most 0.5 % from the geodesic, less than the page rounds.
 const EARTH_M = 6_371_008.8;
 
 interface Point {

@@ -1,18 +1,18 @@
-// Which office of an answer is the one to go to, and which come after it.
+// Which office of an answer is the main one, and the order of the others.
 import type { ResolutionFragment } from '../api/generated/graphql';
 
 export type Resolution = ResolutionFragment;
 type Provision = Resolution['provisions'][number];
 
 export interface Sorted {
-  /** Null where nobody serves, and where several offices serve parts of the place. */
+  /** Null where no office serves the place, and where several serve parts of it. */
   primary: Provision | null;
   others: readonly Provision[];
-  /** Those that take no application and only hear complaints. */
+  /** Offices that take no application and only hear complaints. */
   complaints: readonly Provision[];
 }
 
-/** Who takes the application comes first; provisions come most specific territory first. */
+/** Offices that take the application come first; provisions arrive with the most specific territory first. */
 export function sorted(told: Resolution, outcome: Resolution['outcome']): Sorted {
   const hearsOnly = ({ roles }: Provision) => roles.every((role) => role === 'HEARS_COMPLAINTS');
   const serving = told.provisions.filter((each) => !hearsOnly(each));

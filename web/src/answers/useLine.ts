@@ -1,4 +1,4 @@
-// What one typed line means: a service, a place, or another page that answers it.
+// The meaning of a typed line: a service, a place, or another page that answers it.
 import { useLocation } from 'preact-iso';
 import { useEffect } from 'preact/hooks';
 import type { ApiError } from '../api/client';
@@ -18,21 +18,21 @@ export interface Line {
   reload: () => void;
 }
 
-/** The one place that a line proves, else its name: who answers for it asks back. */
+/** The place, if the line identifies exactly one, else its name, which the answer asks about. */
 function placeOf(reading: Reading | null): PlaceInput | null {
   const [only, ...others] = reading?.locate ?? [];
   if (only?.unit && only.isCertain && others.length === 0) return { unitId: only.unit.id };
   return reading?.placeText ? { name: reading.placeText } : null;
 }
 
-/** A null line asks nothing. */
+/** A null line sends no request. */
 export function useReading(line: string | null) {
   const language = codeOf(useLanguage());
   const { data, ...rest } = useQuery(AskDocument, line ? { text: line, near: null, language } : null);
   return { reading: data?.ask ?? null, ...rest };
 }
 
-/** The reading of a line with the service and the place to answer for; a centre is looked for on its own page. */
+/** The reading of a line with its service and place; a line about a centre leads to the page of centres. */
 export function useLine(line: string | null): Line {
   const language = useLanguage();
   const { route } = useLocation();

@@ -1,9 +1,9 @@
-// One door to the API: sends a typed document, hands back its data or an error that says what to do.
+// The only access to the API: sends a typed document, returns its data or throws an error with advice.
 import { token } from '../account/session';
 import { noteOffline } from '../offline/since';
 import type { TypedDocumentString } from './generated/graphql';
 
-/** Why there is no answer: the server is out of reach, it failed, it refused the question, or the token is no good. */
+/** Why there is no answer: server unreachable, server error, refused request, or invalid token. */
 export type Trouble = 'offline' | 'server' | 'refused' | 'notFound' | 'signedOut';
 
 export class ApiError extends Error {
@@ -25,12 +25,12 @@ const SIGNED_OUT = new Set(['UNAUTHENTICATED', 'TOKEN_EXPIRED', 'INVALID_TOKEN']
 
 let asked = 0;
 
-/** How many questions have no answer yet. */
+/** Number of open requests. */
 export function pending(): number {
   return asked;
 }
 
-/** Asks the server. Throws ApiError; an abort passes through as it is. */
+/** Sends a document. Throws ApiError; an abort is rethrown. */
 export async function ask<R, V>(
   document: TypedDocumentString<R, V>,
   variables: V,
@@ -63,7 +63,7 @@ async function answerTo<R, V>(
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiError('offline', 'the server is out of reach');
   }
-  // The header is the worker's: this answer is one that was kept.
+  // The service worker sets this header on an answer from its cache.
   noteOffline(response.headers.get('kense-offline-since'));
   if (response.status === 401) throw new ApiError('signedOut', await response.text());
   let answer: Answer<R>;

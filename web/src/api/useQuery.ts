@@ -1,4 +1,4 @@
-// What a component knows of an answer: still asked, there, or why not. Answers are kept for going back.
+// The state of a query in a component: loading, data, or an error. Answers are kept for going back.
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { ApiError, ask } from './client';
 import type { TypedDocumentString } from './generated/graphql';
@@ -7,7 +7,7 @@ export interface Query<R> {
   data: R | null;
   error: ApiError | null;
   loading: boolean;
-  /** Asks again; what is shown stays until the new answer is there. */
+  /** Sends the query again; the old data stays until the new data is there. */
   reload: () => void;
 }
 
@@ -15,7 +15,7 @@ const KEPT = 60;
 const kept = new Map<string, unknown>();
 const shown = new Set<() => void>();
 
-/** Forgets all answers and asks again for those that are shown: after a change the registry says otherwise. */
+/** Drops all answers and repeats the visible queries, because a change was made. */
 export function forget(): void {
   kept.clear();
   underWay.clear();
@@ -29,7 +29,7 @@ interface Shared {
 }
 const underWay = new Map<string, Shared>();
 
-/** One request for all who ask the same at once; it is given up when the last of them is gone. */
+/** One request for all components with the same query; it is aborted when the last of them is gone. */
 function share(key: string, start: (signal: AbortSignal) => Promise<unknown>): Shared {
   const known = underWay.get(key);
   if (known) {
@@ -53,7 +53,7 @@ function leave(key: string, shared: Shared): void {
   shared.abort.abort();
 }
 
-/** Asks when the variables change; null variables ask nothing. */
+/** Sends the query when the variables change; null variables send nothing. */
 export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V | null): Query<R> {
   const key = variables === null ? null : document.toString() + JSON.stringify(variables);
   const [turn, setTurn] = useState(0);
@@ -81,7 +81,7 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
       (error: unknown) => {
         if (gone) return;
         const told = error instanceof ApiError ? error : new ApiError('server', String(error));
-        // What was shown for the same question stays: a lost connection takes nothing away.
+        // Data for the same query stays after an error: a lost connection removes nothing.
         setState((old) => ({ key, data: old.key === key ? old.data : null, error: told }));
       },
     );
@@ -89,7 +89,7 @@ export function useQuery<R, V>(document: TypedDocumentString<R, V>, variables: V
       gone = true;
       leave(key, shared);
     };
-    // The key says everything of document and variables.
+    // The key covers document and variables.
   }, [key, turn]);
   useEffect(() => {
     const again = () => {

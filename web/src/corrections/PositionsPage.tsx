@@ -1,4 +1,4 @@
-// The offices that could not be located, and why: a person who knows where one stands sets its point.
+// Offices that could not be located, with the reason; a person who knows the place sets the point.
 import { useLocation } from 'preact-iso';
 import { type PositionTrouble, UnlocatedDocument, type UnlocatedQuery } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -12,7 +12,7 @@ import { codeOf, useLanguage, useWords } from '../words/language';
 
 type Position = NonNullable<UnlocatedQuery['positions']>['edges'][number]['node'];
 
-/** All but those whose settlement is known: what a map of the country is wrong without. */
+/** All states but a known settlement: these matter for a map of the country. */
 const URGENT: PositionTrouble[] = ['NO_PLACE', 'NOT_FOUND', 'AMBIGUOUS', 'REFUSED', 'TAKEN_AWAY'];
 
 export function PositionsPage() {

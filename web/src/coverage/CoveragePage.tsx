@@ -1,4 +1,4 @@
-// How well villages are served for one service: figures, the unserved by name, and a layer of the map.
+// The coverage of villages by one service: figures, the unserved by name, and a layer of the map.
 import { useLocation } from 'preact-iso';
 import { CoverageDocument, RegionsDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';

@@ -1,4 +1,4 @@
-// What a journalist needs of a coverage: what is counted, as of when, the table, a picture.
+// Material for journalists about a coverage: its definition, its date, the table, a picture.
 import { useState } from 'preact/hooks';
 import { offerFile } from '../offices/textFiles';
 import { slugOf } from '../page/address';

@@ -1,4 +1,4 @@
-// The figures of a coverage as files of one's own: a table of villages, and a picture for a page or a paper.
+// The figures of a coverage as files: a table of villages, and a picture.
 import { UNKNOWN_WAY, UNSERVED, WAYS } from '../map/colours';
 import { query } from '../page/address';
 
@@ -39,7 +39,7 @@ export async function villagesOf(service: string, within: string | null): Promis
   }));
 }
 
-/** CSV with a line for each settlement; what a spreadsheet would calculate stays a text. */
+/** CSV with a line for each settlement; formulas are stored as text. */
 export function asCsv(villages: readonly Village[]): string {
   const lines = villages.map((village) =>
     [
@@ -68,7 +68,7 @@ export interface Bar {
   count: number;
 }
 
-/** How many settlements are how far: `labels` are the words of the distances, of no distance, of the unserved. */
+/** Number of settlements by distance; `labels` name the classes, "no distance" and "unserved". */
 export function barsOf(villages: readonly Village[], labels: readonly string[]): Bar[] {
   const colours = [...WAYS.map(([, colour]) => colour), UNKNOWN_WAY, UNSERVED];
   const counts = colours.map(() => 0);
@@ -88,7 +88,7 @@ export interface Picture {
   /** Territory, day and number of the edition. */
   subtitle: string;
   bars: readonly Bar[];
-  /** Whom to credit. */
+  /** The credits. */
   foot: string;
 }
 
@@ -122,7 +122,7 @@ export function asSvg({ title, subtitle, bars, foot }: Picture): string {
   );
 }
 
-/** A line of the head holds so many letters. */
+/** Most letters in a line of the head. */
 function shortened(text: string): string {
   return text.length > 58 ? `${text.slice(0, 57)}…` : text;
 }

@@ -1,4 +1,4 @@
-// The words for those who write about coverage.
+// Texts for people who report about coverage.
 import { type Language, useLanguage } from '../words/language';
 
 const ru = {

@@ -1,4 +1,4 @@
-// Where a region lies, for the camera.
+// The bounds of a region, for the camera.
 import { CountriesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { boundsOfGeometry, type Scene } from '../map/scene';

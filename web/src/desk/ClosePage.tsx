@@ -1,4 +1,4 @@
-// Closing an office on a day, with those that take its place.
+// Closing an office on a day, with its successors.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask } from '../api/client';

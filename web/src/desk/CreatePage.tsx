@@ -1,4 +1,4 @@
-// An office that no act names: the whole form, from nothing.
+// A new office that no act names: the whole form, empty.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask } from '../api/client';
@@ -18,7 +18,7 @@ import { useDeskWords } from './words';
 
 const ID = 'new';
 
-/** The draft of the form with the category, which only a new office is asked for. */
+/** The draft of the form with the category, which only a new office needs. */
 interface NewDraft extends Draft {
   category?: string;
 }
@@ -40,7 +40,7 @@ export function CreatePage() {
     keep(ID, changed(draft).length > 0 || draft.reason || draft.category ? draft : null);
   }, [draft]);
   const change = (next: NewDraft) => {
-    // The form knows nothing of the category.
+    // The form itself has no category.
     setDraft({ category: draft.category ?? '', ...next });
     setTold(null);
     anew();

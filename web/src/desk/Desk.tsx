@@ -1,4 +1,4 @@
-// The desk: which of its pages an address means, and the way from one to the other.
+// The desk: its navigation, and the page for an address.
 import type { ComponentChildren } from 'preact';
 import { mayEdit, useViewer } from '../account/useViewer';
 import { Later } from '../page/Later';
@@ -63,7 +63,7 @@ function pageOf([noun, id, doing]: string[]): ComponentChildren {
   return <NotFound />;
 }
 
-/** A page of those who change offices directly; nobody else sees a form that would be refused. */
+/** A page for accounts that change offices directly; others would only get refusals. */
 function ForEditors({ children }: { children: ComponentChildren }) {
   const words = useDeskWords();
   const { viewer, signedIn, error, loading } = useViewer();

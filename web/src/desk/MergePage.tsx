@@ -1,4 +1,4 @@
-// Two offices side by side that are one: which stays, and which becomes its alias.
+// Merging two offices: which one stays, and which becomes its alias.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask } from '../api/client';

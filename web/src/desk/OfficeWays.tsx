@@ -1,4 +1,4 @@
-// What an editor may do with an office beside correcting its fields.
+// The actions of an editor on an office besides correcting its fields.
 import { mayEdit, useViewer } from '../account/useViewer';
 import { Link } from '../page/Link';
 import { useDeskWords } from './words';

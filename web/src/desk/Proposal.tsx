@@ -1,4 +1,4 @@
-// One proposal: what would change, where on the map, on what it rests, and who proposes it.
+// A proposal: its changes, both positions on the map, its evidence, and its author.
 import type { ComponentChildren } from 'preact';
 import type { ProposalFragment } from '../api/generated/graphql';
 import { usePins } from '../map/pins';
@@ -18,7 +18,7 @@ interface Point {
 
 const EARTH_M = 6_371_008.8;
 
-/** Both positions that a proposal speaks of; null for a side that has none. */
+/** The old and the new position of a proposal; null for a side without one. */
 export function positionsOf(
   proposal: ProposalFragment,
 ): { before: Point | null; after: Point | null } | null {
@@ -41,7 +41,7 @@ function apart(one: Point, other: Point): number {
   return 2 * EARTH_M * Math.asin(Math.sqrt(half));
 }
 
-/** Shows both positions of the proposal that somebody looks at. */
+/** Shows both positions of the open proposal on the map. */
 export function useBothPositions(proposal: ProposalFragment | null): void {
   const words = useDeskWords();
   const both = proposal ? positionsOf(proposal) : null;

@@ -1,4 +1,4 @@
-// What one proposed oneself: by the account, or without one by the secret; what waits can be taken back.
+// The user's own proposals, by account or by secret; open ones can be withdrawn.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useViewer } from '../account/useViewer';
@@ -38,7 +38,7 @@ export function ProposalsPage() {
   );
 }
 
-/** Those of the account, the newest first. */
+/** The proposals of the account, the newest first. */
 function Own() {
   const words = useDeskWords();
   const language = useLanguage();

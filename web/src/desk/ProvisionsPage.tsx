@@ -1,4 +1,4 @@
-// What an office gives of each service, in which roles and for whom; a service without a role ends.
+// The provisions of an office: the roles and units of each service; a service without a role ends.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ask } from '../api/client';
@@ -114,7 +114,7 @@ interface SettingProps {
 
 type Given = NonNullable<DeskProvisionQuery['office']>['provisions']['edges'][number]['node'];
 
-/** Several provisions of one service are one answer here. */
+/** Several provisions of one service are merged into one entry. */
 function unitsOf(given: readonly Given[]): Named[] {
   const units = given.flatMap(({ jurisdiction }) => jurisdiction.units.edges.map(({ node }) => node));
   return [...new Map(units.map((unit) => [unit.id, unit])).values()];
@@ -140,7 +140,7 @@ function SettingForm({ office, service, given, onSaved }: SettingProps & { given
     ROLES.filter((role) => given.some((each) => each.roles.includes(role))),
   );
   const [units, setUnits] = useState(() => unitsOf(given));
-  // What is given for more units than come at once would lose the others by being saved.
+  // With more units than one page loads, saving would drop the others.
   const isTooWide = given.some(({ jurisdiction: { units: all } }) => all.totalCount > all.edges.length);
   const [why, setWhy] = useState({ reason: '', evidence: '' });
   const { problems, trouble, busy, send, anew } = useChange();

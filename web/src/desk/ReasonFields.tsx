@@ -1,4 +1,4 @@
-// Why something is changed, and what that rests on: every change of the registry says both.
+// The reason and the evidence of a change: every change of the registry needs both.
 import type { ProblemFragment } from '../api/generated/graphql';
 import { Problems, problemsOf } from '../offices/Problems';
 import { useEditingWords } from '../words/editing';

@@ -1,4 +1,4 @@
-// The queue of proposals: one is open at a time, with its evidence and both positions on the map.
+// The queue of proposals: one is open, with its evidence and both positions on the map.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { mayEdit, mayReview, useViewer } from '../account/useViewer';
@@ -116,7 +116,7 @@ function Queue() {
   );
 }
 
-/** Arrows lead from proposal to proposal, but for who types. */
+/** Arrow keys move between proposals, except while the user types. */
 function moveFocus(event: KeyboardEvent): void {
   if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
   if (!(event.target instanceof HTMLButtonElement) || !(event.currentTarget instanceof HTMLElement)) return;

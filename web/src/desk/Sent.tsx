@@ -1,4 +1,4 @@
-// After an edit: who confirmed it and when; after a proposal without an account: what proves that it is one's own.
+// After an edit: who confirmed it and when. After an anonymous proposal: the secret that proves its author.
 import { SentDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { keptSecrets } from '../offices/secrets';

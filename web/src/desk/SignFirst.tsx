@@ -1,4 +1,4 @@
-// Where a page of the desk needs somebody who is signed in.
+// Shown where a page of the desk needs a signed-in user.
 import { useLocation } from 'preact-iso';
 import { Link } from '../page/Link';
 import { query } from '../page/address';

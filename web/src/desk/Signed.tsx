@@ -1,4 +1,4 @@
-// Until when somebody is signed in, and the way back once that is over.
+// When the sign-in expires, and how to renew it.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { ApiError } from '../api/client';
@@ -11,7 +11,7 @@ import { moment } from '../words/format';
 import { useLanguage } from '../words/language';
 import { useDeskWords } from './words';
 
-/** Minutes before its end at which a sign-in is said to end soon. */
+/** Minutes before its end at which the page warns. */
 const SOON = 10;
 
 function useMinutesLeft(expiresAt: string | null): number | null {
@@ -44,7 +44,7 @@ export function Expiry({ viewer }: { viewer: Viewer }) {
   );
 }
 
-/** A trouble of a change; where the token is over, the way to another one and back to here. */
+/** The error of a change; where the token has expired, the link to a new sign-in and back. */
 export function ChangeTrouble({ trouble, retry }: { trouble: ApiError; retry?: () => void }) {
   const words = useEditingWords();
   if (trouble.trouble !== 'signedOut') return <TroubleNote error={trouble} {...(retry ? { retry } : {})} />;

@@ -1,4 +1,4 @@
-// Where the identity provider sends people back to: the code becomes a token, and they go on where they were.
+// The page to which the identity provider redirects: exchanges the code for a token and continues.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { signIn } from '../account/session';
@@ -37,7 +37,7 @@ export function SignedInPage() {
           setFailed(isOpaque ? words.signOnOpaque : words.signOnFailed);
         },
       );
-    // A code is good for one exchange.
+    // A code can be exchanged only once.
   }, []);
   return (
     <>

@@ -1,4 +1,4 @@
-// What an editor may do, and the offices of their territory of which something is missing or doubted.
+// An editor's rights, and the offices of the territory with missing or doubtful facts.
 import { useLocation } from 'preact-iso';
 import { useViewer, type Viewer } from '../account/useViewer';
 import {

@@ -1,4 +1,4 @@
-// What offices are, by the codes of their categories.
+// The categories of offices, by code.
 import type { Language } from '../words/language';
 
 const CATEGORIES: Record<string, Record<Language, string>> = {
@@ -31,7 +31,7 @@ const CATEGORIES: Record<string, Record<Language, string>> = {
   },
 };
 
-/** A category in words; one that has none yet stays a code. */
+/** The name of a category; a category without a name is shown by its code. */
 export function categoryIn(language: Language, code: string): string {
   return CATEGORIES[code]?.[language] ?? code.replaceAll('_', ' ');
 }

@@ -1,4 +1,4 @@
-// What a refusal says beside its field.
+// The text of a refusal beside its field.
 import type { ProblemFragment } from '../api/generated/graphql';
 import { type EditingWords, problemText, useEditingWords } from '../words/editing';
 import { type Language, useLanguage } from '../words/language';
@@ -48,7 +48,7 @@ const OF_FIELDS: Record<Language, Record<string, string>> = {
   },
 };
 
-/** What a refusal says beside its field, in words of the page; the API's own words are English. */
+/** The text of a refusal beside its field, in the language of the page; the API's own text is English. */
 export function useProblemText(): (
   problem: Pick<ProblemFragment, 'code' | 'path'> & { confirm?: string | null },
 ) => string {

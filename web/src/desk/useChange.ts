@@ -1,4 +1,4 @@
-// One change on its way: sent once however often the button is pressed, with what the server refused.
+// A running change: sent once however often the button is pressed; holds the refusals.
 import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
 import type { ProblemFragment } from '../api/generated/graphql';
@@ -13,13 +13,13 @@ export interface Change {
   problems: readonly ProblemFragment[];
   trouble: ApiError | null;
   busy: boolean;
-  /** Sends with a key that stays the same until something else is sent; `done` follows a change that was made. */
+  /** Sends with a key that stays until other data is sent; `done` runs after a successful change. */
   send: <P extends Payload>(
     ask: (key: string) => Promise<P>,
     done: (payload: P) => void,
     isTrial?: boolean,
   ) => Promise<void>;
-  /** What is sent next is another request. */
+  /** The next send is another request, with a new key. */
   anew: () => void;
   refuse: (problems: readonly ProblemFragment[]) => void;
 }
@@ -28,7 +28,7 @@ export function useChange(): Change {
   const [problems, setProblems] = useState<readonly ProblemFragment[]>([]);
   const [trouble, setTrouble] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState(false);
-  // Not a state: drawing a form anew between two events of one click would undo the click.
+  // Not a state: a new rendering of the form between two events of one click would cancel the click.
   const key = useRef(newKey());
   return {
     problems,

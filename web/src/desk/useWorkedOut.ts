@@ -1,11 +1,11 @@
-// A question whose answer the server works out in the first seconds after its start: asked again until it is there.
+// A query whose answer the server computes in the first seconds after its start: repeated until it is ready.
 import { useEffect, useState } from 'preact/hooks';
 import type { Query } from '../api/useQuery';
 
 const PAUSE_MS = 2_000;
 const MOST_TRIES = 10;
 
-/** The same query, which is loading while the server still works out what it asks for. */
+/** The same query, in the state `loading` while the server still computes. */
 export function useWorkedOut<R>(query: Query<R>): Query<R> {
   const [tries, setTries] = useState(0);
   const { error, reload } = query;

@@ -1,4 +1,4 @@
-// The words of the desk of those who keep the registry right; they come with its pages alone.
+// The texts of the desk for editors; loaded with its pages only.
 import type { OfficeFault } from '../api/generated/graphql';
 import { type Language, useLanguage } from '../words/language';
 

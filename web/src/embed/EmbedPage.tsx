@@ -1,4 +1,4 @@
-// "Put it on your page": choose what a site shows, copy the code, see what it looks like.
+// "Put it on your page": choose the content, copy the code, see the preview.
 import { useState } from 'preact/hooks';
 import { slugOf } from '../page/address';
 import { useTitle } from '../page/useTitle';

@@ -1,4 +1,4 @@
-// What both components are: a field, an answer below it, the same attributes, one style, one event.
+// The common base of both components: a field, an answer below it, attributes, one style, one event.
 import { ask, Failure, LOCATE, type Near, type Office, PLACE, type Unit } from './questions';
 import { looks } from './style';
 import { type Language, WORDS, type Words } from './words';
@@ -9,7 +9,7 @@ export interface Point {
 }
 type Child = Node | string | null | false;
 
-/** An element with properties and children; text is never taken for HTML. */
+/** An element with properties and children; strings are never parsed as HTML. */
 export function make(tag: string, properties: Record<string, string>, ...children: Child[]): HTMLElement {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) made.setAttribute(name, value);
@@ -50,12 +50,12 @@ export abstract class KenseElement extends HTMLElement {
     if (this.isConnected) this.draw();
   }
 
-  /** Where the answers come from: the server of this script, where nothing else is said. */
+  /** The server for requests: by default the one that serves this script. */
   get server(): string {
     return (this.getAttribute('server') ?? new URL(import.meta.url).origin).replace(/\/$/, '');
   }
 
-  /** The language of the element, else of what is around it, else Kazakh. */
+  /** The language of the element, else of its surroundings, else Kazakh. */
   get language(): Language {
     const around = this.closest('[lang]')?.getAttribute('lang') ?? '';
     const short = around.slice(0, 2).toLowerCase();
@@ -66,14 +66,14 @@ export abstract class KenseElement extends HTMLElement {
     return WORDS[this.language];
   }
 
-  /** The point of the attribute, "latitude,longitude"; null without a readable one. */
+  /** The point in the attribute, "latitude,longitude"; null where it is missing or invalid. */
   get point(): Point | null {
     const [latitude, longitude] = (this.getAttribute('point') ?? '').split(',').map(Number);
     if (latitude === undefined || longitude === undefined) return null;
     return Number.isFinite(latitude) && Number.isFinite(longitude) ? { latitude, longitude } : null;
   }
 
-  /** Draws the whole element; several attributes that change at once draw it once. */
+  /** Renders the whole element; several attributes that change at once render it once. */
   private draw(): void {
     if (this.waiting) return;
     this.waiting = true;
@@ -101,13 +101,13 @@ export abstract class KenseElement extends HTMLElement {
     return [...this.shown.querySelectorAll<HTMLElement>('form input, form button')];
   }
 
-  /** Which field has the focus, so that a new drawing does not take it away; -1 for something of the answer. */
+  /** The index of the focused field, so that a new rendering restores it; -1 for an element of the answer. */
   private focused(): number | null {
     const { activeElement } = this.shown;
     return activeElement ? this.fields().indexOf(activeElement as HTMLElement) : null;
   }
 
-  /** A heading below those of the page around: its title is of the second level where `level` says no other. */
+  /** A heading below those of the surrounding page: its title has level 2 unless `level` says otherwise. */
   protected heading(below: 0 | 1, text: Child, properties: Record<string, string> = {}): HTMLElement {
     const level = (this.getAttribute('level') === '1' ? 1 : 2) + below;
     return make(`h${level.toString()}`, { class: below === 0 ? 'title' : 'sub', ...properties }, text);
@@ -115,7 +115,7 @@ export abstract class KenseElement extends HTMLElement {
 
   protected abstract form(result: HTMLElement): HTMLElement;
   protected abstract isAsked(): boolean;
-  /** Makes the lines of the answer. */
+  /** Renders the lines of the answer. */
   protected abstract answer(signal: AbortSignal): Promise<Child[]>;
 
   protected run(result: HTMLElement): void {
@@ -140,7 +140,7 @@ export abstract class KenseElement extends HTMLElement {
     return ask<R>(this.server, query, { ...variables, l: this.language.toUpperCase() }, signal);
   }
 
-  /** A field with a button, and one more that asks the browser where the person is. */
+  /** A field with a button, and a second button for the browser's position. */
   protected field(label: string, value: string, onText: (text: string) => void): HTMLElement {
     const input = make('input', {
       id: 'field',
@@ -167,7 +167,7 @@ export abstract class KenseElement extends HTMLElement {
     return form;
   }
 
-  /** Asks about a place in another way than before: attributes of the element are its state. */
+  /** Changes the question: its state is in the attributes of the element. */
   protected set(attributes: Record<string, string>): void {
     for (const name of ['place', 'point', 'name', 'ask']) {
       const value = attributes[name];
@@ -190,7 +190,7 @@ export abstract class KenseElement extends HTMLElement {
     );
   }
 
-  /** The unit that the attributes mean; candidates where several may be meant. */
+  /** The unit that the attributes name; candidates where several are possible. */
   protected async unitOf(signal: AbortSignal): Promise<{ unit: Unit | null; candidates: Unit[] }> {
     const id = this.getAttribute('place');
     if (id) {
@@ -271,7 +271,7 @@ export abstract class KenseElement extends HTMLElement {
     );
   }
 
-  /** Tells the site what is shown, so that it may draw it on a map of its own. */
+  /** Sends an event with the shown offices, so that the site may draw them on its own map. */
   protected tell(place: Point | null, offices: readonly Office[]): void {
     const detail = { place, offices: offices.map(({ id, name, location }) => ({ id, name, ...location })) };
     this.dispatchEvent(new CustomEvent('kense-offices', { detail, bubbles: true, composed: true }));

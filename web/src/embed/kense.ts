@@ -1,4 +1,4 @@
-// <kense-nearest> and <kense-answer>: what other sites load, in one file without a library.
+// <kense-nearest> and <kense-answer>: the components for other sites, in one file without a library.
 import { KenseElement } from './element';
 import { ASK, type Line, NEAREST, type Near, OFFICE_FOR, type Resolution } from './questions';
 
@@ -117,11 +117,11 @@ function line(text: string, kind = ''): HTMLElement {
   return made;
 }
 
-// A site may load the script twice, from two servers: the first one stays.
+// A site may load the script twice, from two servers: the first one wins.
 if (!customElements.get('kense-nearest')) customElements.define('kense-nearest', KenseNearest);
 if (!customElements.get('kense-answer')) customElements.define('kense-answer', KenseAnswer);
 
-// A page made to be framed has no style of its own.
+// A page for frames has no style of its own.
 if (document.body.dataset.kense === 'embedded') {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync('body{margin:0}main>*{border:0}');

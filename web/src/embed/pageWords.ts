@@ -1,4 +1,4 @@
-// The words of the page that makes a snippet.
+// The texts of the page that makes a snippet.
 import type { Language } from '../words/language';
 
 const ru = {

@@ -1,4 +1,4 @@
-// What the components ask the server, as anonymous clients: no token, no cookie.
+// The requests of the components, as anonymous clients: no token, no cookie.
 export interface Office {
   id: string;
   name: string;
@@ -48,7 +48,7 @@ publicService(id:$service){id name(language:$l)} officeFor(serviceId:$service,pl
 export const ASK = `query($text:String!,$l:LanguageCode!){ask(text:$text){explanation(language:$l)
 services{service{id name(language:$l)}} officeFor{...A}}}${ANSWER}${OFFICE}${UNIT}`;
 
-/** Why a question has no answer: nobody is there, too many were asked, or the server refused it. */
+/** Why a request failed: server unreachable, too many requests, or refused. */
 export class Failure extends Error {
   constructor(
     readonly why: 'offline' | 'limited' | 'refused',
@@ -58,7 +58,7 @@ export class Failure extends Error {
   }
 }
 
-/** Asks the server. Throws Failure; an abort passes through as it is. */
+/** Sends a request. Throws Failure; an abort is rethrown. */
 export async function ask<R>(
   server: string,
   query: string,

@@ -1,4 +1,4 @@
-// The looks of the components: everything that a site may want otherwise is a custom property.
+// The style of the components: everything that a site may change is a custom property.
 const CSS = `
 :host{display:block;font:16px/1.45 var(--kense-font,system-ui,sans-serif);color:var(--kense-ink,light-dark(#18272e,#e6eeee));
 background:var(--kense-paper,light-dark(#fff,#12191c));padding:var(--kense-padding,16px);

@@ -1,4 +1,4 @@
-// The words of the components, few as they are loaded by other sites.
+// The texts of the components, kept few because other sites load them.
 export type Language = 'kk' | 'ru' | 'en';
 
 export const WORDS = {

@@ -1,4 +1,4 @@
-// What the marks mean: kinds by colour, precision by shape.
+// The legend: kinds by colour, precision by shape.
 import type { OfficeKind } from '../api/generated/graphql';
 import { useWords } from '../words/language';
 import { KIND_COLOURS } from './colours';
@@ -48,7 +48,7 @@ export function Legend() {
 
 export type Shape = 'full' | 'ring' | 'soft' | 'count' | 'dashed';
 
-/** A mark as the map draws it, for legends and lists. */
+/** A mark as on the map, for legends and lists. */
 export function Mark({ shape, colour }: { shape: Shape; colour: string }) {
   return (
     <svg class="mark" viewBox="0 0 20 20" width="18" height="18" aria-hidden="true">

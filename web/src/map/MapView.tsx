@@ -23,7 +23,7 @@ export function MapView() {
   const [ready, setReady] = useState(false);
   const dark = useMedia('(prefers-color-scheme: dark)');
   const narrow = useMedia('(max-width: 860px)');
-  // An address that holds a camera was made by somebody who looked at the map.
+  // An address with a camera was made by a user who looked at the map.
   const [opened, setOpened] = useState(location.hash.length > 1);
   const shown = opened || !narrow;
   here.current = url;
@@ -116,7 +116,7 @@ export function MapView() {
   );
 }
 
-/** What lies over the map: its zoom, what its marks mean, and that it is on its way. */
+/** The overlay of the map: zoom, legend, and the loading message. */
 function Tools({ hand, ready }: { hand: { current: Hand | null }; ready: boolean }) {
   const words = useWords();
   return (

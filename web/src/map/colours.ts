@@ -1,4 +1,5 @@
-// The colours of the map, shared with the legend; each office colour stands 4.5:1 or more against paper.
+// The colours of the map and the legend; each office colour has a contrast of at least 4.5:1 on the
+// background.
 import type { OfficeKind } from '../api/generated/graphql';
 
 export const KIND_COLOURS: Record<OfficeKind, string> = {
@@ -11,7 +12,7 @@ export const KIND_COLOURS: Record<OfficeKind, string> = {
   OTHER: '#5b6770',
 };
 
-/** Distance to the serving office, near to far, in metres: up to which, and its colour. */
+/** Distance to the serving office in metres, near to far: the upper limit and the colour. */
 export const WAYS: readonly (readonly [number, string])[] = [
   [5_000, '#0b7a5b'],
   [20_000, '#6aa84f'],
@@ -22,7 +23,7 @@ export const WAYS: readonly (readonly [number, string])[] = [
 export const UNSERVED = '#1a1a1a';
 export const UNKNOWN_WAY = '#8a949b';
 
-/** Where the map is drawn on: light, or dark where the reader wants all dark. */
+/** The colours of the map's background: light, or dark where the user prefers dark. */
 export interface Palette {
   /** Land beyond the country. */
   paper: string;

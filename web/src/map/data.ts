@@ -1,11 +1,11 @@
-// Scenes as GeoJSON: the map draws data, it knows no office and no place.
+// Scenes as GeoJSON: the map itself knows neither offices nor places.
 import type { Scene } from './scene';
 import { circle } from './scene';
 import { ACCENT, KIND_COLOURS } from './colours';
 
 type Features = GeoJSON.FeatureCollection;
 
-/** Below this many metres a mark is larger than its error. */
+/** Radius in metres below which a mark is larger than its error. */
 const SMALLEST_ERROR = 200;
 
 export function sceneFeatures(scene: Scene): Features {
@@ -39,7 +39,7 @@ export function sceneFeatures(scene: Scene): Features {
   return { type: 'FeatureCollection', features };
 }
 
-/** Circles that hold the true place of each mark. */
+/** Circles that contain the true place of each mark. */
 export function errorFeatures(scene: Scene): Features {
   const marks = scene.offices
     .filter((office) => office.chief)

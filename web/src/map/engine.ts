@@ -1,4 +1,4 @@
-// MapLibre itself and the hand on it; a chunk of its own, so that words are there before the map.
+// MapLibre and its control; a chunk of its own, so that the text is there before the map.
 import 'maplibre-gl/dist/maplibre-gl.css';
 import {
   AttributionControl,
@@ -23,11 +23,11 @@ import { FONTS, overBasemap, ownStyle } from './style';
 setWorkerUrl(workerUrl);
 
 const MARKS = ['scene-offices', 'offices-exact', 'offices-settlement', 'offices-vague'];
-/** Every letter of the three languages: a label drawn before its font is there would be drawn in another. */
+/** All letters of the three languages: a label drawn before its font is loaded would use another font. */
 const LETTERS = 'AaЖжӘәҒғҚқҢңӨөҰұҮүҺһІі';
 
 export interface Hand {
-  /** Settled once the first tiles are drawn. */
+  /** Resolved when the first tiles are drawn. */
   ready: Promise<void>;
   show: (scene: Scene) => void;
   zoom: (by: number) => void;
@@ -37,18 +37,18 @@ export interface Hand {
 
 export interface Wishes {
   language: Language;
-  /** Whether the reader wants all dark. */
+  /** Whether the user prefers a dark page. */
   dark: boolean;
-  /** Ids of the offices under a click, and where the uppermost stands. */
+  /** Ids of the offices under a click, and the position of the uppermost one. */
   onOffices: (ids: string[], at: { latitude: number; longitude: number }) => void;
   onPlace: (latitude: number, longitude: number) => void;
   onSettlement: (id: string) => void;
 }
 
-/** Draws the map into an element. Throws where the browser has no WebGL. */
+/** Renders the map into an element. Throws where the browser has no WebGL. */
 export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Hand> {
   const { units } = wordsOf(wishes.language);
-  // A background of another making is light, as a rule: what is drawn over it is, too.
+  // An operator's background is usually light, so the layers above it are light, too.
   const palette = paletteOf(wishes.dark && !basemapAddress());
   const own = ownStyle(wishes.language, location.origin, palette);
   const [style] = await Promise.all([withBasemap(own), lettersAreThere()]);
@@ -75,9 +75,9 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
   map.addControl(new AttributionControl({ compact: false }), 'bottom-right');
   map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
 
-  // The camera of the address, or of a hand, stays while the page shows the same question.
+  // The camera from the address or the user stays while the page shows the same question.
   let heldAt = start ? question() : null;
-  // Only where a person moved the map does the address remember it.
+  // The address keeps the camera only after the user moved the map.
   let held = false;
   for (const hold of ['wheel', 'mousedown', 'touchstart', 'keydown'] as const)
     map.getCanvasContainer().addEventListener(
@@ -128,7 +128,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
     });
   }
   map.on('error', () => {
-    // A tile that does not come is asked for again by the next move; the page tells of a lost server.
+    // A tile that fails is requested again by the next move; the page reports a lost server.
   });
 
   const ready = new Promise<void>((resolve) => {
@@ -139,7 +139,7 @@ export async function openMap(element: HTMLElement, wishes: Wishes): Promise<Han
   ready
     .then(() => drawRegions(map))
     .catch(() => {
-      // Without outlines the map has its marks and names still.
+      // Without outlines the map still has its marks and names.
     });
   map.on('idle', () => {
     element.dataset.idle = String(Number(element.dataset.idle ?? 0) + 1);
@@ -190,14 +190,14 @@ function set(map: Globe, source: string, data: GeoJSON.FeatureCollection | strin
   void map.getSource<GeoJSONSource>(source)?.setData(data);
 }
 
-/** Where the page shows offices of its own, all others step back. */
+/** Where the page shows offices of its own, all others are faded. */
 function dim(map: Globe, scene: Scene): void {
   const back = scene.coverage !== null;
   for (const layer of ['clusters', 'clusters-count', ...MARKS.slice(1)])
     map.setLayoutProperty(layer, 'visibility', back ? 'none' : 'visible');
 }
 
-/** Where a mark stands; where was clicked for one that is no point. */
+/** The position of a mark; the clicked point for a feature that is not a point. */
 function placeOf(
   mark: MapGeoJSONFeature | undefined,
   clicked: { lat: number; lng: number },
@@ -234,7 +234,7 @@ async function withBasemap(own: StyleSpecification): Promise<StyleSpecification>
   }
 }
 
-/** Outlines of the regions: boundaries where they have been loaded, else what is computed around villages. */
+/** Outlines of the regions: loaded boundaries, else areas computed around villages. */
 async function drawRegions(map: Globe): Promise<void> {
   const { regions } = await ask(CountriesDocument, {});
   const features = (regions ?? []).flatMap((region): GeoJSON.Feature[] => {

@@ -1,4 +1,4 @@
-// The ground of the map: land, waters, rivers, borders and the names that say where one is; approximate.
+// The base map: land, waters, rivers, borders and names for orientation; approximate.
 import type { ExpressionSpecification, LayerSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { Palette } from './colours';
 
@@ -8,7 +8,7 @@ interface Source {
 }
 const of = (part: string): Source => ({ source: 'basemap', 'source-layer': part });
 
-/** Layers below all marks, for the own ground only: a background of another making has its own. */
+/** Layers below all marks, only for the own base map: an operator's background has its own. */
 export function groundLayers(palette: Palette): LayerSpecification[] {
   return [
     { id: 'paper', type: 'background', paint: { 'background-color': palette.paper } },
@@ -16,7 +16,7 @@ export function groundLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
-/** Waters and borders, over the grounds of units. */
+/** Waters and borders, above the areas of units. */
 export function waterLayers(palette: Palette): LayerSpecification[] {
   return [
     {
@@ -44,7 +44,7 @@ export function waterLayers(palette: Palette): LayerSpecification[] {
           8,
           ['interpolate', ['linear'], ['get', 'rank'], 2, 2.6, 9, 1.2],
         ],
-        // Close by, a river that may run a kilometre away would mislead.
+        // At high zoom a river that is a kilometre off would mislead.
         'line-opacity': ['interpolate', ['linear'], ['zoom'], 10, 1, 13, 0.4],
       },
     },
@@ -52,7 +52,7 @@ export function waterLayers(palette: Palette): LayerSpecification[] {
       id: 'ground-water',
       type: 'fill',
       ...of('water'),
-      // Its banks are known to some hundred metres: close by they fade, as rivers do.
+      // Its banks are exact to some hundred metres: at high zoom they fade, as rivers do.
       paint: {
         'fill-color': palette.water,
         'fill-opacity': ['interpolate', ['linear'], ['zoom'], 10, 1, 13, 0.5],
@@ -61,7 +61,7 @@ export function waterLayers(palette: Palette): LayerSpecification[] {
   ];
 }
 
-/** Names of waters, countries and the towns of neighbours; those of the own towns are drawn above the marks. */
+/** Names of waters, countries and foreign towns; the names of own towns are drawn above the marks. */
 export function groundNames(
   name: ExpressionSpecification,
   fonts: { plain: string; medium: string },
@@ -91,7 +91,7 @@ export function groundNames(
   ];
 }
 
-/** The largest towns of the country: their names win over every mark, and the larger over the smaller. */
+/** The largest towns of the country: their names take precedence over marks, larger towns over smaller ones. */
 export function townNames(
   name: ExpressionSpecification,
   font: string,

@@ -1,9 +1,9 @@
-// Draws the pins of the page on the map; a part of the chunk of the map.
+// Draws the pins of the page on the map; a part of the map's chunk.
 import { type Map as Globe, Marker } from 'maplibre-gl';
 import './pins.css';
 import { onPins, type Pin } from './pins';
 
-/** Keeps the markers of a map as the page wants them; hands back how to stop. */
+/** Keeps the markers of a map in step with the page; returns a function that stops it. */
 export function followPins(map: Globe): () => void {
   let markers: Marker[] = [];
   const stop = onPins(({ pins, onMoved }) => {

@@ -1,17 +1,17 @@
-// Pins that a page puts on the map: where an office stands, where it should stand; some can be dragged.
+// Pins of a page on the map: the position of an office, and its proposed one; some can be dragged.
 import { useEffect } from 'preact/hooks';
 
 export interface Pin {
   key: string;
   point: { latitude: number; longitude: number };
-  /** What it is called, also to who listens. */
+  /** Its label, also for screen readers. */
   label: string;
   look: 'now' | 'before' | 'after';
 }
 
 export interface Pins {
   pins: readonly Pin[];
-  /** Takes the point that a person chose by dragging a pin or by a click on the map; without it pins stay. */
+  /** Called with the point that the user chose by dragging a pin or clicking the map; without it pins are fixed. */
   onMoved: ((point: { latitude: number; longitude: number }) => void) | null;
 }
 
@@ -19,14 +19,14 @@ const NONE: Pins = { pins: [], onMoved: null };
 const listeners = new Set<(pins: Pins) => void>();
 let shown: Pins = NONE;
 
-/** Calls back with the pins of now and of later; hands back how to stop. */
+/** Calls back with the present pins and each later set; returns a function that stops it. */
 export function onPins(listener: (pins: Pins) => void): () => void {
   listeners.add(listener);
   listener(shown);
   return () => listeners.delete(listener);
 }
 
-/** Gives a click on the map to the page that sets a pin; false where none does. */
+/** Passes a click on the map to the page that sets a pin; false where no page does. */
 export function takeClick(point: { latitude: number; longitude: number }): boolean {
   shown.onMoved?.(point);
   return shown.onMoved !== null;
@@ -37,11 +37,11 @@ function show(next: Pins): void {
   for (const listener of listeners) listener(shown);
 }
 
-/** Shows pins while the component is there; `key` says when they are others. */
+/** Shows pins while the component is mounted; `key` changes with the pins. */
 export function usePins(next: Pins, key: string): void {
   useEffect(() => {
     show(next);
-    // The key says everything of the pins that matters.
+    // The key covers everything that matters of the pins.
   }, [key]);
   useEffect(
     () => () => {

@@ -1,4 +1,4 @@
-// What the page of the moment wants the map to show; the map itself lives longer than any page.
+// What the present page shows on the map; the map itself outlives the pages.
 import { useEffect } from 'preact/hooks';
 import type { OfficeKind, PointFragment } from '../api/generated/graphql';
 
@@ -7,19 +7,19 @@ export interface SceneOffice {
   kind: OfficeKind;
   name: string;
   location: PointFragment | null;
-  /** One that competes for attention: drawn stronger than the rest. */
+  /** A highlighted mark, drawn stronger than the rest. */
   chief: boolean;
 }
 
 export interface Scene {
   offices: readonly SceneOffice[];
-  /** Where the person is, or what they asked about. */
+  /** The position of the user, or the place of the question. */
   place: { name: string; point: PointFragment } | null;
-  /** Outline of a unit: certain only where a boundary is known. */
+  /** Outline of a unit: certain only for a known boundary. */
   outline: { geometry: GeoJSON.Geometry; certain: boolean } | null;
-  /** Address of a GeoJSON with how settlements are served. */
+  /** URL of a GeoJSON with the coverage of settlements. */
   coverage: string | null;
-  /** What the camera should hold, degrees: west, south, east, north. */
+  /** The view of the camera in degrees: west, south, east, north. */
   bounds: readonly [number, number, number, number] | null;
 }
 
@@ -46,16 +46,16 @@ export function onScene(listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Shows a scene while the component is there; `key` says when it is another one. */
+/** Shows a scene while the component is mounted; `key` changes with the scene. */
 export function useScene(scene: Partial<Scene>, key: string): void {
   useEffect(() => {
     shown = { ...EMPTY, ...scene };
     for (const listener of listeners) listener(shown);
-    // The key says everything of the scene that matters.
+    // The key covers everything that matters of the scene.
   }, [key]);
 }
 
-/** Where a person's click on bare land goes, and where the middle of the map is. */
+/** The receiver of a click on empty land, and the middle of the map. */
 let centre: () => { latitude: number; longitude: number } | null = () => null;
 
 export function setCentre(read: typeof centre): void {
@@ -66,13 +66,13 @@ export function mapCentre(): { latitude: number; longitude: number } | null {
   return centre();
 }
 
-/** The box around points with some room, so that one point is not looked at from nose length. */
+/** The box around points with a margin, so that a single point is not zoomed in too far. */
 export function boundsOf(
   points: readonly { latitude: number; longitude: number; errorMeters?: number }[],
   room = 0.02,
 ): Scene['bounds'] {
   if (points.length === 0) return null;
-  // Degrees of latitude that hold the error; those of longitude are shorter here by about 1.6.
+  // Degrees of latitude for the error; degrees of longitude are about 1.6 times shorter here.
   const reach = points.map((point) => room + Math.min(point.errorMeters ?? 0, 40_000) / 111_000);
   const at = (index: number) => reach[index] ?? room;
   return [
@@ -98,7 +98,7 @@ export function boundsOfGeometry(geometry: GeoJSON.Geometry): Scene['bounds'] {
 
 const EARTH_M = 6_371_008.8;
 
-/** A circle of `radius` metres on the globe as a polygon; good enough to draw an error with. */
+/** A circle of `radius` metres as a polygon; exact enough to show an error. */
 export function circle(point: { latitude: number; longitude: number }, radius: number): GeoJSON.Polygon {
   const angle = radius / EARTH_M;
   const lat = (point.latitude * Math.PI) / 180;

@@ -1,4 +1,4 @@
-// The style of the map: own tiles only, in the language of the page, precision drawn as it is.
+// The style of the map: own tiles only, in the language of the page; marks show the precision.
 import type {
   ExpressionSpecification,
   FilterSpecification,
@@ -10,10 +10,10 @@ import type { Language } from '../words/language';
 import { INK, KIND_COLOURS, type Palette, UNKNOWN_WAY, UNSERVED, WAYS } from './colours';
 import { groundLayers, groundNames, townNames, waterLayers } from './ground';
 
-/** Families that labels are drawn with on this machine: without `glyphs` MapLibre asks no server for letters. */
+/** Local font families of the labels: without `glyphs` MapLibre loads no font from a server. */
 export const FONTS = { plain: 'Onest Variable', medium: 'Onest Medium', strong: 'Onest SemiBold' };
 
-/** Whom points and waters come from. */
+/** The credits for points and waters. */
 const CREDIT =
   '<a href="https://www.geonames.org/" rel="noopener">GeoNames</a> CC BY 4.0, <a href="https://whosonfirst.org/docs/licenses/" rel="noopener">Who’s On First</a>, © <a href="https://www.openstreetmap.org/copyright" rel="noopener">OpenStreetMap</a>';
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -43,7 +43,7 @@ const WAY_COLOUR = [
   ],
 ] as unknown as ExpressionSpecification;
 
-/** The name in the language, else in the other one: English reads the Latin names of the acts nowhere, so Russian. */
+/** The name in the language, else in the other one; English uses Russian names. */
 function name(language: Language): ExpressionSpecification {
   const [first, second] = language === 'kk' ? ['name_kk', 'name_ru'] : ['name_ru', 'name_kk'];
   return ['coalesce', ['get', first], ['get', second], ''];
@@ -79,7 +79,7 @@ export function ownStyle(language: Language, origin: string, palette: Palette): 
       basemap: {
         ...tiles('basemap', 8),
         bounds: [42, 36, 94, 60],
-        // MapLibre leaves out a credit that another one holds whole.
+        // MapLibre drops a credit that another one contains.
         attribution: `${CREDIT}, <a href="https://www.naturalearthdata.com/" rel="noopener">Natural Earth</a>`,
       },
       units: tiles('units', 8),
@@ -192,7 +192,7 @@ function layers(language: Language, palette: Palette): LayerSpecification[] {
       },
     },
     ...groundNames(spoken, FONTS, palette),
-    // Somewhere within: a soft spot without an edge, for there is no point to stand on.
+    // Somewhere in the district: a soft spot without an edge, as there is no exact point.
     {
       id: 'offices-vague',
       type: 'circle',
@@ -206,7 +206,7 @@ function layers(language: Language, palette: Palette): LayerSpecification[] {
         'circle-opacity': 0.55,
       },
     },
-    // In this settlement: a ring, open in the middle.
+    // In this settlement: an open ring.
     {
       id: 'offices-settlement',
       type: 'circle',
@@ -262,7 +262,7 @@ function layers(language: Language, palette: Palette): LayerSpecification[] {
     {
       id: 'region-names',
       type: 'symbol',
-      // A city that is a region bears its name as a town.
+      // A city that is a region is labelled as a town.
       source: 'units',
       'source-layer': 'units',
       maxzoom: 7,
@@ -348,7 +348,7 @@ function layers(language: Language, palette: Palette): LayerSpecification[] {
   ];
 }
 
-/** A background of another making below the layers of the registry; its letters too are drawn on this machine. */
+/** A background map of the operator below the registry's layers; its labels use local fonts, too. */
 export function overBasemap(basemap: StyleSpecification, own: StyleSpecification): StyleSpecification {
   const rest = { ...basemap };
   delete rest.glyphs;

@@ -1,4 +1,4 @@
-// Whether a media query holds, now and whenever that changes.
+// Whether a media query matches, updated on changes.
 import { useEffect, useState } from 'preact/hooks';
 
 export function useMedia(text: string): boolean {

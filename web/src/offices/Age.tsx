@@ -1,4 +1,4 @@
-// How old the knowledge of an office is, what to do where it is wrong, and whom to call besides.
+// The age of an office's facts, how to report an error, and the call centre.
 import type { OfficeCardFragment } from '../api/generated/graphql';
 import { Link } from '../page/Link';
 import { query, slugOf } from '../page/address';
@@ -26,7 +26,7 @@ export function Age({ office }: { office: OfficeCardFragment }) {
 
 const PARTS = ['address', 'contacts', 'openingHours', 'location', 'name'] as const;
 
-/** One tap leads to the form of a proposal, at the field that is wrong. */
+/** Opens the form of a proposal at the wrong field. */
 export function Wrong({ office }: { office: OfficeCardFragment }) {
   const words = useAnswerWords();
   const shown = PARTS.filter((part) => part !== 'location' || office.location);
@@ -42,7 +42,7 @@ export function Wrong({ office }: { office: OfficeCardFragment }) {
   );
 }
 
-/** The call centre that the acts name for offices of its body, such as 1414. */
+/** The call centre that the acts name for offices of this body, such as 1414. */
 export function CallCentre({ office }: { office: OfficeCardFragment }) {
   const words = useAnswerWords();
   const own = office.contacts.some(({ kind }) => kind === 'HOTLINE');

@@ -1,4 +1,4 @@
-// Somebody was faster: what was typed and what the registry holds now, side by side, a choice for each field.
+// A concurrent change: the typed and the stored value side by side, with a choice for each field.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { ProblemFragment } from '../api/generated/graphql';
 import { useEditingWords } from '../words/editing';

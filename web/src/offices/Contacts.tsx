@@ -1,4 +1,4 @@
-// Ways to reach an office, as links a phone understands.
+// Contacts of an office, as links for phones.
 import type { ContactKind } from '../api/generated/graphql';
 import { phone } from '../words/format';
 import { useWords } from '../words/language';

@@ -1,4 +1,4 @@
-// The ways to reach an office: a line each, its medium and its value.
+// The contacts of an office: one per line, with medium and value.
 import type { ContactKind } from '../api/generated/graphql';
 import { useEditingWords } from '../words/editing';
 import { useWords } from '../words/language';

@@ -1,4 +1,4 @@
-// What a person does with an office: call it, go there, keep it, tell others of it.
+// Actions on an office: call, route, save, share.
 import { useState } from 'preact/hooks';
 import type { OfficeCardFragment } from '../api/generated/graphql';
 import { slugOf } from '../page/address';
@@ -11,7 +11,7 @@ import { vcard } from './vcard';
 
 interface Props {
   office: OfficeCardFragment;
-  /** What is shared where it is more than the page of the office. */
+  /** The address to share, where it is not the page of the office. */
   shared?: string | undefined;
 }
 
@@ -71,14 +71,14 @@ export function telephone({ value, e164 }: { value: string; e164?: string | null
   return `tel:${e164 ? value : value.replace(/[^\d+]/g, '')}`;
 }
 
-/** A way there, where at least the settlement is known: the middle of a district would lead astray. */
+/** A link to a route, where at least the settlement is known: the middle of a district would mislead. */
 function Directions({ office }: { office: OfficeCardFragment }) {
   const words = useAnswerWords();
   const { location, address } = office;
   if (!location || ['OKRUG', 'DISTRICT', 'REGION'].includes(location.precision)) return null;
   const at = `${location.latitude.toString()},${location.longitude.toString()}`;
   const isDoor = location.precision === 'BUILDING';
-  // Where only the settlement is known, the map of the phone looks for the address around it.
+  // Where only the settlement is known, the phone's map searches the address around it.
   const sought = isDoor || !address ? `${at}(${office.name})` : address.full;
   const links = mapLinks();
   return (
@@ -98,17 +98,17 @@ function Directions({ office }: { office: OfficeCardFragment }) {
   );
 }
 
-/** Hands an address to whatever shares on this device; where nothing does it is copied. */
+/** Shares an address by the device's share dialog; without one it is copied. */
 export function Share({ title, address }: { title: string; address: string }) {
   const words = useAnswerWords();
   const [copied, setCopied] = useState(false);
   const share = async (): Promise<void> => {
-    // Some browsers have it on secure origins only, whatever their types say.
+    // Some browsers have it on secure origins only, although their types always declare it.
     const data = { title, url: address };
     const navigates = navigator as Partial<Navigator>;
     if (navigates.share) {
       await navigator.share(data).catch(() => {
-        // a person thought better of it
+        // the user cancelled
       });
       return;
     }

@@ -1,4 +1,4 @@
-// Offices that share a point of the map: marks cannot tell them apart, a list that is searched and filtered can.
+// Offices at one point of the map: marks overlap, so they are listed with a search and filters.
 import { useState } from 'preact/hooks';
 import { type OfficeKind, OfficesByIdsDocument, OfficesHereDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -10,7 +10,7 @@ import { codeOf, useLanguage, useWords } from '../words/language';
 import { OfficeCard } from './OfficeCard';
 import { OfficeRows, type OfficeLine } from './OfficeRows';
 
-/** Degrees north and south of the point, about 100 m: what a finger cannot tell apart on a near map. */
+/** Degrees north and south of the point, about 100 m: closer points cannot be tapped apart. */
 const AROUND = 0.0009;
 const MOST = 200;
 
@@ -20,11 +20,11 @@ export function HerePage({ ids, point }: { ids: readonly string[]; point: string
   return point ? <NotFound /> : <HereNamed ids={ids} />;
 }
 
-/** All that stand at a point: there may be dozens, of which a person wants one. */
+/** All offices at a point: there may be dozens. */
 function HereAt({ latitude, longitude }: { latitude: number; longitude: number }) {
   const words = useWords();
   const language = useLanguage();
-  // Degrees of longitude are shorter here by about 1.6.
+  // Degrees of longitude are about 1.6 times shorter here.
   const box = {
     west: longitude - AROUND * 1.6,
     south: latitude - AROUND,
@@ -98,7 +98,7 @@ function Filtered({ offices }: { offices: readonly OfficeLine[] }) {
   );
 }
 
-/** Whether each typed word stands in the name or the address. */
+/** Whether each typed word is in the name or the address. */
 function holds(office: OfficeLine, text: string): boolean {
   const line = [office.name, ...office.names.map(({ value }) => value), office.address?.full ?? '']
     .join(' ')
@@ -109,7 +109,7 @@ function holds(office: OfficeLine, text: string): boolean {
     .every((word) => line.includes(word));
 }
 
-/** The few that were named in the address. */
+/** The offices that the address names. */
 function HereNamed({ ids }: { ids: readonly string[] }) {
   const words = useWords();
   const language = useLanguage();

@@ -1,4 +1,4 @@
-// Choosing a unit or an office by a word of its name: for fields that hold ids, and show names.
+// Choice of a unit or an office by name: for fields that store ids and show names.
 import { useState } from 'preact/hooks';
 import { SuggestDocument, type SuggestQuery } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -64,7 +64,7 @@ interface ListProps {
   onNamed: (named: Named[]) => void;
 }
 
-/** Several of them, each with a button that takes it away. */
+/** Several of them, each with a button to remove it. */
 export function NamedList({ kind, label, placeholder, remove, named, onNamed }: ListProps) {
   return (
     <>

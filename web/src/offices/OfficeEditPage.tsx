@@ -1,4 +1,4 @@
-// Correcting one office: editors change it at once, everybody else proposes. Nothing typed is ever lost.
+// Correcting an office: editors change it directly, others propose. Typed text is never lost.
 import { useEffect, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { mayEdit, useViewer } from '../account/useViewer';
@@ -49,7 +49,7 @@ export function OfficeEditPage({ id }: { id: string }) {
   return <Editor key={office.id} office={office} />;
 }
 
-/** The field that somebody said is wrong, by the word of the address. */
+/** The field that was reported as wrong, by its word in the address. */
 function wrongField(part: string | undefined, language: Language): Field | null {
   const isKazakh = language === 'kk';
   if (part === 'address') return isKazakh ? 'addressKk' : 'addressRu';
@@ -57,7 +57,7 @@ function wrongField(part: string | undefined, language: Language): Field | null 
   return FIELDS.find((field) => field === part) ?? null;
 }
 
-/** Where it is typed; contacts are several lines. */
+/** The input of a field; contacts have several. */
 function fieldOf(field: Field): HTMLElement | null {
   return document.querySelector(field === 'contacts' ? '.contact-line input' : `#${field}`);
 }
@@ -84,7 +84,7 @@ function Editor({ office }: { office: EditableFragment }) {
   const [trouble, setTrouble] = useState<ApiError | null>(null);
   const [told, setTold] = useState<string | null>(stored ? words.restored : null);
   const [busy, setBusy] = useState(false);
-  // The same request sent again after a lost answer is carried out once.
+  // The same request sent again after a lost answer takes effect once.
   const [key, setKey] = useState(newKey);
   const conflict = problems.find(
     (problem): problem is Conflicting => problem.__typename === 'VersionConflictUserError',
@@ -146,7 +146,7 @@ function Editor({ office }: { office: EditableFragment }) {
       } else {
         const { correctionSubmit } = await ask(CorrectionSubmitDocument, {
           ...common,
-          // A reason is testimony, too.
+          // A reason counts as testimony, too.
           evidence: [...evidence, draft.reason.trim()].filter(Boolean),
         });
         const { correction, secret } = correctionSubmit;

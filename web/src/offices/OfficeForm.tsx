@@ -1,4 +1,4 @@
-// The form of an office; what is wrong stands beside the field it is about.
+// The form of an office; an error is shown beside its field.
 import type { ComponentChildren } from 'preact';
 import type { OfficeKind, ProblemFragment } from '../api/generated/graphql';
 import { useDeskWords } from '../desk/words';
@@ -16,7 +16,7 @@ interface Props {
   draft: Draft;
   problems: readonly ProblemFragment[];
   confirmed: readonly string[];
-  /** What its button does. */
+  /** The label of its button. */
   doing: string;
   busy: boolean;
   told: string | null;
@@ -24,7 +24,7 @@ interface Props {
   onConfirm: (word: string, on: boolean) => void;
   onSend: (dryRun: boolean) => void;
   onDiscard: () => void;
-  /** Fields that stand before all others. */
+  /** Fields before all others. */
   children?: ComponentChildren;
 }
 
@@ -38,7 +38,7 @@ const KINDS: OfficeKind[] = [
   'MOBILE_UNIT',
   'OTHER',
 ];
-/** Arguments of the API whose problems stand at a field of this form. */
+/** Arguments of the API whose errors are shown at a field of this form. */
 const PLACED = [
   ...PLAIN,
   'openingHours',

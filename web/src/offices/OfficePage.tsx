@@ -1,4 +1,4 @@
-// One office: everything the registry knows of it, and where it knows it from.
+// An office: all facts of the registry with their sources.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { token } from '../account/session';

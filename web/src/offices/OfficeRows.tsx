@@ -1,4 +1,4 @@
-// Offices a line each: kind by its mark, name, address.
+// Offices, one per line: mark of the kind, name, address.
 import type { OfficesHereQuery } from '../api/generated/graphql';
 import { KIND_COLOURS } from '../map/colours';
 import { Mark } from '../map/Legend';

@@ -1,4 +1,4 @@
-// Where an office stands: coordinates as text, and the same as a pin that is dragged on the map.
+// The position of an office: coordinates as text, and a pin that can be dragged on the map.
 import { useDeskWords } from '../desk/words';
 import { boundsOf, mapCentre, useScene } from '../map/scene';
 import { usePins } from '../map/pins';
@@ -8,7 +8,7 @@ import { typedPoint } from './draft';
 interface Props {
   text: string;
   isWrong: boolean;
-  /** What the map shows first. */
+  /** The initial view of the map. */
   around: { latitude: number; longitude: number } | null;
   onText: (text: string) => void;
 }

@@ -1,4 +1,4 @@
-// What is wrong with a field, beside it, and the focus led there.
+// Errors of a field beside it, and moving the focus to it.
 import { useEffect } from 'preact/hooks';
 import type { ProblemFragment } from '../api/generated/graphql';
 import { useProblemText } from '../desk/problemText';
@@ -58,7 +58,7 @@ export function problemsElsewhere(
   return problems.filter(({ path }) => !(path ?? []).some((part) => names.includes(part)));
 }
 
-/** Leads the focus to the first field that is wrong, whenever the server refused something. */
+/** Moves the focus to the first wrong field after a refusal. */
 export function useFocusOnProblem(problems: readonly ProblemFragment[]): void {
   useEffect(() => {
     if (problems.length === 0) return;

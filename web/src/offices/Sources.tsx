@@ -1,4 +1,4 @@
-// Where each value of an office comes from, who lost to it, and what people changed.
+// The source of each value of an office, the values that lost to it, and people's changes.
 import type { ComponentChildren } from 'preact';
 import { OfficeSourcesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -11,7 +11,7 @@ import { Marked, useWordDiff } from './WordDiff';
 
 interface Props {
   id: string;
-  /** What may be done with a version, after its line. */
+  /** Actions for a version, after its line. */
   onVersion?: (version: number) => ComponentChildren;
 }
 
@@ -96,7 +96,7 @@ export function Changes({ changes }: { changes: readonly Change[] }) {
   );
 }
 
-/** Both values; of long texts the words that differ are marked. */
+/** Both values; in long texts the differing words are marked. */
 function Sides({ change }: { change: Change }) {
   const language = useLanguage();
   const shown = (text: string) => shownValue(language, change.field, text);
@@ -106,7 +106,7 @@ function Sides({ change }: { change: Change }) {
   return <PlainSides change={change} />;
 }
 
-/** Letters up to which two values are seen to differ at a glance. */
+/** Most letters at which two values need no marks. */
 const SHORT = 40;
 
 function TextSides({ change, before, after }: { change: Change; before: string; after: string }) {
@@ -138,7 +138,7 @@ function PlainSides({ change }: { change: Change }) {
   );
 }
 
-/** A value of a log of changes, which is JSON, as people read it. */
+/** A value of the change log, which is JSON, in words. */
 export function Value({ field: name, json }: { field: string; json: string | null | undefined }) {
   const language = useLanguage();
   const shown = (text: string) => shownValue(language, name, text);

@@ -1,10 +1,10 @@
-// How far an office is, as people say it: about 18 km, in a straight line; the exact house is not known.
+// The distance to an office in words: about 18 km, in a straight line; the exact house is not known.
 import type { OfficeCardFragment } from '../api/generated/graphql';
 import { useAnswerWords } from '../words/answering';
 import { distance } from '../words/format';
 import { useLanguage } from '../words/language';
 
-/** Metres between two middles of one town, as sources give them. */
+/** Metres between the points that two sources give for the middle of one town. */
 const SAME_M = 500;
 
 export interface Way {

@@ -1,4 +1,4 @@
-// Two wordings of one text with what differs marked word by word.
+// Two versions of a text with their differences marked word by word.
 import { useEffect, useState } from 'preact/hooks';
 
 interface Part {
@@ -7,14 +7,14 @@ interface Part {
   removed: boolean;
 }
 
-/** The parts of both texts; null until the code that finds them has come, and for texts that are too long. */
+/** The parts of both texts; null until the code is loaded, and for texts that are too long. */
 export function useWordDiff(before: string, after: string): readonly Part[] | null {
   const [parts, setParts] = useState<readonly Part[] | null>(null);
   useEffect(() => {
     let gone = false;
     import('diff').then(
       ({ diffWordsWithSpace }) => {
-        // Beyond so many changes two texts have nothing to do with each other.
+        // With more changes than this the texts are unrelated.
         const found = diffWordsWithSpace(before, after, { maxEditLength: 2000 });
         if (!gone) setParts(found ?? null);
       },

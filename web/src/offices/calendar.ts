@@ -11,7 +11,7 @@ interface Hours {
   timeZone: string;
 }
 
-/** The text of an .ics file; null where no hours are sure enough to stand in a calendar. */
+/** The text of an .ics file; null where no hours are certain enough. */
 export function calendar(hours: Hours, now = new Date()): string | null {
   const rules = (hoursRules(hours.openingHours) ?? []).filter(
     (rule) => !rule.isOff && !rule.isUnsure && rule.days.length > 0,
@@ -25,7 +25,7 @@ export function calendar(hours: Hours, now = new Date()): string | null {
     'PRODID:-//Kense//Opening hours//EN',
     'BEGIN:VTIMEZONE',
     `TZID:${hours.timeZone}`,
-    // Kazakhstan keeps one time all year.
+    // Kazakhstan has no summer time.
     'BEGIN:STANDARD',
     'DTSTART:20240301T000000',
     `TZOFFSETFROM:${offset}`,
@@ -45,7 +45,7 @@ function eventsOf(rule: HoursRule, hours: Hours, now: Date): string[] {
       : `FREQ=WEEKLY;BYDAY=${names.join(',')}`;
   const first = firstDay(rule, now);
   return rule.spans.flatMap(([from, to]) =>
-    // An event until midnight ends a minute before: 24:00 is no time of a calendar.
+    // An event until midnight ends at 23:59: calendars do not know 24:00.
     to === null
       ? []
       : [
@@ -63,7 +63,7 @@ function eventsOf(rule: HoursRule, hours: Hours, now: Date): string[] {
   );
 }
 
-/** The first day from today on that the rule is about, as 20261130. */
+/** The first day, from today on, to which the rule applies, as 20261130. */
 function firstDay({ days, weeks }: HoursRule, now: Date): string {
   for (let ahead = 0; ahead < 70; ahead += 1) {
     const day = new Date(now.getTime() + ahead * 86_400_000);

@@ -1,4 +1,4 @@
-// What proves that a proposal sent without signing in is one's own: kept for this tab, shown once to be written down.
+// Secrets of anonymous proposals: kept for this tab, shown once for the user to note.
 const KEY = 'kense.secrets';
 
 export interface Secret {
@@ -19,6 +19,6 @@ export function keepSecret(secret: Secret): void {
   try {
     sessionStorage.setItem(KEY, JSON.stringify([...keptSecrets(), secret]));
   } catch {
-    // then whoever proposed waits for a reviewer
+    // then the proposer can only wait for a reviewer
   }
 }

@@ -23,7 +23,7 @@ function fold(line: string): string {
   return made;
 }
 
-/** Hands a text to the browser as a file to keep. */
+/** Offers a text as a download. */
 export function offerFile(name: string, type: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   const link = document.createElement('a');

@@ -1,4 +1,4 @@
-// "Offline, as of …": nobody takes an answer of yesterday for one of today.
+// "Offline, as of …": marks answers from the cache, so that nobody takes them for current.
 import { useEffect, useState } from 'preact/hooks';
 import { type Language, useLanguage } from '../words/language';
 import { moment } from '../words/format';

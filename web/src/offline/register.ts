@@ -1,4 +1,4 @@
-// The worker is registered once the page is quiet, and is given what was loaded before it.
+// Registers the service worker when the page is idle, and gives it the files that were loaded before.
 export function registerWorker(): void {
   if (!('serviceWorker' in navigator)) return;
   void navigator.serviceWorker
@@ -12,6 +12,6 @@ export function registerWorker(): void {
       active?.postMessage({ keep: [location.pathname + location.search, ...loaded] });
     })
     .catch(() => {
-      // Without a worker the page needs the network, as before.
+      // Without a service worker the page just needs the network.
     });
 }

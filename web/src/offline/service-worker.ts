@@ -8,7 +8,7 @@ const FILES = 'kense-files-1';
 const PAGES = 'kense-pages-1';
 const ANSWERS = 'kense-answers-1';
 const MOST: Partial<Record<string, number>> = { [PAGES]: 30, [ANSWERS]: 60, [FILES]: 60 };
-/** End of the path where a sign-in comes back, with a code in its address. */
+/** End of the redirect path of a sign-in, which contains a code. */
 const HOLDS_A_CODE = '/desk/signed-in';
 const KEPT_AT = 'kense-kept-at';
 
@@ -27,7 +27,7 @@ self.addEventListener('activate', (event) => {
   );
 });
 
-// What was loaded before this worker was there: taken from the cache of the browser, not asked for again.
+// Files that were loaded before this worker: taken from the browser's cache, not requested again.
 self.addEventListener('message', (event) => {
   const { keep } = event.data as { keep?: string[] };
   if (!Array.isArray(keep)) return;
@@ -70,7 +70,7 @@ async function page(request: Request): Promise<Response> {
     const language = new URL(request.url).pathname.slice(0, 3);
     const cache = await caches.open(PAGES);
     const shells = await cache.keys();
-    // Any page of the language holds the whole program; its words of another address are taken out.
+    // Any page of the language contains the whole program; its server-rendered words are removed.
     const shell = shells.find(({ url }) => new URL(url).pathname.startsWith(language)) ?? shells[0];
     const same = await cache.match(request.url);
     const kept = same ?? (shell ? await cache.match(shell) : undefined);
@@ -79,7 +79,7 @@ async function page(request: Request): Promise<Response> {
   }
 }
 
-/** A kept page that says since when it is kept. */
+/** A cached page with the time of its storage. */
 async function marked(kept: Response, isSame: boolean): Promise<Response> {
   const since = kept.headers.get(KEPT_AT) ?? '';
   let html = (await kept.text()).replace('<html', `<html data-offline="${since}"`);
@@ -97,7 +97,7 @@ async function answer(request: Request): Promise<Response> {
   const key = `/graphql?kept=${await digest(body)}`;
   try {
     const response = await fetch(request);
-    // Only what reads is kept: a change is never handed out again, and what a secret opens is for one person.
+    // Only reads are cached: a change is never repeated, and data behind a secret is for one person.
     if (response.ok && !/\bmutation\b|"secret":/.test(body)) await put(ANSWERS, key, response.clone());
     return response;
   } catch (error) {
@@ -109,7 +109,7 @@ async function answer(request: Request): Promise<Response> {
   }
 }
 
-/** Keeps an answer with the moment of it, and forgets the oldest beyond the limit. */
+/** Caches an answer with its time, and drops the oldest beyond the limit. */
 async function put(name: string, url: string, response: Response): Promise<void> {
   if (new URL(url, self.location.href).pathname.endsWith(HOLDS_A_CODE)) return;
   const headers = new Headers(response.headers);

@@ -1,4 +1,4 @@
-// Since when what is shown is kept: set by an answer of the worker, taken back by the next one of the server.
+// The age of cached data on the page: set by an answer of the service worker, cleared by one of the server.
 const listeners = new Set<(since: string | null) => void>();
 let current: string | null = null;
 
@@ -6,7 +6,7 @@ export function offlineSince(): string | null {
   return current;
 }
 
-/** Notes how an answer came: from the worker, kept since a moment, or from the server (null). */
+/** Notes the source of an answer: the service worker's cache with its time, or the server (null). */
 export function noteOffline(since: string | null): void {
   if (since === current) return;
   current = since;

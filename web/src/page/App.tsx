@@ -30,7 +30,7 @@ export function App() {
 
 function Frame() {
   const { path, query } = useLocation();
-  // The language is known also where the rest of the address cannot be read.
+  // The language is also known where the rest of the address is invalid.
   const first = path.split('/')[1];
   const parts = partsOf(path);
   const [, noun = '', ...rest] = parts ?? [];
@@ -80,7 +80,7 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
     case 'account':
       return <Later load={accountPage} with={{}} />;
     case 'corrections':
-      // The address that the queue had before there was a desk.
+      // The old address of the queue, from before the desk existed.
       return <Later load={desk} with={{ rest: REVIEW }} />;
     case 'desk':
       return <Later load={desk} with={{ rest }} />;
@@ -95,7 +95,7 @@ function pageOf(noun: string, rest: string[], query: Record<string, string>): Co
   }
 }
 
-/** The words of the page; on another page its beginning is shown, and whoever listens hears it from there. */
+/** The content of the page; a new page is scrolled to its beginning, where screen readers start. */
 function Panel({ path, children }: { path: string; children: ComponentChildren }) {
   const panel = useRef<HTMLElement>(null);
   const before = useRef(path);
@@ -103,7 +103,7 @@ function Panel({ path, children }: { path: string; children: ComponentChildren }
     if (before.current === path) return;
     before.current = path;
     panel.current?.scrollTo(0, 0);
-    // A field that took the focus of its own keeps it.
+    // A field that took the focus itself keeps it.
     if (document.activeElement === document.body || document.activeElement?.tagName === 'A')
       panel.current?.focus({ preventScroll: true });
   }, [path]);

@@ -14,18 +14,18 @@ export interface Choice<T> {
 interface Props<T> {
   label: string;
   placeholder: string;
-  /** What is chosen already, as text. */
+  /** The present choice, as text. */
   chosen: string;
-  /** Choices for what is typed; null while they are being asked for. */
+  /** Choices for the typed text; null while they are loading. */
   choices: readonly Choice<T>[] | null;
   onText: (text: string) => void;
   onChoose: (value: T) => void;
-  /** Enter with nothing chosen from the list: the text as it is. */
+  /** Enter without a choice from the list: called with the text. */
   onEnter?: (text: string) => void;
-  /** Whether Enter takes the first choice, without an arrow pressed; always where it is not given. */
+  /** Whether Enter takes the first choice without an arrow key; true by default. */
   takesFirst?: (choice: Choice<T>, text: string) => boolean;
   onClear?: () => void;
-  /** What is said where there is no choice. */
+  /** Shown where there is no choice. */
   nothing?: string;
   autofocus?: boolean;
   /** Opens the list before anything is typed. */
@@ -53,7 +53,7 @@ export function Combobox<T>(props: Props<T>) {
     setAt(first && props.takesFirst && !props.takesFirst(first, text.trim()) ? -1 : 0);
   }, [choices]);
   useEffect(() => {
-    // On a phone the keyboard would cover half of the page before anything was read.
+    // On a phone the keyboard would cover half of the page before anything is read.
     if (props.autofocus && matchMedia('(hover: hover)').matches) input.current?.focus();
   }, [props.autofocus]);
 
@@ -77,7 +77,7 @@ export function Combobox<T>(props: Props<T>) {
         setAt((now) => (Math.max(now, step > 0 ? -1 : 0) + step + list.length) % list.length);
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      // Typed faster than the server answers: the text itself is asked about.
+      // The user types faster than the server answers: send the text itself.
       take(shown ? list[at] : undefined);
     } else if (event.key === 'Escape') {
       setOpen(false);
@@ -140,7 +140,7 @@ export function Combobox<T>(props: Props<T>) {
             id={`${id}-${index.toString()}`}
             role="option"
             aria-selected={index === at}
-            // Before the field loses its focus, and with it the list.
+            // Before the field loses its focus, which closes the list.
             onMouseDown={(event) => {
               event.preventDefault();
               take(choice);

@@ -1,4 +1,4 @@
-// Whose data these are, and where a program asks for them.
+// The sources of the data, and the links for programs.
 import { Link } from './Link';
 import { useWords } from '../words/language';
 

@@ -1,4 +1,4 @@
-// The head of the page: where one may go, and in which language.
+// The head of the page: navigation and choice of language.
 import { useLocation } from 'preact-iso';
 import { LANGUAGES, useLanguage, useWords, wordsOf } from '../words/language';
 import { Link } from './Link';

@@ -1,4 +1,4 @@
-// A page whose code is fetched when somebody comes to it: editing is for few.
+// A page whose code is loaded on demand: few users edit.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
@@ -10,7 +10,7 @@ interface Props<P> {
 }
 
 export function Later<P extends object>({ load, with: given }: Props<P>) {
-  // With the one that loaded it: another page must not be drawn by the code of the last.
+  // Stored with its loader: another page must not be rendered with the code of the last one.
   const [loaded, setLoaded] = useState<{ load: typeof load; Page: ComponentType<P> } | null>(null);
   const [lost, setLost] = useState(false);
   const [turn, setTurn] = useState(0);

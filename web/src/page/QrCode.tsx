@@ -1,4 +1,4 @@
-// The address of a page as a QR code, for paper; its maker is fetched once the page stands still.
+// The address of a page as a QR code, for paper; its library is loaded when the page is idle.
 import { useEffect, useState } from 'preact/hooks';
 
 /** Modules of white around it that readers need (ISO/IEC 18004). */
@@ -18,7 +18,7 @@ export function QrCode({ text, label }: { text: string; label: string }) {
           if (!gone) setCode({ path: path.join(''), size });
         },
         () => {
-          // Paper bears the address in letters still.
+          // The printed page also shows the address as text.
         },
       );
     }, 500);

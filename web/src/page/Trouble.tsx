@@ -1,4 +1,4 @@
-// What went wrong and what to do; and the grey lines that stand where an answer will.
+// Errors with advice, and the grey lines in the place of an answer that is loading.
 import { useEffect, useState } from 'preact/hooks';
 import type { ApiError } from '../api/client';
 import { useAnswerWords } from '../words/answering';
@@ -31,7 +31,7 @@ export function TroubleNote({ error, retry }: { error: ApiError; retry?: () => v
   );
 }
 
-/** Where an answer will be: on the first visit the words that the server sent, else grey lines. */
+/** The place of an answer that is loading: on the first visit the server's words, else grey lines. */
 export function Skeleton({ lines = 4 }: { lines?: number }) {
   const words = useWords();
   const [told] = useState(holdTold);

@@ -1,6 +1,6 @@
 // Addresses of the page: every state has one, and ids in them are the registry's own.
 
-/** The parts of a path, decoded; null where a percent sign in it encodes nothing. */
+/** The parts of a path, decoded; null where the percent encoding is invalid. */
 export function partsOf(path: string): string[] | null {
   try {
     return path.split('/').slice(1).map(decodeURIComponent);
@@ -15,12 +15,12 @@ export function slugOf(id: string): string {
   return id.slice(id.indexOf(':') + 1);
 }
 
-/** A public id from a slug, or from an id that is whole already. */
+/** A public id made from a slug; a complete id stays as it is. */
 export function idOf(type: string, slug: string): string {
   return slug.includes(':') ? slug : `${type}:${slug}`;
 }
 
-/** A query string without what is empty. */
+/** A query string without empty values. */
 export function query(parts: Record<string, string | null | undefined>): string {
   const given = new URLSearchParams();
   for (const [name, value] of Object.entries(parts)) if (value) given.set(name, value);

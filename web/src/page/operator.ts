@@ -1,12 +1,12 @@
-// What the operator of the server chose for the page, from the head of its HTML.
+// The operator's settings for the page, from the head of its HTML.
 
 export interface MapLink {
   name: string;
-  /** An address with {lat} and {lon} in it. */
+  /** A URL that contains {lat} and {lon}. */
   template: string;
 }
 
-/** Services that draw a way to a point, in the order of the operator (KENSE_MAP_LINKS). */
+/** Services that show the route to a point, in the order of the operator (KENSE_MAP_LINKS). */
 export function mapLinks(): MapLink[] {
   return [...document.querySelectorAll<HTMLMetaElement>('meta[name="kense-map-link"]')].flatMap(
     ({ content }) => {

@@ -1,17 +1,17 @@
-// What can wait waits until the words are there: the code of the map, the worker.
+// Delays the code of the map and the service worker until the content is there.
 import { pending } from '../api/client';
 
 const STEP_MS = 50;
 const LONGEST_MS = 4_000;
 
-/** Calls back once the page asks nothing any more, and the browser has time; hands back how to give that up. */
+/** Calls back once no request is open and the browser is idle; returns a function that cancels. */
 export function whenQuiet(then: () => void): () => void {
   const started = performance.now();
   let still = 0;
   let timer = setTimeout(look, STEP_MS);
   function look(): void {
     still = pending() === 0 && document.readyState === 'complete' ? still + 1 : 0;
-    // Two looks in a row: one answer may lead to the next question.
+    // Two checks in a row: one answer may lead to another request.
     if (still >= 2 || performance.now() - started > LONGEST_MS) then();
     else timer = setTimeout(look, STEP_MS);
   }

@@ -7,7 +7,7 @@ let told: Told | null = null;
 let address = '';
 let isHeld = false;
 
-/** Takes the words out of the page; before the first drawing. */
+/** Takes the server's words out of the page, before the first rendering. */
 export function takeTold(): void {
   const words = document.getElementById('told-words')?.innerHTML;
   told = words === undefined ? null : { words };
@@ -15,14 +15,14 @@ export function takeTold(): void {
   document.getElementById('told')?.remove();
 }
 
-/** The words for one that shows them; null where another does, or at another address than that of the visit. */
+/** The words for the component that shows them; null once taken, or at another address. */
 export function holdTold(): Told | null {
   if (isHeld || location.pathname + location.search !== address) return null;
   isHeld = told !== null;
   return told;
 }
 
-/** Lets go of what was held. */
+/** Drops the words that were taken. */
 export function letTold(held: Told | null): void {
   if (held) isHeld = false;
 }

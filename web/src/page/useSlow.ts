@@ -1,4 +1,4 @@
-// A value that follows another one once it has been still for a while: a question while somebody is typing.
+// A value that follows another one after a pause: used for requests while the user types.
 import { useEffect, useState } from 'preact/hooks';
 
 export function useSlow<T>(value: T, milliseconds = 120): T {

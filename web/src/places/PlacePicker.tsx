@@ -1,4 +1,4 @@
-// Where somebody is: a name with suggestions, the browser's own position, the middle of the map.
+// Choice of a place: a name with suggestions, the browser's position, or the middle of the map.
 import { useState } from 'preact/hooks';
 import { SuggestDocument, type SuggestQuery } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -11,7 +11,7 @@ import { codeOf, useLanguage, useWords } from '../words/language';
 import type { Words } from '../words/ru';
 import { around, type UnitName } from './unit';
 
-/** A place as a question names it: a unit, a point, or words that may mean several. */
+/** A place as the API takes it: a unit, a point, or words that may mean several. */
 export type Asked = { unit: string } | { point: { latitude: number; longitude: number } } | { name: string };
 
 type Hit = NonNullable<SuggestQuery['search']>['edges'][number];
@@ -26,12 +26,12 @@ interface Props {
   chosen: string;
   label: string;
   placeholder: string;
-  /** Offers offices, services and acts too. */
+  /** Also suggests offices, services and acts. */
   everything?: boolean;
   autofocus?: boolean;
   onFound: (found: Found) => void;
   onAsked: (asked: Asked) => void;
-  /** The text as it is, where it may be more than a place. */
+  /** Called with the text where it may be more than a place. */
   onLine?: (line: string) => void;
   onClear?: () => void;
 }
@@ -127,7 +127,7 @@ export function PlacePicker(props: Props) {
   );
 }
 
-/** Whether a suggestion is what was typed, or goes on from there: else the whole line is asked about. */
+/** Whether a suggestion begins with the typed text; otherwise the whole line is sent. */
 function completes(choice: Choice<Found>, text: string): boolean {
   return choice.title.toLocaleLowerCase().startsWith(text.toLocaleLowerCase());
 }

@@ -1,4 +1,4 @@
-// Browsing from regions to villages: all regions, then one unit after the other.
+// Browsing from regions down to villages, unit by unit.
 import { RegionsDocument, UnitDocument, type UnitQuery } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { KIND_COLOURS } from '../map/colours';

@@ -1,4 +1,4 @@
-// A place from words alone: the one that is meant, or those among which a person has to choose.
+// Finds a place by words: one place, or candidates from which the user chooses.
 import type { ApiError } from '../api/client';
 import { LocateDocument, type UnitLineFragment } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -7,15 +7,15 @@ import { codeOf, useLanguage } from '../words/language';
 interface Named {
   unit: string | null;
   candidates: readonly UnitLineFragment[];
-  /** Whether the candidates are only like the name. */
+  /** Whether the candidates only resemble the name. */
   isMisspelt: boolean;
-  /** Whether the name is one of another time. */
+  /** Whether the name is a former one. */
   isFormer: boolean;
   unknown: boolean;
   error: ApiError | null;
 }
 
-/** A candidate is taken without asking only when it is alone and the words prove it. */
+/** A candidate is taken without asking only if it is the only one and certain. */
 export function usePlaceByName(name: string | null): Named {
   const language = codeOf(useLanguage());
   const { data, error } = useQuery(LocateDocument, name ? { text: name, language } : null);

@@ -1,4 +1,4 @@
-// The account of a text: every table with what became of it, every line with what it is.
+// The account of a text: every table with its outcome, every line with its kind.
 import { useState } from 'preact/hooks';
 import { ActAccountDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -43,7 +43,7 @@ export function Account({ job }: { job: string }) {
   );
 }
 
-/** A page of lines, and below it the next one when somebody asks for it. */
+/** A page of lines, with a button for the next one. */
 function Lines({ job, after }: { job: string; after: string | null }) {
   const words = usePublishingWords();
   const [more, setMore] = useState(false);

@@ -1,4 +1,4 @@
-// One file of an act: what every line of it is, its profile to be corrected, and staging it.
+// A file of an act: the kind of every line, its profile to be corrected, and staging it.
 import { useEffect, useState } from 'preact/hooks';
 import { ask } from '../api/client';
 import {
@@ -30,7 +30,7 @@ export function ActWork({ upload }: { upload: string }) {
   };
   useEffect(() => {
     read(null);
-    // Once for a file; it is read again when somebody asks.
+    // Once per file; it is read again on request.
   }, [upload]);
   const done = reading.job?.state === 'DONE' ? reading.job.id : null;
   const { data } = useQuery(ActAccountDocument, done ? { id: done, after: null } : null);

@@ -1,4 +1,4 @@
-// The desk of acts: files that were sent, acts that are staged, jobs; the address opens one of them.
+// The desk of acts: uploaded files, staged acts, jobs; the address opens one of them.
 import { useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ApiError, ask } from '../api/client';
@@ -47,7 +47,7 @@ export function ActsPage() {
   );
 }
 
-/** A job has changed what the desk shows: nothing that was read before counts. */
+/** A job changed the data of the desk: drop all loaded answers. */
 function useDesk() {
   const desk = useQuery(ActsDeskDocument, {});
   const renew = () => {

@@ -1,4 +1,4 @@
-// What stands on the desk for whom: a page for a role, the words of a refusal, and a job that goes on.
+// Access by role: a page for a role, the text of a refusal, and the progress of a job.
 import type { ComponentChildren } from 'preact';
 import { useViewer } from '../account/useViewer';
 import { ask, type ApiError } from '../api/client';
@@ -19,7 +19,7 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A page of the desk; who has none of the roles reads how to come in. */
+/** A page of the desk; a user without the role reads how to sign in. */
 export function ForRoles({ title, roles, denied, back, children }: Props) {
   const words = usePublishingWords();
   const { viewer, signedIn, error, loading, reload } = useViewer();
@@ -44,7 +44,7 @@ export function ForRoles({ title, roles, denied, back, children }: Props) {
   );
 }
 
-/** Why a request was refused: in the language of the page, and in the words of the program. */
+/** The reason of a refused request: in the language of the page, and the server's English text. */
 export function Refusals({ refused }: { refused: readonly Refused[] }) {
   const words = usePublishingWords();
   if (refused.length === 0) return null;
@@ -59,7 +59,7 @@ export function Refusals({ refused }: { refused: readonly Refused[] }) {
   );
 }
 
-/** Words of the program, which are English. */
+/** English text of the server. */
 export function Said({ text }: { text: string }) {
   const words = usePublishingWords();
   if (!text) return null;
@@ -76,7 +76,7 @@ interface JobProps {
   error?: ApiError | null;
 }
 
-/** What is done, how far it has come, and why it failed. */
+/** The job's kind, progress, and error. */
 export function JobLine({ job, error }: JobProps) {
   const words = usePublishingWords();
   const failed = job.state === 'FAILED';
@@ -106,7 +106,7 @@ export function JobLine({ job, error }: JobProps) {
           type="button"
           class="button quiet"
           onClick={() => {
-            // What came of it shows the job itself, which is looked at again and again.
+            // The job itself shows its result; it is polled.
             ask(ActJobCancelDocument, { job: job.id }).catch(() => undefined);
           }}
         >

@@ -1,4 +1,4 @@
-// The lines of an import, each with what becomes of it: accepted, to be decided, or refused and why.
+// The lines of an import with their outcomes: accepted, to be decided, or refused with the reason.
 import type { OfficesImportMutation } from '../api/generated/graphql';
 import { Value } from '../offices/Sources';
 import { slugOf } from '../page/address';

@@ -1,4 +1,4 @@
-// Bringing in an agency's list: chosen as a file, shown line by line, written when somebody says so.
+// Import of an agency's list: choose a file, review it line by line, confirm to write it.
 import { useState } from 'preact/hooks';
 import { ApiError, ask } from '../api/client';
 import { OfficesImportDocument, type OfficesImportMutation } from '../api/generated/graphql';
@@ -14,7 +14,7 @@ import { usePublishingWords } from './words';
 
 type Told = OfficesImportMutation['officesImport'];
 
-/** Line to the office that it means; "" is a new one. */
+/** Line to the id of its office; "" means a new one. */
 export type Choices = Readonly<Record<number, string>>;
 
 const EDITORS = ['editor', 'admin'];
@@ -43,7 +43,7 @@ function Importing() {
   const [busy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
 
-  /** What was shown is of another list, or of other words. */
+  /** The preview is of another list, or of other texts. */
   const changed = () => {
     setTold(null);
     setWritten(null);

@@ -1,4 +1,4 @@
-// What an act could not settle, with what stays out of the registry because of it.
+// The problems of an act, with what stays out of the registry because of them.
 import type { ActStagedQuery } from '../api/generated/graphql';
 import { usePublishingWords } from './words';
 

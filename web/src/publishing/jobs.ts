@@ -1,4 +1,4 @@
-// Jobs of acts: sending a file, filing a step, and following it until it has ended.
+// Jobs of acts: uploads a file, files a step, and follows it to its end.
 import { useCallback, useEffect, useState } from 'preact/hooks';
 import { token } from '../account/session';
 import { ApiError, ask } from '../api/client';
@@ -12,7 +12,7 @@ export interface Refused {
   path?: readonly string[] | null;
 }
 
-/** Whether somebody still waits for a job. */
+/** Whether a job is still open. */
 export function isOpen(job: JobPartsFragment): boolean {
   return job.state === 'WAITING' || job.state === 'RUNNING';
 }
@@ -49,11 +49,11 @@ interface Followed {
   refused: readonly Refused[];
   error: ApiError | null;
   busy: boolean;
-  /** Files a step: what the API answers to it. */
+  /** Files a step; returns the answer of the API. */
   file: (step: () => Promise<FiledFragment>) => void;
 }
 
-/** The job of an id as it is, asked again while it is open; a step that is filed takes its place. */
+/** The job with an id, polled while it is open; a newly filed step replaces it. */
 export function useJob(id: string | null, onEnd?: (job: JobPartsFragment) => void): Followed {
   const [job, setJob] = useState<JobPartsFragment | null>(null);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
@@ -89,7 +89,7 @@ export function useJob(id: string | null, onEnd?: (job: JobPartsFragment) => voi
       gone = true;
       window.clearTimeout(timer);
     };
-    // What is called at the end is of no weight for when to look.
+    // The callback at the end does not affect the polling.
   }, [watched, over]);
   const file = useCallback((step: () => Promise<FiledFragment>) => {
     setBusy(true);

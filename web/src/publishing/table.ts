@@ -1,4 +1,4 @@
-// A list that somebody chose as a file, as the text of CSV that the API takes.
+// Reads a chosen file with a list, as CSV text for the API.
 
 export class BadTableError extends Error {
   constructor(readonly why: 'unreadable' | 'severalSheets' | 'tooLarge') {
@@ -6,7 +6,7 @@ export class BadTableError extends Error {
   }
 }
 
-/** The body of a request has 1 MiB; quotes and line ends take some of it. */
+/** A request body may have 1 MiB; quotes and line ends take a part of it. */
 const MOST_BYTES = 900_000;
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 

@@ -1,13 +1,13 @@
-// What read-excel-file needs of fflate, without workers: the policy of the page lets none be made of a text.
-// vite.config.ts puts it in the place of `fflate`.
+// The part of fflate that read-excel-file needs, without workers: the page's policy forbids workers made from
+// text. vite.config.ts replaces `fflate` by it.
 import { unzipSync, type UnzipFileInfo, type Unzipped } from 'fflate/browser';
 
 export * from 'fflate/browser';
 
-/** Bytes that a list may have when it is unpacked: 1,000 lines take some two millions. */
+/** Most bytes of an unpacked list: 1,000 lines take about two million. */
 const MOST_UNPACKED = 64_000_000;
 
-/** Unpacks a ZIP at once, and calls back with the error or the files. */
+/** Unpacks a ZIP synchronously, and calls back with the error or the files. */
 export function unzip(data: Uint8Array, done: (error: unknown, files: Unzipped | null) => void): void {
   let size = 0;
   const filter = ({ originalSize }: UnzipFileInfo): boolean => {

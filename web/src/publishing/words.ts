@@ -1,4 +1,4 @@
-// The words of the desk of acts and imports; they come with these pages alone.
+// The texts of the pages for acts and imports; loaded with these pages only.
 import { type Language, useLanguage } from '../words/language';
 
 const ru = {

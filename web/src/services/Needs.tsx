@@ -1,4 +1,4 @@
-// What a person needs to know of a standard before going: by way of asking, each with its place in the act.
+// What a standard requires of an applicant, by channel, each statement with its citation.
 import type { NeedsFragment, WordsFragment } from '../api/generated/graphql';
 import { Cite } from '../acts/Cite';
 import { useAnswerWords } from '../words/answering';
@@ -8,7 +8,7 @@ import { useLanguage, useWords } from '../words/language';
 
 interface Props {
   passport: NeedsFragment;
-  /** Whether documents can be ticked. */
+  /** Whether documents have check boxes. */
   isChecklist?: boolean;
 }
 
@@ -17,7 +17,7 @@ export function Needs({ passport, isChecklist = false }: Props) {
   const more = useAnswerWords();
   const language = useLanguage();
   const { fee, channels } = passport;
-  // Most standards print one list for every way of asking: it is shown once.
+  // Most standards print one list for every channel: it is shown once.
   const [first] = channels;
   const lists = new Set(channels.map(({ documents }) => documents.map(({ text }) => text.value).join()));
   const shared = channels.length > 1 && lists.size === 1 ? (first?.documents ?? null) : null;

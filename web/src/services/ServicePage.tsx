@@ -1,4 +1,4 @@
-// One service: its standards by act, one of them in full, and what a later one says otherwise.
+// A service: its standards by act, one of them in full, and the differences of a later one.
 import { useLocation } from 'preact-iso';
 import {
   PassportDiffDocument,

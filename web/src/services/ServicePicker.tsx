@@ -1,4 +1,4 @@
-// Which service somebody needs: the words of its name in any language, or what people call it.
+// Choice of a service: by words of its name in any language, or by a common name.
 import { useMemo, useState } from 'preact/hooks';
 import { SuggestDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
@@ -22,7 +22,7 @@ export function ServicePicker({ chosen, autofocus, onChoose, onClear }: Props) {
   const services = useServices();
   const [text, setText] = useState('');
   const asked = useSlow(text.trim());
-  // The search knows what people call a service; the list knows its printed names at once.
+  // The search knows the common names; the list finds printed names at once.
   const { data } = useQuery(
     SuggestDocument,
     asked ? { text: asked, language: codeOf(language), near: null } : null,
@@ -41,7 +41,7 @@ export function ServicePicker({ chosen, autofocus, onChoose, onClear }: Props) {
       return [{ key: id, value: id, title: titleOf(service), detail: shortName ? name : number }];
     });
   }, [data, services, text]);
-  // Nothing is said to be unknown before the search has answered.
+  // A service counts as unknown only after the search has answered.
   const isWaiting = choices.length === 0 && (asked !== text.trim() || data === null);
   const service = services.find(({ id }) => id === chosen);
   return (

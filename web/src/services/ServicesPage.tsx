@@ -1,4 +1,4 @@
-// All public services by theme, found by a word of any of their names, or by what people call them.
+// All public services by theme, with a filter for words of any of their names.
 import { useState } from 'preact/hooks';
 import { NotHeld } from '../answers/Understood';
 import { useReading } from '../answers/useLine';
@@ -62,7 +62,7 @@ function ServiceLine({ service }: { service: NamedService }) {
   );
 }
 
-/** What to do where no service is called so: what may be meant, else where to ask. */
+/** Advice where no service matches: similar services, else where to ask. */
 function NotHere({ text, services }: { text: string; services: readonly NamedService[] }) {
   const words = useAnswerWords().services;
   const { reading, loading } = useReading(text);

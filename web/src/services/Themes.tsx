@@ -1,4 +1,4 @@
-// Services under the event of a life that leads to them, by what people call them.
+// Services grouped by life event, with their common names.
 import type { ComponentChildren } from 'preact';
 import { useAnswerWords } from '../words/answering';
 import type { NamedService } from './services';
@@ -6,11 +6,11 @@ import type { NamedService } from './services';
 interface Props {
   services: readonly NamedService[];
   line: (service: NamedService) => ComponentChildren;
-  /** The heading of a theme: one below that of the page or the section. */
+  /** Level of a theme's heading: one below that of the page or the section. */
   heading?: 'h2' | 'h3';
 }
 
-/** Lists by theme; what has none comes last. */
+/** Lists by theme; services without a theme come last. */
 export function Themes({ services, line, heading: Heading = 'h3' }: Props) {
   const words = useAnswerWords().services;
   const themes = new Map<number, { name: string; services: NamedService[] }>();
@@ -43,7 +43,7 @@ interface Named {
   lang?: string | undefined;
 }
 
-/** What people call it, and below it what the act does. */
+/** The common name, and below it the printed one. */
 export function ServiceName({ service: { name, shortName, lang } }: { service: Named }) {
   if (!shortName) return <span lang={lang}>{name}</span>;
   return (

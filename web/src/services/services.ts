@@ -1,30 +1,30 @@
-// All services of the registry: few, so they are asked for once and looked through here.
+// All services of the registry: they are few, so they are loaded once and filtered here.
 import { useMemo } from 'preact/hooks';
 import { type LanguageCode, ServicesDocument } from '../api/generated/graphql';
 import { useQuery } from '../api/useQuery';
 import { codeOf, type Language, useLanguage } from '../words/language';
 
-/** An event of a life. */
+/** A life event. */
 export interface Theme {
   name: string;
-  /** Its place among the others. */
+  /** Its position in the list. */
   at: number;
 }
 
 export interface NamedService {
   id: string;
   name: string;
-  /** The language of the name, where it is not that of the page. */
+  /** The language of the name, where it differs from the page's. */
   lang: string | undefined;
-  /** What people call it. */
+  /** The common name. */
   shortName: string | null;
   theme: Theme | null;
   registerNumber: string | null;
-  /** Every name in small letters. */
+  /** All names in lower case. */
   words: string;
 }
 
-/** Services by what people call them in the language of the page; empty until they are known. */
+/** Services sorted by common name in the language of the page; empty while loading. */
 export function useServices(): readonly NamedService[] {
   const language = useLanguage();
   const { data } = useQuery(ServicesDocument, { language: codeOf(language) });

@@ -1,8 +1,8 @@
-// The words of an answer and its cards: where to go, how far, until when, how old that knowledge is.
+// The texts of an answer and its cards: which office, distance, closing time, age of the facts.
 import { clockTo, clockAt } from './numerals';
 import { type Language, useLanguage } from './language';
 
-/** A moment as people say it today: the hour, and how many days off. */
+/** A time as people say it today: the hour, and the number of days from today. */
 export interface Moment {
   /** Such as 9:00. */
   clock: string;

@@ -1,4 +1,4 @@
-// The words of the pages where the registry is changed; they come with those pages alone.
+// The texts of the pages that change the registry; loaded with those pages only.
 import { type Language, useLanguage } from './language';
 
 const ru = {
@@ -358,7 +358,7 @@ interface Problem {
   confirm?: string | null | undefined;
 }
 
-/** A refusal of a change in the words of the page; what the server says of it is English. */
+/** A refusal of a change in the language of the page; the server's text is English. */
 export function problemText(words: EditingWords, { code, path, confirm }: Problem): string {
   const { codes, fields, confirm: doubts } = words.problems;
   const field =

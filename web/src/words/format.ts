@@ -3,7 +3,7 @@ import type { Moment } from './answering';
 import { FIELD_NAMES } from './fields';
 import { type Language, wordsOf } from './language';
 
-// Browsers claim to know Kazakh and then write "2026 M11 26": its figures are written as the Russian ones are.
+// Browsers claim to support Kazakh and then write "2026 M11 26": figures are written as in Russian.
 const TAGS: Record<Language, string> = { kk: 'ru-RU', ru: 'ru-RU', en: 'en-GB' };
 const MONTHS_KK = [
   'қаңтар',
@@ -31,7 +31,7 @@ export function distance(language: Language, metres: number): string {
   return `${number(language, metres / 1000, metres < 10_000 ? 1 : 0)} ${km}`;
 }
 
-/** A day, RFC 3339, in words. */
+/** A date (RFC 3339) in words. */
 export function day(language: Language, iso: string): string {
   const [year, month, date] = iso.slice(0, 10).split('-').map(Number);
   if (language === 'kk') return `${String(year)} жылғы ${String(date)} ${MONTHS_KK[(month ?? 1) - 1] ?? ''}`;
@@ -39,7 +39,7 @@ export function day(language: Language, iso: string): string {
   return new Intl.DateTimeFormat(TAGS[language], { dateStyle: 'long', timeZone: 'UTC' }).format(moment);
 }
 
-/** A moment in the time of Kazakhstan. */
+/** A date and time in the time zone of Kazakhstan. */
 export function moment(language: Language, iso: string, timeZone = 'Asia/Almaty'): string {
   return new Intl.DateTimeFormat(TAGS[language], {
     day: '2-digit',
@@ -56,7 +56,7 @@ function dayIn(moment: Date, timeZone: string): string {
   return new Intl.DateTimeFormat('en-CA', { dateStyle: 'short', timeZone }).format(moment);
 }
 
-/** A moment beside now, for words such as "tomorrow at 9:00". */
+/** A moment relative to now, for words such as "tomorrow at 9:00". */
 export function soon(language: Language, iso: string, timeZone = 'Asia/Almaty', now = new Date()): Moment {
   const moment = new Date(iso);
   const on = dayIn(moment, timeZone);
@@ -76,7 +76,7 @@ export function phone(value: string): string {
   return `+7 ${parts.slice(1, 5).join(' ')}${parts[5] ? ` (${parts[5]})` : ''}`;
 }
 
-/** The name of a field of the registry; dots part a channel from what is said of it. */
+/** The name of a field of the registry; a dot separates a channel from its field. */
 export function field(language: Language, name: string): string {
   const words = wordsOf(language);
   const channels = words.channels as Record<string, string>;

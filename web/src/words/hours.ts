@@ -4,14 +4,14 @@ import { type Language, LANGUAGES, wordsOf } from './language';
 
 export const DAYS = ['Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa', 'Su'] as const;
 
-/** Days and the times of them; a rule that says nothing of days holds on all. */
+/** Days and their times; a rule without days applies to all. */
 export interface HoursRule {
   /** 0 is Monday. */
   days: number[];
-  /** Which of these days in a month, -1 the last; none means each. */
+  /** Which of these weekdays in a month, -1 for the last; empty for each. */
   weeks: number[];
   holidays: boolean;
-  /** From and to, such as 09:00; an open end is null. */
+  /** Start and end, such as 09:00; null for an open end. */
   spans: [string, string | null][];
   isOff: boolean;
   isUnsure: boolean;
@@ -21,7 +21,7 @@ const RULE = /^(?:((?:Mo|Tu|We|Th|Fr|Sa|Su|PH)[^ ]*) ?)?(off|24\/7|[\d:,+-]+)?( 
 const SPAN = /^(\d\d:\d\d)(?:-(\d\d:\d\d)|\+)$/;
 const EVERY_DAY = [0, 1, 2, 3, 4, 5, 6];
 
-/** The rules of an expression; null for one that says more than days and times. */
+/** The rules of an expression; null for one that is more than days and times. */
 export function hoursRules(expression: string): HoursRule[] | null {
   const rules: HoursRule[] = [];
   for (const text of expression.split(/;\s*|,\s+/)) {
@@ -70,7 +70,7 @@ function daysOf(text: string | undefined): Pick<HoursRule, 'days' | 'weeks' | 'h
   return { days, weeks, holidays };
 }
 
-/** An expression as people of the language read it; what is too intricate is said to be so. */
+/** An expression in words; a complex one is described as such. */
 export function hours(language: Language, expression: string): string {
   const rules = hoursRules(expression);
   if (!rules) return answerWordsOf(language).hours.special;
@@ -92,7 +92,7 @@ function ruleInWords(language: Language, rule: HoursRule): string {
   return [names, times, rule.isUnsure ? words.unsure : ''].filter(Boolean).join(' ');
 }
 
-/** Days that follow each other as a range: Пн–Ср, Пт. */
+/** Consecutive days as a range: Пн–Ср, Пт. */
 function daysInWords(language: Language, { days, weeks }: HoursRule): string {
   const { days: names } = wordsOf(language).hours;
   const name = (at: number) => names[at] ?? '';
@@ -109,7 +109,7 @@ function daysInWords(language: Language, { days, weeks }: HoursRule): string {
     .join(', ');
 }
 
-/** What somebody typed, in any of the languages or as OSM opening_hours, as the registry keeps it. */
+/** Typed hours, in any of the languages or as OSM opening_hours, in the form of the registry. */
 export function typedHours(text: string): string {
   let made = text.replace(/[–—]/g, '-').replace(/\s*-\s*/g, '-');
   for (const language of LANGUAGES) {
@@ -132,7 +132,7 @@ export function typedHours(text: string): string {
     .trim();
 }
 
-/** Whole words alone, in letters of any case. */
+/** Whole words only, in any case. */
 function replaced(text: string, words: string, by: string): string {
   const escaped = words.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replace(new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'giu'), by);

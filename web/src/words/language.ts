@@ -26,7 +26,7 @@ export function wordsOf(language: Language): Words {
   return DICTIONARIES[language];
 }
 
-/** The language as the API calls it. */
+/** The language by its name in the API. */
 export function codeOf(language: Language): LanguageCode {
   return language.toUpperCase() as LanguageCode;
 }
@@ -41,7 +41,7 @@ export function rememberedLanguage(): Language {
     const stored = localStorage.getItem(KEY) ?? undefined;
     if (isLanguage(stored)) return stored;
   } catch {
-    // a browser that keeps nothing
+    // a browser without storage
   }
   return navigator.languages.map((tag) => tag.slice(0, 2)).find(isLanguage) ?? 'kk';
 }

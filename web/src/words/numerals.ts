@@ -1,4 +1,4 @@
-// Kazakh endings after a time in figures: they follow the word that is spoken last, as in 18:00-ге and 18:30-ға.
+// Kazakh endings after a time in figures depend on the word that is spoken last, as in 18:00-ге and 18:30-ға.
 
 /** What the units and the tens end in: to (дейін follows it) and at. */
 const UNITS = ['ге де', 'ге де', 'ге де', 'ке те', 'ке те', 'ке те', 'ға да', 'ге де', 'ге де', 'ға да'];
