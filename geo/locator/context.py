@@ -67,7 +67,7 @@ class Scope:
         """The ids that lie, or once lay, in a unit of the strictest union that contains any."""
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
-            kept = frozenset(unit_id for unit_id, around in candidates if around & wider)
+            kept = frozenset([unit_id for unit_id, around in candidates if not wider.isdisjoint(around)])
             if kept:
                 return kept
         return frozenset()

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from geo.addresses.line_parts import code_of, is_postcode
 from geo.gazetteer.gazetteer import BESIDE_DEGREES
 from geo.locator.context import Scope
 from geo.locator.finder import Finder, Hit, Search
@@ -39,6 +40,11 @@ def by_code(finder: Finder, search: Search) -> list[Hit]:
         return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
     units = finder.codes.units(search.name)
     return [Hit(Stage.POSTCODE, unit) for unit in units if _lies_in(finder, search, unit.id)]
+
+
+def may_be_code(name: str) -> bool:
+    """Whether `by_code` may find anything: a text that is no code needs no search for one."""
+    return code_of(name) is not None or is_postcode(name)
 
 
 def _lies_in(finder: Finder, search: Search, unit_id: str) -> bool:
@@ -122,11 +128,9 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
         for toponym in toponyms
         if not toponym.is_former and toponym.name.status is not NameStatus.VARIANT
     }
-    formerly = {
-        toponym.unit.id: toponym.name
-        for toponym in sorted(toponyms, key=lambda each: _days_known(each.name))
-        if toponym.is_former and toponym.unit.id not in today
-    }
+    once = [toponym for toponym in toponyms if toponym.is_former and toponym.unit.id not in today]
+    once.sort(key=lambda each: _days_known(each.name))
+    formerly = {toponym.unit.id: toponym.name for toponym in once}
     shown = {toponym.unit.id for toponym in toponyms if toponym.name.status is NameStatus.OFFICIAL}
     hits: dict[str, Hit] = {}
     for toponym in toponyms:
@@ -269,9 +273,8 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
     if len(key) < _SHORTEST_FAR or len(key) > _LONGEST_FAR or any(map(str.isdigit, key)):
         return []
     allowed = 1 if len(key) < _LONG_NAME else 2
-    near = process.extract(
-        key, finder.by_spelling.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR
-    )
+    alike = finder.spelled_in(len(key) - allowed, len(key) + allowed)
+    near = process.extract(key, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR)
     for distance in range(1, allowed + 1):
         ids = frozenset(
             each for other, away, _ in near if away == distance for each in finder.by_spelling[other]
@@ -301,5 +304,7 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
 Find = Callable[[Finder, Search], list[Hit]]
 PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
 """Stages whose hits certainly have the name; they run in this order until one has a hit."""
+NAMED = PROVING[1:]
+"""The same without codes."""
 PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
 """Stages whose hits may be meant; they run after those above, in the same way."""
