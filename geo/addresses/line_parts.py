@@ -59,7 +59,7 @@ _ADJECTIVE_TERRITORY = re.compile(
     re.IGNORECASE,
 )
 _KAZAKH_TERRITORY = re.compile(
-    r"(\b(?:(?:облысы|ауданы|қаласы|округі|кенті|ауылы)(?:ның|нің|нда|нде)?|ауд\.|обл\.))(?=\s+[^\s,(])",
+    r"(\b(?:(?:облысы|ауданы|қаласы|округі|кенті|ауылы)(?:ның|нің|нда|нде)?|ауд\.)|(?<=\w\s)обл\.)(?=\s+[^\s,(])",
     re.IGNORECASE,
 )
 _PLACE_AHEAD = re.compile(

@@ -72,6 +72,11 @@ def test_a_name_is_read_without_the_word_that_says_whom_it_honours() -> None:
             "Андреевский сельского округа района Г.Мусрепова",
         ),
         ("Песчаного", "Песчаного"),
+        ("города Рудного", "город Рудный"),
+        ("города Зыряновска", "город Зыряновск"),
+        ("г. Караганды", "город Караганда"),
+        ("город Рудный", "город Рудный"),
+        ("городе Томска", "городе Томска"),
     ],
 )
 def test_a_territory_in_the_genitive_is_named_in_the_nominative(printed: str, nominative: str) -> None:
