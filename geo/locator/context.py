@@ -140,7 +140,7 @@ class Surroundings:
         if unions[-1]:
             kept = tuple(dict.fromkeys(union for union in unions if union))
             return Scope(name, kept, city=frozenset() if typed else self._city(kept[-1]))
-        renamed = frozenset(rename.unit_id for rename in renames_of(text))
+        renamed = frozenset(rename.unit_id for rename in renames_of(text, is_region=is_region))
         if renamed:
             return Scope(name, (renamed,), Stage.RENAMED)
         rooted = self._territories.called(text)

@@ -61,6 +61,8 @@ _TOWN_IN_A_CASE = re.compile(
     r"(?<![\w.])(?P<word>г\.|г(?=\s)|город[ауе]?)\s*(?P<name>[А-ЯЁ][\w-]+)$", re.IGNORECASE
 )
 
+_KAZAKH_TOWN = re.compile(r"(?<![\w.])(?P<name>[А-ЯЁ][\w-]+)(?=\s(?:қаласы|қ\.?)$)")
+
 
 def territory_nominative(part: str) -> str:
     """The nominative of a territory given by an adjective in the genitive; its type word stays.
@@ -68,7 +70,9 @@ def territory_nominative(part: str) -> str:
     `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`. A town stands
     behind its type word: `города Рудного` -> `город Рудный`.
     """
-    return _TOWN_IN_A_CASE.sub(_town_in_nominative, _GENITIVE_TERRITORY.sub(_in_nominative, part))
+    part = _TOWN_IN_A_CASE.sub(_town_in_nominative, _GENITIVE_TERRITORY.sub(_in_nominative, part))
+    # Texts in Kazakh decline a Russian name, too: `Рудного қаласы`.
+    return _KAZAKH_TOWN.sub(lambda found: lookup(RussianCases).towns.get(found["name"], found["name"]), part)
 
 
 def _town_in_nominative(found: re.Match[str]) -> str:

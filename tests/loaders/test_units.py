@@ -103,8 +103,8 @@ def test_no_name_of_a_unit_is_a_declined_one(places: BuiltPlaces) -> None:
     assert [(unit, name) for unit, name in towns if town_nominative(name) != name] == []
     # A Kazakh name ends as a Russian genitive only where the village is called so after a person.
     kazakh = [(area.id, strip_type(area.name_kk)[0]) for area in places.units.areas if area.name_kk]
-    declined = [unit for unit, name in kazakh if name.endswith(("ского", "цкого", "ного", "ной"))]
-    assert declined == ["alm-panfilov-zhaskent-golovatskogo"]  # KATO 334638100: с.им.Головацкого
+    declined = {unit for unit, name in kazakh if name.endswith(("ого", "его"))}
+    assert declined <= {"alm-panfilov-zhaskent-golovatskogo"}  # KATO 334638100: с.им.Головацкого
     rudny = places.areas["kus-rudny"], places.areas["kus-rudny-g"]  # gov-2010-76/a1/l467
     assert [area.name_kk for area in rudny] == ["Рудный қаласы", "Рудный"]
 
