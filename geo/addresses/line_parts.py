@@ -116,6 +116,7 @@ def _cut(piece: str, is_first: bool) -> tuple[str, ...]:
     for cut, mark in _CUTS:
         if cut.search(piece):  # less than a substitution of nothing
             piece = cut.sub(mark, piece)
+    piece = _region_beside().sub(", ", piece)
     if is_first:
         piece = _country_ahead().sub(r"\1, ", piece)
     parts = (_whole(territory_nominative(part.strip(" .;"))) for part in _BREAK.split(piece))
@@ -193,6 +194,14 @@ def _country_ahead() -> re.Pattern[str]:
     """The country at the beginning of a line, before other parts."""
     words = sorted(lookup(AddressWords).country, key=len, reverse=True)
     return re.compile(rf"^({'|'.join(map(re.escape, words))})\s+(?=[^\s,(-])", re.IGNORECASE)
+
+
+@cache
+def _region_beside() -> re.Pattern[str]:
+    """The blank before or after a region's abbreviation: `Глубокое ВКО`, `ШҚО Глубокое`."""
+    words = [re.escape(word) for word in region_abbreviations() if word.isupper()]
+    behind = "|".join(rf"(?<=\b{word})" for word in words)
+    return re.compile(rf"(?<=[^\s,(])\s+(?=(?:{'|'.join(words)})(?:[\s,]|$))|(?:{behind})\s+(?=[^\s,(-])")
 
 
 @cache

@@ -6,6 +6,7 @@ search, so that a coarse rule never overrides a fine one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import process
@@ -26,6 +27,7 @@ from model.edition import Name, Unit
 from model.enums import Level, NameStatus
 
 _TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
+_LATIN = re.compile(r"[A-Za-z]")
 _SURE_TOWN = 88.0
 """Likeness (0-100) from which a misspelt town or district is recognised in the whole country."""
 _SHORTEST_FAR, _LONG_NAME, _LONGEST_FAR = 4, 8, 40
@@ -149,9 +151,12 @@ def _days_known(name: Name) -> int:
 
 def _spelled(asked: str, name: str, stage: Stage) -> Stage:
     """The stage, or likeness where the keys are equal only because a doubled letter was reduced."""
-    if stage is not Stage.MILD or spelled_key(asked) == spelled_key(name):
+    if stage is not Stage.MILD:
         return stage
-    return Stage.FUZZY
+    ours, theirs = spelled_key(asked), spelled_key(name)
+    if _LATIN.search(asked):  # `Rudny`, `Rudnyi` and `Rudnyy` write one ending
+        ours, theirs = ours.rstrip("i"), theirs.rstrip("i")
+    return stage if ours == theirs else Stage.FUZZY
 
 
 def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
