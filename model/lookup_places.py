@@ -113,6 +113,7 @@ class Places(Lookup, frozen=True, kw_only=True):
     okrug_names: tuple[MeantText, ...]
     misplaced: tuple[MisplacedRows, ...]
     districts: tuple[DistrictSpelling, ...]
+    district_names: tuple[MeantText, ...]
     city_districts: Mapping[str, tuple[CityDistrict, ...]]
     kato_regions: Mapping[str, Annotated[tuple[KatoCode, ...], Meta(min_length=1)]]
     kato_districts: tuple[KatoDistrict, ...]

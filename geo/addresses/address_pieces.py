@@ -1,7 +1,8 @@
 """An address cut into pieces, each with the word that announced it."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from geo.addresses.address_words import (
     LOCALITIES,
@@ -16,8 +17,7 @@ from geo.addresses.address_words import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A piece of an address: its part (None without an announcing word), its name, and its print."""
 
     part: str | None
@@ -53,21 +53,32 @@ _MULTI_WORDS = re.compile(
 _CARRIED = frozenset({"house", "room", "street", "avenue", "lane"})
 """Announcing words that may stand before a comma: `ул, Мадели Кожа`, `дом, 43`."""
 _JOINT = "\u00a0"
+_LETTER, _ENDS, _NUMBER = re.compile(r"[^\W\d_]"), re.compile(r"[,;]"), re.compile(r"№?\d")
+_MISPRINTS = tuple(
+    (re.compile(printed), meant)
+    for printed, meant in (
+        (r"\bш\.\s*а\.", "ш/а"),
+        (r"\bд\s(?=\d)", "д. "),
+        (r"(?<=[а-яё])ул\.(?=\s*[А-ЯЁ])", " ул. "),
+        (r"без номера", "б/н"),
+        (r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2"),
+        (r"\bш\s*/\s*а\b", "ш/а"),
+        # `мкр. Айнабулак, 3 дом, 167`: the first number is the micro-district's.
+        (r"(\bмкр\.?\s[^,\d]+),\s*(\d+)\s+дом,\s*(?=\d)", r"\1 \2, дом "),
+    )
+)
+"""Words of addresses in the spelling that the vocabulary has, in the order in which they are mended."""
 
 
 def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
     """The pieces of a cleaned address in printed order."""
     line = glued_words().sub(lambda word: f"{word.group(1)}. " if word.group(1) else " ", line)
-    line = re.sub(r"\bш\.\s*а\.", "ш/а", line)
-    line = re.sub(r"\bд\s(?=\d)", "д. ", line)
-    line = re.sub(r"(?<=[а-яё])ул\.(?=\s*[А-ЯЁ])", " ул. ", line)
-    line = re.sub(r"\b([нб])\s*/\s*([жзн])\b", r"\1/\2", line.replace("без номера", "б/н"))
-    line = re.sub(r"\bш\s*/\s*а\b", "ш/а", line)
-    # `мкр. Айнабулак, 3 дом, 167`: the first number is the micro-district's.
-    line = re.sub(r"(\bмкр\.?\s[^,\d]+),\s*(\d+)\s+дом,\s*(?=\d)", r"\1 \2, дом ", line)
+    for misprint, meant in _MISPRINTS:
+        if misprint.search(line):
+            line = misprint.sub(meant, line)
     line = _MULTI_WORDS.sub(lambda words: _JOINT.join(filter(None, words.groups())), line)
     cutter = _Cutter()
-    for part in re.split(r"[,;]", line):
+    for part in _ENDS.split(line):
         cutter.cut(part.strip(" .").split(" ") if part.strip(" .") else [])
     cutter.finish()
     return _settle_k(cutter.pieces, lone_k_is_street)
@@ -85,7 +96,7 @@ class _Cutter:
         """Reads one piece between commas."""
         words = [word for word in words if word]
         for place, printed in enumerate(words):
-            before_number = place + 1 < len(words) and re.match(r"№?\d", words[place + 1]) is not None
+            before_number = place + 1 < len(words) and _NUMBER.match(words[place + 1]) is not None
             before_name = place + 1 < len(words) and words[place + 1][:1].isupper()
             self._word(printed, place == 0 and not self.pieces, len(words) == 1, before_number, before_name)
         if self.opened is None or self.names or self.opened[1].part not in _CARRIED:
@@ -141,7 +152,7 @@ class _Cutter:
             return False
         is_numbered = _LETTERED.fullmatch(" ".join(self.names)) is not None
         is_adjective = is_numbered or _ADJECTIVE.search(self.names[-1]) is not None
-        if meaning.part in LOCALITIES and not re.search(r"[^\W\d_]", self.names[-1]):
+        if meaning.part in LOCALITIES and not _LETTER.search(self.names[-1]):
             return False  # `10 а` is a house
         if meaning.part == "house" and not re.match(
             r"№?\d|№$", self.names[-1 if len(self.names) == 1 else 0]

@@ -7,12 +7,14 @@ the word for a territory (`Аккольский район`), and before a word 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
 from geo.addresses.address_words import LOCALITIES, address_words, region_abbreviations
 from geo.addresses.reading import house_number
+from geo.names.remembered import remembered
 from geo.names.russian import AROUND_WORD, TERRITORY_ADJECTIVE, territory_nominative
 from geo.names.toponyms import TypeWord, clean, mild_key, strip_type
 from model.lookup_words import AddressWords
@@ -40,8 +42,7 @@ class PartKind(StrEnum):
     """Street, micro-district, house or room."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinePart:
+class LinePart(NamedTuple):
     """One part as printed, adjectives in the nominative."""
 
     text: str
@@ -58,7 +59,7 @@ _ADJECTIVE_TERRITORY = re.compile(
     re.IGNORECASE,
 )
 _KAZAKH_TERRITORY = re.compile(
-    r"(\b(?:(?:облысы|ауданы|қаласы|округі|кенті|ауылы)(?:ның|нің|нда|нде)?|ауд\.|обл\.))(?=\s+[^\s,(])",
+    r"(\b(?:(?:облысы|ауданы|қаласы|округі|кенті|ауылы)(?:ның|нің|нда|нде)?|ауд\.)|(?<=\w\s)обл\.)(?=\s+[^\s,(])",
     re.IGNORECASE,
 )
 _PLACE_AHEAD = re.compile(
@@ -78,6 +79,14 @@ _LETTER_BEHIND = re.compile(r"^([А-ЯЁӘҒҚҢӨҰҮҺІ][\w -]+)\s+([гсп])
 _BREAK = re.compile(
     rf"[,;]|\((?!сельск|аульн)|\)(?=\s*(?:,|$))|\s+(?={TERRITORY_ADJECTIVE}\s+{AROUND_WORD})", re.IGNORECASE
 )
+_CUTS = (
+    (_POSTCODE, r",\1,"),
+    (_ADJECTIVE_TERRITORY, r"\1,"),
+    (_KAZAKH_TERRITORY, r"\1,"),
+    (_PLACE_AHEAD, ", "),
+    (_TERRITORY_AHEAD, ", "),
+    (_WAY_AHEAD, ", "),
+)
 _KIND_OF: dict[TypeWord, PartKind] = {
     TypeWord.REGION: PartKind.TERRITORY,
     TypeWord.DISTRICT: PartKind.TERRITORY,
@@ -96,24 +105,30 @@ def parts_of(name: str) -> list[str]:
     `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
     область`: the keys drop the type word in any case.
     """
-    line = clean(name)
-    for cut, mark in (
-        (_POSTCODE, r",\1,"),
-        (_ADJECTIVE_TERRITORY, r"\1,"),
-        (_KAZAKH_TERRITORY, r"\1,"),
-        (_PLACE_AHEAD, ", "),
-        (_TERRITORY_AHEAD, ", "),
-        (_WAY_AHEAD, ", "),
-    ):
-        line = cut.sub(mark, line)
-    line = _country_ahead().sub(r"\1, ", line)
-    parts = [_whole(territory_nominative(part.strip(" .;"))) for part in _BREAK.split(line)]
-    return [part for part in parts if part][:MOST_PARTS]
+    # No rule looks beyond a comma, so that lines with the same district share what is known of that piece.
+    *pieces, last = clean(name).split(",")
+    cut = [*(_cut(f"{piece},", place == 0) for place, piece in enumerate(pieces)), _cut(last, not pieces)]
+    return list(chain.from_iterable(cut))[:MOST_PARTS]
+
+
+@remembered
+def _cut(piece: str, is_first: bool) -> tuple[str, ...]:
+    for cut, mark in _CUTS:
+        if cut.search(piece):  # less than a substitution of nothing
+            piece = cut.sub(mark, piece)
+    piece = _region_beside().sub(", ", piece)
+    if is_first:
+        piece = _country_ahead().sub(r"\1, ", piece)
+    parts = (_whole(territory_nominative(part.strip(" .;"))) for part in _BREAK.split(piece))
+    return tuple(part for part in parts if part)
 
 
 def _whole(part: str) -> str:
     """The region of an abbreviation; `Астана г` with the letter that says what it is in front."""
-    return region_abbreviations().get(part) or _LETTER_BEHIND.sub(r"\2. \1", part)
+    region = region_abbreviations().get(part)
+    if region is not None:
+        return region
+    return _LETTER_BEHIND.sub(r"\2. \1", part) if part[-2:-1] == " " else part
 
 
 def line_parts(line: str) -> tuple[LinePart, ...]:
@@ -148,6 +163,7 @@ def is_country(part: str) -> bool:
     return mild_key(part) in _country()
 
 
+@remembered
 def _kind(part: str) -> PartKind:
     if is_country(part):
         return PartKind.COUNTRY
@@ -178,6 +194,14 @@ def _country_ahead() -> re.Pattern[str]:
     """The country at the beginning of a line, before other parts."""
     words = sorted(lookup(AddressWords).country, key=len, reverse=True)
     return re.compile(rf"^({'|'.join(map(re.escape, words))})\s+(?=[^\s,(-])", re.IGNORECASE)
+
+
+@cache
+def _region_beside() -> re.Pattern[str]:
+    """The blank before or after a region's abbreviation: `Глубокое ВКО`, `ШҚО Глубокое`."""
+    words = [re.escape(word) for word in region_abbreviations() if word.isupper()]
+    behind = "|".join(rf"(?<=\b{word})" for word in words)
+    return re.compile(rf"(?<=[^\s,(])\s+(?=(?:{'|'.join(words)})(?:[\s,]|$))|(?:{behind})\s+(?=[^\s,(-])")
 
 
 @cache

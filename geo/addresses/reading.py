@@ -50,6 +50,9 @@ class AddressParts:
 HOUSE = re.compile(
     r"(?:[№N]\s*)?(\d+(?:\s*[/\\-]\s*\d+)*\s*(?:[«\"'“]\s*\w\s*[»\"'”]|-?[^\W\d_](?!\w))?(?:\s*[/|]\s*(?:\d+\s*\w?|[^\W\d_]))?(?:(?<=[^\W\d_])-\d+)?(?!\w))\.?"
 )
+_LETTER = re.compile(r"[^\W\d_]")
+_HOUSE_WITHIN = re.compile(r"(?P<number>\d+)\s+(?P<behind>в\s[^\W\d_]{2}.*)$")
+_HOUSE_AND_WORDS = re.compile(rf"{HOUSE.pattern}\s+(?P<behind>(?:\(|«|[^\W\d_]{{2}}).*)$")
 _SLASHES = str.maketrans("\\|", "//")
 _NUMBERED_STREET = re.compile(rf"(?P<street>.*[^\W\d_].*?)[\s,]+(?P<house>{HOUSE.pattern})$")
 _GLUED_NUMBER = re.compile(r"(?P<street>.*[^\W\d_А-ЯЁӘҒҚҢӨҰҮҺІ])-?(?P<house>\d+[^\W\d_]?)$")
@@ -129,7 +132,7 @@ class _Reading:
 
     def _locality(self, piece: Piece) -> None:
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is not inside the first.
-        if not re.search(r"[^\W\d_]", piece.text):
+        if not _LETTER.search(piece.text):
             self.rest.append(piece.printed)
             return
         known = self.parts.get("locality")
@@ -209,10 +212,10 @@ class _Reading:
             name, house = _split_glued(text)
         has_street = any(piece.part in THOROUGHFARES for piece in later)
         next_number = bool(later) and _is_house(later[0])
-        is_locality = re.match(r"[^\W\d_]", name) is not None and not any(
+        is_locality = _LETTER.match(name) is not None and not any(
             self.parts.get(part) for part in ("locality", "street", "microdistrict")
         )
-        if not re.search(r"[^\W\d_]", name) or "«" in name or '"' in name:
+        if not _LETTER.search(name) or "«" in name or '"' in name:
             self.rest.append(text)
         elif is_locality and house is None and (has_street or not next_number):
             self.parts["locality"] = name
@@ -243,9 +246,9 @@ def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
     whole = house_number(text)
     if whole is not None:
         return whole, ()
-    if found := re.match(r"(?P<number>\d+)\s+(?P<behind>в\s[^\W\d_]{2}.*)$", text):
+    if found := _HOUSE_WITHIN.match(text):
         return found["number"], (found["behind"],)
-    found = re.match(rf"{HOUSE.pattern}\s+(?P<behind>(?:\(|«|[^\W\d_]{{2}}).*)$", text)
+    found = _HOUSE_AND_WORDS.match(text)
     return (house_number(found.group(1)), (found["behind"],)) if found else (None, ())
 
 

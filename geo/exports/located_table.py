@@ -16,6 +16,7 @@ from geo.exports.facts import unit_ref
 from geo.exports.table_text import Layout, Opened, TableRow, UnreadableTableError, table_rows
 from geo.locator.candidates import Answer, Candidate, LocateQuery
 from geo.locator.locator import Locator
+from geo.locator.understanding import Understood
 from geo.names.shown_name import name_in
 from model.enums import Language
 from model.lookup_places import Geocoding
@@ -132,15 +133,15 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     if len(text) > _LONGEST_TEXT:
         return _nothing(RowDoubt.TOO_LONG)
     query = LocateQuery(text)
-    answer = locator.answer(query)
-    best, doubts = answer.best, _doubts(locator, query, answer)
+    read = locator.understood(query)
+    answer = locator.short_answer(query, read)
+    best, doubts = answer.best, _doubts(read, answer)
     # A place with that name outside the territories in the text is not the one meant.
     if best is None or best.unit is None or (Doubt.ELSEWHERE in doubts and not best.is_within):
         why = [doubt.value for doubt in doubts] or [_why_none(answer)]
         return (*_nothing()[:-1], " ".join(why))
     words = [doubt.value for doubt in doubts if doubt is not Doubt.NAMESAKES]
-    read = locator.understood(query)
-    if best not in answer.candidates or (read is not None and len(read.hits) > 1):
+    if all(best is not each for each in answer.candidates) or (read is not None and len(read.hits) > 1):
         words.append(RowDoubt.AMBIGUOUS)
     # The radius says how exact the point is; certainty is about whether the text proves the place.
     is_certain = not words and read is not None and read.is_certain and not best.is_within
@@ -156,12 +157,11 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
     )
 
 
-def _doubts(locator: Locator, query: LocateQuery, answer: Answer) -> list[Doubt]:
+def _doubts(read: Understood | None, answer: Answer) -> list[Doubt]:
     """Doubts about the place, or about the whole text where no place has that name."""
     best: Candidate | None = answer.best
     if best is not None and best.is_certain:
         return []
-    read = locator.understood(query)
     of_text = frozenset[Doubt]() if read is None or read.hits else read.doubts
     known = of_text | (best.doubts if best is not None else frozenset[Doubt]())
     return [doubt for doubt in Doubt if doubt in known]

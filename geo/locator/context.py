@@ -67,7 +67,7 @@ class Scope:
         """The ids that lie, or once lay, in a unit of the strictest union that contains any."""
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
-            kept = frozenset(unit_id for unit_id, around in candidates if around & wider)
+            kept = frozenset([unit_id for unit_id, around in candidates if not wider.isdisjoint(around)])
             if kept:
                 return kept
         return frozenset()
@@ -140,7 +140,7 @@ class Surroundings:
         if unions[-1]:
             kept = tuple(dict.fromkeys(union for union in unions if union))
             return Scope(name, kept, city=frozenset() if typed else self._city(kept[-1]))
-        renamed = frozenset(rename.unit_id for rename in renames_of(text))
+        renamed = frozenset(rename.unit_id for rename in renames_of(text, is_region=is_region))
         if renamed:
             return Scope(name, (renamed,), Stage.RENAMED)
         rooted = self._territories.called(text)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer, Locality
@@ -23,8 +24,7 @@ from model.edition import Name, Position, Unit
 from model.enums import Level, Precision
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A unit or a locality with the name, and how it was found."""
 
     stage: Stage
@@ -87,8 +87,7 @@ class Bearer:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(NamedTuple):
     """One name in its surroundings: the scopes that must contain it and the possible districts."""
 
     name: str
@@ -111,6 +110,7 @@ class Finder:
         self.territories = Territories(atlas)
         self._inside: dict[str, Names[Bearer]] = {}
         self._upper: Names[Bearer] | None = None
+        self._spelled_in: dict[tuple[int, int], Sequence[str]] = {}
         self._placed: dict[str, tuple[Position, ...]] = {}
 
     def carried_on(self, step: AtlasStep) -> Finder:
@@ -145,6 +145,14 @@ class Finder:
                 ids_of.setdefault(mild_key(name.value), {})[unit.id] = None
         return {key: tuple(ids) for key, ids in ids_of.items() if key}
 
+    def spelled_in(self, least: int, most: int) -> Sequence[str]:
+        """The keys of `by_spelling` with so many letters, in its order."""
+        known = self._spelled_in.get((least, most))
+        if known is None:
+            known = [key for key in self.by_spelling if least <= len(key) <= most]
+            self._spelled_in[least, most] = known
+        return known
+
     def placed(self, hit: Hit) -> Hit | None:
         """The hit with its position; None where nothing is known of its position.
 
@@ -165,7 +173,9 @@ class Finder:
                 method="middle",
                 confidence=confidence_of(Stage.OKRUG),
             )
-        return None if position is None else replace(hit, position=position)
+        if position is None:
+            return None
+        return Hit(hit.stage, unit, hit.locality, hit.rename, hit.former, hit.variant, position)
 
     def is_town(self, hit: Hit) -> bool:
         """Whether a hit is a town; cities of the republic are towns."""

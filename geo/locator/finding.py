@@ -6,11 +6,13 @@ search, so that a coarse rule never overrides a fine one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from geo.addresses.line_parts import code_of, is_postcode
 from geo.gazetteer.gazetteer import BESIDE_DEGREES
 from geo.locator.context import Scope
 from geo.locator.finder import Finder, Hit, Search
@@ -25,6 +27,7 @@ from model.edition import Name, Unit
 from model.enums import Level, NameStatus
 
 _TIER_STAGES = (Stage.EXACT, Stage.TIGHT, Stage.MILD)
+_LATIN = re.compile(r"[A-Za-z]")
 _SURE_TOWN = 88.0
 """Likeness (0-100) from which a misspelt town or district is recognised in the whole country."""
 _SHORTEST_FAR, _LONG_NAME, _LONGEST_FAR = 4, 8, 40
@@ -39,6 +42,11 @@ def by_code(finder: Finder, search: Search) -> list[Hit]:
         return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
     units = finder.codes.units(search.name)
     return [Hit(Stage.POSTCODE, unit) for unit in units if _lies_in(finder, search, unit.id)]
+
+
+def may_be_code(name: str) -> bool:
+    """Whether `by_code` may find anything: a text that is no code needs no search for one."""
+    return code_of(name) is not None or is_postcode(name)
 
 
 def _lies_in(finder: Finder, search: Search, unit_id: str) -> bool:
@@ -122,11 +130,9 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
         for toponym in toponyms
         if not toponym.is_former and toponym.name.status is not NameStatus.VARIANT
     }
-    formerly = {
-        toponym.unit.id: toponym.name
-        for toponym in sorted(toponyms, key=lambda each: _days_known(each.name))
-        if toponym.is_former and toponym.unit.id not in today
-    }
+    once = [toponym for toponym in toponyms if toponym.is_former and toponym.unit.id not in today]
+    once.sort(key=lambda each: _days_known(each.name))
+    formerly = {toponym.unit.id: toponym.name for toponym in once}
     shown = {toponym.unit.id for toponym in toponyms if toponym.name.status is NameStatus.OFFICIAL}
     hits: dict[str, Hit] = {}
     for toponym in toponyms:
@@ -145,9 +151,12 @@ def _days_known(name: Name) -> int:
 
 def _spelled(asked: str, name: str, stage: Stage) -> Stage:
     """The stage, or likeness where the keys are equal only because a doubled letter was reduced."""
-    if stage is not Stage.MILD or spelled_key(asked) == spelled_key(name):
+    if stage is not Stage.MILD:
         return stage
-    return Stage.FUZZY
+    ours, theirs = spelled_key(asked), spelled_key(name)
+    if _LATIN.search(asked):  # `Rudny`, `Rudnyi` and `Rudnyy` write one ending
+        ours, theirs = ours.rstrip("i"), theirs.rstrip("i")
+    return stage if ours == theirs else Stage.FUZZY
 
 
 def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
@@ -269,9 +278,8 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
     if len(key) < _SHORTEST_FAR or len(key) > _LONGEST_FAR or any(map(str.isdigit, key)):
         return []
     allowed = 1 if len(key) < _LONG_NAME else 2
-    near = process.extract(
-        key, finder.by_spelling.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR
-    )
+    alike = finder.spelled_in(len(key) - allowed, len(key) + allowed)
+    near = process.extract(key, alike, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST_FAR)
     for distance in range(1, allowed + 1):
         ids = frozenset(
             each for other, away, _ in near if away == distance for each in finder.by_spelling[other]
@@ -301,5 +309,7 @@ def beside(finder: Finder, search: Search) -> list[Hit]:
 Find = Callable[[Finder, Search], list[Hit]]
 PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
 """Stages whose hits certainly have the name; they run in this order until one has a hit."""
+NAMED = PROVING[1:]
+"""The same without codes."""
 PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
 """Stages whose hits may be meant; they run after those above, in the same way."""

@@ -15,16 +15,18 @@ from functools import lru_cache
 from geo.addresses.line_parts import is_postcode
 from geo.earth.point import Point
 from geo.explanations.place_texts import Choice, Doubt
-from geo.explanations.sentence import Given, Sentence, Shown
+from geo.explanations.sentence import Sentence
 from geo.gazetteer.confidence import confidence_of
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.gazetteer.namesakes import by_population, by_siblings, is_cluster
 from geo.locator import evidence
-from geo.locator.candidates import Answer, Candidate, LocateQuery, Rejected, error_at
-from geo.locator.context import Scope, Surroundings
-from geo.locator.finder import Finder, Hit, polygon_of
+from geo.locator.candidates import Answer, Candidate, LocateQuery, error_at
+from geo.locator.cases import Case
+from geo.locator.context import Surroundings
+from geo.locator.finder import Finder, Hit
+from geo.locator.reasons import NOTHING_TOLD, Chosen, Reasons
 from geo.locator.remote import RemoteStage
-from geo.locator.understanding import Case, Understanding, Understood, is_whole
+from geo.locator.understanding import Understanding, Understood, is_whole
 from geo.names.ladder import FINE, Stage
 from geo.units.edition_index import Atlas, AtlasStep
 from model.edition import Office, Unit
@@ -48,12 +50,16 @@ _COARSEST = {
 }
 
 
+_FINEST = tuple(Precision)
+"""Precisions, the finest first."""
 _REMEMBERED, _LONGEST_REMEMBERED = 2_048, 80
 """Number of latest texts whose understanding is cached, and the length of the longest of them."""
 _PROPOSED = 0.85
 """Upper limit of a proposal's confidence, below the limit of certainty."""
 _HALVED = frozenset({Doubt.UNKNOWN_PART, Doubt.ELSEWHERE, Doubt.CITY_MEANT, Doubt.POSTCODE_ELSEWHERE})
 """Doubts that make another place as likely as the answer."""
+_Among = tuple[Choice | None, Sequence[Hit], int]
+"""How a hit was chosen, the hits that it was preferred to, and how many there were."""
 
 
 class Locator:
@@ -80,6 +86,7 @@ class Locator:
 
     def _understand(self, understanding: Understanding) -> None:
         self._understanding = understanding
+        self._reasons = Reasons(self.atlas, self._gazetteer, understanding.wide)
         # Names are requested again and again; their meaning does not change while the units stay.
         self._remembered = lru_cache(_REMEMBERED)(understanding.of)
 
@@ -116,17 +123,21 @@ class Locator:
         Several candidates with one confidence are namesakes that nothing distinguishes. Where nothing has the
         name, the only candidate is the okrug, district or region that the surroundings name.
         """
-        understood = self.understood(query)
-        if understood is None:
-            return ()
-        hits = [hit for hit in map(self._finder.placed, understood.hits) if hit is not None]
-        if hits:
-            return self._told(query, understood, hits)
-        return self._fallen(query, understood)
+        return self._located(query, self.understood(query), explain=True)
 
     def answer(self, query: LocateQuery) -> Answer:
         """The place to answer with: the only sure candidate, else the territory that contains all of them."""
-        candidates = self.locate(query)
+        return self._answer(query, self.understood(query), explain=True)
+
+    def short_answer(self, query: LocateQuery, read: Understood | None) -> Answer:
+        """The same for a text understood as `read`; its candidates come without evidence and rejected places.
+
+        It costs half of an answer: for tables, which show no reasons.
+        """
+        return self._answer(query, read, explain=False)
+
+    def _answer(self, query: LocateQuery, read: Understood | None, explain: bool) -> Answer:
+        candidates = self._located(query, read, explain)
         if not candidates:
             return Answer(None, ())
         surest = max(candidate.confidence for candidate in candidates)
@@ -136,19 +147,24 @@ class Locator:
         common = self._common([rival.unit for rival in rivals if rival.unit is not None])
         if common is None or any(rival.unit is None for rival in rivals):
             return Answer(None, candidates)
-        reasons = (evidence.ambiguous(len(rivals)),)
+        reasons = (evidence.ambiguous(len(rivals)),) if explain else None
         return Answer(self._somewhere_in(query.text, common, reasons), candidates)
 
-    def _told(self, query: LocateQuery, read: Understood, hits: Sequence[Hit]) -> tuple[Candidate, ...]:
+    def _located(self, query: LocateQuery, read: Understood | None, explain: bool) -> tuple[Candidate, ...]:
+        if read is None:
+            return ()
+        hits = [hit for hit in map(self._finder.placed, read.hits) if hit is not None]
+        return self._told(query, read, hits, explain) if hits else self._fallen(query, read, explain)
+
+    def _told(
+        self, query: LocateQuery, read: Understood, hits: Sequence[Hit], explain: bool
+    ) -> tuple[Candidate, ...]:
         """Candidates for hits that one stage ranks equal; a rule may choose one of several namesakes."""
         case = read.case
         kept, how = self._decided(query, case, hits)
         count = len(kept)
-        others = [hit for hit in hits if hit not in kept]
-        candidates = [
-            self._candidate(read, hit, how if count == 1 else None, others if count == 1 else (), hits)
-            for hit in kept
-        ]
+        only, others = (how, [hit for hit in hits if hit not in kept]) if count == 1 else (None, ())
+        candidates = [self._candidate(read, hit, (only, others, len(hits)), explain) for hit in kept]
         if count > 1:
             candidates = [
                 replace(candidate, confidence=round(candidate.confidence / count, 4))
@@ -192,41 +208,12 @@ class Locator:
         hits = [hit for hit in found if hit is not None]
         return hits if len(hits) == 1 and hits[0].is_exactly_placed else []
 
-    def _candidate(
-        self,
-        read: Understood,
-        hit: Hit,
-        how: Choice | None,
-        others: Sequence[Hit],
-        hits: Sequence[Hit],
-    ) -> Candidate:
-        case, place = read.case, self._label(hit)
-        steps = [evidence.found(case.reading.head, place, hit.stage)]
-        if hit.rename is not None:
-            steps.append(evidence.renamed(hit.rename, place))
-        if hit.former is not None:
-            steps.append(evidence.formerly(hit.former, place))
-        if hit.variant is not None:
-            steps.append(evidence.further(hit.variant, place))
-        steps += [evidence.later(scope.later) for scope in case.search.scopes if scope.later is not None]
-        steps += self._misspelt(case.search.scopes)
-        steps += [evidence.not_known(name) for name in case.unknown]
-        if how is not None:
-            steps.append(evidence.chosen(how, len(hits)))
-        elif len(hits) > 1:
-            steps.append(evidence.ambiguous(len(hits)))
-        if case.reading.street is not None:
-            steps.append(evidence.street_unknown(case.reading.street))
+    def _candidate(self, read: Understood, hit: Hit, among: _Among, explain: bool) -> Candidate:
+        how, others, count = among
         precision, certainty = self._precision(hit)
-        steps.append(evidence.precision(precision, error_at(precision, hit.unit, hit.population)))
-        contradiction = self._contradiction(hit, place)
-        if contradiction is not None:
-            steps.append(contradiction)
-        rejected = [
-            Rejected(self._label(each), evidence.chosen(how or Choice.CLUSTER, len(hits)), each.id)
-            for each in others
-        ]
-        rejected += self._elsewhere(case, hit)
+        told = NOTHING_TOLD
+        if explain:
+            told = self._reasons.of(read.case, Chosen(hit, precision, count, how, others))
         confidence = round(confidence_of(hit.stage, how is not None) * certainty, 4)
         return Candidate(
             unit=hit.unit,
@@ -235,9 +222,9 @@ class Locator:
             precision=precision,
             stage=hit.stage,
             confidence=confidence,
-            evidence=tuple(steps),
-            rejected=tuple(rejected[:MOST]),
-            contradiction=contradiction,
+            evidence=told.evidence,
+            rejected=told.rejected[:MOST],
+            contradiction=told.contradiction,
             importance=self.importance(hit.id),
             left_out=read.left_out,
         )
@@ -247,68 +234,22 @@ class Locator:
         if hit.locality is not None or hit.position is None or hit.unit is None:
             return Precision.SETTLEMENT, 1.0
         # The seat of a district stands for it, but its precision is that of the district.
-        levels = list(Precision)
-        coarsest = max(hit.position.precision, _own(hit.unit, hit.position.precision), key=levels.index)
+        coarsest = max(hit.position.precision, _own(hit.unit, hit.position.precision), key=_FINEST.index)
         return coarsest, hit.position.confidence
 
-    def _label(self, hit: Hit) -> Shown:
-        if hit.unit is not None:
-            return evidence.label(self.atlas, hit.unit)
-        assert hit.locality is not None, "a hit is a unit or a locality"  # noqa: S101
-        shape = self._gazetteer.districts.get(hit.locality.district) if self._gazetteer is not None else None
-        around = Given(shape.name_kk, shape.name_ru) if shape is not None else None
-        return evidence.label_of_locality(hit.locality, around)
-
-    def _misspelt(self, scopes: Sequence[Scope]) -> list[Sentence]:
-        steps = []
-        for scope in scopes:
-            if scope.by not in FINE and len(scope.unions[0]) == 1:
-                (unit_id,) = scope.unions[0]
-                meant = evidence.label(self.atlas, self.atlas.edition.units[unit_id])
-                steps.append(evidence.misspelt(scope.asked, meant))
-        return steps
-
-    def _elsewhere(self, case: Case, hit: Hit) -> list[Rejected]:
-        """Namesakes outside the requested surroundings."""
-        if not case.search.scopes or hit.stage not in FINE:
-            return []
-        rejected = []
-        for other in self._understanding.wide(case.search.name):
-            if other.id != hit.id:
-                place = self._label(other)
-                rejected.append(Rejected(place, evidence.lies_elsewhere(place), other.id))
-        return rejected
-
-    def _contradiction(self, hit: Hit, place: Shown) -> Sentence | None:
-        """Set where a settlement's point lies in the polygon of another district."""
-        if self._gazetteer is None or hit.unit is None or not hit.is_exactly_placed:
-            return None
-        district = next(
-            (each for each in self.atlas.chain(hit.unit.id) if each.level is Level.DISTRICT), None
-        )
-        own = polygon_of(district) if district is not None else None
-        shape = self._gazetteer.district_at(hit.lon, hit.lat)
-        if own not in self._gazetteer.districts or shape is None or shape.id == own:
-            return None
-        return evidence.contradicts(place, Given(shape.name_kk, shape.name_ru))
-
-    def _fallen(self, query: LocateQuery, read: Understood) -> tuple[Candidate, ...]:
+    def _fallen(self, query: LocateQuery, read: Understood, explain: bool) -> tuple[Candidate, ...]:
         """The territory that the surroundings name, and the places elsewhere that have the name."""
         candidate = self._asked(read, read.around) if read.around is not None else None
-        fallen = self._territory(query, read, read.around) if read.around is not None else None
+        fallen = self._territory(query, read, read.around, explain) if read.around is not None else None
         others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]
-        told = [self._candidate(read, hit, None, (), others) for hit in others[:MOST]]
+        told = [self._candidate(read, hit, (None, (), len(others)), explain) for hit in others[:MOST]]
         count = 1 + len(told)
         proposed = [replace(each, confidence=round(each.confidence / 2 / count, 4)) for each in told]
         return tuple(each for each in (candidate, fallen, *proposed) if each is not None)
 
-    def _territory(self, query: LocateQuery, read: Understood, unit: Unit) -> Candidate | None:
-        reasons = [evidence.not_known(name) for name in read.case.unknown]
+    def _territory(self, query: LocateQuery, read: Understood, unit: Unit, explain: bool) -> Candidate | None:
         head = read.case.reading.head
-        if read.elsewhere:
-            reasons += [evidence.lies_elsewhere(self._label(hit)) for hit in read.elsewhere]
-        else:
-            reasons.insert(0, evidence.not_known(head))
+        reasons = self._not_there(read) if explain else None
         candidate = self._somewhere_in(query.text, unit, reasons)
         if candidate is None:
             return None
@@ -317,6 +258,13 @@ class Locator:
         doubts = read.doubts if is_whole(unit) else read.doubts | {Doubt.UNKNOWN_PART}
         return _doubted(candidate, doubts)
 
+    def _not_there(self, read: Understood) -> list[Sentence]:
+        """Why the place itself is not the answer."""
+        unknown = [evidence.not_known(name) for name in read.case.unknown]
+        if not read.elsewhere:
+            return [evidence.not_known(read.case.reading.head), *unknown]
+        return [*unknown, *(evidence.lies_elsewhere(self._reasons.label(hit)) for hit in read.elsewhere)]
+
     def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
         """The answers of remote geocoders that pass the check; by default none is asked."""
         case = read.case
@@ -324,18 +272,22 @@ class Locator:
             return None
         return self._remote.candidate(case.reading.head, case.reading.street, unit)
 
-    def _somewhere_in(self, asked: str, unit: Unit, reasons: Sequence[Sentence]) -> Candidate | None:
+    def _somewhere_in(self, asked: str, unit: Unit, reasons: Sequence[Sentence] | None) -> Candidate | None:
+        """A place somewhere in a unit; without evidence where no reasons are given."""
         stage = _STAGE_OF[unit.level]
         hit = self._finder.placed(Hit(stage, unit))
         if hit is None:
             return None
         precision, certainty = self._precision(hit)
-        levels = list(Precision)
-        precision = max(precision, _COARSEST[unit.level], key=levels.index)
+        precision = max(precision, _COARSEST[unit.level], key=_FINEST.index)
         steps = (
-            *reasons,
-            evidence.found(asked, evidence.label(self.atlas, unit), stage),
-            evidence.precision(precision, error_at(precision, unit, unit.population)),
+            ()
+            if reasons is None
+            else (
+                *reasons,
+                evidence.found(asked, evidence.label(self.atlas, unit), stage),
+                evidence.precision(precision, error_at(precision, unit, unit.population)),
+            )
         )
         return Candidate(
             unit=unit,
@@ -360,6 +312,8 @@ class Locator:
 
 def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
     """The candidate with its confidence lowered by doubts."""
+    if not doubts:
+        return candidate
     confidence = candidate.confidence
     if doubts & _HALVED:
         confidence /= 2

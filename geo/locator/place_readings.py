@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from geo.addresses.address_words import region_abbreviations
 from geo.addresses.line_parts import LinePart, PartKind, line_parts
@@ -32,8 +32,7 @@ _MOST_NAMED = 8
 """Most names in one text; an address has fewer, and each is searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """`head` is the place meant and `around` its surroundings, both as printed; a street is never located."""
 
     head: str

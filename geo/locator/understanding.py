@@ -7,14 +7,25 @@ text is dropped silently: a part that is unknown, or does not fit, makes the ans
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from geo.explanations.place_texts import Doubt
 from geo.locator.candidates import LocateQuery
-from geo.locator.context import Around, Scope, Surroundings, districts_of, finest_unit, phrases_of
+from geo.locator.cases import Case, CaseMaker, Cases
+from geo.locator.context import Surroundings, finest_unit
 from geo.locator.finder import Finder, Hit, Search
-from geo.locator.finding import PROPOSING, PROVING, Find, by_far_spelling, by_name
+from geo.locator.finding import (
+    NAMED,
+    PROPOSING,
+    PROVING,
+    Find,
+    by_code,
+    by_far_spelling,
+    by_name,
+    may_be_code,
+)
 from geo.locator.place_readings import Reading, readings_of
 from geo.locator.word_readings import by_words
 from geo.names.ladder import FINE, Stage
@@ -26,17 +37,6 @@ _PLAIN = re.compile(r"[\u0400-\u052f .«»-]{2,60}")
 """Only Cyrillic words, without punctuation between parts."""
 PROVEN = FINE | {Stage.WORDED}
 """Stages after which a place certainly has the requested name, in any spelling."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One reading with its surroundings resolved; `unknown` are the surrounding names that nothing has."""
-
-    reading: Reading
-    search: Search
-    unknown: tuple[str, ...]
-    hints: tuple[Scope, ...]
-    """What the office's name says about the surroundings: it only decides between namesakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Understanding:
 
     def __init__(self, finder: Finder, surroundings: Surroundings) -> None:
         self._finder = finder
-        self._surroundings = surroundings
+        self._cases = CaseMaker(finder.atlas, surroundings)
 
     def of(self, query: LocateQuery) -> Understood | None:
         """How the text is understood; None where it names no place.
@@ -82,18 +82,19 @@ class Understanding:
         Priority: places with the name in the surroundings of the text, then places there with a similar name,
         then places with the name beside an unknown part, then similar names anywhere.
         """
-        cases = [self._case(query, reading) for reading in self._readings(query)]
-        known = [case for case in cases if not case.unknown]
-        doubtful = [case for case in cases if case.unknown]
-        if found := self._first(PROVING, known) or self._by_words(query, cases):
+        readings = self._readings(query)
+        cases = Cases(partial(self._cases.of, query), readings)
+        if found := self._proven(cases, readings) or self._by_words(query, readings):
             return found
-        if found := self._first(PROPOSING, known):
+        if found := self._first(PROPOSING, cases.known):
             return found
-        if found := self._beside_unknown(doubtful):
+        if found := self._beside_unknown(cases):
             return found
-        if found := self._elsewhere(known):
+        if found := self._elsewhere(cases):
             return found
-        return self._first((by_far_spelling,), [*known, *doubtful]) or self._fallen(cases)
+        return self._first((by_far_spelling,), lambda: (*cases.known(), *cases.doubtful())) or self._fallen(
+            cases
+        )
 
     def _readings(self, query: LocateQuery) -> tuple[Reading, ...]:
         """Readings of the text; a text that is a known name as a whole, as most are, needs no splitting."""
@@ -109,66 +110,49 @@ class Understanding:
         """Places with a name anywhere."""
         return by_name(self._finder, Search(name, (), frozenset()))
 
-    def _case(self, query: LocateQuery, reading: Reading) -> Case:
-        scopes: list[Scope] = []
-        unknown: list[str] = []
-        asked = [(name, Around.ANYTHING) for name in reading.around]
-        asked += [(query.district, Around.DISTRICT)] if query.district else []
-        asked += [(query.region, Around.REGION)] if query.region else []
-        for name, around in asked:
-            scope = self._surroundings.scope(name, around)
-            if scope is None:
-                unknown.append(name)
-            else:
-                scopes.append(scope)
-        atlas = self._finder.atlas
-        if query.within is not None:
-            scopes.append(Scope(query.within, (frozenset(atlas.lineage.heirs(query.within)),)))
-        hints = [self._surroundings.scope(phrase) for phrase in phrases_of(query.office or "")]
-        known = tuple(hint for hint in hints if hint is not None)
-        districts = districts_of(atlas, (*scopes, *known))
-        return Case(reading, Search(reading.head, tuple(scopes), districts), tuple(unknown), known)
+    def _proven(self, cases: Cases, readings: Sequence[Reading]) -> Understood | None:
+        """Places that certainly have the name; a code in any reading comes before a name in another."""
+        is_coded = any(may_be_code(reading.head) for reading in readings)
+        return self._first(PROVING if is_coded else NAMED, cases.known)
 
-    def _first(self, stages: Iterable[Find], cases: Sequence[Case]) -> Understood | None:
+    def _first(self, stages: Iterable[Find], cases: Callable[[], Iterable[Case]]) -> Understood | None:
         for stage in stages:
-            for case in cases:
+            for case in cases():
                 if hits := stage(self._finder, case.search):
                     return self._understood(case, hits)
         return None
 
-    def _by_words(self, query: LocateQuery, cases: Sequence[Case]) -> Understood | None:
+    def _by_words(self, query: LocateQuery, readings: Sequence[Reading]) -> Understood | None:
         """The same for parts that are not separated by commas: `Кына Акколь`."""
-        if not any(" " in part for case in cases[:1] for part in (case.reading.head, *case.reading.around)):
+        if not any(" " in part for first in readings[:1] for part in (first.head, *first.around)):
             return None
-        cut = by_words(cases[0].reading, self.is_name)
-        return self._first(
-            PROVING, [case for case in (self._case(query, each) for each in cut) if not case.unknown]
-        )
+        cut = by_words(readings[0], self.is_name)
+        return self._first(PROVING, Cases(partial(self._cases.of, query), cut).known)
 
     def is_name(self, text: str) -> bool:
         """Whether the text as a whole is a name or a code of some unit."""
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
-    def _beside_unknown(self, cases: Sequence[Case]) -> Understood | None:
+    def _beside_unknown(self, cases: Cases) -> Understood | None:
         """A populated place, beside an unknown part.
 
         A territory after an unknown name is not the place: the place lies somewhere in it.
         """
         for stage in PROVING:
-            for case in cases:
+            for case in cases.doubtful():
                 hits = stage(self._finder, case.search)
                 if any(hit.stage is Stage.CODE or self._finder.is_peopled(hit) for hit in hits):
                     return self._understood(case, hits)
         return None
 
-    def _elsewhere(self, cases: Sequence[Case]) -> Understood | None:
+    def _elsewhere(self, cases: Cases) -> Understood | None:
         """Places with the name outside the territory in the text: proposed, not chosen."""
-        for case in cases:
+        for case in cases.known():
             if not case.search.scopes:
                 continue
             hits = [
                 hit
-                for stage in PROVING[:2]
+                for stage in (by_code, by_name)
                 for hit in stage(self._finder, Search(case.search.name, (), frozenset()))
             ]
             if any(hit.stage is Stage.CODE or self._finder.is_peopled(hit) for hit in hits):
@@ -177,7 +161,7 @@ class Understanding:
                 return Understood(case, (), doubts, self._ranked(hits), around)
         return None
 
-    def _fallen(self, cases: Sequence[Case]) -> Understood | None:
+    def _fallen(self, cases: Cases) -> Understood | None:
         """The okrug, district or region that the surroundings name, where nothing in it has the name."""
         for case in cases:
             unit = finest_unit(self._finder.atlas, (*case.search.scopes, *case.hints))

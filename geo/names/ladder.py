@@ -120,6 +120,7 @@ class Names(Generic[Bearer]):
     def __init__(self, bearers: Iterable[Bearer]) -> None:
         self._bearers = tuple(bearers)
         self._by_key: dict[Stage, Mapping[str, tuple[Bearer, ...]]] = {}
+        self._begun: Mapping[str, Sequence[str]] | None = None
 
     @classmethod
     def of(cls, bearers: Iterable[Bearer]) -> Names[Bearer]:
@@ -136,6 +137,15 @@ class Names(Generic[Bearer]):
                     bearers.setdefault(fold(name), {})[bearer.id] = bearer
             self._by_key[stage] = {key: tuple(each.values()) for key, each in bearers.items()}
         return self._by_key[stage]
+
+    def begun(self, letter: str) -> Sequence[str]:
+        """Mild keys that begin with a letter, in the order of `keys`."""
+        if self._begun is None:
+            begun: dict[str, list[str]] = {}
+            for key in self.keys(Stage.MILD):
+                begun.setdefault(key[:1], []).append(key)
+            self._begun = begun
+        return self._begun.get(letter, ())
 
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:
         """Things that share the key of `name` on that rung."""
@@ -199,8 +209,7 @@ def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
         if len(key) < _SHORTEST_FUZZY or any(char.isdigit() for char in key):
             continue
         known = index.keys(Stage.MILD)
-        near = [other for other in known if abs(len(other) - len(key)) <= _FUZZY_LENGTHS]
-        alike = [other for other in near if other[:1] == key[:1]]
+        alike = [other for other in index.begun(key[0]) if abs(len(other) - len(key)) <= _FUZZY_LENGTHS]
         for other, score, _ in process.extract(
             key, alike, scorer=fuzz.ratio, score_cutoff=FUZZY_ALIKE, limit=None
         ):

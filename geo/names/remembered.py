@@ -50,13 +50,13 @@ def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Gi
     name = call.__qualname__
 
     def made(text: str, *more: *More) -> Given:
+        begun = _learning  # another thread may end it
+        if begun is None:
+            return call(text, *more)
         of_function = None if more else _known.get(name)
         if of_function is not None and text in of_function:
             given: Given = of_function[text]
             return given
-        begun = _learning  # another thread may end it
-        if begun is None:
-            return call(text, *more)
         with begun.within():
             given = call(text, *more)
         if not more:

@@ -36,11 +36,19 @@ class LaterRegion:
     unit_ids: frozenset[str]
 
 
-def renames_of(name: str) -> tuple[Rename, ...]:
-    """Renamed units that `name` may mean, by the strictest key with a match."""
+def renames_of(name: str, *, is_region: bool = False) -> tuple[Rename, ...]:
+    """Renamed units that `name` may mean, by the strictest key with a match.
+
+    A region is meant by a name with the word for it, or where `is_region` says so: `Торғай` is a village.
+    """
+    is_region = is_region or strip_type(name)[1] is TypeWord.REGION
     for fold, index in zip((exact_key, tight_key, mild_key), _indexes(), strict=True):
-        if found := index.get(fold(name)):
-            return tuple(found)
+        found = index.get(fold(name), ())
+        meant = tuple(
+            rename for rename in found if is_region or strip_type(rename.name)[1] is not TypeWord.REGION
+        )
+        if meant:
+            return meant
     return ()
 
 

@@ -57,12 +57,30 @@ _GENITIVE_TERRITORY = re.compile(
 )
 
 
+_TOWN_IN_A_CASE = re.compile(
+    r"(?<![\w.])(?P<word>г\.|г(?=\s)|город[ауе]?)\s*(?P<name>[А-ЯЁ][\w-]+)$", re.IGNORECASE
+)
+
+_KAZAKH_TOWN = re.compile(r"(?<![\w.])(?P<name>[А-ЯЁ][\w-]+)(?=\s(?:қаласы|қ\.?)$)")
+
+
 def territory_nominative(part: str) -> str:
     """The nominative of a territory given by an adjective in the genitive; its type word stays.
 
-    `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`.
+    `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`. A town stands
+    behind its type word: `города Рудного` -> `город Рудный`.
     """
-    return _GENITIVE_TERRITORY.sub(_in_nominative, part)
+    part = _TOWN_IN_A_CASE.sub(_town_in_nominative, _GENITIVE_TERRITORY.sub(_in_nominative, part))
+    # Texts in Kazakh decline a Russian name, too: `Рудного қаласы`.
+    return _KAZAKH_TOWN.sub(lambda found: lookup(RussianCases).towns.get(found["name"], found["name"]), part)
+
+
+def _town_in_nominative(found: re.Match[str]) -> str:
+    """A town by the lookup; by the rule only after `города`, which cannot stand before a nominative."""
+    name = lookup(RussianCases).towns.get(found["name"])
+    if name is None:
+        name = town_nominative(found["name"]) if found["word"].lower() == "города" else found["name"]
+    return f"город {name}" if name != found["name"] else found.group()
 
 
 def _in_nominative(found: re.Match[str]) -> str:

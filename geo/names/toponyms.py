@@ -39,6 +39,13 @@ _LATIN = re.compile(r"[A-Za-z]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
 
 
+_LETTERS = "0-9а-яёА-ЯЁәғқңөұүһіӘҒҚҢӨҰҮҺІ"
+_PLAIN = re.compile(rf"[{_LETTERS}.,()«»№\"/-]+(?: [{_LETTERS}.,()«»№\"/-]+)*")
+"""A text that nothing has to be mended in: Cyrillic letters of one code point, single blanks."""
+_PLAIN_WORD = re.compile(rf"[{_LETTERS}]+|[0-9A-Za-z]+")
+"""A word of one alphabet: no type word stands beside it, and no key takes anything out of it but its case."""
+
+
 def _mend_word(word: str, in_cyrillic_text: bool) -> str:
     """A word in one alphabet where its letters allow it, else unchanged."""
     if not _LATIN.search(word):
@@ -78,7 +85,9 @@ def clean(text: str) -> str:
     A word with mixed alphabets becomes Cyrillic if all its Latin letters have Cyrillic look-alikes, else
     Latin in the reverse case, else it stays. Case and punctuation are kept.
     """
-    return _settle(_clean_once, text)
+    if text.isascii():
+        return " ".join(text.split())
+    return text if _PLAIN.fullmatch(text) else _settle(_clean_once, text)
 
 
 @remembered
@@ -88,6 +97,8 @@ def strip_type(text: str) -> tuple[str, TypeWord | None]:
     `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but
     a type word stays as it is. Quotes around the whole rest are dropped.
     """
+    if _PLAIN_WORD.fullmatch(text):
+        return text, None
     name = clean(text)
     kind: TypeWord | None = None
     while (found := leading_type(name) or trailing_type(name)) is not None:
@@ -105,26 +116,34 @@ def _unquoted(name: str) -> str:
 
 
 _PUNCTUATION = re.compile(r"[^\w/-]+|_")
+_APOSTROPHES = re.compile(r"['’ʼ`ʹ′\"]")
+_JOINTS = re.compile(r"[\s/-]+")
 _LOOSE_HYPHEN = re.compile(r"\s*-[\s-]*")
 
 
 def _exact_once(text: str) -> str:
     name, _ = strip_type(text)
     name = name.lower().replace("ё", "е").replace("\u0307", "")
-    name = _PUNCTUATION.sub(" ", re.sub(r"['’ʼ`ʹ′\"]", "", name))
+    name = _PUNCTUATION.sub(" ", _APOSTROPHES.sub("", name))
     return " ".join(_LOOSE_HYPHEN.sub("-", name).strip(" -/").split())
 
 
 @remembered
 def exact_key(text: str) -> str:
     """Lower-case name without type word and punctuation, ё as е; hyphens and inner blanks stay."""
+    if _PLAIN_WORD.fullmatch(text):
+        return text.lower().replace("ё", "е")
     return _settle(_exact_once, text)
 
 
 @remembered
 def tight_key(text: str) -> str:
     """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
-    return _settle(lambda name: re.sub(r"[\s/-]+", "", exact_key(name)), text)
+    return _settle(_tight_once, text)
+
+
+def _tight_once(text: str) -> str:
+    return _JOINTS.sub("", exact_key(text))
 
 
 _MILD = str.maketrans(
@@ -145,8 +164,9 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 def _in_ascii(text: str) -> str:
     name = tight_key(text).translate(_MILD)
-    name = unicodedata.normalize("NFKD", name)
-    name = "".join(char for char in name if not unicodedata.combining(char)).lower().translate(_MILD)
+    if not name.isascii():
+        name = unicodedata.normalize("NFKD", name)
+        name = "".join(char for char in name if not unicodedata.combining(char)).lower().translate(_MILD)
     for digraph, letter in _DIGRAPHS:
         name = name.replace(digraph, letter)
     return name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from geo.names.russian import adjectives_nominative, without_adjective, without_dedication
+from geo.names.russian import adjectives_nominative, town_nominative, without_adjective, without_dedication
 from geo.names.toponyms import clean, mild_key, strip_type
 from model.lookup_places import Places
 from model.lookups import lookup
@@ -121,7 +121,8 @@ def read_akimat_name(printed: str) -> AkimatName | None:
     rest, district = split_district(text)
     if not rest and district is not None:
         if district.is_city:
-            return AkimatName(UnitClass.PLACE, f"город {district.name}", district.name, None, "город")
+            town = town_nominative(district.name)
+            return AkimatName(UnitClass.PLACE, f"город {town}", town, None, "город")
         return AkimatName(UnitClass.DISTRICT, "", "", district)
     return _read_okrug(rest, district) or _read_place(rest, district)
 
@@ -158,6 +159,11 @@ def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None
     printed = (match.group(1) or match.group(2)).lower()
     word = _PLACE_WORDS.get(printed, printed)
     root = rest[match.end() :].strip()
+    # `города Акколя` declines the name of a town, `п. Ауэзовского` an adjective; `села Абая` is a dedication.
+    if word == "город":
+        root = town_nominative(root)
+    elif word == "поселок":
+        root = adjectives_nominative(root)
     return AkimatName(UnitClass.PLACE, f"{word} {root}", root, district, word)
 
 

@@ -212,6 +212,7 @@ def _districts(
 ) -> Iterator[District]:
     """Raions first, so that a raion keeps the plain id and a city with the same name gets `-g`."""
     wrong = {(row.region, row.printed) for row in places.districts}
+    meant = {row.printed: row.meant for row in places.district_names}
     own = {alias.shape: alias for alias in gazetteer.aliases if alias.kind != "city_in_polygon"}
     shapes = [shape for shape in gazetteer.districts.values() if shape.region_iso not in cities]
     for shape in sorted(shapes, key=lambda shape: (shape.kind == "city", shape.region_iso, shape.id)):
@@ -233,13 +234,14 @@ def _districts(
     for alias in gazetteer.aliases:
         if alias.kind == "city_in_polygon":
             region = _region_id(alias.region_iso)
-            minted = _district_id(region, alias.name_ru, alias.name_kk, True, taken)
+            name_kk = meant.get(alias.name_kk, alias.name_kk)
+            minted = _district_id(region, alias.name_ru, name_kk, True, taken)
             spellings = _spellings(minted, region, alias, places, wrong)
             yield District(
                 id=minted,
                 region=region,
                 name_ru=alias.name_ru,
-                name_kk=alias.name_kk,
+                name_kk=name_kk,
                 is_city=True,
                 shape=alias.shape,
                 has_shape=False,

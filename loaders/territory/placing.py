@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from geo.gazetteer.gazetteer import Gazetteer
 from geo.names.ladder import Stage
+from geo.names.russian import town_nominative
 from geo.names.toponyms import TypeWord, clean, exact_key, mild_key, strip_type
 from loaders.printed import OfficeRecord
 from loaders.problems import Problem
@@ -263,7 +264,10 @@ class Placer:
             self._problems.append(Problem("place_unknown", citation, text))
             return None
         settlement.cite(citation)
-        settlement.spelled(locality_name(record.locality), citation, is_kazakh=is_kazakh(record.name))
+        name = locality_name(record.locality)
+        # `г. Караганды` declines the name; it is no other one.
+        if town_nominative(name) != settlement.root or not is_town_in(record.address, name):
+            settlement.spelled(name, citation, is_kazakh=is_kazakh(record.name))
         if record.category == "education_department" and settlement.parent.startswith(district.id):
             settlement.is_seat = True
         return settlement.id

@@ -3,6 +3,7 @@
 import random
 import statistics
 import time
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -195,6 +196,30 @@ NO_PLACE = [
     "12",
     "ул. Абая, 12",
 ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Кына, Аккольский район",
+        "Кинаа",
+        "Жамбыл",
+        "Кенес, Акмолинская область",
+        "Самал, Алматы",
+        "Кына, абракадабра, ул. Абая, 12",
+        "Нетакого, Аккольский район",
+        "113241100",
+    ],
+)
+def test_an_answer_without_reasons_is_the_same_place(text: str) -> None:
+    query = LocateQuery(text)
+    whole, short = shipped().answer(query), shipped().short_answer(query, shipped().understood(query))
+    bare = [replace(each, evidence=(), rejected=(), contradiction=None) for each in whole.candidates]
+    assert whole.candidates
+    assert list(short.candidates) == bare
+    assert (whole.best is None) == (short.best is None)
+    if whole.best is not None:
+        assert short.best == replace(whole.best, evidence=(), rejected=(), contradiction=None)
 
 
 @pytest.mark.parametrize("text", [*NO_PLACE, "Кына " * 2500, "\x00\ud800Кына", "Kынa\u202eanyK"])

@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from geo.names.toponyms import (
     TypeWord,
+    _clean_once,
+    _exact_once,
+    _settle,
     clean,
     exact_key,
     mild_key,
@@ -179,3 +182,9 @@ def test_coarser_keys_keep_what_finer_keys_join(text: str) -> None:
 @given(st.text())
 def test_a_part_of_an_id_needs_no_escaping(text: str) -> None:
     assert set(slug(text)) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+
+
+@given(st.text(alphabet="абёЁйШқІ aBcxyzq01.,()«»№\"/-'_ьсо\u0301ќ\u00a0\u00ad–İ", max_size=14))
+def test_a_text_that_needs_no_mending_is_folded_as_any_other(text: str) -> None:
+    assert clean(text) == _settle(_clean_once, text)
+    assert exact_key(text) == _settle(_exact_once, text)

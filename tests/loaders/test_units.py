@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from geo.names.toponyms import strip_type
+from geo.names.russian import town_nominative
+from geo.names.toponyms import TypeWord, strip_type
 from loaders.territory.akimat_names import UnitClass, read_akimat_name, stem_key
 from loaders.territory.kato_match import stated_codes
 from loaders.territory.unit_tree import same_root
@@ -20,7 +21,11 @@ def places(shared_acts: Path, shared_gazetteer: Path) -> BuiltPlaces:
 
 
 NAMES = [  # line of act 1119, office as printed, class, full name, district phrase
-    (1535, "ГУ «Аппарат Акима города Акколя»", UnitClass.PLACE, "город Акколя", None),
+    (1535, "ГУ «Аппарат Акима города Акколя»", UnitClass.PLACE, "город Акколь", None),
+    (4012, "ГУ «Аппарат акима п. Ауэзовского Жарминского района»", UnitClass.PLACE, "поселок Ауэзовский",
+     "Жарминского"),
+    (10997, "ГУ « Аппарат акима Аксанской сельского округа Баянаульского района»", UnitClass.OKRUG,
+     "Аксанский сельский округ", "Баянаульского"),
     (1543, "ГУ «Аппарат Карасайского сельского округа Аккольского района»", UnitClass.OKRUG,
      "Карасайский сельский округ", "Аккольского"),
     (1738, "ГУ «Аппарат акима сельского округа Жибек Жолы Аршалынского района»", UnitClass.OKRUG,
@@ -86,6 +91,22 @@ def test_both_printings_of_a_row_make_one_okrug(places: BuiltPlaces) -> None:
     assert "/s23/a1/" in okrug.basis
     once = [a.id for a in places.units.areas if a.level == "RURAL_OKRUG" and a.basis.count("|") == 0]
     assert once == []
+
+
+def test_no_name_of_a_unit_is_a_declined_one(places: BuiltPlaces) -> None:
+    printed = [(row.unit, row.name) for row in places.units.toponyms]
+    own = [(area.id, name) for area in places.units.areas for name in (area.name_ru, area.name_kk) if name]
+    towns = [
+        (unit, strip_type(name)[0]) for unit, name in (*own, *printed) if strip_type(name)[1] is TypeWord.TOWN
+    ]
+    assert len(towns) > 80
+    assert [(unit, name) for unit, name in towns if town_nominative(name) != name] == []
+    # A Kazakh name ends as a Russian genitive only where the village is called so after a person.
+    kazakh = [(area.id, strip_type(area.name_kk)[0]) for area in places.units.areas if area.name_kk]
+    declined = {unit for unit, name in kazakh if name.endswith(("ого", "его"))}
+    assert declined <= {"alm-panfilov-zhaskent-golovatskogo"}  # KATO 334638100: с.им.Головацкого
+    rudny = places.areas["kus-rudny"], places.areas["kus-rudny-g"]  # gov-2010-76/a1/l467
+    assert [area.name_kk for area in rudny] == ["Рудный қаласы", "Рудный"]
 
 
 def test_counts_per_level_are_those_of_the_division(places: BuiltPlaces) -> None:
