@@ -4,6 +4,7 @@ Each room brings its commands; here they are put in order and run. Python's face
 imported when it is asked for, so that `kense --help` does not wait for it.
 """
 
+import atexit
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,7 +30,7 @@ from loaders.loading.webhook_commands import webhooks
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
-from model.collecting import rarely
+from model.collecting import nevermore, rarely
 from model.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -139,6 +140,7 @@ def main() -> None:
     with 1.
     """
     rarely()
+    atexit.register(nevermore)
     try:
         app()
     except RegistryError as error:
