@@ -86,8 +86,8 @@ class _Server(uvicorn.Server):
         self._ends_at: float | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        as_usual()
         await super().startup(sockets)
+        as_usual()
         if self._address is not None:
             _log_address(self._address)
 
