@@ -4,6 +4,7 @@ Each room brings its commands; here they are put in order and run. Python's face
 imported when it is asked for, so that `kense --help` does not wait for it.
 """
 
+import atexit
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -29,7 +30,7 @@ from loaders.loading.webhook_commands import webhooks
 from loaders.places.gazetteer_commands import gazetteer
 from loaders.places.place_commands import locate, place
 from loaders.staging.staging_commands import activate, propose, review, rollback, stage
-from model.collecting import rarely
+from model.collecting import nevermore, rarely
 from model.errors import RegistryError
 
 if TYPE_CHECKING:
@@ -71,17 +72,8 @@ def serve(
     database: Annotated[str | None, default_store_option("Store to serve")] = None,
 ) -> None:
     """Serve the GraphQL API; an empty store is loaded with the shipped seeds first."""
-    from model.lookups import check_lookups
-
-    check_lookups()  # first, and by name: some rooms read theirs at import
-    # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves, and
-    # does the jobs that it files.
-    from rich.console import Console
-
+    # What may refuse the start comes first: it takes a fraction of the time that the rest takes to import.
     from graph.server.listening import bound
-    from graph.server.serving import check_settings, run_server
-    from loaders.loading.first_load import load_or_wait
-    from loaders.staging.job_supervisor import JobSupervisor
 
     settings = settings_for(database)
     settings = replace(
@@ -90,8 +82,21 @@ def serve(
         port=settings.port if port is None else port,
         workers=workers or settings.workers,
     )
-    check_settings(settings)
     with bound(settings.host, settings.port) as sockets:
+        from model.lookups import check_lookups
+
+        check_lookups()  # by name: some rooms read theirs at import
+        from graph.server.settings_check import check_settings
+
+        check_settings(settings)
+        # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves, and
+        # does the jobs that it files.
+        from rich.console import Console
+
+        from graph.server.serving import run_server
+        from loaders.loading.first_load import load_or_wait
+        from loaders.staging.job_supervisor import JobSupervisor
+
         load_or_wait(settings, Console(stderr=True))
         run_server(settings, sockets, JobSupervisor)
 
@@ -139,6 +144,7 @@ def main() -> None:
     with 1.
     """
     rarely()
+    atexit.register(nevermore)
     try:
         app()
     except RegistryError as error:

@@ -13,8 +13,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
-from email_validator import EmailNotValidError, validate_email
 
+from model.late_import import late
 from model.lookup_words import Contacts, Messenger
 from model.lookups import lookup
 from model.values.phones import parse_phones
@@ -58,9 +58,10 @@ def read_url(text: str) -> str:
 
 def read_email(text: str) -> str:
     """One e-mail address; its domain may be international. Raises UnusableAddressError."""
+    validator = late("email_validator")
     try:
-        read = validate_email(text, check_deliverability=False, allow_smtputf8=False)
-    except EmailNotValidError as error:
+        read = validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
+    except validator.EmailNotValidError as error:
         raise UnusableAddressError(str(error)) from None
     _refuse_mixed(read.domain)
     return f"{read.local_part}@{(read.ascii_domain or read.domain).lower()}"

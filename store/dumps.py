@@ -39,7 +39,8 @@ from store.reading.boundaries import cut_boundaries
 from store.tables import tables
 from store.tables.columns import Instant
 from store.tables.engine import is_postgis, reading, writing
-from store.tables.schema import count_rows, current_revision, latest_revision
+from store.tables.revisions import latest_revision
+from store.tables.schema import count_rows, current_revision
 from store.tables.spatial import Spatial
 
 FORMAT = 1

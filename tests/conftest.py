@@ -16,7 +16,6 @@ from sqlalchemy.engine import URL, make_url
 from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
 from graph.server.schema import build_schema
-from graph.server.sdl import api_sdl
 from loaders.directory.seeding import make_seeds, replace_seeds
 from loaders.loading.load import load
 from loaders.seeds import Seeds, read_seeds
@@ -100,7 +99,6 @@ def one_schema() -> Iterator[None]:
     """Let the servers of a process share their schema: building it takes longer than most tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("graph.server.app.build_schema", cache(build_schema))
-        patch.setattr("graph.server.app.api_sdl", cache(api_sdl))
         yield
 
 

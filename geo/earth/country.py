@@ -10,23 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Proj
 from shapely import affinity
 
 from geo.earth.point import LonLat
+from model.late_import import late
 from model.lookup_facts import Country
 from model.lookups import lookup
+
+if TYPE_CHECKING:
+    from pyproj import Proj
 
 _FIGURES = lookup(Country)
 BORDER_M = _FIGURES.border_m
 """How far in metres a drawn border may be from the true one."""
 _M_PER_DEGREE = 111_320.0
 # Conformal, and correct to 1 % in length in the whole country.
-_PLANE = Proj("+proj=lcc +lat_1=43 +lat_2=53 +lat_0=48 +lon_0=67 +ellps=WGS84 +units=m")
+_PLANE = "+proj=lcc +lat_1=43 +lat_2=53 +lat_0=48 +lon_0=67 +ellps=WGS84 +units=m"
 _CORNER_M = 200.0
 """How much the outline may be moved to save corners, in metres."""
 _DECIMALS = 4
@@ -63,12 +67,18 @@ def strips_of_land() -> Iterator[tuple[float, float, shapely.Geometry]]:
         yield edge, edge + _STRIP, shapely.clip_by_rect(land, edge, south, edge + _STRIP, north)
 
 
+@cache
+def _plane() -> Proj:
+    projection: Proj = late("pyproj").Proj(_PLANE)
+    return projection
+
+
 def _flat(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.column_stack(_PLANE(degrees[:, 0], degrees[:, 1]))
+    return np.column_stack(_plane()(degrees[:, 0], degrees[:, 1]))
 
 
 def _degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.round(np.column_stack(_PLANE(metres[:, 0], metres[:, 1], inverse=True)), _DECIMALS)
+    return np.round(np.column_stack(_plane()(metres[:, 0], metres[:, 1], inverse=True)), _DECIMALS)
 
 
 def is_outside(point: LonLat) -> bool:

@@ -9,15 +9,19 @@ import math
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geo.earth.box import Box, InvalidBox
 from geo.earth.mercator import MAX_LATITUDE
 from model.errors import UsageError
+from model.late_import import late
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 _DECIMALS_OF_METRES = 1
 """Positions and boundaries are known to the metre at best."""
@@ -61,7 +65,8 @@ def read_crs(text: str, parameter: str) -> Crs:
 @lru_cache
 def _projection(*, forward: bool) -> Transformer:
     ends = ("OGC:CRS84", "EPSG:3857") if forward else ("EPSG:3857", "OGC:CRS84")
-    return Transformer.from_crs(*ends, always_xy=True)
+    found: Transformer = late("pyproj").Transformer.from_crs(*ends, always_xy=True)
+    return found
 
 
 def _swapped(coordinates: Degrees) -> Degrees:

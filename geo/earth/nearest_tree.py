@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
@@ -15,12 +16,16 @@ from numpy.typing import NDArray
 
 from geo.earth.point import LonLat, earth_xyz, geodesic_m
 from geo.earth.sorted_update import SortedUpdate
+from model.late_import import late
 
 if TYPE_CHECKING:
     from scipy.spatial import cKDTree
 
 T = TypeVar("T")
 _FLOAT_NOISE_M = 0.001
+_TREE = "_tree"
+_LATE = ("_xyz", _TREE)
+"""What the first search makes."""
 
 
 class NearestTree(Generic[T]):
@@ -33,8 +38,15 @@ class NearestTree(Generic[T]):
         self._keys = [tie_key(thing) for thing, _ in ordered]
         self._things = [thing for thing, _ in ordered]
         self._places = [place for _, place in ordered]
-        self._xyz = np.array([earth_xyz(place) for place in self._places], dtype=np.float64).reshape(-1, 3)
-        self._tree = _tree_of(self._xyz)
+
+    @cached_property
+    def _xyz(self) -> NDArray[np.float64]:
+        return np.array([earth_xyz(place) for place in self._places], dtype=np.float64).reshape(-1, 3)
+
+    @cached_property
+    def _tree(self) -> cKDTree[None]:
+        """Made by the first search: many programs only ask for names."""
+        return _tree_of(self._xyz)
 
     def __len__(self) -> int:
         return len(self._things)
@@ -51,6 +63,7 @@ class NearestTree(Generic[T]):
         keys = sorted(entering)
         things, places = [entering[key][0] for key in keys], [entering[key][1] for key in keys]
         splice = SortedUpdate.of(self._keys, leaving, keys)
+        made_before = vars(self)
         made: NearestTree[T] = object.__new__(NearestTree)
         made._tie_key = self._tie_key
         made._things, made._places = splice.listed(self._things, things), splice.listed(self._places, places)
@@ -58,11 +71,13 @@ class NearestTree(Generic[T]):
             (self._places[index].lon, self._places[index].lat) == (place.lon, place.lat)
             for index, place in zip(splice.left, places, strict=True)
         ):
-            made._keys, made._xyz, made._tree = self._keys, self._xyz, self._tree
+            made._keys = self._keys
+            made.__dict__.update({name: made_before[name] for name in _LATE if name in made_before})
         else:
             made._keys = splice.listed(self._keys, keys)
-            made._xyz = splice.rows(self._xyz, [earth_xyz(place) for place in places])
-            made._tree = _tree_of(made._xyz)
+            if _TREE in made_before:  # it was searched, and its successor will be
+                made._xyz = splice.rows(self._xyz, [earth_xyz(place) for place in places])
+                made._tree = _tree_of(made._xyz)
         return made
 
     def nearest(
@@ -113,8 +128,6 @@ class NearestTree(Generic[T]):
 
 
 def _tree_of(xyz: NDArray[np.float64]) -> cKDTree[None]:
-    # Sliding midpoints: built in half the time of medians, and searched as fast. Imported here, not above:
-    # most commands build no tree, and the import takes a fifth of their time.
-    from scipy.spatial import cKDTree
-
-    return cKDTree(xyz, balanced_tree=False)
+    # Sliding midpoints: built in half the time of medians, and searched as fast.
+    tree: cKDTree[None] = late("scipy.spatial").cKDTree(xyz, balanced_tree=False)
+    return tree

@@ -10,17 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from pyproj import Geod
 
 from model.errors import UsageError
+from model.late_import import late
 
-_WGS84 = Geod(ellps="WGS84")
+if TYPE_CHECKING:
+    from pyproj import Geod
+
 _SEMI_MAJOR_M = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
 _ECCENTRICITY_SQUARED = _FLATTENING * (2 - _FLATTENING)
+
+
+@cache
+def wgs84() -> Geod:
+    """The ellipsoid that distances and areas are measured on."""
+    ellipsoid: Geod = late("pyproj").Geod(ellps="WGS84")
+    return ellipsoid
 
 
 class InvalidPoint(UsageError):  # noqa: N818  (the name says what is wrong, as all errors here)
@@ -60,7 +70,7 @@ class Point:
 
 def geodesic_m(a: LonLat, b: LonLat) -> float:
     """Metres between two points along the WGS84 ellipsoid."""
-    _, _, metres = _WGS84.inv(a.lon, a.lat, b.lon, b.lat)
+    _, _, metres = wgs84().inv(a.lon, a.lat, b.lon, b.lat)
     return float(metres)
 
 
@@ -70,7 +80,7 @@ def geodesics_m(pairs: Sequence[tuple[LonLat, LonLat]]) -> list[float]:
         return []
     ends = [[end for pair in pairs for end in (pair[side].lon, pair[side].lat)] for side in (0, 1)]
     (lon, lat), (to_lon, to_lat) = (np.array(flat).reshape(-1, 2).T for flat in ends)
-    _, _, metres = _WGS84.inv(lon, lat, to_lon, to_lat)
+    _, _, metres = wgs84().inv(lon, lat, to_lon, to_lat)
     return [float(metre) for metre in metres]
 
 

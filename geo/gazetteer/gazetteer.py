@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from pyproj import Geod
 from shapely import Point, STRtree, prepare
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
+from geo.earth.point import wgs84
 from geo.gazetteer.namesakes import is_cluster, km_between
 from geo.names.ladder import Names
 from geo.names.toponyms import mild_key
@@ -76,7 +76,7 @@ class Shape:
     @cached_property
     def area_km2(self) -> float:
         """Square kilometres inside the boundary, on the WGS84 ellipsoid."""
-        return abs(_EARTH.geometry_area_perimeter(self.boundary)[0]) / 1e6
+        return abs(wgs84().geometry_area_perimeter(self.boundary)[0]) / 1e6
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -105,7 +105,6 @@ class Alias:
 
 OPENSTREETMAP = "openstreetmap"
 """Prefix of the ids of localities from OpenStreetMap."""
-_EARTH = Geod(ellps="WGS84")
 BESIDE_DEGREES = 0.25
 """How far outside a district its village may lie: the gazetteer's borders are generalised."""
 _BORDER_ERROR = 0.002

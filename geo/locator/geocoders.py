@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
-
-from geopy.exc import GeopyError
-from geopy.extra.rate_limiter import RateLimiter
-from geopy.geocoders import Nominatim, Pelias, Photon
+from urllib.parse import urlsplit
 
 from geo.earth.point import InvalidPoint, Point
 from geo.gazetteer.gazetteer import OPENSTREETMAP
-from geo.locator.bounded_http import BoundedAdapter
 from model.enums import Precision
 from model.errors import RegistryError
+from model.late_import import late
 from model.settings import GeocoderAddress, GeocoderKind
 
-USER_AGENT = "kense (registry of public offices of Kazakhstan)"
-_RETRIES = 2
 _RESTS_AFTER = 3
 """Failures in a row after which a geocoder is not asked for a while."""
 _REST_S = 60.0
-_MOST = 5
-"""Number of places requested."""
 _UNUSABLE = (
-    GeopyError,
     InvalidPoint,
     LookupError,
     TypeError,
@@ -38,12 +28,9 @@ _UNUSABLE = (
     ArithmeticError,
     RecursionError,
 )
-"""Errors that geopy raises for the service, and errors from answers of an undocumented shape."""
+"""Errors from answers of an undocumented shape; geopy raises its own for the service."""
 _LONGEST_LABEL, _LONGEST_ID = 300, 100
 """Longest label and id that are kept, in characters."""
-
-# geopy logs each retry with its whole traceback; to see them, give its logger a handler.
-logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 # https://nominatim.org/release-docs/latest/customize/Ranking/: 30 house or point of interest, 26 and 27 ways,
 # 13 to 25 settlements and their parts, 10 to 12 counties, 5 to 9 states.
@@ -123,14 +110,9 @@ class RemoteGeocoder:
     def __init__(self, address: GeocoderAddress, pause_s: float, timeout_s: float) -> None:
         self.address = address
         self.name = address.kind.value
-        geocode, self._options = _client(address, timeout_s)
-        self._ask: Callable[..., Any] = RateLimiter(
-            geocode,
-            min_delay_seconds=pause_s,
-            max_retries=_RETRIES,
-            error_wait_seconds=pause_s,
-            swallow_exceptions=False,
-        )
+        clients = late("geo.locator.geopy_clients")
+        self._ask = clients.make_client(address, pause_s, timeout_s)
+        self._unusable = (clients.GeopyError, *_UNUSABLE)
         self._failures = 0
         self._rests_until = 0.0
 
@@ -152,37 +134,17 @@ class RemoteGeocoder:
                 f"{self.name}: failed {_RESTS_AFTER} times in a row and is not asked for a while"
             )
         try:
-            answer = self._ask(question, exactly_one=False, **self._options) or []
+            answer = self._ask(question) or []
             places = tuple(
                 place for one in answer if (place := _place(self.address.kind, one.raw)) is not None
             )
-        except _UNUSABLE as error:
+        except self._unusable as error:
             self._failures += 1
             if self._failures >= _RESTS_AFTER:
                 self._rests_until, self._failures = time.monotonic() + _REST_S, 0
             raise GeocoderFailedError(f"{self.name}: {type(error).__name__}: {str(error)[:200]}") from error
         self._failures = 0
         return places
-
-
-def _client(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """The geocode function for a service, and its arguments besides the text."""
-    url = urlsplit(address.url)
-    domain = f"{url.netloc}{url.path}".rstrip("/")
-    # The other adapters retry on their own, without a pause.
-    common = {
-        "scheme": url.scheme,
-        "timeout": timeout_s,
-        "user_agent": USER_AGENT,
-        "adapter_factory": BoundedAdapter,
-    }
-    if address.kind is GeocoderKind.NOMINATIM:
-        client = Nominatim(domain=domain, **common)
-        return client.geocode, {"limit": _MOST, "country_codes": "kz", "language": "ru"}
-    if address.kind is GeocoderKind.PHOTON:
-        return Photon(domain=domain, **common).geocode, {"limit": _MOST}
-    key = next(iter(parse_qs(url.query).get("api_key", ())), None)
-    return Pelias(domain, api_key=key, **common).geocode, {"countries": ["KZ"]}
 
 
 def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:

@@ -46,13 +46,13 @@ _PLAIN_WORD = re.compile(rf"[{_LETTERS}]+|[0-9A-Za-z]+")
 """A word of one alphabet: no type word stands beside it, and no key takes anything out of it but its case."""
 
 
-def _mend_word(word: str, in_cyrillic_text: bool) -> str:
-    """A word in one alphabet where its letters allow it, else unchanged."""
+def _mend_word(word: str) -> str:
+    """A word of a Cyrillic text in one alphabet where its letters allow it, else unchanged."""
     if not _LATIN.search(word):
         return word
     if not _CYRILLIC.search(word):
         # A lone Latin `c` or `a` before a Cyrillic name is the abbreviation of село or аул.
-        alone = len(word) == 1 and in_cyrillic_text and word in "acp"
+        alone = len(word) == 1 and word in "acp"
         return word.translate(_TO_CYRILLIC) if alone else word
     cyrillic = word.translate(_TO_CYRILLIC)
     if not _LATIN.search(cyrillic):
@@ -63,8 +63,8 @@ def _mend_word(word: str, in_cyrillic_text: bool) -> str:
 
 def _clean_once(text: str) -> str:
     text = unicodedata.normalize("NFC", text).translate(_DASHES)
-    in_cyrillic_text = _CYRILLIC.search(text) is not None
-    text = _WORD.sub(lambda word: _mend_word(word.group(), in_cyrillic_text), text)
+    if _CYRILLIC.search(text) and _LATIN.search(text):  # only then can a word be in the wrong alphabet
+        text = _WORD.sub(lambda word: _mend_word(word.group()), text)
     return " ".join(text.translate(_LEGACY).split())
 
 
@@ -116,15 +116,14 @@ def _unquoted(name: str) -> str:
 
 
 _PUNCTUATION = re.compile(r"[^\w/-]+|_")
-_APOSTROPHES = re.compile(r"['’ʼ`ʹ′\"]")
-_JOINTS = re.compile(r"[\s/-]+")
+_APOSTROPHES = str.maketrans("", "", "'’ʼ`ʹ′\"")
 _LOOSE_HYPHEN = re.compile(r"\s*-[\s-]*")
 
 
 def _exact_once(text: str) -> str:
     name, _ = strip_type(text)
     name = name.lower().replace("ё", "е").replace("\u0307", "")
-    name = _PUNCTUATION.sub(" ", _APOSTROPHES.sub("", name))
+    name = _PUNCTUATION.sub(" ", name.translate(_APOSTROPHES))
     return " ".join(_LOOSE_HYPHEN.sub("-", name).strip(" -/").split())
 
 
@@ -136,14 +135,17 @@ def exact_key(text: str) -> str:
     return _settle(_exact_once, text)
 
 
-@remembered
-def tight_key(text: str) -> str:
-    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
-    return _settle(_tight_once, text)
+_JOINTS = re.compile(r"[\s/-]+")
 
 
 def _tight_once(text: str) -> str:
     return _JOINTS.sub("", exact_key(text))
+
+
+@remembered
+def tight_key(text: str) -> str:
+    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
+    return _settle(_tight_once, text)
 
 
 _MILD = str.maketrans(

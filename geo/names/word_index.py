@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from geo.names.toponyms import exact_key, mild_key
 from model.edition import Name, Position
@@ -15,6 +16,10 @@ _BREAKS = re.compile(r"[\s/-]+")
 _END = "\U0010ffff"
 _REMEMBERED = 1_000
 """Cached words with typing errors, each with at most 60 words that it may stand for."""
+
+
+_NAMES = 16_384
+"""Cached folds of names that records bear: many share one, as centres of service and villages do."""
 
 
 class Subject(StrEnum):
@@ -67,19 +72,24 @@ def entry_of(
     is_borne: bool = True,
 ) -> Entry:
     """A name of a record with its folds."""
-    value = name.value
+    exact, mild, words = _folds(name.value)
     return Entry(
         subject=subject,
         slug=slug,
         name=name,
-        exact=exact_key(value),
-        mild=mild_key(value),
-        words=fold_words(value),
+        exact=exact,
+        mild=mild,
+        words=words,
         position=position,
         inside=inside,
         importance=importance,
         is_borne=is_borne,
     )
+
+
+@lru_cache(_NAMES)
+def _folds(value: str) -> tuple[str, str, tuple[str, ...]]:
+    return exact_key(value), mild_key(value), fold_words(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,11 @@ class Registry:
         if known is None:
             division = self.division(day)
             with unmetered():
-                standing = grouped(_standing(division, self.offices_by_name), office_order)
+                # By their places in the list of all: it has the same order, and its keys are made.
+                places = {office.id: place for place, office in enumerate(self.offices_by_name)}
+                standing = grouped(
+                    _standing(division, self.offices_by_name), lambda office: places[office.id]
+                )
             known = periods[period] = _Inside(division, standing)
         return known.offices.get(unit_id, ())
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from functools import partial
 
-import scipy.spatial  # noqa: F401  # noqa: F401  # a server builds trees: imported before its first registry is frozen
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -49,9 +47,9 @@ from graph.server.live_socket import LiveSocket
 from graph.server.metrics import Metrics, Watched, metrics_routes, metrics_served
 from graph.server.open_requests import OpenRequests
 from graph.server.packing import Packing
+from graph.server.program_stamp import program_stamp
 from graph.server.readiness import alive, ready_route
 from graph.server.schema import build_schema
-from graph.server.sdl import api_sdl
 from graph.server.security_txt import PATH as SECURITY_TXT
 from graph.server.security_txt import security_txt
 from graph.server.shared_cache import SharedCache
@@ -94,8 +92,7 @@ def create_app(
     `render` formats the log lines of requests if structlog is configured to write the same.
     """
     schema = build_schema(introspection=settings.introspection)
-    # With the public address, as answers hold links.
-    stamp = hashlib.sha256(f"{settings.public_url} {api_sdl(schema)}".encode()).hexdigest()[:8]
+    stamp = program_stamp(settings.public_url)
     documents = documents_of(settings, console.page_folder())
     sign_in = SignIn(make_verifier(settings))
     turns = Turns(settings.client_share, settings.client_burst_s, settings.request_deadline_s)

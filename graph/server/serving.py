@@ -18,9 +18,7 @@ from uvicorn.config import STARTUP_FAILURE
 from uvicorn.supervisors import Multiprocess, multiprocess
 from uvicorn.supervisors.multiprocess import SIGNALS, Process
 
-import graph.server.app  # noqa: F401  # noqa: F401  # so that forked workers have all of it
-from changes.verifying import make_verifier
-from graph.execution.persisted import documents_of
+import graph.server.app  # noqa: F401  # so that forked workers have all of it
 from graph.served.preloading import preload
 from graph.server.draining import draining
 from graph.server.listening import listen
@@ -28,16 +26,8 @@ from graph.server.schema import build_schema
 from graph.server.sdl import api_sdl, federation_sdl
 from model.collecting import as_usual
 from model.settings import Settings
-from model.tracing import check_tracing
 
 Beside = Callable[[Settings], AbstractContextManager[object]]
-
-
-def check_settings(settings: Settings) -> None:
-    """Raises BadSettingError for settings that no server may start with, before anything is loaded."""
-    make_verifier(settings)
-    documents_of(settings)
-    check_tracing(os.environ)
 
 
 def run_server(settings: Settings, sockets: list[socket], beside: Beside = nullcontext) -> None:
@@ -86,8 +76,8 @@ class _Server(uvicorn.Server):
         self._ends_at: float | None = None
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
-        as_usual()
         await super().startup(sockets)
+        as_usual()
         if self._address is not None:
             _log_address(self._address)
 

@@ -35,7 +35,8 @@ from store.reading.editions import load_edition
 from store.reading.noting import noted
 from store.tables import tables
 from store.tables.engine import reading, writing
-from store.tables.schema import count_rows, current_revision, latest_revision, migrate
+from store.tables.revisions import latest_revision
+from store.tables.schema import count_rows, current_revision, migrate
 
 _CHUNK = 2_000
 _KEPT = {

@@ -20,7 +20,8 @@ from store.reading.editions import load_edition
 from store.reading.loaded import check_loaded
 from store.reading.soundness import check_file
 from store.tables.engine import make_engine, without_password
-from store.tables.schema import latest_revision, migrate
+from store.tables.revisions import latest_revision
+from store.tables.schema import migrate
 
 
 def run_load(

@@ -16,6 +16,7 @@ from geo.locator.geocoders import RemoteGeocoder
 from geo.locator.locate_stream import NONE, locate_lines, read_lines
 from geo.locator.locator import Locator
 from geo.locator.remote import RemoteStage
+from geo.names.kept_folds import kept_folds
 from geo.units.edition_index import Atlas
 from loaders.seeds.units import read_seed_units
 from model.edition import Edition
@@ -38,7 +39,8 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
     if database:
         edition, imported = _stored(settings, with_places=places is None)
-        atlas, places = Atlas.of(edition), places or imported
+        with kept_folds(settings):
+            atlas, places = Atlas.of(edition), places or imported
     else:
         atlas = Atlas.of(read_seed_units())
     return Locator(atlas, places, _remote_stage(settings, atlas))

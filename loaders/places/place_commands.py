@@ -1,6 +1,8 @@
 """Commands that find places: one that is typed, or the positions of all units and offices."""
 
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -68,24 +70,51 @@ def locate(
     database: Annotated[str | None, store_option("Units of this store instead of the shipped ones.")] = None,
 ) -> None:
     """Find a place or address typed in Kazakh, Russian or Latin, offline; exit code 1 without a result."""
-    from rich.console import Console
-
-    from geo.locator.candidates import LocateQuery
-    from loaders.places.locate_run import make_locator, run_locate, run_locate_lines
-    from loaders.places.locate_table_run import run_locate_table
-    from model.enums import Language
-
     if (text is not None) + jsonl + (csv is not None) != 1:
         raise typer.BadParameter("give either a text or --jsonl or --csv")
     if csv is None and (column or out != "-"):
         raise typer.BadParameter("--column and --out belong to --csv")
-    make = partial(make_locator, settings_for(database), database is not None, gazetteer)
     if csv is not None:
-        run_locate_table(make, csv, column or (), out, Language(language), Console(stderr=True))
-    elif text is None:
-        run_locate_lines(make(), sys.stdin.buffer, sys.stdout.buffer)
-    elif not run_locate(make(), LocateQuery(text, district, region, office), explain, Console()):
+        _locate_table(csv, column or (), out, language, _Units(database, gazetteer))
+        return
+    from rich.console import Console
+
+    from geo.locator.candidates import LocateQuery
+    from loaders.places.locate_run import make_locator, run_locate, run_locate_lines
+
+    locator = make_locator(settings_for(database), database is not None, gazetteer)
+    if text is None:
+        run_locate_lines(locator, sys.stdin.buffer, sys.stdout.buffer)
+    elif not run_locate(locator, LocateQuery(text, district, region, office), explain, Console()):
         raise typer.Exit(1)
+
+
+class _Units(NamedTuple):
+    """Where the units and the further places come from."""
+
+    database: str | None
+    gazetteer: Path | None
+
+
+def _locate_table(
+    file: Path, columns: Sequence[str], out: str, language: NameLanguage, units: _Units
+) -> None:
+    from loaders.places.table_files import STANDARD_OUTPUT, read_layout, replacing
+
+    table = read_layout(file, out)
+    with nullcontext() if out == STANDARD_OUTPUT else replacing(Path(out)) as write:
+        # Only now, as a refusal of the files should not wait for them.
+        from rich.console import Console
+
+        from loaders.places.locate_run import make_locator
+        from loaders.places.locate_table_run import print_rows, run_locate_table
+        from model.enums import Language
+
+        make = partial(
+            make_locator, settings_for(units.database), units.database is not None, units.gazetteer
+        )
+        console = Console(stderr=True)
+        run_locate_table(make, table, columns, write or print_rows, Language(language), console)
 
 
 def place(

@@ -24,7 +24,8 @@ from model.program_files import shipped_seeds
 from model.settings import Settings
 from store.reading.edition_file import edition_file
 from store.tables.engine import make_engine, reading
-from store.tables.schema import current_revision, latest_revision
+from store.tables.revisions import latest_revision
+from store.tables.schema import current_revision
 
 _WITHOUT_GAZETTEER = (
     "no gazetteer: units and positions are those of the published seeds, no new place is looked for; "

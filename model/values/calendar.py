@@ -14,12 +14,13 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import holidays
 from opening_hours import OpeningHours, State
 
 from model.errors import UsageError
+from model.late_import import late
 from model.values.hours_expression import (
     InvalidHoursError,
     honest_text,
@@ -27,6 +28,9 @@ from model.values.hours_expression import (
     on_dates,
     without_holidays,
 )
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 FIRST_YEAR = 1991
 """The calendar of public holidays begins here."""
@@ -69,17 +73,20 @@ class Holiday:
 @lru_cache(maxsize=256)
 def public_holidays(years: range) -> tuple[Holiday, ...]:
     """Public holidays of Kazakhstan with the days off transferred by decree, in order; names in Kazakh."""
-    kazakh, english = (
-        holidays.country_holidays("KZ", years=years, language=lang) for lang in ("kk", "en_US")
-    )
+    kazakh, english = (_listed(years, language) for language in ("kk", "en_US"))
     return tuple(Holiday(day, name, "(estimated)" in english[day]) for day, name in sorted(kazakh.items()))
 
 
 @lru_cache(maxsize=256)
 def working_weekends(years: range) -> frozenset[date]:
     """Saturdays and Sundays that a decree made working days."""
-    listed = holidays.country_holidays("KZ", years=years)
+    listed = _listed(years)
     return frozenset(day for day in listed.weekend_workdays if day.year in years)
+
+
+def _listed(years: range, language: str | None = None) -> HolidayBase:
+    found: HolidayBase = late("holidays").country_holidays("KZ", years=years, language=language)
+    return found
 
 
 def compile_holidays(expression: str, years: range) -> str:

@@ -9,8 +9,7 @@ lost there.
 import re
 from dataclasses import dataclass
 
-from email_validator import EmailNotValidError, validate_email
-
+from model.late_import import late
 from model.lookup_words import Contacts
 from model.lookups import lookup
 from model.values.phones import Refused
@@ -125,11 +124,16 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
     value = re.sub(r"^www\.(?=.+@)", "", _mended(local["local"], domain["domain"]), flags=re.IGNORECASE)
     if re.search(r"[a-z]I", value):
         return start, end, Refused(printed, "capital I or small l")
+    return start, end, ReadText(value, printed) if _is_address(value) else Refused(printed, "broken e-mail")
+
+
+def _is_address(text: str) -> bool:
+    validator = late("email_validator")
     try:
-        validate_email(value, check_deliverability=False)
-    except EmailNotValidError:
-        return start, end, Refused(printed, "broken e-mail")
-    return start, end, ReadText(value, printed)
+        validator.validate_email(text, check_deliverability=False)
+    except validator.EmailNotValidError:
+        return False
+    return True
 
 
 def _mended(local: str, domain: str) -> str:

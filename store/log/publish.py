@@ -8,17 +8,20 @@ import threading
 from collections.abc import Callable
 from time import monotonic
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.edition_key import EditionKey
 from model.errors import DamagedStoreError, RegistryError
+from model.late_import import late
 from store.log.edition_number import CHANNEL, EditionStamp, latest_edition, publish_edition
 from store.log.following import Following, standby_lag, told_publicly
 from store.tables.engine import ALIVE, file_of, is_postgis, reading
+
+if TYPE_CHECKING:
+    import psycopg
 
 __all__ = ["CHANNEL", "EditionStamp", "EditionWatcher", "latest_edition", "publish_edition"]
 
@@ -42,7 +45,7 @@ _USUAL: dict[str, Any] = {
     **ALIVE,
 }
 
-_LOST = (psycopg.Error, sqlite3.Error, SQLAlchemyError, RegistryError)
+_LOST: tuple[type[Exception], ...] = (sqlite3.Error, SQLAlchemyError, RegistryError)
 """Errors of an unreachable store or a broken connection."""
 
 logger = logging.getLogger("kense.store.publish")
@@ -52,7 +55,7 @@ def _listens(connection: psycopg.Connection[Any]) -> bool:
     """Whether the connection now listens for editions; a standby cannot."""
     try:
         connection.execute(f"LISTEN {CHANNEL}")
-    except psycopg.errors.ReadOnlySqlTransaction:  # "cannot execute LISTEN during recovery"
+    except late("psycopg").errors.ReadOnlySqlTransaction:  # "cannot execute LISTEN during recovery"
         return False
     return True
 
@@ -82,6 +85,7 @@ class EditionWatcher:
         self._is_taken = True
         self._warn_at = 0.0
         self._engine = engine
+        self._lost = (late("psycopg").Error, *_LOST) if is_postgis(engine) else _LOST
         self._seen = seen
         self._callback = callback
         self._pause_s = _FIRST_PAUSE_S
@@ -111,7 +115,7 @@ class EditionWatcher:
         while not self._stopping.is_set():
             try:
                 watch()
-            except _LOST as error:
+            except self._lost as error:
                 self._following.fail(told_publicly(error), is_lost=isinstance(error, DamagedStoreError))
                 self._warn(error)
                 self._stopping.wait(self._pause_s)
@@ -126,7 +130,7 @@ class EditionWatcher:
         """Wait for PostgreSQL's notifications on a separate connection, and poll in case one is lost."""
         # Not the URL as text: libpq quotes names and passwords differently from SQLAlchemy.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
-        with psycopg.connect(autocommit=True, **(_USUAL | dict(named))) as connection:
+        with late("psycopg").connect(autocommit=True, **(_USUAL | dict(named))) as connection:
             hears = _listens(connection)
             self._tell()  # what was published before the connection listened
             self._pause_s = _FIRST_PAUSE_S
@@ -177,7 +181,7 @@ class EditionWatcher:
         try:
             self._callback(latest.key)
             self._is_taken = True
-        except _LOST:
+        except self._lost:
             raise
         except Exception:
             logger.exception("the new edition %d was not put into service", latest.number)

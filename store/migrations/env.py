@@ -8,6 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 
+from model.late_import import late
 from store.tables.spatial import Spatial
 from store.tables.tables import metadata
 
@@ -31,6 +32,8 @@ def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[
 
 
 connection: Connection = context.config.attributes["connection"]
+if connection.dialect.name == "postgresql":
+    late("geoalchemy2")  # so that the types of PostGIS are known where its tables are compared
 context.configure(
     connection=connection,
     target_metadata=metadata,

@@ -2,24 +2,31 @@
 
 The bytes are an untrusted pickle: it may name the records of `model` and the few types inside them, and no
 other function or class. Whoever can write such a file can only falsify answers.
+
+A record is first written empty, and its fields follow in a column of all records of its class: to fill the
+columns takes a third of the time that records take which fill themselves. Several pickles that share one memo
+stand behind each other: the edition, then the columns, then the columns of the records that stand in those,
+until there are no more; `None` ends them.
 """
 
 from __future__ import annotations
 
+import copyreg
 import hashlib
 import io
 import pickle
 import sys
 from array import _array_reconstructor, array  # type: ignore[attr-defined]  # what a pickled array names
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import MemberDescriptorType, ModuleType
+from typing import IO, Any
 
 import msgspec
 import shapely
@@ -71,7 +78,13 @@ class UnreadableEditionError(StoreError):
 def encode_edition(found: Edition) -> bytes:
     """The edition as bytes."""
     content = io.BytesIO()
-    _Pickler(content, _PROTOCOL).dump(found)
+    pickler = _Pickler(content, _PROTOCOL)
+    pickler.dump(found)
+    while pickler.empty:
+        empty, pickler.empty = pickler.empty, {}
+        for kind, of_kind in empty.items():
+            pickler.dump((kind, of_kind, [[*map(getter, of_kind)] for getter, _ in _columns(kind)]))
+    pickler.dump(None)
     return content.getvalue()
 
 
@@ -79,7 +92,10 @@ def encode_edition(found: Edition) -> bytes:
 def decode_edition(content: bytes | memoryview) -> Edition:
     """The inverse of `encode_edition`. Raises UnreadableEditionError for any other bytes."""
     try:
-        edition = _Unpickler(io.BytesIO(content)).load()
+        unpickler = _Unpickler(io.BytesIO(content))
+        edition = unpickler.load()
+        while (filled := unpickler.load()) is not None:
+            _fill(*filled)
     except Exception as error:  # broken or hostile bytes can make a pickle raise anything
         raise UnreadableEditionError(f"the bytes are no edition: {error}") from error
     if not isinstance(edition, Edition):
@@ -154,10 +170,40 @@ def _allowed() -> dict[tuple[str, str], Any]:
 
 
 class _Pickler(pickle.Pickler):
+    def __init__(self, file: IO[bytes], protocol: int) -> None:
+        super().__init__(file, protocol)
+        self.empty: dict[type, list[Any]] = {}
+        """Records that were written without their fields, by class."""
+
     def reducer_override(self, value: Any) -> Any:
         if isinstance(value, shapely.Geometry):
             return _shape, (shapely.to_wkb(value),)
+        if is_dataclass(value) and not isinstance(value, type) and _columns(type(value)):
+            self.empty.setdefault(type(value), []).append(value)
+            return copyreg.__newobj__, (type(value),)  # type: ignore[attr-defined]  # the opcode NEWOBJ
         return NotImplemented
+
+
+@cache
+def _columns(kind: type) -> tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...]:
+    """How each field of a record with slots is read and written; none for any other class.
+
+    Writing to the slot itself passes by the class, whose records are frozen.
+    """
+    if not is_dataclass(kind):
+        return ()
+    slots = [vars(kind).get(field.name) for field in fields(kind)]
+    if not all(isinstance(slot, MemberDescriptorType) for slot in slots):
+        return ()
+    return tuple((slot.__get__, slot.__set__) for slot in slots if slot is not None)
+
+
+def _fill(kind: type, records: list[Any], columns: list[list[Any]]) -> None:
+    """Fill the fields of empty records."""
+    if {len(column) for column in columns} != {len(records)}:
+        raise UnreadableEditionError("the columns are not those of records")
+    for (_, write), column in zip(_columns(kind), columns, strict=True):
+        deque(map(write, records, column), maxlen=0)  # no loop of Python: there are a million fields
 
 
 class _Unpickler(pickle.Unpickler):

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 from model.errors import StoreError
 from store.log.edition_number import latest_edition
 from store.tables.engine import is_postgis, reading
-from store.tables.schema import current_revision, latest_revision
+from store.tables.revisions import latest_revision
+from store.tables.schema import current_revision
 
 
 def check_loaded(engine: Engine) -> None:

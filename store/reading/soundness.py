@@ -14,7 +14,8 @@ from store.log.edition_number import latest_edition
 from store.reading.editions import read_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, reading, without_password
-from store.tables.schema import current_revision, latest_revision
+from store.tables.revisions import latest_revision
+from store.tables.schema import current_revision
 from store.tables.store_errors import named_errors
 from store.tables.store_file import quick_check
 

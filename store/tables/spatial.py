@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import shapely
-from geoalchemy2 import Geography, Geometry
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Dialect, LargeBinary
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from model.late_import import late
 
 WGS84 = 4326
 
@@ -30,7 +31,8 @@ class Spatial(TypeDecorator[BaseGeometry]):
         """The column's own type; GeoAlchemy2's hooks call this without a dialect."""
         if dialect is None or dialect.name != "postgresql":
             return LargeBinary()
-        shape: type[Geography] | type[Geometry] = Geography if self.geography else Geometry
+        types = late("geoalchemy2")  # it brings the dialects of five databases, and SQLite needs none of them
+        shape = types.Geography if self.geography else types.Geometry
         stored: TypeEngine[Any] = shape(self.kind, srid=WGS84, spatial_index=False)
         return dialect.type_descriptor(stored)
 

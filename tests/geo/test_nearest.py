@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.earth.nearest_tree import NearestTree
 from geo.earth.point import Point, geodesic_m
 from geo.jurisdiction.jurisdiction import office_for
 from geo.jurisdiction.nearest import nearest_offices, nearest_psc
@@ -129,3 +130,16 @@ def test_the_error_of_a_distance_is_that_of_both_ends_and_a_coarse_office_never_
     at_point = office_for(known, "queue", find_place(known, PlaceQuery(point=Point(here[1], here[0]))))
     assert at_point.nearest is not None
     assert at_point.nearest.error_m == 50.0
+
+
+def test_a_tree_is_made_by_the_first_search_and_carried_on_once_it_was_searched() -> None:
+    places = [("a", Point(70, 0)), ("b", Point(71, 0))]
+    fresh = NearestTree(places, tie_key=str)
+    later = fresh.replaced(["a"], [("c", Point(70, 0.1))])
+    assert not {"_tree"} & {*vars(fresh), *vars(later)}
+    for tree, nearest in ((fresh, "a"), (later, "c")):
+        assert tree.nearest(HERE, 1)[0][0] == nearest
+    searched = later.replaced(["c"], [("d", Point(70, 0))])
+    assert "_tree" in vars(searched)
+    assert [thing for thing, _ in searched.nearest(HERE, 5)] == ["d", "b"]
+    assert vars(searched.replaced([], [("d", Point(70, 0))]))["_tree"] is vars(searched)["_tree"]

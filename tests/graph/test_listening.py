@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 
 from graph.execution.persisted import read_documents
 from graph.server.listening import CannotListenError, bound, listen
-from graph.server.serving import check_settings
+from graph.server.settings_check import check_settings
 from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.errors import BadSettingError

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from loaders.places.locating_processes import ROWS_AT_ONCE
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).parents[2]
@@ -46,7 +48,7 @@ def test_a_table_is_printed_with_a_place_beside_each_row(table: Path) -> None:
 def test_a_long_table_is_shared_out_and_comes_back_in_its_order(tmp_path: Path) -> None:
     file = tmp_path / "long.csv"
     places = ("Кына, Аккольский район", "Акколь", "Кенес", "Фываолдж")
-    texts = [f"{places[number % 4]}, ул. Абая {number % 3000}" for number in range(9_000)]
+    texts = [f"{places[number % 4]}, ул. Абая {number % 1500}" for number in range(ROWS_AT_ONCE + 500)]
     file.write_text("адрес\n" + "".join(f'"{text}"\n' for text in texts), encoding="utf-8")
     done = kense("--csv", str(file))
     assert (done.returncode, done.stderr) == (0, "")
@@ -86,6 +88,19 @@ def test_what_cannot_be_read_or_written_is_told_in_one_line(table: Path, tmp_pat
         assert why in done.stderr
         assert done.stderr.count("\n") == 1
     assert table.read_text(encoding="utf-8") == TABLE
+
+
+def test_what_is_refused_waits_for_no_registry(table: Path) -> None:
+    program = (
+        "import kense, sys\n"
+        "try: kense.main()\n"
+        "finally: sys.stderr.write(str({'sqlalchemy', 'shapely', 'numpy'} & {*sys.modules}))\n"
+    )
+    for arguments in (("--csv", str(table), "--out", str(table)), ("Кына", "--jsonl"), ()):
+        command = [sys.executable, "-c", program, "locate", *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+        assert done.returncode in (1, 2)
+        assert done.stderr.endswith("set()")
 
 
 def test_a_table_a_text_and_a_stream_exclude_each_other(table: Path) -> None:

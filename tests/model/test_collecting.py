@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import subprocess
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -27,6 +29,19 @@ def test_a_command_looks_seldom_and_a_server_as_python_does(monkeypatch: pytest.
     monkeypatch.setattr(kense, "app", lambda: seen.append(gc.get_threshold()))
     kense.main()
     assert seen[0][0] >= 10 * of_a_server[0]
+
+
+def test_at_the_end_of_a_program_nothing_is_walked_and_what_was_registered_runs() -> None:
+    program = (
+        "import atexit, gc\n"
+        "atexit.register(lambda: print(gc.isenabled(), gc.get_freeze_count() > 10_000))\n"
+        "import kense; kense.main()"
+    )
+    before = "import atexit; atexit.register(lambda: print('saved'))\n"
+    done = subprocess.run(
+        [sys.executable, "-c", before + program, "--version"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[1:] == ["False True", "saved"]
 
 
 def test_what_is_made_undisturbed_leaves_the_thresholds_as_they_were() -> None:

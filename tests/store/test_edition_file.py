@@ -323,6 +323,17 @@ def test_bytes_that_are_no_edition_are_refused(content: bytes) -> None:
         decode_edition(content)
 
 
+@pytest.mark.parametrize("columns", [[], [["Кына"], []], [["Кына"]], [["Кына", "Акколь"]] * 7])
+def test_columns_that_are_not_those_of_a_record_are_refused(
+    small_edition: Edition, columns: list[list[str]]
+) -> None:
+    begun, end = encode_edition(small_edition)[:-1], pickle.dumps(None)
+    name = next(iter(small_edition.units.values())).names[0]
+    assert decode_edition(begun[: begun.rindex(b"\x80")] + end) == small_edition
+    with pytest.raises(UnreadableEditionError):
+        decode_edition(begun[: begun.rindex(b"\x80")] + pickle.dumps((type(name), [name], columns)) + end)
+
+
 def test_what_was_shared_is_shared_again(small_edition: Edition) -> None:
     read = decode_edition(encode_edition(small_edition))
     assert_same(read, small_edition)

@@ -12,7 +12,8 @@ from model.program_files import PROGRAM
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, reading, writing
-from store.tables.schema import check_schema, downgrade, latest_revision, migrate
+from store.tables.revisions import latest_revision
+from store.tables.schema import check_schema, downgrade, migrate
 from tests.changing import EDUCATION, KARASAI, KOKSHETAU_PSC, ChangingClient
 from tests.lived_in import live_in
 

@@ -34,7 +34,8 @@ from store.log.revisions import record_revision
 from store.reading.editions import load_edition
 from store.tables import tables
 from store.tables.engine import is_postgis, make_engine, reading, writing
-from store.tables.schema import latest_revision, migrate
+from store.tables.revisions import latest_revision
+from store.tables.schema import migrate
 from tests.effort import examples
 
 KARASAI = "akm-akkol-karasai-akimat"

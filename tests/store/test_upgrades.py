@@ -20,7 +20,8 @@ from loaders.seeds import Seeds
 from store.dumps import restore_dump, write_dump
 from store.reading.editions import load_edition
 from store.tables.engine import make_engine, reading, writing
-from store.tables.schema import check_schema, latest_revision, migrate
+from store.tables.revisions import latest_revision
+from store.tables.schema import check_schema, migrate
 from tests.changing import AKKOL_PSC, EDUCATION, KARASAI, KOKSHETAU_PSC, ChangingClient
 from tests.lived_in import KEY, PHONES
 

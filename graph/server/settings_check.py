@@ -1,0 +1,17 @@
+"""Settings that no server may start with; this file imports little, so that they are refused at once."""
+
+from __future__ import annotations
+
+import os
+
+from changes.verifying import make_verifier
+from graph.execution.persisted import documents_of
+from model.settings import Settings
+from model.tracing import check_tracing
+
+
+def check_settings(settings: Settings) -> None:
+    """Raises BadSettingError for settings that no server may start with, before anything is loaded."""
+    make_verifier(settings)
+    documents_of(settings)
+    check_tracing(os.environ)
