@@ -255,11 +255,11 @@ class _Inside:
     division: Division
     offices: Mapping[str, tuple[Office, ...]]
 
-    def carried_on(self, step: AtlasStep) -> _Inside:
+    def carried_on(self, step: AtlasStep, order: Callable[[Office], tuple[str, str]]) -> _Inside:
         """The same with the offices that changed; units did not."""
         gone, come = step.changed.before.values(), step.changed.after.values()
         standing = regrouped(
-            self.offices, _standing(self.division, gone), _standing(self.division, come), office_order
+            self.offices, _standing(self.division, gone), _standing(self.division, come), order
         )
         return _Inside(self.division, standing)
 
@@ -269,7 +269,16 @@ def _no_periods(_: Registry) -> dict[int | None, _Inside]:
 
 
 def _carry_periods(periods: dict[int | None, _Inside], step: AtlasStep) -> dict[int | None, _Inside]:
-    return {period: inside.carried_on(step) for period, inside in periods.copy().items()}
+    # The periods hold the same offices: the place of each in the order is worked out once for all of them.
+    known: dict[int, tuple[str, str]] = {}
+
+    def order(office: Office) -> tuple[str, str]:
+        found = known.get(id(office))
+        if found is None:
+            found = known[id(office)] = office_order(office)
+        return found
+
+    return {period: inside.carried_on(step, order) for period, inside in periods.copy().items()}
 
 
 _INSIDE = Derivation("offices inside units, by period", _no_periods, _carry_periods)
