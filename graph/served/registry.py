@@ -146,7 +146,7 @@ class Registry:
         if known is None:
             division = self.division(day)
             with unmetered():
-                standing = grouped(_standing(division, self.offices_by_name), office_order)
+                standing = grouped(_standing(division, self.offices_by_name), None)  # they come by name
             known = periods[period] = _Inside(division, standing)
         return known.offices.get(unit_id, ())
 
