@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from geo.addresses.reading import parse_address
+from geo.names.remembered import remembered
 from geo.names.toponyms import mild_key, skeleton_key, strip_type
 from model.contact_contradictions import Contradiction, ContradictoryValue
 from model.edition import Edition, Office, Provenance
@@ -66,16 +66,30 @@ def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side
 
 def _side(one: Provenance) -> _Side:
     language = _FIELDS[one.field]
-    return _Side(one, language, *_parts(one.value, language))
+    return _Side(one, language, *_PARTS[language](one.value))
 
 
-@lru_cache(maxsize=20_000)
 def _parts(full: str, language: Language) -> tuple[str, str, str]:
     """Locality, street and the digits of the house; empty for a part that is not printed."""
     parts = parse_address(full, language)
     locality = strip_type(parts.locality or "")[0]
     digits = re.match(r"\d+", parts.house or "")
     return locality, mild_key(parts.thoroughfare or ""), digits[0] if digits else ""
+
+
+@remembered
+def russian_parts(full: str) -> tuple[str, str, str]:
+    """The parts of an address in Russian."""
+    return _parts(full, Language.RU)
+
+
+@remembered
+def kazakh_parts(full: str) -> tuple[str, str, str]:
+    """The parts of an address in Kazakh."""
+    return _parts(full, Language.KK)
+
+
+_PARTS = {Language.RU: russian_parts, Language.KK: kazakh_parts}
 
 
 def _names_of(office: Office, edition: Edition) -> frozenset[str]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -33,8 +32,7 @@ class Derivation(Generic[Value]):
     """Data derived from an edition at the first question and used for all later ones.
 
     `carry_on` gives it for a later edition in which a few offices changed (`geo.units.carrying`); a
-    derivation without one is made again there. `is_metered` says that `make` observes the budget of the
-    request; any other is not charged to the request that happens to come first.
+    derivation without one is made again there. It is not charged to the request that happens to come first.
     """
 
     def __init__(
@@ -42,13 +40,10 @@ class Derivation(Generic[Value]):
         name: str,
         make: Callable[[Registry], Value],
         carry_on: Callable[[Value, AtlasStep], Value] | None = None,
-        *,
-        is_metered: bool = False,
     ) -> None:
         self.name = name
         self.make = make
         self.carry_on = carry_on
-        self.is_metered = is_metered
 
     def __repr__(self) -> str:
         return f"Derivation({self.name!r})"
@@ -206,7 +201,7 @@ class Registry:
         if known is _MISSING and inherited is not None:
             known = self._carry_on(derivation, inherited)
         elif known is _MISSING:
-            with nullcontext() if derivation.is_metered else unmetered():
+            with unmetered():
                 known = self._derived[derivation] = derivation.make(self)
         value: Value = known
         return value
