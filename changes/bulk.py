@@ -40,7 +40,7 @@ from changes.sheet import Line, read_lines
 from model.edition import Office
 from model.enums import OfficeKind
 from model.office_changes import FieldChange
-from store.log.revisions import NewRevision, record_revisions
+from store.log.revisions import NewRevision
 
 NEW = "new"
 """Value in the column `id` of a line that is certainly a new office."""
@@ -79,7 +79,7 @@ def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrd
         raise ImportRefusedError(problems, outcomes)
     if good:
         revisions = [NewRevision(one.office_id or "", (one.version or 1) - 1, one.changes) for one in good]
-        record_revisions(context.connection, revisions, context.actor, reason, evidence)
+        context.record(revisions, reason, evidence)
     return ChangeResult(
         tuple(one.office_id for one in good if one.office_id is not None),
         unchanged=len(outcomes) - len(good) - sum(bool(outcome.problems) for outcome in outcomes),

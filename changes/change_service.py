@@ -7,7 +7,7 @@ repeated after a lost answer gets the first result, and changes nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -26,7 +26,7 @@ from geo.units.ground import Ground
 from model.edition import Edition, Office, Position
 from model.errors import CommitUnknownError, StoreError
 from model.location_attempts import LOCATED_AGAIN
-from model.office_changes import FieldChange
+from model.office_changes import FieldChange, Revision
 from store.log.answered_requests import (
     BadKeyError,
     KeyReusedError,
@@ -35,6 +35,8 @@ from store.log.answered_requests import (
     digest_of,
     keep_answer,
 )
+from store.log.revision_log import KnownLog
+from store.log.revisions import NewRevision, record_revisions
 from store.reading.editions import newer_edition
 from store.reading.noting import note_changes
 from store.tables.engine import reading, writing
@@ -103,6 +105,14 @@ class ChangeContext:
         if refused is not None:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
             raise refuse(code, refused.message, *path)
+
+    def record(
+        self, revisions: Sequence[NewRevision], summary: str, evidence: Sequence[str] = ()
+    ) -> tuple[Revision, ...]:
+        """Append revisions of the client's; see `record_revisions`."""
+        # The edition is the newest in this transaction: what it shows of the log is not read again.
+        known = KnownLog(self.edition.number, self.edition.revisions)
+        return record_revisions(self.connection, revisions, self.actor, summary, evidence, known)
 
     def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
         """The problem of changes that move an office out of the client's territory.

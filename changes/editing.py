@@ -20,7 +20,7 @@ from model.change_values import PROVISION, FieldValue, GivenService
 from model.edition import Edition, Office
 from model.enums import LifecycleStatus, OfficeKind, Role
 from model.office_changes import FieldChange
-from store.log.revisions import NewRevision, record_revisions
+from store.log.revisions import NewRevision
 from store.tables import tables
 
 _FAR_FUTURE_Y = 5
@@ -61,9 +61,7 @@ def update_office(
     context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
     changes = changes_of(context, office, expected, patch, confirmed)
-    record_revisions(
-        context.connection, [NewRevision(office.id, expected, changes)], context.actor, reason, evidence
-    )
+    context.record([NewRevision(office.id, expected, changes)], reason, evidence)
     return ChangeResult((office.id,), expected + 1)
 
 
@@ -158,7 +156,7 @@ def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Col
         raise RefusedError([Problem(UserErrorCode.DUPLICATE, message, ("office",), confirm="duplicate")])
     office_id = mint(context, given)
     new = NewRevision(office_id, 0, tuple(read.changes))
-    record_revisions(context.connection, [new], context.actor, reason, evidence)
+    context.record([new], reason, evidence)
     return ChangeResult((office_id,), 1)
 
 
@@ -188,9 +186,7 @@ def close_office(
     for change in made:
         named = "successorIds" if change.field == "successor_ids" else "id"
         context.demand_touched(Right.EDIT, office, [change], named)
-    record_revisions(
-        context.connection, [NewRevision(office.id, expected, made)], context.actor, reason, evidence
-    )
+    context.record([NewRevision(office.id, expected, made)], reason, evidence)
     return ChangeResult((office.id,), expected + 1)
 
 
@@ -223,9 +219,7 @@ def set_provision(
     context.demand(Right.EDIT, [*units_given(before), *units_given(after)], "jurisdictionUnitIds")
     if not made:
         raise refuse(UserErrorCode.INVALID, "the office gives just that already", "roles")
-    record_revisions(
-        context.connection, [NewRevision(office.id, expected, made)], context.actor, reason, evidence
-    )
+    context.record([NewRevision(office.id, expected, made)], reason, evidence)
     return ChangeResult((office.id,), expected + 1)
 
 

@@ -14,7 +14,7 @@ from changes.problems import UserErrorCode, refuse
 from model.edition import Edition, Office
 from model.office_changes import FieldChange
 from store.log.revision_log import newest_changes
-from store.log.revisions import NewRevision, record_revisions
+from store.log.revisions import NewRevision
 from store.tables import tables
 
 
@@ -39,13 +39,11 @@ def merge_offices(
     absorbed = FieldChange("absorbed", into.absorbed or None, (*into.absorbed, other.id))
     merged = FieldChange("merged_into", None, into.id)
     context.demand_touched(Right.EDIT, other, [merged], "fromId")
-    record_revisions(
-        context.connection,
+    context.record(
         [
             NewRevision(into.id, expected, (absorbed,)),
             NewRevision(other.id, from_expected, (merged,)),
         ],
-        context.actor,
         reason,
         evidence,
     )
@@ -85,7 +83,7 @@ def revert_office(
         raise refuse(UserErrorCode.INVALID, message, "toVersion")
     revisions = [NewRevision(office.id, expected, changes)]
     revisions += [_freed(context, absorbed_id, office.id) for absorbed_id in freed]
-    record_revisions(context.connection, revisions, context.actor, reason, evidence)
+    context.record(revisions, reason, evidence)
     context.demand_result(Right.EDIT, office.id, changes, "toVersion")
     for absorbed_id in freed:
         merged = FieldChange("merged_into", office.id, None, is_released=True)

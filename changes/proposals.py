@@ -22,7 +22,7 @@ from model.enums import CorrectionStatus
 from model.office_changes import Correction, FieldChange
 from store.log.corrections import OPEN, add_approval, decide_correction, file_correction
 from store.log.edition_number import publish_edition
-from store.log.revisions import NewRevision, record_revisions
+from store.log.revisions import NewRevision
 
 _WINDOW = timedelta(hours=1)
 
@@ -127,7 +127,7 @@ def _accept(
         return ChangeResult((office.id,), correction_id=correction.id)
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id}" + (f": {remark}" if remark else "")
-    (revision,) = record_revisions(context.connection, [new], context.actor, summary, correction.evidence)
+    (revision,) = context.record([new], summary, correction.evidence)
     context.demand_result(right, office.id, changes, "id")
     add_approval(context.connection, correction.id, context.actor, remark)
     decide_correction(
@@ -229,7 +229,7 @@ def _decide_again(
     )
     new = NewRevision(office.id, office.version, changes)
     summary = f"correction {correction.id} rejected: {remark}"
-    record_revisions(context.connection, [new], context.actor, summary)
+    context.record([new], summary)
     context.demand_result(Right.REVIEW, office.id, changes, "id")
     decide_correction(context.connection, correction.id, CorrectionStatus.REJECTED, context.actor, remark)
     return ChangeResult((office.id,), office.version + 1, correction.id)

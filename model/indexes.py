@@ -80,12 +80,14 @@ class Indexes:
 
 
 def grouped(
-    pairs: Iterable[tuple[Key, Item]], order: Callable[[Item], Any]
+    pairs: Iterable[tuple[Key, Item]], order: Callable[[Item], Any] | None
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """Items by key, each group in its order."""
+    """Items by key, each group sorted by `order`; None leaves the order in which they are given."""
     groups: dict[Key, list[Item]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
+    if order is None:
+        return {key: tuple(items) for key, items in groups.items()}
     return {key: tuple(sorted(items, key=order)) for key, items in groups.items()}
 
 

@@ -7,7 +7,7 @@ field was chosen (provenance), attempts to locate, and the printed text around c
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -30,58 +30,70 @@ def public_line(kind: RecordKind, record_id: str, record: Any) -> bytes:
 def public_lines(edition: Edition) -> Iterator[bytes]:
     """All public records of an edition, by kind and id."""
     for kind in sorted(_RECORDS):
-        records = _RECORDS[kind](edition)
+        records = _records(kind, edition)
         for record_id in sorted(records):
             yield public_line(kind, record_id, records[record_id])
 
 
 def differences(before: Edition, after: Edition) -> list[bytes]:
     """The lines that turn the public records of one edition into those of another, by kind and id."""
+    few = _laid_over(before, after)
     return [
         line
         for kind in sorted(_RECORDS)
-        for line in differing(kind, _RECORDS[kind](before), _RECORDS[kind](after))
+        if _RECORDS[kind](before) is not _RECORDS[kind](after)
+        for line in _differing(kind, _records(kind, before), _records(kind, after), few.get(kind))
     ]
 
 
-def differing(kind: RecordKind, before: Records, after: Records) -> list[bytes]:
-    """The lines of the records of one kind that were added, changed or removed."""
-    if before is after:
-        return []
-    ids = [one for one, record in after.items() if before.get(one) is not record]
-    ids += [one for one in before if one not in after]
-    lines = []
-    for one in sorted(ids):
+def _laid_over(before: Edition, after: Edition) -> Mapping[RecordKind, Collection[str]]:
+    """Ids of the records that may differ, for kinds of which they are known without comparing all records."""
+    if after.laid_over is None or after.laid_over[0] != before.key:
+        return {}
+    offices = after.laid_over[1]
+    given = {
+        provision_id
+        for edition in (before, after)
+        for office_id in offices
+        for provision_id in edition.provisions_of_office.get(office_id, ())
+    }
+    return {RecordKind.OFFICE: offices, RecordKind.PROVISION: given}
+
+
+def _differing(
+    kind: RecordKind, before: Records, after: Records, ids: Collection[str] | None
+) -> Iterator[bytes]:
+    """The lines of the records of one kind that were added, changed or removed; `ids` holds them all."""
+    known = before.keys() | after.keys() if ids is None else ids
+    for one in sorted(one for one in known if before.get(one) is not after.get(one)):
         line = public_line(kind, one, after.get(one))
         if line != public_line(kind, one, before.get(one)):
-            lines.append(line)
-    return lines
+            yield line
 
 
-def _replaced_ids(edition: Edition) -> Records:
-    return edition.rekeyed
-
-
-def _by_content(records: Any) -> Records:
-    """Records without an id, keyed by a digest of their content."""
+def _records(kind: RecordKind, edition: Edition) -> Records:
+    """The records of one kind by id; those without an id by a digest of their content."""
+    found = _RECORDS[kind](edition)
+    if isinstance(found, Mapping):
+        return found
     return {
         hashlib.sha256(msgspec.json.encode(record, order="sorted")).hexdigest()[:16]: record
-        for record in records
+        for record in found
     }
 
 
-_RECORDS: Mapping[RecordKind, Callable[[Edition], Records]] = {
-    RecordKind.AMENDMENT: lambda edition: _by_content(edition.amendments),
+_RECORDS: Mapping[RecordKind, Callable[[Edition], Records | Sequence[Any]]] = {
+    RecordKind.AMENDMENT: lambda edition: edition.amendments,
     RecordKind.BOUNDARY: lambda edition: edition.boundaries,
     RecordKind.LEGAL_ACT: lambda edition: edition.acts,
     RecordKind.OFFICE: lambda edition: edition.offices,
     RecordKind.ORGANIZATION: lambda edition: edition.organizations,
     RecordKind.PROVISION: lambda edition: edition.provisions,
     RecordKind.PUBLIC_SERVICE: lambda edition: edition.services,
-    RecordKind.REPLACED_ID: _replaced_ids,
+    RecordKind.REPLACED_ID: lambda edition: edition.rekeyed,
     RecordKind.SERVICE_PASSPORT: lambda edition: edition.passports,
     RecordKind.UNIT: lambda edition: edition.units,
-    RecordKind.UNIT_CHANGE: lambda edition: _by_content(edition.changes),
+    RecordKind.UNIT_CHANGE: lambda edition: edition.changes,
 }
 _PRIVATE = ("provenance",)
 """Keys of records that are not given to mirrors."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -35,36 +35,79 @@ _WITHOUT_PLACE = {(400, "BAD_REQUEST"), (413, "LIMIT_EXCEEDED")}
 
 
 class Asker:
-    """Sends requests in its own event loop: the client of other tests needs several threads per request."""
+    """Asks a server in a loop of its own: the client of other tests takes several threads for a request.
+
+    The application is called as a server calls it, because a client of HTTP takes longer than the answer.
+    """
 
     def __init__(self, api: ApiClient, runner: asyncio.Runner) -> None:
         self.api = api
         self._runner = runner
-        headers = {"authorization": api.http.headers["authorization"], "content-type": "application/json"}
-        transport = httpx2.ASGITransport(api.http.app)
-        self._client = httpx2.AsyncClient(transport=transport, base_url="http://testserver", headers=headers)
+        self._headers = [
+            (b"host", b"testserver"),
+            (b"authorization", api.http.headers["authorization"].encode()),
+            (b"content-type", b"application/json"),
+        ]
 
     def post(self, document: str, variables: str | None = None) -> dict[str, Any]:
-        """The answer to a POST, with the variables unchanged; asserts that it is not an internal error."""
-        return self._asked("POST", content=body_of(document, variables).encode("utf-8", "surrogatepass"))
+        """The answer to a document by POST, with variables as they are; asserts that it is no failure."""
+        return self._runner.run(self._post(document, variables))
+
+    def post_each(self, asked: Iterable[tuple[str, str | None]]) -> int:
+        """Post documents with their variables, one after the other; returns how many.
+
+        In one task: for each task the server starts threads of its own.
+        """
+
+        async def posted() -> int:
+            return len([await self._post(document, variables) for document, variables in asked])
+
+        return self._runner.run(posted())
 
     def get(self, document: str, variables: str | None = None) -> dict[str, Any]:
         """The same by GET."""
-        return self._asked(
-            "GET", params={"query": document} | ({"variables": variables} if variables else {})
-        )
+        asked = {"query": document} | ({"variables": variables} if variables else {})
+        return self._runner.run(self._asked("GET", query=str(httpx2.QueryParams(asked)).encode()))
 
-    def _asked(self, method: str, **request: Any) -> dict[str, Any]:
+    async def _post(self, document: str, variables: str | None) -> dict[str, Any]:
+        return await self._asked("POST", body_of(document, variables).encode("utf-8", "surrogatepass"))
+
+    async def _asked(self, method: str, body: bytes = b"", query: bytes = b"") -> dict[str, Any]:
         with structlog.testing.capture_logs() as logged:
-            answer = self._runner.run(self._client.request(method, "/graphql", **request))
+            status, content = await self._answer(method, body, query)
         nothing_failed(logged)
-        assert answer.status_code < 500
-        body: dict[str, Any] = answer.json()
-        for error in body.get("errors", ()):
-            # Values that are not JSON cannot be in a document, and a document that is too long is not read.
-            if (answer.status_code, error["extensions"]["code"]) not in _WITHOUT_PLACE:
+        assert status < 500
+        answer: dict[str, Any] = json.loads(content)
+        for error in answer.get("errors", ()):
+            # What is no JSON has no place in a document, and a document too long to be read has none.
+            if (status, error["extensions"]["code"]) not in _WITHOUT_PLACE:
                 is_told(error)
-        return body
+        return answer
+
+    async def _answer(self, method: str, body: bytes, query: bytes) -> tuple[int, bytes]:
+        """Status and body of the answer to one request."""
+        scope: dict[str, Any] = {
+            "type": "http", "asgi": {"version": "3.0"}, "http_version": "1.1", "method": method,
+            "scheme": "http", "path": "/graphql", "raw_path": b"/graphql", "query_string": query,
+            "root_path": "", "server": ("testserver", 80), "client": ("127.0.0.1", 123),
+            "headers": [*self._headers, (b"content-length", str(len(body)).encode())],
+        }  # fmt: skip
+        waiting = [{"type": "http.request", "body": body, "more_body": False}]
+        told: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            if waiting:
+                return waiting.pop()
+            await asyncio.Event().wait()  # it stays connected
+            raise AssertionError("unreachable")
+
+        async def send(message: dict[str, Any]) -> None:
+            told.append(message)
+
+        app: Any = self.api.http.app
+        await app(scope, receive, send)
+        status = next(one["status"] for one in told if one["type"] == "http.response.start")
+        return status, b"".join(one.get("body", b"") for one in told)
 
 
 def body_of(document: str, variables: str | None) -> str:

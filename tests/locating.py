@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 from changes.location_run import location_run
 from changes.location_search import Finding
 from geo.locator.position_needs import needs_of, standing_of
-from loaders.loading.load import load
 from loaders.seeds import Seeds
 from model.edition import Edition
 from model.enums import PlaceKind, PositionState, PositionTrouble
@@ -19,6 +18,7 @@ from model.settings import Settings
 from store.reading.editions import load_edition
 from store.reading.gazetteers import KeptPlace, replace_sources
 from store.tables.engine import writing
+from tests.filled import fill
 
 DISTRICT = "1108785617"
 KYNA = (72.1, 52.05)
@@ -54,11 +54,16 @@ PLACES = (OUTLINE, place("111", "Кына", KYNA), place("112", "Карасай"
 
 
 def store_with(engine: Engine, seeds: Seeds, places: tuple[KeptPlace, ...] = PLACES) -> Engine:
-    """The seeds and the places in a store."""
-    load(engine, seeds)
+    """The seeds and the places in an empty store."""
+    fill(engine, seeds)
+    know(engine, places)
+    return engine
+
+
+def know(engine: Engine, places: tuple[KeptPlace, ...]) -> None:
+    """Replace the places of the store's gazetteer."""
     with writing(engine) as connection:
         replace_sources(connection, places)
-    return engine
 
 
 def settings(**more: str) -> Settings:

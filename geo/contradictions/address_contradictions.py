@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from geo.addresses.reading import parse_address
+from geo.names.remembered import remembered
 from geo.names.toponyms import mild_key, skeleton_key, strip_type
 from model.contact_contradictions import Contradiction, ContradictoryValue
 from model.edition import Edition, Office, Provenance
@@ -37,9 +36,12 @@ def address_contradictions(office: Office, edition: Edition) -> tuple[Contradict
     Streets are compared inside one language, because acts translate them (Победа is Жеңіс); houses and
     settlements across languages too. Several names of one unit are one settlement.
     """
-    sides = [side for one in office.provenance for side in _side(one)]
+    printed = [one for one in office.provenance if one.field in _FIELDS and one.citation is not None]
+    if len({(one.field, one.value) for one in printed}) < 2:
+        return ()  # equal texts agree, and reading an address takes long
+    sides = [_side(one) for one in printed]
     shown = next((side for side in sides if side.printed.wins), None)
-    if shown is None or len(sides) < 2:
+    if shown is None:
         return ()
     others = [side for side in sides if not side.printed.wins or side.language is not shown.language]
     names = _names_of(office, edition)
@@ -62,21 +64,32 @@ def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side
     return Contradiction(f"{office_id}:{field}", office_id, None, field, values, rule)
 
 
-def _side(one: Provenance) -> Iterable[_Side]:
-    language = _FIELDS.get(one.field)
-    if language is None or one.citation is None:
-        return
-    locality, street, house = _parts(one.value, language)
-    yield _Side(one, language, locality, street, house)
+def _side(one: Provenance) -> _Side:
+    language = _FIELDS[one.field]
+    return _Side(one, language, *_PARTS[language](one.value))
 
 
-@lru_cache(maxsize=20_000)
 def _parts(full: str, language: Language) -> tuple[str, str, str]:
     """Locality, street and the digits of the house; empty for a part that is not printed."""
     parts = parse_address(full, language)
     locality = strip_type(parts.locality or "")[0]
     digits = re.match(r"\d+", parts.house or "")
     return locality, mild_key(parts.thoroughfare or ""), digits[0] if digits else ""
+
+
+@remembered
+def russian_parts(full: str) -> tuple[str, str, str]:
+    """The parts of an address in Russian."""
+    return _parts(full, Language.RU)
+
+
+@remembered
+def kazakh_parts(full: str) -> tuple[str, str, str]:
+    """The parts of an address in Kazakh."""
+    return _parts(full, Language.KK)
+
+
+_PARTS = {Language.RU: russian_parts, Language.KK: kazakh_parts}
 
 
 def _names_of(office: Office, edition: Edition) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from geo.contradictions.address_contradictions import address_contradictions
@@ -17,7 +17,7 @@ __all__ = ["Contradiction", "Contradictions", "contradictions"]
 
 @dataclass(frozen=True, slots=True)
 class Contradictions:
-    """All contradictions between the acts of an edition. Finding them takes a second: keep the result."""
+    """All contradictions between the acts of an edition. Finding them takes a moment: keep the result."""
 
     by_id: Mapping[str, Contradiction]
     """In the order of ids."""
@@ -28,12 +28,9 @@ class Contradictions:
     of_units: tuple[Contradiction, ...]
 
     @classmethod
-    def of(cls, edition: Edition, pause: Callable[[], object] | None = None) -> Contradictions:
-        """The contradictions of an edition.
-
-        `pause` is called between offices; after it raises, the addresses read so far are not read again.
-        """
-        of_office = _shown_by(edition, edition.offices.values(), pause)
+    def of(cls, edition: Edition) -> Contradictions:
+        """The contradictions of an edition."""
+        of_office = _shown_by(edition, edition.offices.values())
         of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
         return cls._gathered(of_office, of_codes, of_units)
 
@@ -67,13 +64,9 @@ def contradictions(edition: Edition) -> tuple[Contradiction, ...]:
     return tuple(Contradictions.of(edition).by_id.values())
 
 
-def _shown_by(
-    edition: Edition, offices: Iterable[Office], pause: Callable[[], object] | None = None
-) -> dict[str, tuple[Contradiction, ...]]:
+def _shown_by(edition: Edition, offices: Iterable[Office]) -> dict[str, tuple[Contradiction, ...]]:
     by_office = {}
     for office in offices:
-        if pause is not None:
-            pause()
         shown = (*contact_contradictions(office), *address_contradictions(office, edition))
         if shown:
             by_office[office.id] = shown

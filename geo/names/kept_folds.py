@@ -1,6 +1,6 @@
-"""A file of folded names beside the edition file: folding anew takes longer than reading it.
+"""A file of folded names, and of addresses taken apart, beside the edition file.
 
-The texts are names in the registry, which are public.
+Folding anew takes longer than reading it. The texts are names and addresses of the registry: they are public.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ from store.reading.private_file import read_private, replace_private, tidy
 
 _TEXTS = ("exact_key", "mild_key", "skeleton_key", "spelled_key", "tight_key")
 _STRIPPED = "strip_type"
+_PARTS = ("kazakh_parts", "russian_parts")
+"""Functions that take an address apart (`geo.contradictions.address_contradictions`)."""
+_SOURCES = ("names", "addresses", "contradictions")
+"""Folders of `geo` with the code on which these results depend."""
 _FEW = 0.02
 """Share of new names below which the file is not rewritten."""
 _KEPT = 2
@@ -37,9 +41,10 @@ class _Folds(msgspec.Struct, frozen=True):
     program: str
     texts: dict[str, dict[str, str]]
     stripped: dict[str, tuple[str, TypeWord | None]]
+    parts: dict[str, dict[str, tuple[str, str, str]]]
 
     def memory(self) -> Memory:
-        return {**self.texts, _STRIPPED: self.stripped}
+        return {**self.texts, **self.parts, _STRIPPED: self.stripped}
 
 
 @contextmanager
@@ -71,14 +76,17 @@ def _read(path: Path) -> _Folds:
                     return found
         except msgspec.MsgspecError:
             logger.info("the kept foldings of names are rebuilt")
-    return _Folds(_program(), {}, {})
+    return _Folds(_program(), {}, {}, {})
 
 
 def _with(known: _Folds, learned: Memory) -> _Folds:
     texts: dict[str, dict[str, Any]] = {
         name: {**known.texts.get(name, {}), **learned.get(name, {})} for name in _TEXTS
     }
-    return _Folds(known.program, texts, {**known.stripped, **learned.get(_STRIPPED, {})})
+    parts: dict[str, dict[str, Any]] = {
+        name: {**known.parts.get(name, {}), **learned.get(name, {})} for name in _PARTS
+    }
+    return _Folds(known.program, texts, {**known.stripped, **learned.get(_STRIPPED, {})}, parts)
 
 
 def _write(path: Path, folds: _Folds) -> None:
@@ -92,9 +100,10 @@ def _write(path: Path, folds: _Folds) -> None:
 
 @cache
 def _program() -> str:
-    """Digest of everything that influences how a name is folded."""
+    """Digest of everything that influences how a name is folded, or an address taken apart."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {unicodedata.unidata_version}".encode())
-    sources = [*(PROGRAM / "geo" / "names").glob("*.py"), *(shipped_seeds() / "lookups").glob("*.yaml")]
+    code = [path for folder in _SOURCES for path in (PROGRAM / "geo" / folder).glob("*.py")]
+    sources = [*code, *(shipped_seeds() / "lookups").glob("*.yaml")]
     for path in sorted(sources):
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

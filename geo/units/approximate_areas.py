@@ -10,6 +10,7 @@ latitude.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ class ApproximateAreas:
         self._atlas = atlas
         self._cells: dict[str, _Cells] = {}
         self._areas: dict[str, shapely.MultiPolygon | None] = {}
+        self._standing_in: Mapping[str, Sequence[Unit]] | None = None
         self._settlements: tuple[Unit, ...] = tuple(atlas.settlement_tree.things)
         self._members: dict[str, list[str]] = {}
         for settlement in self._settlements:
@@ -85,13 +87,25 @@ class ApproximateAreas:
             self._cells[key] = self._draw(limit)
         return self._cells[key]
 
+    def _standing(self) -> Mapping[str, Sequence[Unit]]:
+        """Unit with a boundary to the settlements that stand in it, in the order of all settlements."""
+        if self._standing_in is None:
+            atlas, found = self._atlas, dict[str, list[Unit]]()
+            for settlement in self._settlements:
+                around = [unit for unit in atlas.chain(settlement.id) if unit.id in atlas.boundaries]
+                if settlement.position is not None:
+                    around += atlas.boundaries.units_at(settlement.position)
+                for unit in {unit.id: unit for unit in around}.values():
+                    if stands_in(atlas, settlement, unit):
+                        found.setdefault(unit.id, []).append(settlement)
+            self._standing_in = found
+        return self._standing_in
+
     def _draw(self, limit: Unit | None) -> _Cells:
         # Of settlements at one point, the first in the order of nearness gets the ground.
         places: dict[tuple[float, float], Unit] = {}
-        for settlement in self._settlements:
-            if settlement.position is not None and (
-                limit is None or stands_in(self._atlas, settlement, limit)
-            ):
+        for settlement in self._settlements if limit is None else self._standing().get(limit.id, ()):
+            if settlement.position is not None:
                 places.setdefault(world_xy(settlement.position), settlement)
         if not places:
             return _Cells({})

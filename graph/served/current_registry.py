@@ -167,12 +167,12 @@ def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revisio
     if before is None:
         return ()
     known, logs = before.edition.number, before.edition.revisions
-    # A restored store may give known numbers again: then the moment distinguishes them.
-    revisions = [
-        one
-        for office_id, log in edition.revisions.items()
-        if (told := logs.get(office_id, ())) is not log
-        for one in log
-        if one.edition > known or all((one.id, one.at) != (each.id, each.at) for each in told)
-    ]
-    return tuple(sorted(revisions, key=lambda one: one.id))
+    found: list[Revision] = []
+    for office_id, log in edition.revisions.items():
+        told = logs.get(office_id, ())
+        if told is log:
+            continue
+        # A restored store may give known numbers again: then the moment distinguishes them.
+        shown = {(one.id, one.at) for one in told}
+        found += [one for one in log if one.edition > known or (one.id, one.at) not in shown]
+    return tuple(sorted(found, key=lambda one: one.id))

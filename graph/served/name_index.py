@@ -3,6 +3,7 @@
 from geo.names.fuzzy_search import NameSearch
 from geo.names.word_index import Subject, WordIndex
 from geo.units.name_entries import carried_on, word_index
+from graph.served.precompute import prepared
 from graph.served.registry import Derivation, Registry
 
 __all__ = ["Subject", "WordIndex", "prepare_names", "search_of", "words_of"]
@@ -20,6 +21,7 @@ def search_of(registry: Registry) -> NameSearch:
     return NameSearch(words_of(registry))
 
 
+@prepared
 def prepare_names(registry: Registry) -> None:
     """Build what a search would otherwise build at the first question."""
     words_of(registry)

@@ -1,4 +1,4 @@
-"""Work done in the background, soon after an edition enters service, so that no request waits for it."""
+"""Work done ahead of the first question for it: before an edition enters service, or soon after that."""
 
 from __future__ import annotations
 
@@ -10,7 +10,23 @@ from graph.served.context import Registry
 
 Work = TypeVar("Work", bound=Callable[[Registry], object])
 
+_prepared: list[Callable[[Registry], object]] = []
 _precomputed: list[Callable[[Registry], object]] = []
+
+
+def prepared(work: Work) -> Work:
+    """Register a computation that no question can do without, when a file is imported.
+
+    It delays the start of a server. What questions can do themselves is rather `precomputed`.
+    """
+    _prepared.append(work)
+    return work
+
+
+def prepare(registry: Registry) -> None:
+    """Do all work that is registered to be done before an edition enters service."""
+    for work in _prepared:
+        work(registry)
 
 
 def precomputed(work: Work) -> Work:
@@ -20,7 +36,7 @@ def precomputed(work: Work) -> Work:
 
 
 def warm(registry: Registry) -> None:
-    """Do all registered work; a second or two for the country."""
+    """Do all work that is registered to be done in the background; a second for the country."""
     for work in _precomputed:
         work(registry)
 

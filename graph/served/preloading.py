@@ -10,7 +10,7 @@ import threading
 
 from geo.names.kept_folds import kept_folds
 from graph.served.gc_freeze import keep
-from graph.served.name_index import prepare_names
+from graph.served.precompute import prepare
 from graph.served.registry import Registry
 from model.errors import StoreError
 from model.settings import Settings
@@ -34,7 +34,7 @@ def preload(settings: Settings) -> bool:
         return False
     with kept_folds(settings):
         registry = Registry(edition)
-        prepare_names(registry)
+        prepare(registry)
     _preloaded = registry
     keep()
     return threading.active_count() == 1

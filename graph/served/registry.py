@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -33,8 +32,7 @@ class Derivation(Generic[Value]):
     """Data derived from an edition at the first question and used for all later ones.
 
     `carry_on` gives it for a later edition in which a few offices changed (`geo.units.carrying`); a
-    derivation without one is made again there. `is_metered` says that `make` observes the budget of the
-    request; any other is not charged to the request that happens to come first.
+    derivation without one is made again there. It is not charged to the request that happens to come first.
     """
 
     def __init__(
@@ -42,13 +40,10 @@ class Derivation(Generic[Value]):
         name: str,
         make: Callable[[Registry], Value],
         carry_on: Callable[[Value, AtlasStep], Value] | None = None,
-        *,
-        is_metered: bool = False,
     ) -> None:
         self.name = name
         self.make = make
         self.carry_on = carry_on
-        self.is_metered = is_metered
 
     def __repr__(self) -> str:
         return f"Derivation({self.name!r})"
@@ -146,11 +141,7 @@ class Registry:
         if known is None:
             division = self.division(day)
             with unmetered():
-                # By their places in the list of all: it has the same order, and its keys are made.
-                places = {office.id: place for place, office in enumerate(self.offices_by_name)}
-                standing = grouped(
-                    _standing(division, self.offices_by_name), lambda office: places[office.id]
-                )
+                standing = grouped(_standing(division, self.offices_by_name), None)  # they come by name
             known = periods[period] = _Inside(division, standing)
         return known.offices.get(unit_id, ())
 
@@ -210,7 +201,7 @@ class Registry:
         if known is _MISSING and inherited is not None:
             known = self._carry_on(derivation, inherited)
         elif known is _MISSING:
-            with nullcontext() if derivation.is_metered else unmetered():
+            with unmetered():
                 known = self._derived[derivation] = derivation.make(self)
         value: Value = known
         return value
@@ -259,11 +250,11 @@ class _Inside:
     division: Division
     offices: Mapping[str, tuple[Office, ...]]
 
-    def carried_on(self, step: AtlasStep) -> _Inside:
+    def carried_on(self, step: AtlasStep, order: Callable[[Office], tuple[str, str]]) -> _Inside:
         """The same with the offices that changed; units did not."""
         gone, come = step.changed.before.values(), step.changed.after.values()
         standing = regrouped(
-            self.offices, _standing(self.division, gone), _standing(self.division, come), office_order
+            self.offices, _standing(self.division, gone), _standing(self.division, come), order
         )
         return _Inside(self.division, standing)
 
@@ -273,7 +264,16 @@ def _no_periods(_: Registry) -> dict[int | None, _Inside]:
 
 
 def _carry_periods(periods: dict[int | None, _Inside], step: AtlasStep) -> dict[int | None, _Inside]:
-    return {period: inside.carried_on(step) for period, inside in periods.copy().items()}
+    # The periods hold the same offices: the place of each in the order is worked out once for all of them.
+    known: dict[int, tuple[str, str]] = {}
+
+    def order(office: Office) -> tuple[str, str]:
+        found = known.get(id(office))
+        if found is None:
+            found = known[id(office)] = office_order(office)
+        return found
+
+    return {period: inside.carried_on(step, order) for period, inside in periods.copy().items()}
 
 
 _INSIDE = Derivation("offices inside units, by period", _no_periods, _carry_periods)

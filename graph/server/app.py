@@ -28,8 +28,7 @@ from graph.ogc.routes import front, ogc_routes
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.gc_freeze import keep
-from graph.served.name_index import prepare_names
-from graph.served.precompute import warm
+from graph.served.precompute import prepare, warm
 from graph.server import console
 from graph.server.access_log import AccessLog, Render, render_of
 from graph.server.act_upload import PATH as ACT_UPLOAD
@@ -209,7 +208,7 @@ def from_environment() -> Starlette:
     for sentence in stale_zones():
         log.warning(sentence)
     sys.setswitchinterval(_SWITCH_S)
-    reception = Reception(prepare_names, warm, keep)
+    reception = Reception(prepare, warm, keep)
     return create_app(settings, reception, watch_store(settings), render_of(settings))
 
 

@@ -9,10 +9,9 @@ import strawberry
 
 from geo.contradictions.contradictions import Contradictions
 from graph.served.context import Registry
-from graph.served.precompute import precomputed
+from graph.served.precompute import prepared
 from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Key, Window, cut_page, pages_of
-from graph.terms.limits import spend
 from graph.terms.node import Node, global_id
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, find_unit, must_unit
@@ -83,21 +82,15 @@ def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
 CONTRADICTIONS.enrol(find_contradiction)
 
 
-@precomputed
+@prepared
 def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
-    """Those of the edition, by id. Raises LimitExceededError where working them out takes too long.
-
-    The next request continues the work, and a server has the result ready soon after an edition enters
-    service.
-    """
+    """Those of the edition, by id."""
     return registry.derived(_CONTRADICTIONS).by_id
 
 
-def _found(registry: Registry) -> Contradictions:
-    return Contradictions.of(registry.edition, lambda: spend(0))
-
-
-_CONTRADICTIONS = Derivation("contradictions", _found, Contradictions.carried_on, is_metered=True)
+_CONTRADICTIONS = Derivation(
+    "contradictions", lambda registry: Contradictions.of(registry.edition), Contradictions.carried_on
+)
 
 
 def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:

@@ -13,7 +13,6 @@ import strawberry
 
 from graph.served.context import Registry
 from graph.served.faults import own_faults
-from graph.served.precompute import precomputed
 from graph.served.registry import Derivation
 from graph.terms.connections import Connection, Window, cut_page, pages_of
 from graph.terms.errors import BadInputError
@@ -179,13 +178,8 @@ def _by_office(registry: Registry) -> dict[str, list[contact_contradictions.Cont
     return contradictions
 
 
-_CONTRADICTED = Derivation("contradicted offices", _by_office, is_metered=True)
+_CONTRADICTED = Derivation("contradicted offices", _by_office)
 
 
 def _contradicted(registry: Registry) -> dict[str, list[contact_contradictions.Contradiction]]:
     return registry.derived(_CONTRADICTED)
-
-
-@precomputed
-def _offices_in_doubt(registry: Registry) -> None:
-    _contradicted(registry)

@@ -31,7 +31,9 @@ from model.passports import passport_to_json
 from store.log.apply_revisions import materialise
 from store.log.edition_number import EditionStamp, latest_edition, publish_edition
 from store.reading.boundaries import read_boundaries, write_boundaries
+from store.reading.edition_file import EditionFile
 from store.reading.editions import load_edition
+from store.reading.kept_edition import load_kept_edition
 from store.reading.noting import noted
 from store.tables import tables
 from store.tables.engine import reading, writing
@@ -85,11 +87,13 @@ def load(
     progress: Report | None = None,
     upon: str | None = None,
     claim: Claim | None = None,
+    file: EditionFile | None = None,
 ) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
     `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised; a
-    `claim` may refuse as well.
+    `claim` may refuse as well. `file` is the edition file of the store: the edition before is read from it,
+    and the new one written into it.
     Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
     were located in the store stay; a correction is reopened where an act new to the store prints something
     else. Upgrades the tables and the published SQL first. Raises BadSeedError for inconsistent seeds, and
@@ -104,7 +108,7 @@ def load(
     if latest is not None and latest.digest == digest:
         return Loaded(latest.number, is_new=False, rows=0)
     report("checking", 0, 0)
-    known = None if latest is None else load_edition(engine)
+    known = None if latest is None else load_kept_edition(engine, file)
     rows = store_rows(seeds)
     total = sum(len(found) for found in rows.values())
     with _named_errors(), writing(engine) as connection:
@@ -116,7 +120,7 @@ def load(
             raise OtherSeedsError("other seeds were published meanwhile")
         if claim is not None:
             claim(connection)
-        with noted(connection, known):
+        with noted(connection, known, file):
             stamp = publish_edition(connection, digest)
             _write(connection, seeds, rows, stamp, report)
         count_rows(connection)

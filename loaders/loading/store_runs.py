@@ -16,6 +16,7 @@ from loaders.progress import progress_bar
 from loaders.seeds.folder import read_seeds
 from model.settings import Settings
 from store.dumps import check_dump, restore_dump, write_dump
+from store.reading.edition_file import edition_file
 from store.reading.editions import load_edition
 from store.reading.loaded import check_loaded
 from store.reading.soundness import check_file
@@ -40,7 +41,7 @@ def run_load(
     engine = make_engine(settings.database_url)
     try:
         with progress_bar(console) as report:
-            loaded = load(engine, read_seeds(folder), report)
+            loaded = load(engine, read_seeds(folder), report, file=edition_file(settings))
         if boundaries:
             _load_boundaries(engine, features, of_day, console)
     finally:

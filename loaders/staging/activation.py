@@ -26,6 +26,7 @@ from loaders.staging.staged import (
     staged_folder,
     staged_seeds,
 )
+from store.reading.edition_file import EditionFile
 
 
 def activate(
@@ -35,12 +36,14 @@ def activate(
     progress: Report | None = None,
     write_to: Path | None = None,
     claim: Claim | None = None,
+    *,
+    file: EditionFile | None = None,
 ) -> Loaded:
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
-    `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout. Raises
-    StagingError where other seeds were published since, the errors of a load and of the `claim`; then nothing
-    is published.
+    `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout; `file` is
+    the edition file of the store. Raises StagingError where other seeds were published since, the errors of
+    a load and of the `claim`; then nothing is published.
     """
     with staged_seeds(engine, act) as (manifest, folder):
         if published_stamp(engine).digest != manifest.upon:
@@ -55,7 +58,7 @@ def activate(
             raise OutdatedError(f"{act} was staged by another version of this program: stage it again")
         kept = keep_seeds(engine, home, folder, manifest.digest, Publication(act, manifest.upon))
     try:
-        loaded = load(engine, seeds, progress, upon=manifest.upon, claim=claim)
+        loaded = load(engine, seeds, progress, upon=manifest.upon, claim=claim, file=file)
     except OtherSeedsError as error:
         raise OutdatedError(f"{error}: stage {act} again") from None
     drop_staged(engine, act)
@@ -66,7 +69,11 @@ def activate(
 
 
 def rollback(
-    engine: Engine, home: Path, progress: Report | None = None, claim: Claim | None = None
+    engine: Engine,
+    home: Path,
+    progress: Report | None = None,
+    claim: Claim | None = None,
+    file: EditionFile | None = None,
 ) -> tuple[str, Loaded]:
     """Return to the seeds before the last activated act; returns its id and the new edition without it.
 
@@ -80,7 +87,8 @@ def rollback(
             "the published seeds do not come from `kense activate`: there is nothing to return to"
         )
     before = published_seeds(engine, home, publication.previous, None)
-    return publication.act, load(engine, read_seeds(before), progress, upon=stamp.digest, claim=claim)
+    seeds = read_seeds(before)
+    return publication.act, load(engine, seeds, progress, upon=stamp.digest, claim=claim, file=file)
 
 
 def write_folder(source: Path, target: Path) -> None:

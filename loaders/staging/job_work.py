@@ -160,7 +160,8 @@ def _activate(desk: Desk) -> Done:
         drop_staged(engine, act)
         return Done({"edition": stamp.number}, act=act)
     desk.report("publishing", 0, 0)
-    return Done({"edition": activate(engine, home, act, claim=desk.writes).edition}, act=act)
+    loaded = activate(engine, home, act, claim=desk.writes, file=edition_file(desk.settings))
+    return Done({"edition": loaded.edition}, act=act)
 
 
 def _rollback(desk: Desk) -> Done:
@@ -170,7 +171,7 @@ def _rollback(desk: Desk) -> Done:
     if stamp.digest != upon and came is not None and came.previous == stamp.digest:
         return Done({"edition": stamp.number}, act=came.act)
     desk.report("publishing", 0, 0)
-    act, loaded = rollback(engine, home, claim=desk.writes)
+    act, loaded = rollback(engine, home, claim=desk.writes, file=edition_file(desk.settings))
     return Done({"edition": loaded.edition}, act=act)
 
 

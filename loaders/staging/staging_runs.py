@@ -116,7 +116,7 @@ def _list_staged(engine: Engine, console: Console) -> None:
 def run_activate(settings: Settings, act: str, write_seeds: Path | None, console: Console) -> None:
     """Publish a staged act, and list those still staged. Raises StagingError and the errors of a load."""
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
-        loaded = activate(engine, settings.home, act, report, write_seeds)
+        loaded = activate(engine, settings.home, act, report, write_seeds, file=edition_file(settings))
         _say(console, f"edition {loaded.edition} contains {act}; `kense rollback` returns to the one before")
         _list_staged(engine, console)
 
@@ -124,7 +124,7 @@ def run_activate(settings: Settings, act: str, write_seeds: Path | None, console
 def run_rollback(settings: Settings, console: Console) -> None:
     """Return to the seeds before the last activated act. Raises StagingError and the errors of a load."""
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
-        act, loaded = rollback(engine, settings.home, report)
+        act, loaded = rollback(engine, settings.home, report, file=edition_file(settings))
     _say(console, f"edition {loaded.edition} is without {act}, as before it was activated")
 
 

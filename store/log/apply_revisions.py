@@ -7,7 +7,7 @@ changes over it: columns of the office (the acts' values stay in `told_by_acts`)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -20,23 +20,29 @@ from model.edition import Position
 from model.enums import Origin, Role
 from model.errors import NotFoundError
 from model.location_attempts import GEOCODED, LOCATED_AGAIN, SET_BY_HAND
+from model.office_changes import Revision
 from model.resolution import Change, Rule
-from store.log.revision_log import all_revisions, newest_changes, read_revisions
+from store.log.revision_log import KnownLog, all_revisions, newest_changes, read_revisions
 from store.tables import tables
 
 PEOPLE = Rule.ACCEPTED_CHANGE.value
 """The rule of a provision that people set."""
 
 
-def materialise(connection: Connection, office_ids: Iterable[str] | None = None) -> None:
-    """Bring the tables of these offices, or of all that people ever changed, to the state in the log."""
+def materialise(
+    connection: Connection, office_ids: Iterable[str] | None = None, known: KnownLog | None = None
+) -> None:
+    """Bring the tables of these offices, or of all that people ever changed, to the state in the log.
+
+    `known` is the part of the log that was read before.
+    """
     wanted = None if office_ids is None else sorted(set(office_ids))
-    logs = all_revisions(connection, wanted)
-    current = _Current(connection)
+    logs = all_revisions(connection, wanted, known)
+    current, newest = _Current(connection), _Newest(connection, logs)
     for office_id, log in logs.items():
         changes = {
             field: replace(change, value=current.value(office_id, field, change.value))
-            for field, change in newest_changes(log).items()
+            for field, change in newest.of(office_id).items()
         }
         touched = {change.field for revision in log for change in revision.changes}
         _write_office(connection, office_id, changes, touched)
@@ -46,7 +52,24 @@ def materialise(connection: Connection, office_ids: Iterable[str] | None = None)
             if field.startswith(PROVISION):
                 _write_provision(connection, office_id, field.removeprefix(PROVISION), changes.get(field))
     for office_id in logs:
-        _follow_merge(connection, current, office_id)
+        _follow_merge(connection, current, newest, office_id)
+
+
+class _Newest:
+    """The valid changes of each office, worked out once; those of offices without a given log are read."""
+
+    def __init__(self, connection: Connection, logs: Mapping[str, Sequence[Revision]]) -> None:
+        self._connection, self._logs = connection, logs
+        self._known: dict[str, Mapping[str, Change[Any]]] = {}
+
+    def of(self, office_id: str) -> Mapping[str, Change[Any]]:
+        """The valid change of each field of an office."""
+        found = self._known.get(office_id)
+        if found is None:
+            log = self._logs.get(office_id)
+            log = read_revisions(self._connection, office_id) if log is None else log
+            found = self._known[office_id] = newest_changes(log)
+        return found
 
 
 class _Current:
@@ -209,11 +232,11 @@ def _write_provision(
         )
 
 
-def _follow_merge(connection: Connection, current: _Current, office_id: str) -> None:
+def _follow_merge(connection: Connection, current: _Current, newest: _Newest, office_id: str) -> None:
     """Record the office that finally stands for this one, also for those that were merged into it before."""
 
     def change_of(one: str, field: str) -> Any:
-        change = newest_changes(read_revisions(connection, one)).get(field)
+        change = newest.of(one).get(field)
         return None if change is None else current.value(one, field, change.value)
 
     target, passed = office_id, {office_id}

@@ -15,7 +15,7 @@ from model.errors import NotFoundError, UsageError
 from model.office_changes import FieldChange, Revision
 from store.log.apply_revisions import materialise
 from store.log.edition_number import publish_edition
-from store.log.revision_log import changes_to_json
+from store.log.revision_log import KnownLog, changes_to_json
 from store.tables import tables
 
 
@@ -64,12 +64,14 @@ def record_revisions(
     actor: str,
     summary: str,
     evidence: Sequence[str] = (),
+    known: KnownLog | None = None,
 ) -> tuple[Revision, ...]:
     """Append revisions of different offices and publish one edition with all of them.
 
     Runs inside a writing transaction (store.engine.writing), and brings the tables of offices, positions and
-    provisions to the new state. Raises NotFoundError, BadChangeError and VersionConflictError; the caller
-    then lets the transaction roll back.
+    provisions to the new state. `known` is the log that the newest edition shows, if it was read: without it
+    the logs of the offices are read again. Raises NotFoundError, BadChangeError and VersionConflictError; the
+    caller then lets the transaction roll back.
     """
     now = datetime.now(UTC)
     for new in revisions:
@@ -92,7 +94,7 @@ def record_revisions(
         )
         for new in revisions
     )
-    materialise(connection, [new.office_id for new in revisions])
+    materialise(connection, [new.office_id for new in revisions], known)
     return stored
 
 

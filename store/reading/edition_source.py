@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from time import monotonic, sleep
 
 from sqlalchemy import Connection, Engine
@@ -12,7 +11,7 @@ from model.edition import Edition
 from model.errors import StoreAwayError, StoreError
 from store.log.edition_number import latest_edition
 from store.reading.edition_file import EditionFile
-from store.reading.editions import newer_edition, read_edition
+from store.reading.editions import newer_edition
 from store.reading.kept_edition import load_kept_edition, read_kept_edition
 from store.tables.engine import reading
 
@@ -29,21 +28,22 @@ class EditionSource:
     def __init__(
         self, engine: Engine, replica: Engine | None = None, file: EditionFile | None = None
     ) -> None:
-        """`file` may store the edition that is read first; writing later ones would delay requests."""
+        """`file` may hold whole editions; the one that is read first is stored in it.
+
+        Later ones are not, as that would delay requests: a load stores what it makes
+        (`store.reading.kept_edition.keep_edition`).
+        """
         self._engine, self._replica, self._file = engine, replica, file
 
     def first(self) -> Edition:
         """The newest edition; that of the replica while the store is unreachable. Raises StoreError."""
         try:
             with reading(self._engine) as connection:
-                return self._whole(connection, self._read_first)
+                return self._whole(connection, keeps=True)
         except StoreAwayError:
             if self._replica is None:
                 raise
             return load_kept_edition(self._replica, self._file)
-
-    def _read_first(self, connection: Connection) -> Edition:
-        return read_kept_edition(connection, self._file)
 
     def newer(self, current: Edition, made: Edition | None = None) -> Edition:
         """The newest edition, given the one at hand, which may be it. Raises StoreError.
@@ -57,7 +57,7 @@ class EditionSource:
                     return made
             return newer_edition(connection, current, self._whole)
 
-    def _whole(self, connection: Connection, read: Callable[[Connection], Edition] = read_edition) -> Edition:
+    def _whole(self, connection: Connection, *, keeps: bool = False) -> Edition:
         latest = latest_edition(connection)
         if self._replica is not None and latest is not None:
             end = monotonic() + _PATIENCE_S
@@ -66,9 +66,9 @@ class EditionSource:
                     with reading(self._replica) as copy:
                         known = latest_edition(copy)
                         if known is not None and known.key == latest.key:
-                            return read(copy)
+                            return read_kept_edition(copy, self._file, keeps=keeps)
                 except StoreError as error:
                     logger.warning("the replica cannot be read, the store is read instead: %s", error)
                     break
                 sleep(_PAUSE_S)
-        return read(connection)
+        return read_kept_edition(connection, self._file, keeps=keeps)

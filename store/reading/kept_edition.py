@@ -46,8 +46,11 @@ def load_kept_edition(engine: Engine, file: EditionFile | None) -> Edition:
         return read_kept_edition(connection, file)
 
 
-def read_kept_edition(connection: Connection, file: EditionFile | None) -> Edition:
-    """The same from a transaction with a consistent snapshot. Raises StoreError."""
+def read_kept_edition(connection: Connection, file: EditionFile | None, *, keeps: bool = True) -> Edition:
+    """The same from a transaction with a consistent snapshot. Raises StoreError.
+
+    `keeps`: whether to rewrite a file that is of no use, which takes a second.
+    """
     latest = latest_edition(connection)
     states = None if file is None or latest is None else table_states(connection)
     if file is None or latest is None or states is None:
@@ -55,8 +58,23 @@ def read_kept_edition(connection: Connection, file: EditionFile | None) -> Editi
     found = _kept(connection, file, latest.key, states)
     if found is None:
         found = read_edition(connection)
-        file.write(found.with_log({}, {}, ChangeLog()), states, office_states(connection, found.number))
+        if keeps:
+            _write(connection, file, found, states)
     return found
+
+
+def keep_edition(connection: Connection, file: EditionFile, edition: Edition) -> None:
+    """Write the edition that a transaction makes into the file, before other processes hear of it.
+
+    Should the transaction be rolled back, the tables do not match the file, and it is passed over.
+    """
+    states = table_states(connection)
+    if states is not None:
+        _write(connection, file, edition, states)
+
+
+def _write(connection: Connection, file: EditionFile, edition: Edition, states: TableStates) -> None:
+    file.write(edition.with_log({}, {}, ChangeLog()), states, office_states(connection, edition.number))
 
 
 def _kept(

@@ -10,7 +10,9 @@ from sqlalchemy import Connection
 from model.edition import Edition
 from model.public_records import differences
 from store.log.public_log import keep_changes
+from store.reading.edition_file import EditionFile
 from store.reading.editions import newer_edition, read_edition
+from store.reading.kept_edition import keep_edition
 
 
 class _ReadWholeError(Exception):
@@ -34,16 +36,20 @@ def note_changes(connection: Connection, before: Edition, *, may_read_whole: boo
 
 
 @contextmanager
-def noted(connection: Connection, known: Edition | None) -> Iterator[None]:
+def noted(connection: Connection, known: Edition | None, file: EditionFile | None = None) -> Iterator[None]:
     """Record the changes of public records made in this context, by reading everything after it; for loads.
 
     `known` is the edition read before the transaction began, so that no writer waits for that; None for a
-    store without an edition, where there is nothing to compare.
+    store without an edition, where there is nothing to compare. `file` is given what was read, so that
+    servers beside it need not read everything again.
     """
     before = None if known is None else newer_edition(connection, known)
     yield
-    if before is not None:
-        note_changes(connection, before)
+    if before is None:
+        return
+    made = note_changes(connection, before)
+    if file is not None and made is not None:
+        keep_edition(connection, file, made)
 
 
 def _refuse(_: Connection) -> Edition:

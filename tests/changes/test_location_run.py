@@ -37,6 +37,7 @@ from tests.locating import (
     OUTLINE,
     PLACES,
     changed,
+    know,
     located,
     place,
     settings,
@@ -112,17 +113,15 @@ def test_the_log_tells_who_located_an_office_and_from_whose_data(store: Engine) 
     assert "SETTLEMENT" in credit
 
 
-def test_a_second_run_finds_nothing_to_do_until_a_gazetteer_knows_more(
-    store: Engine, small_seeds: Seeds
-) -> None:
+def test_a_second_run_finds_nothing_to_do_until_a_gazetteer_knows_more(store: Engine) -> None:
     located(store)
     editions = rows(store, "edition")
     assert located(store) == []
     assert rows(store, "edition") == editions
-    store_with(store, small_seeds, (*PLACES, place("113", "Барап", (71.3, 52.1))))
+    know(store, (*PLACES, place("113", "Барап", (71.3, 52.1))))
     assert changed(located(store)) == {"unit:akm-akkol-kenes-barap": "new"}
     # As many places as before, and another one among them.
-    store_with(store, small_seeds, (*PLACES, place("114", "Орнек", (70.4, 52.1))))
+    know(store, (*PLACES, place("114", "Орнек", (70.4, 52.1))))
     assert changed(located(store)) == {"unit:akm-akkol-naumovka-ornek": "new"}
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from geo.contradictions.address_contradictions import kazakh_parts, russian_parts
 from geo.names import remembered, toponyms
 from geo.names.kept_folds import kept_folds
 from model.settings import Settings
@@ -19,6 +20,8 @@ FOLDS: tuple[Callable[[str], object], ...] = (
     toponyms.tight_key,
     toponyms.mild_key,
     toponyms.skeleton_key,
+    russian_parts,
+    kazakh_parts,
 )
 
 

@@ -77,6 +77,13 @@ def bodies(bodies_edition: Edition) -> Iterator[Asker]:
         yield asker
 
 
+@pytest.fixture(scope="module")
+def small_slots(small: Asker) -> list[Slot]:
+    """All places for values over the small seeds."""
+    walk = Walk(build_schema()._schema, GOOD)
+    return new_slots(walk, ways_of(walk, small), set())
+
+
 def met(data: Any) -> Iterator[str]:
     """Names of the types in an answer."""
     if isinstance(data, list):
@@ -128,8 +135,8 @@ def values_of(slot: Slot) -> list[Any]:
     return [value for value in edges if slot.takes(value)]
 
 
-def ask(asker: Asker, slot: Slot, arguments: dict[str, Any]) -> None:
-    asker.post(slot.document(arguments), json.dumps(arguments))
+def asked(slot: Slot, arguments: dict[str, Any]) -> tuple[str, str]:
+    return slot.document(arguments), json.dumps(arguments)
 
 
 def test_every_argument_of_every_field_is_asked_at_its_edges(small: Asker, bodies: Asker) -> None:
@@ -140,39 +147,38 @@ def test_every_argument_of_every_field_is_asked_at_its_edges(small: Asker, bodie
         walk = Walk(build_schema()._schema, good)
         ways = ways_of(walk, asker)
         met_types |= set(ways)
-        for slot in new_slots(walk, ways, known):
-            for value in values_of(slot):
-                ask(asker, slot, slot.arguments(value))
-                count += 1
+        slots = new_slots(walk, ways, known)
+        count += asker.post_each(
+            asked(slot, slot.arguments(value)) for slot in slots for value in values_of(slot)
+        )
     unmet = walk.types() - met_types
     assert {name for name in unmet if walk.arguments_of(name)} == set(), "arguments that nothing was asked of"
     assert count > 5_000
 
 
-def test_edges_of_several_arguments_are_asked_at_once(small: Asker) -> None:
+def test_edges_of_several_arguments_are_asked_at_once(small: Asker, small_slots: list[Slot]) -> None:
     chance = random.Random(0)
-    walk = Walk(build_schema()._schema, GOOD)
     slots: dict[str, list[Slot]] = {}
-    for slot in new_slots(walk, ways_of(walk, small), set()):
+    for slot in small_slots:
         slots.setdefault(f"{slot.way.type.name}.{slot.field}", []).append(slot)
-    count = 0
+    together = []
     for places in slots.values():
         for _ in range(5 if len(places) > 1 else 0):
             arguments: dict[str, Any] = {}
             for slot in chance.sample(places, k=min(3, len(places))):
                 if values := values_of(slot):
                     arguments = merged(slot.arguments(chance.choice(values)), arguments)
-            ask(small, places[0], arguments)
-            count += 1
-    assert count > 100, "hardly a field with several arguments was met"
+            together.append(asked(places[0], arguments))
+    assert small.post_each(together) > 100, "hardly a field with several arguments was met"
 
 
-def test_a_list_may_be_huge(small: Asker) -> None:
-    walk = Walk(build_schema()._schema, GOOD)
-    lists = [slot for slot in new_slots(walk, ways_of(walk, small), set()) if "[]" in slot.path]
-    for slot in lists:
-        for value in [value for value in values_of(slot) if isinstance(value, str)][:2]:
-            ask(small, slot, lengthened(slot.arguments(value), slot.path))
+def test_a_list_may_be_huge(small: Asker, small_slots: list[Slot]) -> None:
+    lists = [slot for slot in small_slots if "[]" in slot.path]
+    small.post_each(
+        asked(slot, lengthened(slot.arguments(value), slot.path))
+        for slot in lists
+        for value in [value for value in values_of(slot) if isinstance(value, str)][:2]
+    )
     assert len(lists) > 20
 
 

@@ -8,13 +8,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine
+from starlette.testclient import TestClient
 
+from graph.served.context import Reception
 from graph.served.faults import own_faults
+from graph.served.precompute import prepare
 from graph.served.registry import Registry
+from graph.server.app import create_app
 from loaders.seeds import Seeds
 from model.edition import Edition
 from model.enums import ContactKind, Language, OfficeFault, Precision
 from model.office_faults import faults_of
+from model.settings import Settings
 from tests.changing import KARASAI, ChangingClient
 from tests.filled import fill
 
@@ -80,6 +85,22 @@ def test_an_edit_takes_its_fault_off_the_list(client: ChangingClient) -> None:
     assert served is not None
     assert served.is_overlay
     assert own_faults(served) == own_faults(Registry(client.edition))
+
+
+def test_the_first_question_of_a_server_gets_its_answer(shipped_edition: Edition) -> None:
+    settings = Settings.from_environment({"KENSE_HOME": "var"})  # with the limit of work that servers have
+    reception = Reception(prepare)
+    reception.serve(shipped_edition)
+    with TestClient(create_app(settings, reception)) as client:
+        answer = client.post("/graphql", json={"query": SUMMARY}).json()
+        assert "errors" not in answer
+        told = {one["fault"]: one["offices"] for one in answer["data"]["officeFaultSummary"]["counts"]}
+        assert told["CONTRADICTION"] > 100
+        page = client.post(
+            "/graphql", json={"query": PAGE, "variables": {"faults": ["CONTRADICTION"]}}
+        ).json()
+    assert "errors" not in page
+    assert page["data"]["officeFaults"]["totalCount"] == told["CONTRADICTION"]
 
 
 def test_lists_keep_to_their_units_faults_and_pages(client: ChangingClient) -> None:

@@ -23,8 +23,7 @@ from graph.served import gc_freeze
 from graph.served.context import Reception
 from graph.served.edition_feed import watch_store
 from graph.served.gc_freeze import keep
-from graph.served.name_index import prepare_names
-from graph.served.precompute import warm
+from graph.served.precompute import prepare, warm
 from graph.server.app import create_app
 from graph.terms import limits
 from loaders.seeds import Seeds
@@ -287,7 +286,7 @@ class Served:
                 "KENSE_WORK_LIMIT_MS": "5000",
             }
         )
-        self.reception = Reception(prepare_names, warm, keep)
+        self.reception = Reception(prepare, warm, keep)
         self.http = TestClient(create_app(settings, self.reception, watch_store(settings)))
         token = issue_token(home, "somebody", [AccountRole.ADMIN], ["*"], hours=1)
         self._headers = {"authorization": f"Bearer {token}"}

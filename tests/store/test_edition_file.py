@@ -8,6 +8,7 @@ import random
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -16,7 +17,7 @@ import pytest
 from sqlalchemy import Engine, delete, func, select, update
 from sqlalchemy.engine import make_url
 
-from loaders.loading.load import load_boundaries
+from loaders.loading.load import load, load_boundaries
 from loaders.seeds import Seeds
 from model.edition import Edition
 from model.enums import CorrectionStatus, Precision
@@ -32,6 +33,7 @@ from store.log.revisions import record_revision
 from store.reading import editions, kept_edition
 from store.reading.edition_codec import UnreadableEditionError, decode_edition, encode_edition
 from store.reading.edition_file import EditionFile, edition_file
+from store.reading.edition_source import EditionSource
 from store.reading.editions import load_edition
 from store.reading.kept_edition import load_kept_edition, stored_edition
 from store.tables import tables
@@ -79,6 +81,39 @@ def whole_reads(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(kept_edition, "read_edition", counted)
     return numbers
+
+
+def other(seeds: Seeds) -> Seeds:
+    return replace(seeds, toponyms=seeds.toponyms[:-1])
+
+
+def test_a_load_leaves_its_edition_to_the_servers_beside_it(
+    store: Engine, small_seeds: Seeds, file: EditionFile, whole_reads: list[int]
+) -> None:
+    before = load_edition(store)
+    load(store, other(small_seeds), file=file)
+    whole_reads.clear()
+    newest = EditionSource(store, file=file).newer(before)
+    assert whole_reads == []
+    assert newest.number == before.number + 1
+    assert_same(newest, load_edition(store))
+
+
+def test_what_a_load_left_that_came_to_nothing_is_passed_over(
+    store: Engine, small_seeds: Seeds, file: EditionFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = load_edition(store)
+
+    def fail(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("loaders.loading.load.count_rows", fail)
+    with pytest.raises(KeyboardInterrupt):
+        load(store, other(small_seeds), file=file)
+    assert file.path.exists()
+    assert EditionSource(store, file=file).newer(before) is before
+    assert_same(load_kept_edition(store, file), before)
+    assert_same(load_edition(store), before)
 
 
 class Happenings:
