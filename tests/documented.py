@@ -86,7 +86,7 @@ FIRST = (
     Line("kense review", "akm-2019-999 is staged since", of_files=True),
     Line(
         "kense activate akm-2019-999",
-        "edition 2 holds akm-2019-999",
+        "edition 2 contains akm-2019-999",
         documented="kense activate ACT",
         of_files=True,
     ),

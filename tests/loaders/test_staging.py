@@ -493,7 +493,7 @@ def test_the_commands_lead_from_a_text_to_an_edition_and_back(
     assert f"{ACT} is staged" in run("stage", text, *words)
     assert "10 new offices\n" in run("review", ACT)
     assert f"{ACT} is staged since" in run("review", "--seeds", base)
-    assert f"edition 2 holds {ACT}" in run("activate", ACT)
+    assert f"edition 2 contains {ACT}" in run("activate", ACT)
     assert f"edition 3 is without {ACT}" in run("rollback")
 
 
