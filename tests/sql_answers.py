@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from geo.earth.point import Point
 from geo.jurisdiction.jurisdiction import office_for
+from geo.jurisdiction.law import today_in_kazakhstan
 from geo.jurisdiction.nearest import nearest_psc
 from geo.jurisdiction.within_reach import distance_to, origin_of
 from geo.locator.places import PlaceFound, PlaceQuery, find_place
 from geo.units.containment import units_at
 from geo.units.edition_index import Atlas
+from model.edition import Edition
+from model.enums import ScheduleBasis
+from model.in_force import contacts_on, schedules_on
 
 AT_POINTS = (
     "unnest(CAST(:lons AS float8[]), CAST(:lats AS float8[])) WITH ORDINALITY AS asked(lon, lat, slot)"
@@ -92,3 +96,33 @@ def _provisions(atlas: Atlas, service: str, place: PlaceFound) -> list[tuple[obj
     origin, offices = origin_of(atlas, place), atlas.edition.offices
     found = office_for(atlas, service, place).provisions
     return [(each.id, close(distance_to(origin, offices[each.office_id]))) for each in found]
+
+
+def compare_holding(connection: Connection, edition: Edition) -> tuple[int, int]:
+    """The same contacts and hours of today in the views as in `model.in_force`; how many of each.
+
+    Hours that a standard states for all its offices are in no row of an office, and not in the views.
+    """
+    day, offices = today_in_kazakhstan(), edition.offices.values()
+    contacts = connection.execute(
+        text("SELECT DISTINCT office_id, kind, value FROM kense.contact WHERE holds_today")
+    ).all()
+    hours = connection.execute(
+        text("SELECT DISTINCT office_id, purpose, opening_hours FROM kense.schedule WHERE holds_today")
+    ).all()
+    contacts_of_today = {
+        (office.id, one.kind.value, one.value) for office in offices for one in contacts_on(office, day)
+    }
+    hours_of_today = {
+        (office.id, one.purpose.value, one.opening_hours)
+        for office in offices
+        for one in schedules_on(office, day)
+        if one.basis is ScheduleBasis.OFFICE
+    }
+    differing = {tuple(row) for row in contacts} ^ contacts_of_today
+    assert not differing, sorted(differing)[:9]
+    differing = {tuple(row) for row in hours} ^ hours_of_today
+    assert not differing, sorted(differing)[:9]
+    unsaid = "SELECT count(*) FROM (SELECT holds_today FROM kense.{} WHERE holds_today IS NULL) AS unsaid"
+    assert [connection.scalar(text(unsaid.format(view))) for view in ("contact", "schedule")] == [0, 0]
+    return len(contacts), len(hours)

@@ -1,4 +1,7 @@
-"""The registry as records of HSDS 3.0 (https://docs.openreferral.org), the standard of service directories.
+"""The registry as records of HSDS 3.1 (https://docs.openreferral.org), the standard of service directories.
+
+HSDS 3.1 adds to 3.0 and takes nothing away: clients of 3.0 read the same records, and skip `additional_urls`,
+`additional_websites` and the areas of a service at one location.
 
 A public service is a `service`, an office a `location`, a provision a `service_at_location`, the units it
 covers are `service_area`s of the service. An office without a known legal body is its own `organization`. A
@@ -35,9 +38,13 @@ from model.in_force import contacts_of, schedules_of
 from model.values.phones import extension_of
 
 _NAMESPACE = UUID("0d5b6f3c-6a1e-5f0e-9a55-3b0c9a7e2f41")
+_COUNTRY = "Қазақстан"
 _PHONES = {ContactKind.PHONE: "voice", ContactKind.HOTLINE: "voice", ContactKind.FAX: "fax"}
 Record = dict[str, Any]
 """One row of a table by its columns; an unknown value is absent."""
+VERSION = "3.1"
+"""The version of HSDS that is written; source of what it has: the changelog of the specification."""
+PROFILE = f"https://docs.openreferral.org/en/{VERSION}/"
 
 
 def hsds_id(kind: str, record_id: str) -> str:
@@ -51,6 +58,7 @@ class Directory:
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
         self._offsets: dict[str, float] = {}
+        self._areas: dict[str, Record] = {}
         self._today = today_in_kazakhstan()
 
     def services(self) -> list[Service]:
@@ -92,13 +100,16 @@ class Directory:
             return self.body(office.organization_id or "")
         parent = self.edition.offices.get(office.parent_id or "")
         above = self.organization_of_office(parent)["id"] if parent else None
-        email, website = self._first(office, ContactKind.EMAIL), self._first(office, ContactKind.WEBSITE)
+        email, websites = self._first(office, ContactKind.EMAIL), self._all(office, ContactKind.WEBSITE)
+        own_id = hsds_id("OfficeBody", office.id)
+        others = [_url("organization_id", own_id, address) for address in websites[1:]]
         return {
-            "id": hsds_id("OfficeBody", office.id),
+            "id": own_id,
             **_named(office.names),
             "description": _description(office.names),
             **({"email": email} if email else {}),
-            **({"website": website} if website else {}),
+            **({"website": websites[0]} if websites else {}),
+            **({"additional_websites": others} if others else {}),
             **({"parent_organization_id": above} if above else {}),
         }
 
@@ -119,14 +130,25 @@ class Directory:
         day = self.edition.published_at.date()
         passport = passport_of(self.edition, service)
         states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
+        texts = self._texts_of(service)
         return {
             "id": hsds_id("PublicService", service.id),
             "organization_id": self.organization_of_service(service)["id"],
             **_named(service.names),
             **(told_of_service(passport) if passport else {}),
+            **({"additional_urls": texts} if texts else {}),
             "status": "inactive" if states == {ActStatus.REPEALED} else "active",
             "last_modified": self.edition.published_at.isoformat(),
         }
+
+    def _texts_of(self, service: Service) -> list[Record]:
+        """The addresses of the acts that rule the service, each labelled with the title of its act."""
+        acts = [
+            self.edition.acts[act_id] for act_id in dict.fromkeys(one.act_id for one in service.citations)
+        ]
+        own_id = hsds_id("PublicService", service.id)
+        labels = {act.url: any_text(act.titles) for act in acts if act.url is not None}
+        return [_url("service_id", own_id, address, label) for address, label in labels.items()]
 
     def required_documents(self, service: Service) -> Iterator[Record]:
         """The documents that an applicant brings, by the newest passport."""
@@ -159,12 +181,38 @@ class Directory:
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
         if any(provision.is_nationwide for provision in provisions):
-            yield {"id": hsds_id("Nation", service.id), **about, "name": "Қазақстан"}
+            yield {"id": hsds_id("Nation", service.id), **about, "name": _COUNTRY}
         named = {unit_id for provision in provisions for unit_id in provision.unit_ids if unit_id in units}
         for unit_id in sorted(named):
+            yield {
+                "id": hsds_id("ServiceArea", f"{service.id}/{unit_id}"),
+                **about,
+                **self._named_area(unit_id),
+            }
+
+    def areas_of_place(self, provision: Provision) -> Iterator[Record]:
+        """What one office serves in this service: each unit, or the country."""
+        about = {"service_at_location_id": hsds_id("ServiceProvision", provision.id)}
+        if provision.is_nationwide:
+            yield {"id": hsds_id("NationOfPlace", provision.id), **about, "name": _COUNTRY}
+        for unit_id in provision.unit_ids:
+            if unit_id in self.edition.units:
+                area_id = hsds_id("ServiceAreaOfPlace", f"{provision.id}/{unit_id}")
+                yield {"id": area_id, **about, **self._named_area(unit_id), **self._exceptions(provision)}
+
+    def _exceptions(self, provision: Provision) -> Record:
+        """The units that are not served, in the only column that can say so."""
+        units = self.edition.units
+        names = [any_text(units[each].names) for each in provision.excluded_unit_ids if each in units]
+        return {"description": f"except {', '.join(names)}"} if names else {}
+
+    def _named_area(self, unit_id: str) -> Record:
+        """Name of a unit, described by the units around it: from the smallest to the region."""
+        if unit_id not in self._areas:
             around = ", ".join(any_text(ancestor.names) for ancestor in self.edition.ancestors(unit_id))
-            name = {"name": any_text(units[unit_id].names)} | ({"description": around} if around else {})
-            yield {"id": hsds_id("ServiceArea", f"{service.id}/{unit_id}"), **about, **name}
+            name = {"name": any_text(self.edition.units[unit_id].names)}
+            self._areas[unit_id] = name | ({"description": around} if around else {})
+        return self._areas[unit_id]
 
     def service_at_location(self, provision: Provision) -> Record:
         """A service given at an office, with the roles that the office has in it."""
@@ -292,6 +340,16 @@ def _named(names: tuple[Name, ...]) -> Record:
 
 def _description(names: tuple[Name, ...]) -> str:
     return " / ".join(dict.fromkeys(name.value for name in originals(names)))
+
+
+def _url(owner: str, owner_id: str, address: str, label: str | None = None) -> Record:
+    """A `url`, with the column that names its owner."""
+    return {
+        "id": hsds_id("Url", f"{owner_id}/{address}"),
+        **({"label": label} if label else {}),
+        "url": address,
+        owner: owner_id,
+    }
 
 
 def _printed(contact: Contact) -> Record:

@@ -1,4 +1,4 @@
-"""HSDS as a folder of tables (Frictionless tabular data package), or as one document of complete services."""
+"""HSDS 3.1: a folder of tables (Frictionless tabular data package), or one document of whole services."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 import orjson
 
 from geo.exports.attribution import ATTRIBUTION, LICENSE, LICENSES, OPENSTREETMAP_LICENSE
-from geo.exports.hsds import Directory, Record
+from geo.exports.hsds import PROFILE, VERSION, Directory, Record
 from geo.exports.streams import in_pieces, object_parts
 from geo.exports.tables import csv_lines
 from model.edition import Edition, Office, Provision, Service
 
+_URLS = ("additional_websites", "additional_urls")
+"""Lists inside of records; in the package they are rows of the table `url`."""
 _TYPES = {
+    "extension": "number",
     "latitude": "number",
     "longitude": "number",
     "timezone": "number",
@@ -71,7 +74,7 @@ RESOURCES = (
     Resource(
         "phone",
         "phones.csv",
-        _columns("id location_id number type description"),
+        _columns("id location_id number extension type description"),
         {"location_id": "location"},
     ),
     Resource("contact", "contacts.csv", _columns("id location_id email"), {"location_id": "location"}),
@@ -92,8 +95,8 @@ RESOURCES = (
     Resource(
         "service_area",
         "service_areas.csv",
-        _columns("id service_id name description"),
-        {"service_id": "service"},
+        _columns("id service_id service_at_location_id name description"),
+        {"service_id": "service", "service_at_location_id": "service_at_location"},
     ),
     Resource(
         "required_document",
@@ -106,6 +109,12 @@ RESOURCES = (
         "cost_options.csv",
         _columns("id service_id currency amount amount_description"),
         {"service_id": "service"},
+    ),
+    Resource(
+        "url",
+        "url.csv",
+        _columns("id label url organization_id service_id"),
+        {"organization_id": "organization", "service_id": "service"},
     ),
 )
 
@@ -129,11 +138,11 @@ def records(directory: Directory, table: str) -> Iterator[Record]:
         "schedule": directory.schedules,
     }
     of_service: dict[str, Callable[[Service], Iterable[Record]]] = {
-        "service": lambda service: [directory.service(service)],
+        "service": lambda service: [_row(directory.service(service))],
         "service_at_location": lambda service: map(
             directory.service_at_location, directory.provisions(service)
         ),
-        "service_area": directory.service_areas,
+        "service_area": lambda service: _areas(directory, service),
         "required_document": directory.required_documents,
         "cost_option": directory.cost_options,
     }
@@ -143,8 +152,28 @@ def records(directory: Directory, table: str) -> Iterator[Record]:
     elif table in of_service:
         for service in directory.services():
             yield from of_service[table](service)
+    elif table == "url":
+        yield from _urls(directory)
     else:
-        yield from directory.organizations()
+        yield from map(_row, directory.organizations())
+
+
+def _row(record: Record) -> Record:
+    return {name: value for name, value in record.items() if name not in _URLS}
+
+
+def _areas(directory: Directory, service: Service) -> Iterator[Record]:
+    """The areas of a service as a whole, then those of each of its places."""
+    yield from directory.service_areas(service)
+    for provision in directory.provisions(service):
+        yield from directory.areas_of_place(provision)
+
+
+def _urls(directory: Directory) -> Iterator[Record]:
+    for record in directory.organizations():
+        yield from record.get("additional_websites", ())
+    for service in directory.services():
+        yield from directory.service(service).get("additional_urls", ())
 
 
 def hsds_document(edition: Edition) -> Iterator[bytes]:
@@ -184,15 +213,20 @@ def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
 
 def whole_place(directory: Directory, provision: Provision) -> Record:
     """A service at a location, with the location and all its parts."""
-    office = directory.edition.offices[provision.office_id]
-    location = {
+    location = whole_location(directory, directory.edition.offices[provision.office_id])
+    areas = list(directory.areas_of_place(provision))
+    return {**directory.service_at_location(provision), "service_areas": areas, "location": location}
+
+
+def whole_location(directory: Directory, office: Office) -> Record:
+    """A location with all its parts."""
+    return {
         **directory.location(office),
         "addresses": list(directory.addresses(office)),
         "phones": list(directory.phones(office)),
         "contacts": list(directory.contacts(office)),
         "schedules": list(directory.schedules(office)),
     }
-    return {**directory.service_at_location(provision), "location": location}
 
 
 def _package(edition: Edition) -> dict[str, Any]:
@@ -201,6 +235,8 @@ def _package(edition: Edition) -> dict[str, Any]:
         "title": "Kense: government offices and public services of Kazakhstan",
         "profile": "tabular-data-package",
         "version": f"edition {edition.number}",
+        "homepage": PROFILE,
+        "hsds_version": VERSION,
         "created": edition.published_at.isoformat(),
         "licenses": [
             {"name": "CC-BY-4.0", "path": LICENSE},

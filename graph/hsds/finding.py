@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 from typing import TypeVar
@@ -15,6 +15,7 @@ from geo.units.edition_index import is_trusted
 from graph.exports.answers import NoSuchPathError
 from graph.hsds.pages import Given
 from graph.served.context import Registry
+from graph.served.name_index import Subject, words_of
 from graph.served.registry import Derivation
 from graph.terms.errors import BadInputError
 from graph.terms.limits import short_text
@@ -81,6 +82,11 @@ def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision
         provisions = _serving(registry, given)
     elif "proximity" in given.values:
         raise BadInputError("proximity needs a postcode: add the parameter postcode")
+    if "search" in given.values:
+        called = services_called(registry, given)
+        provisions = [each for each in provisions if each.service_id in called]
+    if not is_changed_since(registry, given):
+        provisions = ()
     organization = given.values.get("organization_id")
     if organization is None:
         return list(provisions)
@@ -89,6 +95,21 @@ def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision
     services = known.services_of.get(organization, frozenset())
     offices = known.offices_of.get(organization, frozenset())
     return [each for each in provisions if each.service_id in services or each.office_id in offices]
+
+
+def services_called(registry: Registry, given: Given) -> Collection[str]:
+    """Ids of the services whose names have the words of `search`. Raises BadInputError."""
+    text = short_text(given.values["search"], "search")
+    return words_of(registry).bearers(text, Subject.SERVICE)
+
+
+def is_changed_since(registry: Registry, given: Given) -> bool:
+    """Whether the edition is as new as `modified_after`; records have no days of their own.
+
+    Raises BadInputError.
+    """
+    since = given.moment("modified_after")
+    return since is None or registry.edition.published_at >= since
 
 
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:

@@ -1,4 +1,4 @@
-"""`/hsds/`: services, organizations, and services at locations, by the API of HSDS 3.0."""
+"""`/hsds/`: services, organizations, and services at locations, by the API of HSDS 3.1."""
 
 from __future__ import annotations
 
@@ -10,22 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from geo.exports.hsds import Directory, Record
+from geo.exports.hsds import PROFILE, VERSION, Directory, Record
 from geo.exports.hsds_package import whole_place, whole_service
 from geo.exports.streams import in_pieces, object_parts
 from graph.exports.answers import Exports, Make, Streamed
-from graph.hsds.finding import IDS, by_id, provisions_asked_for
+from graph.hsds.bodies import whole_body
+from graph.hsds.finding import IDS, by_id, is_changed_since, provisions_asked_for, services_called
 from graph.hsds.pages import Given, NumberedPage
 from graph.served.context import Registry
-from graph.served.name_index import Subject, words_of
 from graph.terms.limits import short_text
 from graph.terms.links import link_base
 from model.edition import Provision, Service
 
 PATH = "/hsds"
 JSON = "application/json"
-VERSION = "3.0"
-_PROFILE = "https://docs.openreferral.org/en/v3.0/"
 
 
 def hsds_routes(exports: Exports) -> list[BaseRoute]:
@@ -53,7 +51,7 @@ def meta(request: Request, registry: Registry) -> Response:
     return _json(
         {
             "version": VERSION,
-            "profile": _PROFILE,
+            "profile": PROFILE,
             "openapi_url": f"{link_base(request)}/openapi.json",
             "description": "Offices and public services of Kazakhstan, from its legal acts.",
         }
@@ -66,14 +64,12 @@ def services(request: Request, registry: Registry) -> Streamed:
     directory, known = Directory(registry.edition), registry.derived(IDS)
     found: Iterable[Service] = known.services.values()
     if "search" in given.values:
-        text = short_text(given.values["search"], "search")
-        bearers = words_of(registry).bearers(text, Subject.SERVICE)
+        bearers = services_called(registry, given)
         found = [each for each in found if each.id in bearers]
     if "organization_id" in given.values:
         body = given.values["organization_id"]
         found = [each for each in found if directory.organization_of_service(each)["id"] == body]
-    since = given.moment("modified_after")
-    if since is not None and registry.edition.published_at < since:
+    if not is_changed_since(registry, given):
         found = []
     page = NumberedPage.of(list(found), given)
     if given.flag("full"):
@@ -99,8 +95,8 @@ def service(request: Request, registry: Registry) -> Streamed:
 
 
 def organizations(request: Request, registry: Registry) -> Streamed:
-    """A page of organizations; `search` is a part of a name."""
-    given = Given.of(request, ["search"])
+    """A page of organizations; `search` is a part of a name, `full` and `full_service` ask for all parts."""
+    given = Given.of(request, ["search", "full", "full_service"])
     records: Iterable[Record] = registry.derived(IDS).organizations.values()
     if "search" in given.values:
         text = short_text(given.values["search"], "search").casefold()
@@ -110,24 +106,30 @@ def organizations(request: Request, registry: Registry) -> Streamed:
             if text in each["description"].casefold() or text in each["name"].casefold()
         ]
     page = NumberedPage.of(list(records), given)
+    is_full, is_full_service = given.flag("full"), given.flag("full_service")
+    if is_full or is_full_service:
+        whole = (whole_body(registry, each, is_full_service=is_full_service) for each in page.items)
+        return _listed(page, whole)
     return _listed(page, ([orjson.dumps(each)] for each in page.items))
 
 
-def organization(request: Request, registry: Registry) -> Response:
-    """One organization. Raises NoSuchPathError."""
-    Given.of(request)
+def organization(request: Request, registry: Registry) -> Streamed:
+    """An organization with its locations and the services that it answers for. Raises NoSuchPathError."""
+    given = Given.of(request, ["full_service"])
     known, asked = registry.derived(IDS).organizations, request.path_params["id"]
     by_id(known, asked, "organization")
-    return _json(known[asked])
+    parts = whole_body(registry, known[asked], is_full_service=given.flag("full_service"))
+    return Streamed(in_pieces(parts), JSON, "organization.json")
 
 
 def service_at_locations(request: Request, registry: Registry) -> Streamed:
     """A page of services at locations by id.
 
-    `postcode` keeps those that serve the places of the offices with that postal code; `proximity` keeps of
-    these the ones at most so many metres from the median point of those offices.
+    `postcode` asks for those that serve where its offices stand, `proximity` for those of them within so many
+    metres of the middle of these; `search` are words of the name of the service.
     """
-    given = Given.of(request, ["organization_id", "postcode", "proximity", "full"])
+    names = ["organization_id", "postcode", "proximity", "search", "modified_after", "full"]
+    given = Given.of(request, names)
     directory = Directory(registry.edition)
     page = NumberedPage.of(provisions_asked_for(registry, given), given)
     make = whole_place if given.flag("full") else _place

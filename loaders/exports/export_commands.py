@@ -75,7 +75,7 @@ def hsds(
     ],
     database: Database = None,
 ) -> None:
-    """Write the directory of services in HSDS 3.0."""
+    """Write the directory of services in HSDS 3.1."""
     from loaders.exports.export_files import export_hsds
 
     export_hsds(settings_for(database), out)

@@ -54,7 +54,7 @@ def export_mirror(settings: Settings, out: str) -> None:
 
 
 def export_hsds(settings: Settings, out: str) -> None:
-    """Write HSDS 3.0: a folder of tables, or whole services on the standard output.
+    """Write HSDS 3.1: a folder of tables, or whole services on the standard output.
 
     Raises StoreError and UnwritableError.
     """

@@ -23,13 +23,14 @@ from loaders.seeds import Seeds
 from model.edition import Position
 from model.enums import Language, ScheduleBasis
 from model.program_files import PROGRAM
-from store.reading.editions import load_edition
+from store.reading.editions import load_edition, read_edition
 from store.tables.engine import make_engine, writing
 from store.tables.schema import drop_sql_schema
 from store.tables.tables import metadata
 from tests.effort import examples
 from tests.invented_country import InventedCountry, inside_kazakhstan
 from tests.sql_answers import (
+    compare_holding,
     compare_nearest_centres,
     compare_offices_at,
     compare_offices_of,
@@ -204,6 +205,31 @@ def test_every_contact_and_schedule_of_the_api_is_among_the_printed_ones(
             assert not is_printed or (office.id, schedule.opening_hours) in hours
     assert shown > 10
     assert {row["source"] for row in rows_of(engine, "contact")} == {"ACT"}
+
+
+@pytest.mark.parametrize(
+    "happens",
+    [
+        "SELECT 1",
+        # A row that an amendment ended, one that begins later, and a repealed act.
+        "UPDATE act_entry SET until = '2013-05-26' WHERE line % 3 = 0",
+        "UPDATE act_entry SET since = '2100-01-01' WHERE line % 3 = 1",
+        "UPDATE act_entry SET since = '2013-05-26', amends = 'krg-2008-35-01/l1' WHERE line % 2 = 0",
+        "UPDATE act SET force_until = '2014-01-01' WHERE id = 'gov-2012-1119'",
+        "UPDATE act SET force_from = '2100-01-01' WHERE id = 'gov-2012-1119'",
+        "UPDATE act SET repeal_unknown_after = '2013-01-01', edition_of = '2020-01-01' WHERE language = 'kk'",
+        "UPDATE office_record SET phones = '[\"+77000000001\"]', hours = NULL WHERE line % 2 = 1",
+        "UPDATE office_record SET category = 'appeal_desk' WHERE line % 2 = 0",
+        "UPDATE office_record SET category = 'official' WHERE line % 2 = 0",
+    ],
+)
+def test_the_contacts_and_hours_of_today_are_the_same(engine: Engine, happens: str) -> None:
+    with engine.connect() as connection:
+        connection.execute(text(happens))
+        contacts, _ = compare_holding(connection, read_edition(connection))
+        connection.rollback()
+    # The act that prints all of them was repealed, or is yet to come.
+    assert (contacts == 0) is ("SET force" in happens)
 
 
 def test_each_office_and_provision_cites_its_rows(engine: Engine, atlas: Atlas) -> None:

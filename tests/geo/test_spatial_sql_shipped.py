@@ -12,12 +12,13 @@ from sqlalchemy.engine import URL
 from geo.earth.point import Point
 from geo.units.edition_index import Atlas
 from model.enums import Level
-from store.reading.editions import load_edition
+from store.reading.editions import load_edition, read_edition
 from store.tables.engine import make_engine
 from tests.effort import examples
 from tests.invented_country import inside_kazakhstan
 from tests.sql_answers import (
     AT_POINTS,
+    compare_holding,
     compare_nearest_centres,
     compare_offices_at,
     compare_offices_of,
@@ -85,3 +86,16 @@ def test_the_offices_for_a_point_are_the_same(
 def test_the_offices_for_every_settlement_and_city_are_the_same(engine: Engine, atlas: Atlas) -> None:
     units = [unit.id for unit in atlas.edition.units.values() if unit.level is Level.SETTLEMENT]
     compare_offices_of(engine, atlas, [*sorted(units), "ala", "ast", "ala-medeu"], "preschool-queue")
+
+
+def test_the_contacts_and_hours_of_today_are_the_same(engine: Engine, atlas: Atlas) -> None:
+    with engine.connect() as connection:
+        contacts, _ = compare_holding(connection, atlas.edition)
+        printed = connection.scalar(text("SELECT count(*) FROM kense.contact"))
+        assert len(atlas.edition.offices) < contacts < printed
+        # All hours that ship are of acts that have ended: were they in force, some would hold.
+        connection.execute(text("UPDATE act SET force_until = NULL"))
+        more, hours = compare_holding(connection, read_edition(connection))
+        connection.rollback()
+    assert more > contacts
+    assert hours > 100

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema_rs import Draft202012Validator, Registry
+from jsonschema_rs import Draft202012Validator
 
 from geo.exports.hsds import Directory, hsds_id
 from geo.exports.hsds_package import hsds_document
@@ -16,10 +16,16 @@ from geo.jurisdiction.reach import provisions_reaching
 from geo.units.edition_index import Atlas
 from model.edition import Edition
 from tests.api_client import ApiClient
+from tests.hsds_schemas import added, schemas_of_3_0, schemas_of_3_1, validators, with_nested
 
 SERVICE = hsds_id("PublicService", "preschool-queue")
-TABLES = ("services", "organizations", "service_at_locations")
-PAGE = {"total_items", "total_pages", "page_number", "size", "first_page", "last_page", "empty", "contents"}
+NAMES = {
+    "services": "service",
+    "organizations": "organization",
+    "service_at_locations": "service_at_location",
+}
+TYPES = {"integer": int, "boolean": bool, "string": str, "uri": str}
+VALUES = {"modified_after": "2000-01-01T00:00:00Z", "format": "json", "search": "а"}
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +35,24 @@ def api(small_edition: Edition) -> ApiClient:
 
 @pytest.fixture(scope="module")
 def valid(shared_hsds: Path) -> dict[str, Draft202012Validator]:
-    """A validator a table; that of services is the compiled one, with all that belongs to them."""
-    schemas = {
-        path.name: json.loads(path.read_text("utf-8")) for path in (shared_hsds / "schema").glob("*.json")
-    }
-    registry = Registry([(f"json-schema:///{name}", schema) for name, schema in schemas.items()])
+    """A validator a table of 3.0; that of services is the compiled one, with all that belongs to them."""
     whole = json.loads((shared_hsds / "service_with_definitions.json").read_text("utf-8"))
-    of_files = {
-        table: Draft202012Validator({"$ref": f"json-schema:///{name}.json"}, registry=registry)
-        for table, name in (
-            ("organizations", "organization"),
-            ("service_at_locations", "service_at_location"),
-        )
+    of_files = validators(schemas_of_3_0(shared_hsds), NAMES.values())
+    return {table: of_files[name] for table, name in NAMES.items()} | {
+        "services": Draft202012Validator(whole)
     }
-    return {"services": Draft202012Validator(whole), **of_files}
+
+
+@pytest.fixture(scope="module")
+def newer(shared_hsds: Path) -> dict[str, Draft202012Validator]:
+    """A validator of 3.1 a table, and one of whole records."""
+    schemas = schemas_of_3_1(shared_hsds)
+    rows = {table: validators(schemas, [name])[name] for table, name in NAMES.items()}
+    of_whole = {
+        f"/{table}/{{id}}": validators(with_nested(schemas, name, f"/{table}/{{id}}"), [name])[name]
+        for table, name in NAMES.items()
+    }
+    return rows | of_whole
 
 
 def got(api: ApiClient, path: str, **query: str) -> Any:
@@ -62,7 +72,8 @@ def everything(api: ApiClient, table: str, **query: str) -> Iterator[dict[str, A
     number = 1
     while True:
         page = got(api, f"/{table}", page=str(number), per_page="200", **query)
-        assert set(page) >= PAGE
+        for name, kind in added()["api"]["page"].items():
+            assert type(page[name]) is TYPES[kind]
         yield from page["contents"]
         if page["last_page"]:
             return
@@ -71,23 +82,80 @@ def everything(api: ApiClient, table: str, **query: str) -> Iterator[dict[str, A
 
 def test_the_root_says_which_hsds_this_is(api: ApiClient) -> None:
     told = got(api, "/")
-    assert told["version"] == "3.0"
+    assert told["version"] == "3.1"
+    assert told["profile"].endswith("/3.1/")
+    for name, value in told.items():
+        assert type(value) is TYPES[added()["api"]["root"][name]]
     assert api.http.get(told["openapi_url"]).status_code == 200
     assert got(api, "") == told
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_rows_and_whole_records_fit_the_published_schemas(
-    api: ApiClient, valid: dict[str, Draft202012Validator], table: str
+@pytest.mark.parametrize("table", NAMES)
+def test_rows_and_whole_records_fit_the_schemas_of_both_versions(
+    api: ApiClient,
+    valid: dict[str, Draft202012Validator],
+    newer: dict[str, Draft202012Validator],
+    table: str,
 ) -> None:
-    rows = list(everything(api, table))
+    rows, path = list(everything(api, table)), f"/{table}/{{id}}"
     assert len(rows) == len({row["id"] for row in rows}) > 3
-    assert [error.message for row in rows for error in valid[table].iter_errors(row)] == []
+    for each in (valid[table], newer[table]):
+        assert [error.message for row in rows for error in each.iter_errors(row)] == []
+        assert list(each.iter_errors({**rows[0], "id": 1}))
     for row in rows[:: max(1, len(rows) // 20)]:
-        whole = got(api, f"/{table}/{row['id']}")
-        assert [error.message for error in valid[table].iter_errors(whole)] == []
+        whole = got(api, path.format(id=row["id"]))
+        for each in (valid[table], newer[path]):
+            assert [error.message for error in each.iter_errors(whole)] == []
         assert whole["id"] == row["id"]
-    assert list(valid[table].iter_errors({**rows[0], "id": 1}))
+    assert list(newer[table].iter_errors({**rows[0], "nmae": "misspelt"}))
+
+
+def test_every_parameter_of_the_standard_is_understood_and_described(api: ApiClient) -> None:
+    paths, told = api.http.get("/openapi.json").json()["paths"], added()["api"]
+    assert {f"/hsds{path}".removesuffix("/") for path in told["required"]} <= set(paths)
+    for path, names in told["parameters"].items():
+        table = path.split("/")[1]
+        record = got(api, f"/{table}")["contents"][0]["id"]
+        known = {"organization_id": got(api, "/organizations")["contents"][0]["id"]}
+        known["postcode"] = "020100"
+        described = {each["name"] for each in paths[f"/hsds{path}"]["get"]["parameters"]}
+        for name in names:
+            query = {name: known.get(name) or VALUES.get(name, "true" if "full" in name else "1")}
+            if name == "minimal":
+                query = {name: "true"}
+            if name == "proximity":
+                query["postcode"] = known["postcode"]
+            answer = api.http.get(f"/hsds{path.format(id=record)}", params=query)
+            if name.startswith("taxonomy_"):
+                assert "in no taxonomy" in answer.text
+            else:
+                assert answer.status_code == 200, (path, name, answer.text)
+                assert name in described | {"format"}
+
+
+def test_a_body_has_its_locations_and_its_services(api: ApiClient, small_edition: Edition) -> None:
+    directory = Directory(small_edition)
+    body = directory.organization_of_service(small_edition.services["preschool-queue"])["id"]
+    whole = got(api, f"/organizations/{body}")
+    assert SERVICE in [each["id"] for each in whole["services"]]
+    assert set(whole["services"][0]) == {"id", "name", "status"}
+    full = got(api, f"/organizations/{body}", full_service="true")["services"]
+    assert full == [got(api, f"/services/{each['id']}") for each in whole["services"]]
+    assert whole in list(everything(api, "organizations", full="true"))
+    offices = {
+        each["id"] for row in everything(api, "organizations", full="true") for each in row["locations"]
+    }
+    assert offices == {hsds_id("Office", each) for each in small_edition.offices}
+    code, message = refused(api, "/organizations", full="true", full_service="yes")
+    assert (code, "full_service is true or false" in message) == (400, True)
+
+
+def test_places_are_found_by_the_name_of_their_service(api: ApiClient) -> None:
+    name = got(api, f"/services/{SERVICE}")["name"]
+    found = list(everything(api, "service_at_locations", search=name))
+    assert {each["service_id"] for each in found} == {SERVICE}
+    assert got(api, "/service_at_locations", search="абракадабра")["empty"] is True
+    assert got(api, "/service_at_locations", modified_after="2100-01-01T00:00:00Z")["empty"] is True
 
 
 def test_whole_services_are_those_of_the_export(api: ApiClient, small_edition: Edition) -> None:
@@ -97,6 +165,7 @@ def test_whole_services_are_those_of_the_export(api: ApiClient, small_edition: E
     places = list(everything(api, "service_at_locations", full="true"))
     expected = [place for each in exported for place in each["service_at_locations"]]
     assert sorted(places, key=lambda each: each["id"]) == sorted(expected, key=lambda each: each["id"])
+    assert all(place["service_areas"] for place in places)
     bodies = list(Directory(small_edition).organizations())
     assert list(everything(api, "organizations")) == bodies
 

@@ -20,7 +20,7 @@ from store.tables.tables import metadata
 from tests.changes.test_mutations import CLOSE, CREATE, KYNA, MERGE, PROVISION, SERVICE
 from tests.changing import AKKOL_PSC, HEAD_PSC, KARASAI, KOKSHETAU_PSC, ChangingClient
 from tests.invented_country import inside_kazakhstan
-from tests.sql_answers import compare_nearest_centres, compare_offices_of
+from tests.sql_answers import compare_holding, compare_nearest_centres, compare_offices_of
 
 SLUG = SERVICE.removeprefix("PublicService:")
 
@@ -48,6 +48,8 @@ def assert_alike(client: ChangingClient) -> None:
     compare_nearest_centres(client.engine, atlas, [Point(*inside_kazakhstan(chance)) for _ in range(50)])
     compare_nearest_centres(client.engine, atlas, [Point(69.39, 53.28), Point(70.94, 52.0)])
     compare_offices_of(client.engine, atlas, sorted(atlas.edition.units), SLUG)
+    with reading(client.engine) as connection:
+        compare_holding(connection, atlas.edition)
 
 
 def shown(engine: Engine, office: str) -> tuple[object, ...] | None:

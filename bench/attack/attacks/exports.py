@@ -26,6 +26,7 @@ _PATHS = (
     "/services.jsonld",
     "/catalog.jsonld",
     "/hsds/services",
+    "/hsds/organizations",
     "/hsds/service_at_locations",
 )
 _TIMES = 40
