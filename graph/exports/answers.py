@@ -164,7 +164,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
             if not looks_like_filter(name, (*FILTERS, *allowed)):
                 continue
             here = f"{', '.join(sorted(allowed))} are" if allowed else "there are none"
-            raise BadInputError(f"{name[:40]!r} is no parameter here: {here}")
+            raise BadInputError(f"{name[:40]!r} is not a parameter here: {here}")
         if name not in lists and name in values:
             raise BadInputError(f"{name} is given twice")
         parts = value.split(",") if name in lists else [value]

@@ -133,10 +133,10 @@ def test_what_has_no_value_is_unknown(given: str, expected: bool | None) -> None
         ("kind = ", "a property or a value"),
         ("kind = 'AKIMAT' kind", "AND, OR or the end"),
         ("kind = 'NONE'", "kind is one of AKIMAT"),
-        ("nokind = 1", "'nokind' is no property .* kind"),
+        ("nokind = 1", "'nokind' is not a queryable property.* kind"),
         ("people = 'x'", "a number and a string"),
-        ("since = 'x'", "no date"),
-        ("since = DATE('2012-13-01')", "no date"),
+        ("since = 'x'", "neither a date"),
+        ("since = DATE('2012-13-01')", "neither a date"),
         ("name = NULL", "IS NULL asks"),
         ("people LIKE 'x'", "LIKE compares texts"),
         ("name LIKE people", "a pattern in single quotes"),
@@ -171,11 +171,11 @@ def test_what_is_no_filter_is_refused_in_words(given: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        ("{", "no JSON"),
+        ("{", "not JSON"),
         ("[]", "a condition is"),
         ('{"op": "and", "args": [true]}', "two conditions"),
         ('{"op": "=", "args": [1]}', "2 members"),
-        ('{"op": "xor", "args": []}', "no operator here"),
+        ('{"op": "xor", "args": []}', "not an operator here"),
         ('{"op": "in", "args": [{"property": "people"}, []]}', "not empty"),
         ('{"op": "like", "args": [{"property": "name"}, 1]}', "is a text"),
         ('{"op": "=", "args": [{"property": "name"}, null]}', "a value is"),
@@ -184,7 +184,7 @@ def test_what_is_no_filter_is_refused_in_words(given: str, words: str) -> None:
         ('{"op": "s_within", "args": [{"property": "x"}, {"type": "Circle"}]}', "of the type"),
         ('{"op": "s_within", "args": [{"property": "geometry"}, {"bbox": [1, 2, "3", 4]}]}', "four numbers"),
         ('{"op":"not","args":[' * (DEEPEST + 1) + "true" + "]}" * (DEEPEST + 1), "nested"),
-        ("[" * 5_000, "no JSON"),
+        ("[" * 5_000, "not JSON"),
     ],
 )  # fmt: skip
 def test_what_is_no_filter_in_json_is_refused_in_words(given: str, words: str) -> None:
