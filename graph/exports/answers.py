@@ -183,7 +183,7 @@ def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
 
 
 def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
-    """Members of an enumeration. Raises BadInputError naming those that are."""
+    """Members of an enumeration by their values. Raises BadInputError, which lists the known values."""
     try:
         return [kind(value) for value in given]
     except ValueError:
