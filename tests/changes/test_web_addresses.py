@@ -35,11 +35,11 @@ SITES = [
     ("https://8.8.8.8/", "https://8.8.8.8"),
 ]
 NO_SITES = [
-    ("javascript:alert(1)", "javascript: is no scheme of a site"),
-    ("JavaScript://gov.kz/%0aalert(1)", "JavaScript: is no scheme of a site"),
-    ("data:text/html,x", "data: is no scheme of a site"),
-    ("ftp://gov.kz", "ftp: is no scheme of a site"),
-    ("mailto:a@gov.kz", "mailto: is no scheme of a site"),
+    ("javascript:alert(1)", "javascript: is not a scheme of a site"),
+    ("JavaScript://gov.kz/%0aalert(1)", "JavaScript: is not a scheme of a site"),
+    ("data:text/html,x", "data: is not a scheme of a site"),
+    ("ftp://gov.kz", "ftp: is not a scheme of a site"),
+    ("mailto:a@gov.kz", "mailto: is not a scheme of a site"),
     ("https://user:secret@gov.kz/", "no name and no password"),
     ("https://gov.kz@evil.kz/", "no name and no password"),
     ("https://gov.kz\\@evil.kz/", "no name and no password"),
@@ -123,7 +123,7 @@ def test_a_messenger_is_kept_as_the_link_of_its_chat(typed: str, kept: str) -> N
     ("typed", "reason"),
     [
         ("+7 701 123 45 67", "say of which messenger the number is (WhatsApp, Telegram"),
-        ("WhatsApp https://t.me/akimat", "no number, name or link of WhatsApp"),
+        ("WhatsApp https://t.me/akimat", "not a number, name or link of WhatsApp"),
         ("javascript:alert(1)", "not a scheme of a site"),
         ("Viber +7 701 123 45 67", "holds no spaces"),
     ],

@@ -142,7 +142,7 @@ def test_what_has_no_value_is_unknown(given: str, expected: bool | None) -> None
         ("name LIKE people", "a pattern in single quotes"),
         ("name IN ()", "a property or a value"),
         ("people BETWEEN 1 OR 2", "where AND"),
-        ("S_TOUCHES(geometry, POINT(1 1))", "S_TOUCHES is no function here: .* S_WITHIN"),
+        ("S_TOUCHES(geometry, POINT(1 1))", "S_TOUCHES is not a function here: .* S_WITHIN"),
         ("S_WITHIN(geometry, geometry)", "one of each"),
         ("S_WITHIN(name, POINT(1 1))", "one of each"),
         ("S_WITHIN(geometry, POINT(1))", "well-known text"),
