@@ -230,7 +230,7 @@ def _version(line: Line, office: Office, *, is_needed: bool) -> int:
     if not version and not is_needed:
         return office.version
     if not (version.isascii() and version.isdigit() and len(version) < 10):
-        raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is no version of an office", "version")
+        raise refuse(UserErrorCode.INVALID, f"{version[:50]!r} is not a version of an office", "version")
     return int(version)
 
 

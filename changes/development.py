@@ -60,7 +60,7 @@ def read_development_key(home: Path) -> EllipticCurvePrivateKey | None:
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, EllipticCurvePrivateKey) or not isinstance(key.curve, SECP256R1):
-        raise StoreError(f"{_FILE} in KENSE_HOME is no readable key: remove it, a new one is made")
+        raise StoreError(f"{_FILE} in KENSE_HOME cannot be read as a key: remove it, a new one is made")
     return key
 
 

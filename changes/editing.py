@@ -180,7 +180,7 @@ def close_office(
     if office.id in (changes["successor_ids"] or ()):
         raise refuse(UserErrorCode.INVALID, "an office is not its own successor", "successorIds")
     if not 1991 <= on.year <= date.today().year + _FAR_FUTURE_Y:  # noqa: DTZ011 - a year is enough
-        raise refuse(UserErrorCode.INVALID, f"{on} is no day on which an office of today closes", "on")
+        raise refuse(UserErrorCode.INVALID, f"{on} is not a possible day of closing", "on")
     if not made:
         raise refuse(UserErrorCode.INVALID, f"{office.id} is closed on {on} already", "on")
     for change in made:

@@ -197,5 +197,5 @@ def slug_given(given: str, kind: str | None, column: str) -> str:
     if colon and (kind is None or prefix == kind):
         return slug
     if colon or not prefix:
-        raise refuse(UserErrorCode.INVALID, f"{given[:100]!r} is no id of this column", column)
+        raise refuse(UserErrorCode.INVALID, f"{given[:100]!r} is not an id of this column", column)
     return prefix

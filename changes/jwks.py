@@ -88,10 +88,10 @@ def read_jwks(text: bytes) -> PublishedSet:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        raise UnreadableJwksError("it is no JSON") from None
+        raise UnreadableJwksError("it is not JSON") from None
     entries = found.get("keys") if isinstance(found, dict) else None
     if not isinstance(entries, list):
-        raise UnreadableJwksError("it is no object with a list of keys")
+        raise UnreadableJwksError("it is not an object with a list of keys")
     keys: list[VerifyingKey] = []
     passed_over: list[str] = []
     for place, entry in enumerate(entries[:MOST_ENTRIES], 1):
@@ -109,10 +109,10 @@ def read_jwks(text: bytes) -> PublishedSet:
 
 def _key_of(entry: object) -> VerifyingKey:
     if not isinstance(entry, dict):
-        raise _UnusableError("it is no object")
+        raise _UnusableError("it is not an object")
     kid, kind, use, algorithm = (entry.get(name) for name in ("kid", "kty", "use", "alg"))
     if kid is not None and not isinstance(kid, str):
-        raise _UnusableError("its kid is no text")
+        raise _UnusableError("its kid is not a text")
     if use not in (None, "sig"):
         raise _UnusableError(f"its use is {_told(use)}, not sig")
     reader = _READERS.get(kind) if isinstance(kind, str) else None

@@ -156,7 +156,7 @@ class PatchReader:
     def _category(self, value: str) -> str:
         known = {office.category for office in self._edition.offices.values()}
         if value not in known:
-            raise UnusableValueError(f"{value!r} is no category: one of {', '.join(sorted(known))}")
+            raise UnusableValueError(f"{value!r} is not a category: one of {', '.join(sorted(known))}")
         return value
 
     def _address_ru(self, value: str) -> AddressReading:
@@ -183,7 +183,7 @@ class PatchReader:
         if self._edition.units[unit].level is not Level.SETTLEMENT and self._edition.children.get(unit):
             inside = (self._edition.units[each].level for each in self._edition.children[unit])
             if any(level is not Level.DISTRICT for level in inside):
-                raise UnusableValueError(f"{value} is no settlement: an office stands in one")
+                raise UnusableValueError(f"{value} is not a settlement: an office stands in one")
         return unit
 
     def _unit(self, value: str) -> str:

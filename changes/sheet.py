@@ -58,7 +58,7 @@ def read_lines(text: str, known: Collection[str]) -> list[Line]:
                 lines.append(_line(begins, heading, row))
             begins = reader.line_num + 1 + above
     except csv.Error as error:
-        raise refuse(UserErrorCode.INVALID, f"the text is no CSV: {error}", "csv") from None
+        raise refuse(UserErrorCode.INVALID, f"the text is not CSV: {error}", "csv") from None
     if not lines:
         raise refuse(UserErrorCode.INVALID, "the text has no line below its heading", "csv")
     return lines

@@ -43,7 +43,7 @@ def read_url(text: str) -> str:
     if scheme is None:
         text = f"http://{text}"
     elif scheme[1].lower() not in _SCHEMES:
-        raise UnusableAddressError(f"{scheme[1]}: is no scheme of a site, write http:// or https://")
+        raise UnusableAddressError(f"{scheme[1]}: is not a scheme of a site, write http:// or https://")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -97,7 +97,7 @@ def _chat(name: str, messenger: Messenger, rest: str) -> str:
         return messenger.name.format(name=user["name"])
     url = read_url(rest)
     if urlsplit(url).hostname not in messenger.hosts:
-        raise UnusableAddressError(f"{rest!r} is no number, name or link of {name}")
+        raise UnusableAddressError(f"{rest!r} is not a number, name or link of {name}")
     return url
 
 
@@ -106,17 +106,17 @@ def _host(host: str) -> str:
     address = _ip(host)
     if address is not None:
         if not address.is_global:
-            raise UnusableAddressError(f"{host} is no address that everybody reaches")
+            raise UnusableAddressError(f"{host} is not a public address")
         return f"[{address}]" if isinstance(address, IPv6Address) else str(address)
     _refuse_mixed(host)
     try:
         labels = idna.encode(host, uts46=True).decode("ascii")
     except idna.IDNAError as error:
-        raise UnusableAddressError(f"{host!r} is no name of a host: {error}") from None
+        raise UnusableAddressError(f"{host!r} is not a name of a host: {error}") from None
     top = labels.rstrip(".").rpartition(".")
     # A top-level domain has letters: `2013.12` and `akimat` are no sites.
     if not top[0] or not top[2][:1].isalpha():
-        raise UnusableAddressError(f"{host!r} is no name of a site: it has no domain such as .kz")
+        raise UnusableAddressError(f"{host!r} is not a name of a site: it has no domain such as .kz")
     return labels.rstrip(".")
 
 

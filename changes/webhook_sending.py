@@ -108,7 +108,7 @@ def _parts(url: str, settings: WebhookSettings) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise UsageError(f"{url[:100]!r} is no address: {error}") from None
+        raise UsageError(f"{url[:100]!r} is not an address: {error}") from None
     if not url.isascii() or not url.isprintable() or " " in url or len(url) > _LONGEST_URL:
         raise UsageError("the address of a webhook has printable ASCII signs only, and at most 2,000")
     if not parts.hostname or parts.username is not None or parts.password is not None or port == 0:
@@ -127,7 +127,7 @@ def _ascii(parts: SplitResult) -> str:
     try:
         return idna.encode(host.rstrip("."), uts46=True).decode()
     except idna.IDNAError as error:
-        raise UsageError(f"{host!r} is no host: {error}") from None
+        raise UsageError(f"{host!r} is not a host: {error}") from None
 
 
 def _is_own(parts: SplitResult, settings: WebhookSettings) -> bool:

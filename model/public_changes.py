@@ -58,7 +58,7 @@ class Position(NamedTuple):
         match = _POSITION.fullmatch(text)
         if match is None:
             raise BadPositionError(
-                f"{text[:60]!r} is no position: pass the edition that a dump or a page of changes names"
+                f"{text[:60]!r} is not a position: pass the edition that a dump or a page of changes names"
             )
         number, identity, kind, count = match.groups()
         key = EditionKey(int(number), identity)

@@ -111,7 +111,7 @@ def _shown(record: Any) -> Any:
 def _shape(value: Any) -> Any:
     if isinstance(value, MultiPolygon):
         return mapping(value)
-    raise TypeError(f"{type(value).__name__} is no part of a public record")
+    raise TypeError(f"{type(value).__name__} is not a part of a public record")
 
 
 def _filled(value: Any) -> Any:

@@ -129,7 +129,7 @@ def test_an_installed_program_never_renews_its_own_seeds(program: Program) -> No
         "is not the folder of a gazetteer" if is_clone(program) else "name the one to renew with --seeds"
     ) in told
     told = program.told("kense review --accept a b --why 'they are one'", 1)
-    assert ("are no doubtful pair" if is_clone(program) else "name the one to renew with --seeds") in told
+    assert ("are not a doubtful pair" if is_clone(program) else "name the one to renew with --seeds") in told
 
 
 def test_every_command_of_the_documents_is_run_or_left_out_with_a_reason() -> None:

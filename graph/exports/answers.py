@@ -164,7 +164,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
             if not looks_like_filter(name, (*FILTERS, *allowed)):
                 continue
             here = f"{', '.join(sorted(allowed))} are" if allowed else "there are none"
-            raise BadInputError(f"{name[:40]!r} is no parameter here: {here}")
+            raise BadInputError(f"{name[:40]!r} is not a parameter here: {here}")
         if name not in lists and name in values:
             raise BadInputError(f"{name} is given twice")
         parts = value.split(",") if name in lists else [value]
@@ -183,7 +183,7 @@ def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
 
 
 def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
-    """Members of an enumeration. Raises BadInputError naming those that are."""
+    """Members of an enumeration by their values. Raises BadInputError, which lists the known values."""
     try:
         return [kind(value) for value in given]
     except ValueError:

@@ -142,7 +142,7 @@ def _kinds(given: Given) -> Collection[PlaceKind] | None:
     layers = given.several("layers")
     unknown = [layer for layer in layers if layer not in _LAYERS]
     if unknown:
-        raise BadInputError(f"{unknown[0][:40]!r} is no layer: layers are {', '.join(_LAYERS)}")
+        raise BadInputError(f"{unknown[0][:40]!r} is not a layer: layers are {', '.join(_LAYERS)}")
     return {kind for layer in layers for kind in _LAYERS[layer]} if layers else None
 
 

@@ -48,7 +48,7 @@ def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, 
     for name, value in pairs:
         if name not in known:
             here = f"there are {', '.join(sorted(known))}" if known else "there are none"
-            raise BadInputError(f"{name[:_LONGEST_SHOWN]!r} is no parameter here: {here}")
+            raise BadInputError(f"{name[:_LONGEST_SHOWN]!r} is not a parameter here: {here}")
         if name in values:
             raise BadInputError(f"{name} is given twice")
         values[name] = value

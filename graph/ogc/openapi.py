@@ -33,7 +33,7 @@ def described(base: str, edition: int) -> Spec:
         "openapi": "3.0.3",
         "info": {
             "title": "Kense: offices and services of Kazakhstan",
-            "description": "All routes that are no GraphQL. Reading needs no key.",
+            "description": "All routes that are not GraphQL. Reading needs no key.",
             "version": f"edition-{edition}",
             "license": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
         },

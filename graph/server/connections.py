@@ -68,7 +68,7 @@ class OpenConnections:
         return None
 
     def remove(self, peer: str) -> None:
-        """The connection is closed."""
+        """Count a closed connection."""
         self._open[peer] -= 1
         if not self._open[peer]:
             del self._open[peer]
@@ -171,7 +171,7 @@ class LimitedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse more data. An endless head is measured by the data that came for it."""
+        """Parse more data; refuse a request whose headers never end, by the bytes received for them."""
         super().data_received(data)
         # Most heads come in one piece: no timer is started for these.
         if self._is_in_head and self._has_begun and not self.transport.is_closing():
@@ -195,7 +195,7 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One header. Raises _TooLongError, which the parser passes on."""
+        """Take a header, within the limits. Raises _TooLongError, which the parser passes on."""
         super().on_header(name, value)
         self._header_bytes += len(name) + len(value)
         if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:

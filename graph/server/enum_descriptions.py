@@ -344,7 +344,7 @@ def describe_values(schema: GraphQLSchema) -> None:
     for name, described in ENUM_VALUES.items():
         kind = schema.type_map.get(name)
         if not isinstance(kind, GraphQLEnumType):
-            raise ValueError(f"{name} is described and is no enumeration")
+            raise ValueError(f"{name} is described and is not an enumeration")
         if unknown := described.keys() - kind.values.keys():
             raise ValueError(f"{name} has no value {', '.join(sorted(unknown))}")
         for value_name, value in kind.values.items():

@@ -21,7 +21,7 @@ def place_of_too_large(body: bytes | str) -> list[str | int] | None:
 
 
 def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _too_large(value: Any, place: tuple[str | int, ...]) -> Iterator[list[str | int]]:

@@ -91,6 +91,6 @@ def _refused(host: str, port: int, error: OSError | None) -> CannotListenError:
         return CannotListenError(f"port {port} is not for this user: choose one from 1024 with --port")
     if error is None or error.errno in _ABSENT:
         return CannotListenError(
-            f"{host!r} is no address of this machine: name one with KENSE_HOST or --host"
+            f"{host!r} is not an address of this machine: name one with KENSE_HOST or --host"
         )
     return CannotListenError(f"the server cannot listen on port {port} of {host!r}: {error.strerror}")

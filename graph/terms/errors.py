@@ -162,7 +162,7 @@ class Unexpected:
         self._times: Counter[object] = Counter()
 
     def note(self, cause: BaseException, path: Sequence[str | int] | None) -> None:
-        """Keep it for the log; of equal ones, raised at the same line, the first."""
+        """Count a failure for the log; of those raised at one line the first is kept."""
         trace = cause.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next

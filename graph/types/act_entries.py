@@ -21,7 +21,7 @@ class ActLine:
     row: int | None = strawberry.field(description="Line where its row begins.")
     reason: str | None = strawberry.field(description="Why it was not read, or got its kind.")
     place: str | None = strawberry.field(
-        description="Page, sheet, table and row of a file that is no plain text."
+        description="Page, sheet, table and row of a file that is not plain text."
     )
 
 
@@ -38,7 +38,7 @@ class ActRun:
     annex: int | None = strawberry.field(description="The annex that it stands in.")
     title: str | None = strawberry.field(description="Its title.")
     reason: str | None = strawberry.field(description="Why it was blocked or skipped, or what is doubtful.")
-    place: str | None = strawberry.field(description="Where it begins in a file that is no plain text.")
+    place: str | None = strawberry.field(description="Where it begins in a file that is not plain text.")
 
 
 @strawberry.type(description="A problem that the act's text left unsolved.")

@@ -150,7 +150,9 @@ def _known_codes(codes: list[str]) -> frozenset[str]:
     known = accessibility_labels()
     for code in codes:
         if code not in known:
-            raise BadInputError(f"{code!r} is no code of accessibility: there are {', '.join(sorted(known))}")
+            raise BadInputError(
+                f"{code!r} is not a code of accessibility: there are {', '.join(sorted(known))}"
+            )
     return frozenset(codes)
 
 

@@ -203,7 +203,7 @@ class _Amending:
     ) -> None:
         printed = operation.rows[0] if operation.rows else None
         if printed is None:
-            raise BlockedOperationError("the row it gives is not printed")
+            raise BlockedOperationError("the act prints no row for it")
         described = self._described(table)
         layout = next(
             (row for row in self.seeds.act_tables if _is_table(row.act, row.standard, row.annex, table)), None

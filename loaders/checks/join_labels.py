@@ -73,5 +73,5 @@ def _pair(path: Path, cells: Sequence[str]) -> LabelledPair:
     if same not in ("yes", "no"):
         raise BadSeedError(f"{path}: not a labelled pair: {','.join(cells)}")
     if not (line.isdecimal() and other_line.isdecimal()):
-        raise BadSeedError(f"{path}: a line is no number: {','.join(cells)}")
+        raise BadSeedError(f"{path}: a line is not a number: {','.join(cells)}")
     return LabelledPair(act, int(line), other_act, int(other_line), same == "yes", why)

@@ -73,13 +73,13 @@ def _number(value: object) -> float | None:
         return None
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
-    raise ValueError(f"{value!r} is no number")
+    raise ValueError(f"{value!r} is not a number")
 
 
 def _target(entry: Mapping[str, object]) -> JoinTarget:
     reasons = entry.get("reasons") or {}
     if not isinstance(reasons, Mapping):
-        raise ValueError(f"joins: {entry['name']}: reasons are no mapping")
+        raise ValueError(f"joins: {entry['name']}: reasons are not a mapping")
     return JoinTarget(
         str(entry["name"]),
         _tables(entry["rows"]),
@@ -90,5 +90,5 @@ def _target(entry: Mapping[str, object]) -> JoinTarget:
 
 def _tables(value: object) -> tuple[str, ...]:
     if not isinstance(value, Sequence) or isinstance(value, str):
-        raise ValueError(f"{value!r} is no list of tables")
+        raise ValueError(f"{value!r} is not a list of tables")
     return tuple(map(str, value))

@@ -117,7 +117,7 @@ def _spanned(cells: list[tuple[BlockCell, str]]) -> dict[int, tuple[BlockCell, s
         columns[column] = (cell, merged)
         column += cell.across
         if column > WIDEST:
-            raise UnreadableFormatError(f"a table of more than {WIDEST} columns is no list of offices")
+            raise UnreadableFormatError(f"a table of more than {WIDEST} columns is not a list of offices")
     return columns
 
 

@@ -98,14 +98,14 @@ def _one_row(cells: Sequence[Cell], reaching: dict[int, _Reaching], are_titles: 
         else:
             row.append("")
         if len(row) > WIDEST:
-            raise UnreadableFormatError(f"a table of more than {WIDEST} columns is no list of offices")
+            raise UnreadableFormatError(f"a table of more than {WIDEST} columns is not a list of offices")
     return row
 
 
 def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles: bool) -> None:
     first = len(row)
     if first + cell.across > WIDEST:
-        raise UnreadableFormatError(f"a table of more than {WIDEST} columns is no list of offices")
+        raise UnreadableFormatError(f"a table of more than {WIDEST} columns is not a list of offices")
     row += [cell.text, *[""] * (cell.across - 1)]
     if cell.down > 1:
         is_printed_once = cell.is_title or (are_titles and cell.down <= _HIGHEST_TITLES)

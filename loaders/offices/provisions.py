@@ -123,7 +123,7 @@ def read_rules(path: Path | Traversable) -> Rules:
 
 
 def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
-    """One rule of an act, standard and service (`head`)."""
+    """The seed row of a rule; `head` is its act, standard and service."""
     return Rule(
         *head,
         category=office.category,

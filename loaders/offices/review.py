@@ -110,7 +110,7 @@ def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: boo
     if read_decisions(path).verdict(row, other) is not None:
         raise UndecidableError(f"{row} and {other} are decided already in {path}")
     if frozenset(rows) not in {frozenset((doubt.row, doubt.other)) for doubt in doubts}:
-        raise UndecidableError(f"{row} and {other} are no doubtful pair: `kense review` lists them")
+        raise UndecidableError(f"{row} and {other} are not a doubtful pair: `kense review` lists them")
     reason = yaml.safe_dump(" ".join(why.split()), allow_unicode=True, width=10_000).splitlines()[0]
     entry = f"  - rows: [{row}, {other}]\n    same: {str(same).lower()}\n    why: {reason}\n"
     kept = path.read_text(encoding="utf-8") if path.is_file() else "joins:\n"

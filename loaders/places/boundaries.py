@@ -165,7 +165,7 @@ def _features(file: Path) -> Iterable[Feature]:
     except OSError as error:
         raise BadBoundaryFileError(f"{file}: cannot be read: {error.strerror}") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadBoundaryFileError(f"{file}: is no GeoJSON FeatureCollection") from error
+        raise BadBoundaryFileError(f"{file}: is not a GeoJSON FeatureCollection") from error
 
 
 class _Matcher:

@@ -155,7 +155,7 @@ def _read_geonames_zip(path: Path, report: Report) -> GazetteerRead:
                 text = io.TextIOWrapper(raw, encoding="utf-8-sig", newline="")
                 return _read_geonames(text, names[0], report)
     except zipfile.BadZipFile as error:
-        raise BadGazetteerError(f"{path.name}: is no zip file") from error
+        raise BadGazetteerError(f"{path.name}: is not a zip file") from error
 
 
 def _read_geonames(lines: io.TextIOBase | io.TextIOWrapper, name: str, report: Report) -> GazetteerRead:
@@ -176,7 +176,7 @@ def _read_geonames(lines: io.TextIOBase | io.TextIOWrapper, name: str, report: R
             places[place.source_id] = place
     left_out = []
     if others:
-        left_out.append(f"{name}: {others} features that are no inhabited places")
+        left_out.append(f"{name}: {others} features that are not inhabited places")
     if gone:
         left_out.append(f"{name}: {gone} places where nobody lives any more")
     return GazetteerRead(tuple(places.values()), tuple(left_out))
@@ -193,7 +193,7 @@ def _geonames_place(cells: list[str], where: str) -> KeptPlace:
     try:
         lat, lon, people = float(cells[4]), float(cells[5]), int(cells[14] or 0)
     except ValueError as error:
-        raise BadGazetteerError(f"{where}: latitude, longitude or population is no number") from error
+        raise BadGazetteerError(f"{where}: latitude, longitude or population is not a number") from error
     if not (-90 <= lat <= 90 and -180 <= lon <= 180):
         raise BadGazetteerError(f"{where}: latitude {lat} or longitude {lon} is not WGS84")
     names = list(dict.fromkeys(name.strip() for name in (cells[1], cells[2], *cells[3].split(","))))

@@ -75,9 +75,9 @@ def compare(before: Sequence[PositionRow], after: Sequence[PositionRow]) -> list
 
 
 def kept_rows(replaced: Sequence[Replaced], overwrite: bool) -> list[PositionRow]:
-    """The rows to write: the new ones, but the old where a finer one would be lost and that is not wanted.
+    """The rows to write: the new ones, but the old one where it is finer, unless `overwrite` is set.
 
-    The position of a subject that is no more is dropped in any case by what reads it; here it stays.
+    The old row of a subject that no longer exists stays here; the reader of the file drops it.
     """
     rows = [each.before if each.is_worse and not overwrite else each.after for each in replaced]
     return [row for row in rows if row is not None]

@@ -63,7 +63,7 @@ def _feature(file: Path) -> tuple[Mapping[str, Any], Any]:
         _ = facts["wof:id"], facts["wof:placetype"]
         return facts, content.get("geometry")
     except (ValueError, KeyError, TypeError) as error:
-        raise BadGazetteerError(f"{file.name}: is no feature of Who's On First") from error
+        raise BadGazetteerError(f"{file.name}: is not a feature of Who's On First") from error
 
 
 def _is_over(facts: Mapping[str, Any]) -> bool:

@@ -65,7 +65,7 @@ def _boundary(file: str, feature: Mapping[str, Any]) -> Boundary:
     except ShapelyError as error:
         raise BadSeedError(f"{file}: {unit}: {error}") from None
     if not isinstance(shape, shapely.MultiPolygon) or shape.is_empty or not shape.is_valid:
-        raise BadSeedError(f"{file}: {unit}: the geometry is no valid MultiPolygon")
+        raise BadSeedError(f"{file}: {unit}: the geometry is not a valid MultiPolygon")
     return Boundary(unit, shape, SHIPPED, source_id)
 
 

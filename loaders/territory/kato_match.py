@@ -193,7 +193,7 @@ class KatoMatcher:
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
             if unit is None or unit.level is not Level.SETTLEMENT:
-                text = f"codes.yaml tells of {unit_id}, which is no settlement that an act names"
+                text = f"codes.yaml tells of {unit_id}, which is not a settlement that an act names"
                 self._problems.append(Problem("unit_unknown", unit_id, text))
             elif place is None or not is_place(place):
                 text = (

@@ -70,7 +70,7 @@ def _word(state: State) -> str:
 
 
 def _merged(statements: Sequence[Sequence[str]]) -> tuple[Span, ...]:
-    """One day by all statements, without the times at which it is closed."""
+    """The open spans of one day, combined from all statements."""
     minutes = [_together(stated) for stated in zip(*statements, strict=True)]
     spans: list[Span] = []
     at = 0

@@ -97,9 +97,9 @@ def decode_edition(content: bytes | memoryview) -> Edition:
         while (filled := unpickler.load()) is not None:
             _fill(*filled)
     except Exception as error:  # broken or hostile bytes can make a pickle raise anything
-        raise UnreadableEditionError(f"the bytes are no edition: {error}") from error
+        raise UnreadableEditionError(f"the bytes are not an edition: {error}") from error
     if not isinstance(edition, Edition):
-        raise UnreadableEditionError(f"the bytes are no edition, but {type(edition).__name__}")
+        raise UnreadableEditionError(f"the bytes are not an edition, but {type(edition).__name__}")
     return edition
 
 

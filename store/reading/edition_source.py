@@ -46,7 +46,7 @@ class EditionSource:
             return load_kept_edition(self._replica, self._file)
 
     def newer(self, current: Edition, made: Edition | None = None) -> Edition:
-        """The newest edition, given the one at hand, which may be it. Raises StoreError.
+        """The newest edition of the store; `current` itself if it is the newest. Raises StoreError.
 
         `made` is one that a transaction made and committed: it is not read again where it is the newest.
         """

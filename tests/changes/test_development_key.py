@@ -64,7 +64,7 @@ def test_of_two_makers_at_once_one_wins(tmp_path: Path) -> None:
 def test_a_broken_key_is_told_and_not_replaced(small_edition: Edition, tmp_path: Path) -> None:
     file = tmp_path / "development-key.pem"
     file.write_text("not a key")
-    with pytest.raises(StoreError, match=r"development-key\.pem in KENSE_HOME is no readable key"):
+    with pytest.raises(StoreError, match=r"development-key\.pem in KENSE_HOME cannot be read as a key"):
         issue_token(tmp_path, "x", [], [], 1)
     assert file.read_text() == "not a key"
     api = ApiClient(small_edition, {"KENSE_HOME": str(tmp_path)})

@@ -108,10 +108,10 @@ def test_good_lines_are_stored_when_that_is_asked_for(client: ChangingClient) ->
             for at in ("5_2,7_1", "٥٢,٧١", "nan,71", "52,inf", '"5,2,1","71,9"')
         ],
         ("id,version\nOffice:x,1,2", ["csv", "2"], "3 cells, not the 2"),
-        ('id,version\n"Office:x,1', ["csv"], "no CSV"),
+        ('id,version\n"Office:x,1', ["csv"], "not CSV"),
         ("id,version\nOffice:x\x00,1", ["csv"], "NUL"),
         ("id,version,name_ru\nOffice:x,1," + "я" * 10_001, ["csv", "2"], "longer than 10000"),
-        ('id,version,name_ru\nOffice:x,1,"' + "я" * 200_000 + '"', ["csv"], "no CSV"),
+        ('id,version,name_ru\nOffice:x,1,"' + "я" * 200_000 + '"', ["csv"], "not CSV"),
         ("id,version\n" + "Office:x,1\n" * 1_001, ["csv"], "at most 1000"),
     ],
 )

@@ -151,7 +151,7 @@ BAD_PATCHES: list[tuple[dict[str, Any], str, list[str], str]] = [
     ({"location": {"latitude": 71.9, "longitude": 52.0}}, "INVALID", ["patch", "location"], "swapped"),
     ({"location": {"latitude": 55.75, "longitude": 37.6}}, "INVALID", ["patch", "location"], "outside"),
     ({"settlementId": "Settlement:nowhere"}, "NOT_FOUND", ["patch", "settlementId"], "no unit"),
-    ({"settlementId": "District:akm-akkol"}, "INVALID", ["patch", "settlementId"], "no settlement"),
+    ({"settlementId": "District:akm-akkol"}, "INVALID", ["patch", "settlementId"], "not a settlement"),
     ({"settlementId": "akm-akkol"}, "INVALID", ["patch", "settlementId"], "administrative unit"),
     ({"parentId": f"Office:{KARASAI}"}, "INVALID", ["patch", "parentId"], "the office itself"),
     ({"parentId": "Office:nobody"}, "NOT_FOUND", ["patch", "parentId"], "no office"),

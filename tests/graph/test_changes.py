@@ -90,16 +90,16 @@ def test_the_next_address_is_in_the_header_and_the_tag_is_that_of_the_edition(li
     ("query", "told"),
     [
         ({}, "since is missing"),
-        ({"since": "12"}, "'12' is no position"),
-        ({"since": "12-xyz"}, "is no position"),
-        ({"since": "0-1"}, "is no position"),
-        ({"since": "1" * 5_000 + "-1"}, "is no position"),
+        ({"since": "12"}, "'12' is not a position"),
+        ({"since": "12-xyz"}, "is not a position"),
+        ({"since": "0-1"}, "is not a position"),
+        ({"since": "1" * 5_000 + "-1"}, "is not a position"),
         ({"since": "KEY.999"}, "made 1 changes, not 999"),
         ({"since": "KEYr5"}, "is a position of officeChanged"),
         ({"since": "KEY", "first": "0"}, "first is a whole number from 1 to 1,000"),
         ({"since": "KEY", "first": "1001"}, "first is a whole number from 1 to 1,000"),
         ({"since": "KEY", "first": "½"}, "first is a whole number from 1 to 1,000"),
-        ({"since": "KEY", "within": "akm"}, "'within' is no parameter here"),
+        ({"since": "KEY", "within": "akm"}, "'within' is not a parameter here"),
     ],
 )
 def test_what_is_no_position_or_size_is_refused_in_words(

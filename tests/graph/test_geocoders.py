@@ -342,7 +342,7 @@ WRONG = [
     Wrong("/geocode/nominatim/search", {"q": "К", "viewbox": "a,b,c,d"}, "viewbox"),
     Wrong("/geocode/nominatim/reverse", {**AKKOL, "zoom": "x"}, "zoom is a number"),
     Wrong("/geocode/nominatim/status", {"format": "x"}, "format is one of"),
-    Wrong("/geocode/pelias/v1/search", {"text": "К", "layers": "x"}, "is no layer"),
+    Wrong("/geocode/pelias/v1/search", {"text": "К", "layers": "x"}, "is not a layer"),
     Wrong("/geocode/pelias/v1/search", {"text": "К", "boundary.rect.min_lon": "1"}, "of the box is missing"),
     Wrong("/geocode/pelias/v1/search", {"text": "К", "size": "many"}, "whole number"),
     Wrong("/geocode/pelias/v1/search/structured", {}, "at least one of"),

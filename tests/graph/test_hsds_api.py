@@ -252,7 +252,7 @@ def test_a_postcode_asks_for_those_who_serve_its_place(api: ApiClient, small_edi
         ("/service_at_locations/x", {}, 404, "no service_at_location has a record with the id"),
         ("/service_at_locations", {"postcode": "999999"}, 400, "so its place is not known"),
         ("/service_at_locations", {"proximity": "5"}, 400, "add the parameter postcode"),
-        ("/service_at_locations", {"postcod": "5"}, 400, "is no parameter here"),
+        ("/service_at_locations", {"postcod": "5"}, 400, "is not a parameter here"),
         ("/service_at_locations", {"organization_id": "x"}, 400, "no organization has the id"),
         ("/services", {"taxonomy_id": "x"}, 400, "have no taxonomy"),
         ("/services", {"format": "ndjson"}, 400, "format must be json"),

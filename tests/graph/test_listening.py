@@ -64,7 +64,7 @@ def test_a_port_in_use_is_told_before_anything_is_loaded(tmp_path: Path, busy: i
 @pytest.mark.parametrize(
     ("host", "sentence"),
     [
-        ("192.0.2.1", "is no address of this machine: name one with KENSE_HOST or --host"),
+        ("192.0.2.1", "is not an address of this machine: name one with KENSE_HOST or --host"),
         ("no-such-host.invalid", "is unknown: name an address of this machine with KENSE_HOST or --host"),
         ("a" * 70 + ".example", "is unknown"),
         ("a b", "is unknown"),
@@ -79,7 +79,9 @@ def test_a_host_that_cannot_be_bound_is_refused_in_words(host: str, sentence: st
 def test_a_host_of_another_machine_ends_the_command_with_1(tmp_path: Path) -> None:
     code, output, errors = started(tmp_path, KENSE_HOST="192.0.2.1", KENSE_PORT="0")
     assert (code, output) == (1, "")
-    assert errors == "kense: '192.0.2.1' is no address of this machine: name one with KENSE_HOST or --host\n"
+    assert (
+        errors == "kense: '192.0.2.1' is not an address of this machine: name one with KENSE_HOST or --host\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 

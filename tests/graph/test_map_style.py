@@ -86,7 +86,7 @@ def test_a_filter_of_the_style_is_refused_and_a_key_is_ignored(api: ApiClient, s
     assert refused.status_code == 400
     (error,) = refused.json()["errors"]
     assert (error["message"], error["extensions"]["code"]) == (
-        "'kind' is no parameter here: there are none",
+        "'kind' is not a parameter here: there are none",
         "BAD_USER_INPUT",
     )
     assert api.http.get("/style.json?key=secret").json() == style

@@ -296,7 +296,7 @@ def test_core_query_param_invalid_datetime(api: ApiClient, asked: str) -> None:
 @pytest.mark.parametrize("path", [*RESOURCES, "/collections/units/items", "/openapi.json", "/openapi.html"])
 def test_core_query_param_unknown(api: ApiClient, path: str) -> None:
     for name in ("_", "key", "servise", "FOO"):
-        assert f"{name!r} is no parameter here" in refused(got(api, path, **{name: "1"}))
+        assert f"{name!r} is not a parameter here" in refused(got(api, path, **{name: "1"}))
     assert "at most 50" in refused(api.http.get(f"{path}?{'&'.join(['a=1'] * 51)}"))
     if not path.startswith("/openapi"):
         assert "given twice" in refused(api.http.get(f"{path}?f=json&f=json"))

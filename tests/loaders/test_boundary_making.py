@@ -102,7 +102,7 @@ def test_what_is_written_is_read_again(tmp_path: Path, fine: Path) -> None:
         (
             '{"features": [{"properties": {"unit": "r", "id": 1}, "geometry": {"type": "Point", '
             '"coordinates": [70, 50]}}]}',
-            "r: the geometry is no valid MultiPolygon",
+            "r: the geometry is not a valid MultiPolygon",
         ),
     ],
 )

@@ -61,7 +61,7 @@ def test_a_dump_of_geonames_gives_places_with_their_names_by_script(tmp_path: Pa
     assert place.shape == shapely.Point(70.94704, 51.99374)
     assert place.population == 14271
     assert operations.left_out == (
-        "KZ.txt: 1 features that are no inhabited places",
+        "KZ.txt: 1 features that are not inhabited places",
         "KZ.txt: 1 places where nobody lives any more",
     )
 
@@ -152,9 +152,9 @@ def test_the_classifier_gives_names_without_coordinates(tmp_path: Path) -> None:
         ("KZ.txt", "\t".join(KARASAI) + "\nshort\n", r"KZ\.txt:2: 1 columns"),
         ("KZ.txt", "\t".join([*KARASAI[:4], "north", *KARASAI[5:]]) + "\n", r"KZ\.txt:1: latitude"),
         ("KZ.txt", "\t".join([*KARASAI[:4], "99", *KARASAI[5:]]) + "\n", "not WGS84"),
-        ("KZ.zip", "no zip", "is no zip file"),
+        ("KZ.zip", "not a zip", "is not a zip file"),
         ("kato.csv", "code,parent_code,name_ru\n12,,x\n", "nine digits"),
-        ("data/1.geojson", "{}", "no feature of Who's On First"),
+        ("data/1.geojson", "{}", "not a feature of Who's On First"),
         ("empty/readme.txt", "", "holds neither"),
     ],
 )
@@ -246,5 +246,5 @@ def test_the_command_tells_what_it_imported(tmp_path: Path) -> None:
     run_gazetteer_import(settings, [dump(tmp_path / "KZ.txt", KARASAI, RIVER)], console)
     run_gazetteer_list(settings, console)
     told = console.export_text()
-    assert "left out: KZ.txt: 1 features that are no inhabited places" in told
+    assert "left out: KZ.txt: 1 features that are not inhabited places" in told
     assert told.count("geonames: 1 places") == 2

@@ -36,7 +36,7 @@ def test_the_first_decision_makes_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "why", "message"),
     [
-        ((ROW, "gov-2012-1119/s1/a3/l1"), "one house", "no doubtful pair"),
+        ((ROW, "gov-2012-1119/s1/a3/l1"), "one house", "not a doubtful pair"),
         ((ROW, OTHER), "  ", "say why"),
         (("gov-2010-76/a2/l562", "gov-2012-1119/s1/a3/l14369"), "one house", "decided already"),
     ],

@@ -101,7 +101,7 @@ class Compiler:
         queryable = self._queryables.get(name)
         if queryable is None:
             known = ", ".join(sorted(self._queryables))
-            raise FilterError(f"{name[:40]!r} is no property that can be asked for: there are {known}")
+            raise FilterError(f"{name[:40]!r} is not a queryable property: there are {known}")
         return queryable
 
     def _kind(self, operand: Operand) -> ValueKind:

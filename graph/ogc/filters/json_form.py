@@ -43,7 +43,7 @@ def read_json(text: str, crs: Crs) -> Condition:
     try:
         given = orjson.loads(text)
     except ValueError as error:
-        raise FilterError(f"the filter is no JSON: {error}") from None
+        raise FilterError(f"the filter is not JSON: {error}") from None
     return _Reader(crs).condition(given)
 
 
@@ -83,7 +83,7 @@ class _Reader:
                 left, right = _exactly(operator, args, 2)
                 return Spatial(SpatialOperator(operator), self._shape(left), self._shape(right))
         known = ", ".join([*self._read, *Comparison, *SpatialOperator])
-        raise FilterError(f"{operator[:40]!r} is no operator here: there are {known}")
+        raise FilterError(f"{operator[:40]!r} is not an operator here: there are {known}")
 
     def _conditions(self, operator: str, args: list[Any]) -> tuple[Condition, ...]:
         if len(args) < 2:

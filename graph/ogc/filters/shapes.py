@@ -23,7 +23,7 @@ def wkt_shape(text: str, crs: Crs) -> shapely.Geometry:
     try:
         shape = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
-        raise FilterError(f"{text[:60]!r} is no geometry in well-known text") from None
+        raise FilterError(f"{text[:60]!r} is not a geometry in well-known text") from None
     return _checked(shape, crs)
 
 

@@ -185,7 +185,9 @@ class _Reader:
         try:
             operator = SpatialOperator(self._here.text.lower())
         except ValueError:
-            raise FilterError(f"{self._here.text[:40]} is no function here: there are {_FUNCTIONS}") from None
+            raise FilterError(
+                f"{self._here.text[:40]} is not a function here: there are {_FUNCTIONS}"
+            ) from None
         self._take()
         self._must("(")
         left = self._shape()

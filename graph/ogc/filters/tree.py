@@ -179,5 +179,5 @@ def day_of_text(text: str) -> date:
         return legal_day(moment)
     except (ValueError, OverflowError):
         raise BadInputError(
-            f"{text[:40]!r} is no date and no timestamp of RFC 3339, such as 2012-06-01T00:00:00Z"
+            f"{text[:40]!r} is neither a date nor a timestamp of RFC 3339, such as 2012-06-01T00:00:00Z"
         ) from None

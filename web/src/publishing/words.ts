@@ -354,7 +354,7 @@ const en: PublishingWords = {
   chooseNew: 'A new office',
   empty: 'empty',
   column: (name) => `column “${name}”`,
-  unreadable: 'The file was not read: it is no CSV or XLSX table, or it is damaged.',
+  unreadable: 'The file was not read: it is not a CSV or XLSX table, or it is damaged.',
   severalSheets: 'Several sheets of the file are filled: leave one.',
   tooLarge: 'The file is larger than 1 MB: split it.',
   details: 'Message of the program',
