@@ -77,7 +77,7 @@ def documents_of(settings: Settings, page: Path | None = None) -> KnownDocuments
 
 
 def _of_page(folder: Path | None) -> Mapping[str, str]:
-    """The documents of the built page by the hashes that it asks for; none where an older build lists none."""
+    """The documents of the built page by the hashes that it sends; none where an older build lists none."""
     file = None if folder is None else folder / "documents.json"
     return {} if file is None or not file.is_file() else _listed(file)
 
