@@ -27,12 +27,12 @@ from tests.api_client import ApiClient
 from tests.schema_changes import KEPT
 
 SCHEMA: GraphQLSchema = build_schema(KEPT.read_text("utf-8"))
-DAYS = ("1995-01-01", "2016-06-01")
+DAYS = ("1995-01-01", "2013-01-01")
 SERVICE = 'serviceId: "PublicService:preschool-queue"'
 AKKOL = "{latitude: 51.99, longitude: 70.94}"
 ASKED = {
-    "officeFor": f'{SERVICE}, place: {{name: "Кына"}}',
-    "officesFor": f'{SERVICE}, places: [{{name: "Кына"}}]',
+    "officeFor": f'{SERVICE}, place: {{name: "Акколь"}}',
+    "officesFor": f'{SERVICE}, places: [{{name: "Акколь"}}]',
     "coverage": SERVICE,
     "administrativeUnitsAt": f"point: {AKKOL}",
     "officeView": 'id: "Office:akm-akkol-psc"',
