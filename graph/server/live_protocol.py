@@ -35,6 +35,7 @@ from graph.server.change_answers import GRACE_S, in_time
 from graph.server.clients import asker_of
 from graph.server.event_stream import EXPIRED, SENDING_S
 from graph.server.requests import RequestError
+from graph.server.results import was_executed
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.subscribers import Event, Subscriber
 from graph.terms.errors import (
@@ -237,8 +238,7 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
         context_value=context,
         operation_name=operation.operation_name,
     )
-    executed = result.data is not None or any(error.path for error in result.errors or ())
-    return result if executed else RefusedResult(data=None, errors=result.errors)
+    return result if was_executed(result) else RefusedResult(data=None, errors=result.errors)
 
 
 def _size_of(variables: dict[str, Any] | None) -> int:

@@ -12,6 +12,7 @@ import pytest
 import structlog
 from starlette.websockets import WebSocketDisconnect
 
+from graph.execution.settling import API_VERSION
 from graph.server.requests import GRAPHQL_JSON
 from model.edition import Edition
 from tests.api_client import ApiClient
@@ -77,7 +78,8 @@ def test_a_bad_token_is_refused_with_its_reason_and_reads_nothing(api: ApiClient
     )
     assert answer.headers["cache-control"] == "no-store"
     assert answer.json() == {
-        "errors": [{"message": "the token has expired", "extensions": {"code": "UNAUTHENTICATED"}}]
+        "errors": [{"message": "the token has expired", "extensions": {"code": "UNAUTHENTICATED"}}],
+        "extensions": {"apiVersion": API_VERSION},
     }
 
 
