@@ -39,6 +39,7 @@ from graph.server.results import was_executed
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.subscribers import Event, Subscriber
 from graph.terms.errors import (
+    BAD_USER_INPUT,
     INTERNAL,
     INTERNAL_MESSAGE,
     LIMIT_EXCEEDED,
@@ -58,6 +59,20 @@ _SLOW = "the client does not take what is sent"
 
 class SlowClientError(Exception):
     """The connection did not take the sent data."""
+
+
+class UnreadVariables(dict[str, Any]):
+    """Stands for the variables of an operation that cannot be read; the operation is refused."""
+
+    def __init__(self, message: str, place: list[str | int]) -> None:
+        super().__init__()
+        self.message, self.place = message, place
+
+    def refusal(self) -> RefusedResult:
+        """The error of the operation, with the way to the value."""
+        error = coded(self.message, BAD_USER_INPUT)
+        error.extensions = {**(error.extensions or {}), "variablePath": self.place}
+        return RefusedResult(data=None, errors=[error])
 
 
 class _Server(Protocol):
@@ -164,6 +179,8 @@ class LiveProtocol(TransportHandler[Context, None]):
 
     async def _answer(self, operation: Operation[Context, None]) -> ExecutionResult | None:
         """The result of a query, in a turn of the client; None for a subscription."""
+        if isinstance(operation.variables, UnreadVariables):
+            return operation.variables.refusal()
         # Operations of one connection run concurrently: each query has a context of its own.
         context = replace(self.context)
         key = hash((operation.query, operation.operation_name, _size_of(operation.variables)))

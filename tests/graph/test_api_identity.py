@@ -189,6 +189,22 @@ def test_a_token_comes_with_the_beginning_of_a_websocket(api: ApiClient) -> None
     assert over_socket(api, None, VIEWER)["payload"]["data"] == {"viewer": None}
 
 
+def in_headers(token: str) -> dict[str, Any]:
+    return {"headers": {"Authorization": token}}
+
+
+@pytest.mark.parametrize("write", [lambda token: {"Authorization": token}, in_headers])
+def test_a_token_is_not_overlooked_for_how_clients_write_it(api: ApiClient, write: Any) -> None:
+    """Who sends a bad one would else go on as nobody, and not know."""
+    event = over_socket(api, write(f"Bearer {signed(claims())}"), VIEWER)
+    assert event["payload"]["data"]["viewer"]["subject"] == "aigul"
+    for bad in (write("Bearer x"), {"authorization": f"Bearer {signed(claims())}", **write("Bearer x")}):
+        for socket in connect(api, bad):
+            with pytest.raises(WebSocketDisconnect) as closed:
+                socket.receive_json()
+            assert closed.value.code == 4403
+
+
 @pytest.mark.parametrize(
     "given", [f"Bearer {signed(claims(exp=1))}", signed(claims()), "", 7, ["Bearer x"], {"a": 1}]
 )
