@@ -98,7 +98,7 @@ async def read_body(request: Request, body_limit: int) -> bytes | None:
     if request.method in ("GET", "HEAD"):
         return None
     if request.method != "POST":
-        raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, POST"})
+        raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, HEAD, POST"})
     media, _, params = request.headers.get("content-type", "").partition(";")
     if media.strip().lower() != JSON:
         raise RequestError(415, f"the body must be {JSON}, with that content-type")
