@@ -31,6 +31,8 @@ ENDS = {
     "graphql-sse.md": "setTimeout(() => { leave(); client.dispose(); }, 500);",
 }
 """How the test ends what would listen forever."""
+SAYS = {"apollo-client.md": "4", "urql.md": "4"}
+"""What a page prints: two pages of two offices, joined."""
 
 
 class Block(NamedTuple):
@@ -79,7 +81,7 @@ def test_the_code_of_a_page_runs(block: Block, kense_url: str, supergraph: Path,
     if block.language == "python":
         command = [sys.executable, "-c", f"url = {kense_url!r}\n{block.code}"]
     elif block.language == "sh":
-        command = ["sh", "-c", block.code.replace("localhost:8000/graphql", kense_url)]
+        command = ["sh", "-c", block.code.replace("localhost:8000", kense_url.removesuffix("/graphql"))]
     else:
         (tmp_path / "node_modules").symlink_to(HERE / "node_modules")
         given = [f"const url = {json.dumps(kense_url)};"]
@@ -93,3 +95,4 @@ def test_the_code_of_a_page_runs(block: Block, kense_url: str, supergraph: Path,
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, env=os.environ)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.strip() or block.page == "graphql-sse.md"
+    assert done.stdout.strip() == SAYS.get(block.page, done.stdout.strip())
