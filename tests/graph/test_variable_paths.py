@@ -69,7 +69,7 @@ def test_a_value_that_is_refused_is_found(text: str, place: Any) -> None:
     assert (found and found.place) == place
 
 
-UNREAD = {
+UNREAD: dict[str, tuple[str, list[str | int], str]] = {
     NEAREST: ('{"to":{"latitude":1e309,"longitude":1}}', ["to", "latitude"], "a number is too large"),
     NODES: (r'{"ids":["\ud83d"]}', ["ids", 0], "a character is cut in two"),
 }
