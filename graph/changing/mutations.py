@@ -38,6 +38,7 @@ from graph.changing.payloads import (
     carried_out,
 )
 from graph.served.context import Info
+from graph.types.field_changes import FieldChange
 from graph.types.offices import Office, must_office
 from graph.types.revisions import Revision, find_revision
 from graph.types.user_errors import problems_shown, user_errors
@@ -48,8 +49,14 @@ from model.enums import Role
 class OfficeUpdatePayload(Payload):
     """The office after the change."""
 
-    office: Office | None = strawberry.field(description="The office as it is now, or would be.")
+    office: Office | None = strawberry.field(
+        description="The office as it is now; of a dry run as it would be, with the id of the stored one: "
+        "keep it out of caches, or ask for `changes`."
+    )
     revision: Revision | None = strawberry.field(description="The stored change; null when nothing was.")
+    changes: list[FieldChange] = strawberry.field(
+        description="Fields before and after, also of a dry run; empty when the change was refused."
+    )
 
 
 @strawberry.type(
@@ -285,11 +292,13 @@ def _office_payload(
         outcome = carried_out(info, work, request, key, dry_run)
     except RefusedError as refused:
         errors = user_errors(info.context.registry, refused)
-        return OfficeUpdatePayload(office=None, revision=None, user_errors=errors)
+        return OfficeUpdatePayload(office=None, revision=None, changes=[], user_errors=errors)
     registry = registry_of(info, outcome)
     slug, version = outcome.done.office_ids[0], outcome.done.version
+    revision = find_revision(registry, f"{slug}@{version}")
     return OfficeUpdatePayload(
         office=must_office(registry, f"Office:{slug}"),
-        revision=None if dry_run else find_revision(registry, f"{slug}@{version}"),
+        revision=None if dry_run else revision,
+        changes=revision.changes if revision else [],
         user_errors=[],
     )

@@ -27,8 +27,8 @@ from strawberry.types import StreamExecutionResult
 
 from graph.execution.cost import operation_cost
 from graph.execution.lengths import check_length, check_variables
-from graph.execution.literals import placed_rules, too_large_number
-from graph.execution.settling import cost_told, told_alone
+from graph.execution.literals import placed_rules, too_large_number, with_ways
+from graph.execution.settling import cost_told, told_alone, version_told
 from graph.libraries.graphql_core import is_validation_aborted
 from graph.libraries.strawberry_schema import OperationHooks, core_schema, operation_name, validation_errors
 from graph.terms import limits
@@ -254,7 +254,9 @@ def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
     too_large = too_large_number(query, document)
     if too_large is not None:
         return (_alone(too_large),)
-    found = check_document(document) or validation_errors(schema, document, placed_rules(rules))
+    found = check_document(document) or with_ways(
+        document, validation_errors(schema, document, placed_rules(rules))
+    )
     return tuple(_TOO_ENTANGLED if is_validation_aborted(error) else _alone(error) for error in found)
 
 
@@ -369,7 +371,9 @@ class DocumentLimits(OperationHooks):
         return [coded(message, LIMIT_EXCEEDED)]
 
     def get_results(self) -> dict[str, Any]:
-        """The `extensions` of the answer: the cost by the directives, and the number of records."""
-        if self._cost is None or self._is_subscription:
+        """The `extensions` of the answer: the version, the cost by the directives, the number of records."""
+        if self._is_subscription:
             return {}
+        if self._cost is None:
+            return version_told()
         return cost_told(self._cost, self._records)

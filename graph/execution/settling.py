@@ -26,6 +26,11 @@ API_VERSION = "2026-11-30"
 """Day of the newest entry of docs/api-changelog.md: the API as described there."""
 
 
+def version_told() -> dict[str, Any]:
+    """The `extensions` of an answer without a cost: nothing was executed."""
+    return {"apiVersion": API_VERSION}
+
+
 def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
     """The `extensions` of an answer: cost by the directives, number of records, version of the API."""
     return {
@@ -35,5 +40,5 @@ def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
             "records": records,
             "maximumRecords": limits.MAX_RECORDS,
         },
-        "apiVersion": API_VERSION,
+        **version_told(),
     }

@@ -202,6 +202,15 @@ def take_place(error: GraphQLError, of: GraphQLError) -> None:
     error.positions, error.locations = of.positions, of.locations
 
 
+class WrongValueError(GraphQLError):
+    """An error about a value in a document."""
+
+
+def is_beyond_int(fault: WrongValueError) -> bool:
+    """Whether a whole number is out of the range of Int; the executor tells it in the message alone."""
+    return "32-bit signed integer" in fault.message
+
+
 class PlacedValuesRule(ValuesOfCorrectTypeRule):
     """The rule of graphql-core; its error for a list or an object in the place of a scalar lacks the place.
 
@@ -216,10 +225,9 @@ class PlacedValuesRule(ValuesOfCorrectTypeRule):
         return super().is_valid_value_node(node, input_type)
 
     def report_error(self, error: GraphQLError) -> None:
-        """Report an error with its place."""
-        if not error.locations and self._value is not None:
-            error = GraphQLError(error.message, self._value, original_error=error.original_error)
-        super().report_error(error)
+        """Report an error with its place, as a fault of a value."""
+        nodes = error.nodes if error.locations else self._value
+        super().report_error(WrongValueError(error.message, nodes, original_error=error.original_error))
 
 
 def show_deprecated_arguments() -> None:

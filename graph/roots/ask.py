@@ -31,6 +31,7 @@ from graph.terms.languages import InLanguage
 from graph.terms.limits import short_text, spend
 from graph.terms.points import PointInput
 from graph.types.office_filter import office_test
+from graph.types.office_views import ShownDays
 from graph.types.services import PublicService, service_view
 from model.enums import Language
 from model.lookup_asking import NotHeld
@@ -177,7 +178,7 @@ class AskAnswer:
             keep=office_test(self.registry, None, self.day),
             service=None,
             max_distance_m=None,
-            as_of=self.day,
+            days=ShownDays(of_view=self.day),
             window=window,
         )
 

@@ -16,8 +16,7 @@ from graph.terms.connections import Key, PageInfo, Window, cut_page, encode_curs
 from graph.terms.errors import BadInputError
 from graph.terms.limits import spend
 from graph.terms.points import PointInput
-from graph.types.acts import day_of
-from graph.types.office_views import OfficeView, view_of
+from graph.types.office_views import OfficeView, ShownDays, view_of
 from graph.types.offices import Office, office_view
 from model.edition import Office as OfficeRecord
 
@@ -32,9 +31,11 @@ class NearestOfficeEdge:
     """An office and the way to it."""
 
     cursor: str = strawberry.field(description="Opaque cursor of this edge.")
-    node: Office = strawberry.field(description="The office; with asOf read `view`, which caches keep apart.")
+    node: Office = strawberry.field(
+        description="The office as it is now; with the deprecated asOf of a root, as it was on that day."
+    )
     view: OfficeView | None = strawberry.field(
-        description="The office as it was on the day of asOf; null without one."
+        description="The office as it was on the day asked for; null without one."
     )
     distance_meters: float = strawberry.field(description="Geodesic metres to the office, not a road.")
     error_meters: float = strawberry.field(description="How far off the distance may be, in metres.")
@@ -47,9 +48,9 @@ class NearestOfficeEdge:
 class _NearbyEdge(NearestOfficeEdge):
     """An edge whose cursor and node are made on access."""
 
-    def __init__(self, registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None) -> None:
+    def __init__(self, registry: Registry, near: NearbyOffice, serves: bool | None, days: ShownDays) -> None:
         self.distance_meters, self.error_meters, self.serves_origin = near.distance_m, near.error_m, serves
-        self._registry, self._near, self._day = registry, near, day
+        self._registry, self._near, self._days = registry, near, days
 
     @property
     def cursor(self) -> str:  # type: ignore[override]  # read like the attribute of the type
@@ -57,11 +58,12 @@ class _NearbyEdge(NearestOfficeEdge):
 
     @property
     def node(self) -> Office:  # type: ignore[override]
-        return office_view(self._registry, self._near.office, self._day)
+        return office_view(self._registry, self._near.office, self._days.of_office)
 
     @property
     def view(self) -> OfficeView | None:  # type: ignore[override]
-        return view_of(self._registry, self._near.office, self._day) if self._day else None
+        day = self._days.of_view
+        return view_of(self._registry, self._near.office, day) if day else None
 
 
 @strawberry.type(description="Page of offices by distance.")
@@ -82,10 +84,10 @@ def point_of(given: PointInput) -> Point:
 
 
 def nearest_edge(
-    registry: Registry, near: NearbyOffice, serves: bool | None, day: date | None = None
+    registry: Registry, near: NearbyOffice, serves: bool | None, days: ShownDays
 ) -> NearestOfficeEdge:
     """An edge for an office at a distance."""
-    return _NearbyEdge(registry, near, serves, day)
+    return _NearbyEdge(registry, near, serves, days)
 
 
 def nearest_page(
@@ -96,7 +98,7 @@ def nearest_page(
     keep: Callable[[OfficeRecord], bool],
     service: str | None,
     max_distance_m: float | None,
-    as_of: date | None,
+    days: ShownDays,
     window: Window,
 ) -> NearestOfficeConnection:
     """A page of the results of a `search` in geo/nearest.
@@ -104,7 +106,7 @@ def nearest_page(
     Raises InvalidPoint, and BadInputError for a negative distance.
     """
     spend(5)
-    origin, day = point_of(to), day_of(as_of)
+    origin = point_of(to)
     limit = len(registry.edition.offices)
     size, _ = page_size(window.first, window.last)
     if size is not None and not window.after and not window.before:
@@ -114,9 +116,9 @@ def nearest_page(
         raise BadInputError(f"maxDistanceMeters must not be negative, got {max_distance_m}")
     found = search(registry.atlas, origin, limit, farthest, keep)
     page = cut_page(found, _key, window)
-    serving = _serving(registry.atlas, origin, service, day) if service else None
+    serving = _serving(registry.atlas, origin, service, days.of_view) if service else None
     edges = [
-        nearest_edge(registry, near, None if serving is None else near.office.id in serving, day)
+        nearest_edge(registry, near, None if serving is None else near.office.id in serving, days)
         for near in page.items
     ]
     return NearestOfficeConnection(

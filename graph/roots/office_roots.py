@@ -17,9 +17,9 @@ from graph.terms.connections import Page, Window, cut_page, list_size, windowed
 from graph.terms.limits import spend
 from graph.terms.node import GivenId, slug_of
 from graph.terms.points import BoundingBoxInput, PointInput
-from graph.types.acts import AsOf, ReplacedAsOf, day_of
+from graph.types.acts import AsOf, MixedAsOf, ReplacedAsOf, ViewAsOf, day_of
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
-from graph.types.office_views import OfficeView, OfficeViewConnection, must_view, view_of
+from graph.types.office_views import OfficeView, OfficeViewConnection, must_view, shown_days, view_of
 from graph.types.offices import Office, OfficeConnection, must_office, office_view
 from graph.types.services import Within, must_service
 from model import edition as records
@@ -122,14 +122,15 @@ class OfficeRoots:
         info: Info,
         to: To,
         filter: Filter = strawberry.UNSET,  # noqa: A002
-        as_of: AsOf = strawberry.UNSET,
+        as_of: MixedAsOf = strawberry.UNSET,
         max_distance_meters: MaxDistance = 100000,
+        view_as_of: ViewAsOf = strawberry.UNSET,
         *,
         window: Window,
     ) -> NearestOfficeConnection | None:
         """Nearest first."""
-        registry = info.context.registry
-        test = office_test(registry, filter, day_of(as_of))
+        registry, days = info.context.registry, shown_days(as_of, view_as_of)
+        test = office_test(registry, filter, days.of_view)
         service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
         return nearest_page(
             registry,
@@ -138,7 +139,7 @@ class OfficeRoots:
             keep=test,
             service=service,
             max_distance_m=max_distance_meters,
-            as_of=as_of,
+            days=days,
             window=window,
         )
 
@@ -157,16 +158,17 @@ class OfficeRoots:
             datetime | None,
             strawberry.argument(description="Only centres open at this moment; unknown hours are left out."),
         ] = strawberry.UNSET,
-        as_of: AsOf = strawberry.UNSET,
+        as_of: MixedAsOf = strawberry.UNSET,
         max_distance_meters: MaxDistance = 300000,
+        view_as_of: ViewAsOf = strawberry.UNSET,
         *,
         window: Window,
     ) -> NearestOfficeConnection | None:
         """Nearest first."""
-        registry = info.context.registry
+        registry, days = info.context.registry, shown_days(as_of, view_as_of)
         service = must_service(registry, service_id).record.id if service_id else None
         wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
-        test = office_test(registry, wanted, day_of(as_of))
+        test = office_test(registry, wanted, days.of_view)
         return nearest_page(
             registry,
             search=nearest_psc,
@@ -174,7 +176,7 @@ class OfficeRoots:
             keep=test,
             service=service,
             max_distance_m=max_distance_meters,
-            as_of=as_of,
+            days=days,
             window=window,
         )
 
@@ -211,10 +213,12 @@ class OfficeRoots:
         bounding_box: Annotated[BoundingBoxInput, strawberry.argument(description="The viewport.")],
         zoom: Annotated[int, strawberry.argument(description="Zoom of a web map, 0 to 22.")],
         filter: Filter = strawberry.UNSET,  # noqa: A002
-        as_of: AsOf = strawberry.UNSET,
+        as_of: MixedAsOf = strawberry.UNSET,
+        view_as_of: ViewAsOf = strawberry.UNSET,
     ) -> list[OfficePin] | None:
         """Marks for a map."""
-        return office_pins(info.context.registry, bounding_box, zoom, filter or None, day_of(as_of))
+        days = shown_days(as_of, view_as_of)
+        return office_pins(info.context.registry, bounding_box, zoom, filter or None, days)
 
 
 def _page_of(

@@ -1,6 +1,5 @@
 """Marks for a map: what to draw in a viewport."""
 
-from datetime import date
 from typing import Any
 
 import strawberry
@@ -13,7 +12,7 @@ from graph.served.registry import Derivation
 from graph.terms.limits import spend
 from graph.terms.points import BoundingBoxInput, GeoPoint, geo_point
 from graph.types.office_filter import OfficeFilterInput, OfficeTest, office_test
-from graph.types.office_views import OfficeView, view_of
+from graph.types.office_views import OfficeView, ShownDays, view_of
 from graph.types.offices import Office, office_view
 from model import edition as records
 
@@ -31,10 +30,11 @@ class OfficePin:
     )
     count: int = strawberry.field(description="Offices that the mark stands for.")
     office: Office | None = strawberry.field(
-        description="The office; null for a cluster. With asOf read `view`, which caches keep apart."
+        description="The office as it is now, with the deprecated asOf as it was on that day; null for a "
+        "cluster."
     )
     view: OfficeView | None = strawberry.field(
-        description="The office as it was on the day of asOf; null without one, and for a cluster."
+        description="The office as it was on the day asked for; null without one, and for a cluster."
     )
 
 
@@ -43,28 +43,29 @@ def office_pins(
     box: BoundingBoxInput,
     zoom: int,
     wanted: OfficeFilterInput | None,
-    day: date | None,
+    days: ShownDays,
 ) -> list[OfficePin]:
     """At most geo.pins.MAX_PINS marks. Raises InvalidBox, InvalidTile and what `office_test` raises."""
     spend(5)
-    test = office_test(registry, wanted, day)
+    test = office_test(registry, wanted, days.of_view)
     if test.ids is None and not test.conditions and test.within is None:
         marks = _marks_of(registry, test)
         if marks is not None:
             found = marks.pins(box.box(), zoom)
             spend(len(found))
-            return [_shown(registry, marks, pin, day) for pin in found]
+            return [_shown(registry, marks, pin, days) for pin in found]
     found = pins.pins(registry.atlas.placed_offices, box.box(), zoom, test)
     spend(len(found))
-    return [_office_pin(registry, pin, day) for pin in found]
+    return [_office_pin(registry, pin, days) for pin in found]
 
 
 def _shown(
-    registry: Registry, marks: Marks[records.Office], pin: pins.Pin[records.Office], day: date | None
+    registry: Registry, marks: Marks[records.Office], pin: pins.Pin[records.Office], days: ShownDays
 ) -> OfficePin:
     if not marks.is_kept(pin):
-        return _office_pin(registry, pin, day)
-    return registry.kept_view("OfficePin", f"{id(pin)} {day}", lambda: _office_pin(registry, pin, day))
+        return _office_pin(registry, pin, days)
+    kept = f"{id(pin)} {days.of_office} {days.of_view}"
+    return registry.kept_view("OfficePin", kept, lambda: _office_pin(registry, pin, days))
 
 
 def _marks_of(registry: Registry, test: OfficeTest) -> Marks[records.Office] | None:
@@ -86,14 +87,14 @@ def _nothing_yet(_: Registry) -> dict[Any, Marks[records.Office]]:
 _MARKS = Derivation("marks of offices by state", _nothing_yet)
 
 
-def _office_pin(registry: Registry, pin: pins.Pin[records.Office], day: date | None) -> OfficePin:
+def _office_pin(registry: Registry, pin: pins.Pin[records.Office], days: ShownDays) -> OfficePin:
     location = geo_point(pin.position)
     assert location is not None  # noqa: S101  (a pin has a position)
     location.error_meters = pin.error_m
-    single = pin.single
+    single, day = pin.single, days.of_view
     return OfficePin(
         location=location,
         count=len(pin.things),
-        office=office_view(registry, single, day) if single is not None else None,
+        office=office_view(registry, single, days.of_office) if single is not None else None,
         view=view_of(registry, single, day) if single is not None and day is not None else None,
     )

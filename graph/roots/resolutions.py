@@ -27,6 +27,7 @@ from graph.terms.slots import slots
 from graph.types.acts import ActCitation, cite
 from graph.types.areas import AdministrativeUnit, unit_view
 from graph.types.freshness import Freshness, freshness_view
+from graph.types.office_views import ShownDays
 from graph.types.provisions import ServiceProvision, provision_view
 from model.enums import ActStatus, Language, PlaceBasis, ResolutionOutcome, Role
 
@@ -223,7 +224,8 @@ class ServiceResolution:
 
     def _edge(self, near: NearbyOffice) -> NearestOfficeEdge:
         competent = any(provision.office_id == near.office.id for provision in self.found.provisions)
-        return nearest_edge(self.registry, near, competent if self.found.place else None, self.found.as_of)
+        days = ShownDays(of_view=self.found.as_of)  # the same office stands in `provisions` as it is now
+        return nearest_edge(self.registry, near, competent if self.found.place else None, days)
 
 
 def shown(registry: Registry, found: Resolution) -> ServiceResolution:

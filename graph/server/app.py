@@ -155,7 +155,7 @@ def create_app(
     )
 
 
-_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+_METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 """All methods that reach the endpoint, which itself refuses others with JSON."""
 
 
@@ -179,6 +179,8 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
         allow_methods=["GET", "HEAD", "POST"],
         # Clients and monitors add headers of their own; none gives a page further rights.
         allow_headers=["*"],
+        # A public page may ask a server of an intranet or of one's own machine: the origin decides.
+        allow_private_network=True,
         expose_headers=_EXPOSED,
         max_age=86_400,
     )

@@ -27,6 +27,7 @@ from graph.execution.accounts import Asker
 from graph.execution.documents import changes_in, check_ahead, operation_kind
 from graph.execution.known_queries import KnownQueries, KnownQuery
 from graph.execution.persisted import KnownDocuments
+from graph.execution.settling import version_told
 from graph.execution.stored_roots import asks_store
 from graph.execution.turns import Turns
 from graph.libraries.strawberry_schema import InvalidOperationTypeError, OperationType
@@ -382,7 +383,8 @@ def refusal(error: RequestError | RateLimitedError, media: str | None) -> Respon
     note_refusal(shown.formatted)
     kind = GRAPHQL_JSON if media == GRAPHQL_JSON else JSON
     plain = {"cache-control": "no-store", "vary": "accept, authorization"}
-    return _json({"errors": [shown.formatted]}, kind, status, plain | headers)
+    body = {"errors": [shown.formatted], "extensions": version_told()}
+    return _json(body, kind, status, plain | headers)
 
 
 def _json(

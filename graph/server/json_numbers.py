@@ -1,21 +1,36 @@
-"""Numbers of a JSON text that no double holds: RFC 8259 allows them, and lets a reader refuse them."""
+"""Values of a JSON text that are refused: numbers that no double holds, and halves of surrogate pairs.
+
+RFC 8259 allows both in a text, and lets a reader refuse them (sections 6 and 8.2).
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from math import isinf
 from typing import Any
 
+_HALF = re.compile("[\ud800-\udfff]")
+_TOO_LARGE = "a number is too large: none may reach 1.8e308"
+_HALVED = "a character is cut in two: a text holds one half of a surrogate pair"
 
-def place_of_too_large(body: bytes | str) -> list[str | int] | None:
-    """Keys and indexes that lead to the first number of 1.8e308 or more; None for a text that is no JSON.
 
-    For a text that orjson refused, as it refuses such numbers without saying so.
-    """
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """The first value of a JSON text that is refused."""
+
+    place: list[str | int]
+    """Keys and indexes that lead to it."""
+    why: str
+
+
+def find_unreadable(body: bytes | str) -> Unreadable | None:
+    """The value for which orjson refused a text without saying so; None for a text that is no JSON."""
     try:
         given = json.loads(body, parse_int=float, parse_constant=_refuse)
-        return next(_too_large(given, ()), None)
+        return next(_unreadable(given, ()), None)
     except (ValueError, RecursionError):
         return None
 
@@ -24,13 +39,17 @@ def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _too_large(value: Any, place: tuple[str | int, ...]) -> Iterator[list[str | int]]:
+def _unreadable(value: Any, place: tuple[str | int, ...]) -> Iterator[Unreadable]:
     if isinstance(value, float):
         if isinf(value):
-            yield list(place)
+            yield Unreadable(list(place), _TOO_LARGE)
+    elif isinstance(value, str):
+        if _HALF.search(value):
+            yield Unreadable(list(place), _HALVED)
     elif isinstance(value, Mapping):
         for key, part in value.items():
-            yield from _too_large(part, (*place, key))
+            yield from _unreadable(key, place)
+            yield from _unreadable(part, (*place, key))
     elif isinstance(value, list):
         for index, part in enumerate(value):
-            yield from _too_large(part, (*place, index))
+            yield from _unreadable(part, (*place, index))

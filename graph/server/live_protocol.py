@@ -35,9 +35,11 @@ from graph.server.change_answers import GRACE_S, in_time
 from graph.server.clients import asker_of
 from graph.server.event_stream import EXPIRED, SENDING_S
 from graph.server.requests import RequestError
+from graph.server.results import was_executed
 from graph.server.shared_subscriptions import Asked, Subscriptions
 from graph.server.subscribers import Event, Subscriber
 from graph.terms.errors import (
+    BAD_USER_INPUT,
     INTERNAL,
     INTERNAL_MESSAGE,
     LIMIT_EXCEEDED,
@@ -57,6 +59,20 @@ _SLOW = "the client does not take what is sent"
 
 class SlowClientError(Exception):
     """The connection did not take the sent data."""
+
+
+class UnreadVariables(dict[str, Any]):
+    """Stands for the variables of an operation that cannot be read; the operation is refused."""
+
+    def __init__(self, message: str, place: list[str | int]) -> None:
+        super().__init__()
+        self.message, self.place = message, place
+
+    def refusal(self) -> RefusedResult:
+        """The error of the operation, with the way to the value."""
+        error = coded(self.message, BAD_USER_INPUT)
+        error.extensions = {**(error.extensions or {}), "variablePath": self.place}
+        return RefusedResult(data=None, errors=[error])
 
 
 class _Server(Protocol):
@@ -163,6 +179,8 @@ class LiveProtocol(TransportHandler[Context, None]):
 
     async def _answer(self, operation: Operation[Context, None]) -> ExecutionResult | None:
         """The result of a query, in a turn of the client; None for a subscription."""
+        if isinstance(operation.variables, UnreadVariables):
+            return operation.variables.refusal()
         # Operations of one connection run concurrently: each query has a context of its own.
         context = replace(self.context)
         key = hash((operation.query, operation.operation_name, _size_of(operation.variables)))
@@ -237,8 +255,7 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
         context_value=context,
         operation_name=operation.operation_name,
     )
-    executed = result.data is not None or any(error.path for error in result.errors or ())
-    return result if executed else RefusedResult(data=None, errors=result.errors)
+    return result if was_executed(result) else RefusedResult(data=None, errors=result.errors)
 
 
 def _size_of(variables: dict[str, Any] | None) -> int:

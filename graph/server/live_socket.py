@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from asyncio import timeout
 from collections.abc import AsyncGenerator, Mapping
 from datetime import timedelta
@@ -29,7 +30,8 @@ from graph.libraries.strawberry_socket import (
 from graph.served.context import Context, Reception
 from graph.server.clients import asker_of, client_of
 from graph.server.event_stream import SENDING_S
-from graph.server.live_protocol import LiveProtocol, SlowClientError
+from graph.server.json_numbers import find_unreadable
+from graph.server.live_protocol import LiveProtocol, SlowClientError, UnreadVariables
 from graph.server.requests import RequestError
 from graph.server.results import dump
 from graph.server.shared_subscriptions import Subscriptions
@@ -129,8 +131,17 @@ class LiveSocket(GraphQL[Context, None]):
             await super().__call__(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
-        """As over HTTP: numbers of any length and any nesting are parsed or refused."""
-        return orjson.loads(data)
+        """As over HTTP: numbers of any length and any nesting are parsed or refused.
+
+        Variables with a value that is refused come as UnreadVariables: the rest of the connection goes on.
+        """
+        try:
+            return orjson.loads(data)
+        except JSONDecodeError:
+            message = _with_unread_variables(data)
+            if message is None:
+                raise
+            return message
 
     def encode_json(self, data: object) -> str:
         """As fast as over HTTP."""
@@ -155,14 +166,32 @@ class LiveSocket(GraphQL[Context, None]):
 
     async def on_ws_connect(self, context: Context) -> NoPayload | dict[str, object] | None:
         """Identify the client from the payload. Raises ConnectionRejectionError, which closes with 4403."""
-        given = (context.connection_params or {}).get("authorization")
-        if given is not None:
+        given = _authorizations(context.connection_params or {})
+        if given:
             try:
                 async with timeout(self.settings.request_deadline_s):
-                    context.identity = await self.sign_in.identify([str(given)])
+                    context.identity = await self.sign_in.identify(given)
             except (RequestError, TimeoutError):
                 raise ConnectionRejectionError from None
         return await super().on_ws_connect(context)
+
+
+def _authorizations(params: Mapping[str, object]) -> list[str]:
+    """The values of `authorization` in a payload and in its `headers`, in letters of any case."""
+    headers = params.get("headers")
+    pairs = [*params.items(), *(headers.items() if isinstance(headers, dict) else ())]
+    return [str(value) for key, value in pairs if key.lower() == "authorization" and value is not None]
+
+
+def _with_unread_variables(data: str | bytes) -> dict[str, object] | None:
+    """The message of an operation whose variables cannot be read; None where something else cannot."""
+    found = find_unreadable(data)
+    if found is None or found.place[:2] != ["payload", "variables"]:
+        return None
+    message: dict[str, Any] = json.loads(data, parse_int=float)
+    place = ["variables", *found.place[2:]]
+    message["payload"]["variables"] = UnreadVariables(f"{'.'.join(map(str, place))}: {found.why}", place[1:])
+    return message
 
 
 def _bytes_of(text: str, limit: int) -> int:

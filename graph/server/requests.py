@@ -15,7 +15,7 @@ from starlette.requests import Request
 
 from graph.execution.lengths import check_length
 from graph.execution.persisted import KnownDocuments
-from graph.server.json_numbers import place_of_too_large
+from graph.server.json_numbers import find_unreadable
 from graph.terms.errors import (
     BAD_REQUEST,
     BAD_USER_INPUT,
@@ -98,7 +98,7 @@ async def read_body(request: Request, body_limit: int) -> bytes | None:
     if request.method in ("GET", "HEAD"):
         return None
     if request.method != "POST":
-        raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, POST"})
+        raise RequestError(405, "GraphQL is asked by GET or POST", headers={"allow": "GET, HEAD, POST"})
     media, _, params = request.headers.get("content-type", "").partition(";")
     if media.strip().lower() != JSON:
         raise RequestError(415, f"the body must be {JSON}, with that content-type")
@@ -155,13 +155,13 @@ def parse_body(body: bytes) -> Mapping[str, Any]:
 
 
 def _unread(text: bytes | str, start: list[str | int]) -> RequestError | None:
-    """The error for a number that no double holds, in a text that could not be read; `start` leads to it."""
-    within = place_of_too_large(text)
-    if within is None:
+    """The error for a value that is refused, in a text that could not be read; `start` leads to it."""
+    found = find_unreadable(text)
+    if found is None:
         return None
-    place = [*start, *within]
+    place = [*start, *found.place]
     shown = ".".join(map(str, place))[:_SHOWN] or "the body"
-    error = RequestError(400, f"{shown}: a number is too large: none may reach 1.8e308", BAD_USER_INPUT)
+    error = RequestError(400, f"{shown}: {found.why}", BAD_USER_INPUT)
     if place[:1] == ["variables"]:
         error.variable_path = place[1:]
     return error

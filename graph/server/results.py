@@ -14,10 +14,17 @@ from graph.server.requests import GRAPHQL_JSON
 from graph.terms.errors import present
 
 
+def was_executed(result: ExecutionResult) -> bool:
+    """Whether anything was executed. An error of a literal has a path, too."""
+    if result.data is not None:
+        return True
+    return any(error.path and "argumentPath" not in (error.extensions or {}) for error in result.errors or ())
+
+
 def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
     """The body of a result and its status: 400 if nothing was executed and the media type allows it."""
     errors = result.errors or []
-    executed = result.data is not None or any(error.path for error in errors)
+    executed = was_executed(result)
     body: dict[str, Any] = {}
     if errors:
         body["errors"] = [_formatted(error, executed) for error in errors]

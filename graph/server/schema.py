@@ -23,6 +23,7 @@ from graph.roots.registry_roots import RegistryRoots
 from graph.roots.service_roots import ServiceRoots
 from graph.roots.subscriptions import Subscription
 from graph.server.enum_descriptions import describe_values
+from graph.server.federation_descriptions import describe_federation
 from graph.terms.errors import ErrorCodes
 from graph.terms.scalars import SCALARS
 from graph.types.areas import District, RuralOkrug, Settlement
@@ -72,5 +73,6 @@ def build_schema(*, introspection: bool = True) -> FederatedSchema:
         federation_version=FEDERATION,
     )
     describe_values(core_schema(schema))
+    describe_federation(core_schema(schema))
     show_deprecated_arguments()
     return schema

@@ -48,10 +48,13 @@ def slug_of(value: str, type_name: str) -> str:
     found, colon, slug = value.partition(":")
     if colon and slug and found == type_name:
         return slug
-    bare = slug if colon else value
+    bare = (slug if colon else value).strip()
+    if found == f"{type_name}View" or not bare:
+        bare = bare.partition("@")[0] or "slug"  # a view's slug begins with that of its record
     right = f"{type_name}:{bare}"
     shown = right if right.isprintable() else repr(right)  # invisible characters are escaped
-    raise BadInputError(f"{value!r} is not the id of a {type_name}: write {shown}")
+    article = "an" if type_name[0] in "AEIOU" else "a"
+    raise BadInputError(f"{value!r} is not the id of {article} {type_name}: write {shown}")
 
 
 def whole_number(slug: str) -> int | None:

@@ -32,18 +32,18 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 _FULL_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
-    _FULL_DATE.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+    _FULL_DATE.pattern + r"[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]+)?)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
 
 
 def read_date(value: object) -> date:
     """A calendar date from RFC 3339 full-date text. Raises UnreadableScalarError on anything else."""
+    if not isinstance(value, str) or not _FULL_DATE.fullmatch(value):
+        raise UnreadableScalarError(f"Date is written YYYY-MM-DD, for example 2012-08-31; got {value!r}")
     try:
-        if isinstance(value, str) and _FULL_DATE.fullmatch(value):
-            return date.fromisoformat(value)
+        return date.fromisoformat(value)
     except ValueError:
-        pass
-    raise UnreadableScalarError(f"Date is written YYYY-MM-DD, for example 2012-08-31; got {value!r}")
+        raise UnreadableScalarError(f"Date is a day of the calendar; {value!r} is none") from None
 
 
 def read_instant(value: object) -> datetime:
@@ -51,15 +51,16 @@ def read_instant(value: object) -> datetime:
 
     Raises UnreadableScalarError otherwise.
     """
-    try:
-        written = isinstance(value, str) and _INSTANT.fullmatch(value)
-        instant = datetime.fromisoformat(written[0]) if written else None
-    except ValueError:
-        instant = None
-    if instant is None:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise UnreadableScalarError(
             f"DateTime is written with an offset, for example 2012-08-31T09:00:00+06:00; got {value!r}"
         )
+    try:
+        instant = datetime.fromisoformat(value.upper())
+    except ValueError:
+        raise UnreadableScalarError(
+            f"DateTime is a moment of the calendar and of a clock without leap seconds; {value!r} is none"
+        ) from None
     if not _FIRST_YEAR <= instant.year <= _LAST_YEAR:
         raise UnreadableScalarError(
             f"DateTime is a moment of the years {_FIRST_YEAR} to {_LAST_YEAR}; got {value!r}"

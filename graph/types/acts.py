@@ -39,6 +39,24 @@ ReplacedAsOf = Annotated[
 ]
 """The same for a field whose offices on that day have the office's own id (decision 0037)."""
 
+MixedAsOf = Annotated[
+    date | None,
+    strawberry.argument(
+        description="Day of legal time; without it the latest known law answers.",
+        deprecation_reason="The offices beside the views are of that day, too, with the ids of today's, and "
+        "caches mix the two: take viewAsOf.",
+    ),
+]
+"""The same for a field that shows an office twice, as an office and as a view."""
+
+ViewAsOf = Annotated[
+    date | None,
+    strawberry.argument(
+        description="Day of legal time: which offices there are on it, and how `view` shows them. The office "
+        "beside the view is as it is now."
+    ),
+]
+
 _AMENDING = frozenset({LinkKind.AMENDS, LinkKind.REPEALS_PART})
 _REPEALING = frozenset({LinkKind.REPEALS})
 FIRST_YEAR = 1991
@@ -51,11 +69,11 @@ def today() -> date:
     return today_in_kazakhstan()
 
 
-def day_of(as_of: date | None) -> date | None:
-    """The requested day, None without the argument. Raises BadInputError far from all known law."""
+def day_of(as_of: date | None, name: str = "asOf") -> date | None:
+    """The day in the argument `name`, None without it. Raises BadInputError far from all known law."""
     if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise BadInputError(
-            f"asOf is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
+            f"{name} is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
         )
     return as_of or None
 

@@ -8,6 +8,7 @@ A cache that keeps objects by their id would mix today's office with that of ano
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 import strawberry
@@ -47,6 +48,24 @@ class OfficeView(OfficeFields):
     def branches(self, *, window: Window) -> "OfficeViewConnection":
         """Offices whose parent it is."""
         return view_page(self.registry, self.branch_records(), window, self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDays:
+    """The days of an office and of the view beside it; None is the latest known state, or no view."""
+
+    of_view: date | None
+    of_office: date | None = None
+
+
+def shown_days(as_of: date | None, view_as_of: date | None) -> ShownDays:
+    """The days of two arguments of a root. Raises BadInputError for both, and far from all known law."""
+    mixed, apart = day_of(as_of), day_of(view_as_of, "viewAsOf")
+    if mixed and apart:
+        raise BadInputError(
+            "pass viewAsOf alone: asOf is the same with the office of that day beside the view"
+        )
+    return ShownDays(mixed or apart, mixed)
 
 
 @pages_of("view of an office", "views of offices", count_cost=COUNT_COST)

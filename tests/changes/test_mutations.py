@@ -221,6 +221,19 @@ def test_a_dry_run_shows_what_would_be_and_stores_nothing(client: ChangingClient
     assert load_edition(client.engine) == before == client.edition
 
 
+def test_a_dry_run_tells_the_changes_that_the_change_makes(client: ChangingClient) -> None:
+    """Without an id: a cache would take the office of a dry run for the stored one."""
+    query = """mutation($id: ID!, $dryRun: Boolean!) {
+      officeUpdate(id: $id, expectedVersion: 1, dryRun: $dryRun, patch: {nameRu: "Имя"}, reason: "a sign") {
+        changes { field before after } revision { changes { field before after } } userErrors { code } } }"""
+    tried, done = (client.change(query, id=f"Office:{KARASAI}", dryRun=dry) for dry in (True, False))
+    assert [one["field"] for one in tried["changes"]] == ["name_ru"]
+    assert tried == {**done, "revision": None}
+    assert done["changes"] == done["revision"]["changes"]
+    refused = client.tried(query, id=f"Office:{KARASAI}", dryRun=True)
+    assert (refused["changes"], refused["userErrors"][0]["code"]) == ([], "CONFLICT")
+
+
 def test_the_same_request_with_its_key_is_carried_out_once(client: ChangingClient) -> None:
     first = client.update(KARASAI, {"nameRu": "Один раз"}, key="k1")
     again = client.change(UPDATE, id=f"Office:{KARASAI}", expected=1, patch={"nameRu": "Один раз"}, key="k1")

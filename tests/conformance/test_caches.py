@@ -19,10 +19,15 @@ QUERIES = {
 }
 LISTED = f"""{{ officeViews(asOf: $day, first: 1, filter: {{text: "ЦОН Акколь"}}) {{
     edges {{ node {_OFFICE} }} }}
-  nearestOffices(asOf: $day, first: 3, to: {{latitude: 51.99, longitude: 70.94}}) {{
-    edges {{ view {_OFFICE} }} }}
-  officePins(asOf: $day, zoom: 14, boundingBox: {{west: 70.9, south: 51.9, east: 71.0, north: 52.1}}) {{
-    view {_OFFICE} }} }}"""
+  nearestOffices(viewAsOf: $day, first: 3, to: {{latitude: 51.99, longitude: 70.94}}) {{
+    edges {{ node {_OFFICE} view {_OFFICE} }} }}
+  nearestPsc(viewAsOf: $day, first: 3, to: {{latitude: 51.99, longitude: 70.94}}) {{
+    edges {{ node {_OFFICE} view {_OFFICE} }} }}
+  officePins(viewAsOf: $day, zoom: 14, boundingBox: {{west: 70.9, south: 51.9, east: 71.0, north: 52.1}}) {{
+    office {_OFFICE} view {_OFFICE} }}
+  officeFor(asOf: $day, serviceId: "PublicService:preschool-queue", place: {{name: "Акколь"}}) {{
+    alternatives(first: 3) {{ node {_OFFICE} }}
+    lastKnown {{ alternatives(first: 3) {{ node {_OFFICE} }} }} }} }}"""
 GIVEN = {"id": "Office:akm-akkol-psc", "day": "1995-01-01"}
 
 

@@ -11,6 +11,7 @@ import pytest
 import structlog
 from starlette.websockets import WebSocketDisconnect
 
+from graph.execution.settling import API_VERSION
 from loaders.seeds import Seeds
 from tests.asking import Asker, asking_small, body_of, is_told, nothing_failed
 from tests.changing import AKKOL_PSC
@@ -89,12 +90,52 @@ def test_endless_digits_are_refused(small: Asker, carrier: str) -> None:
         assert (error.get("path"), error["locations"][0]["line"]) == (path, 1)
 
 
-def test_a_number_out_of_range_is_told_with_its_way(small: Asker) -> None:
-    (error,) = small.post("{ near: nearestPsc(to: {latitude: 1e309, longitude: 1}) { edges { cursor } } }")[
-        "errors"
-    ]
-    assert error["extensions"] == {"code": "BAD_USER_INPUT", "argumentPath": ["to", "latitude"]}
-    assert error["path"] == ["near"]
+BAD, INVALID = "BAD_USER_INPUT", "GRAPHQL_VALIDATION_FAILED"
+LITERAL_PLACES: dict[str, tuple[str, list[str] | None, dict[str, Any]]] = {
+    "{ near: nearestPsc(to: {latitude: 1e309, longitude: 1}) { edges { cursor } } }": (
+        BAD, ["near"], {"argumentPath": ["to", "latitude"]}
+    ),
+    "{ offices(first: 2147483648) { totalCount } }": (BAD, ["offices"], {"argumentPath": ["first"]}),
+    f'{{ office(id: "{PSC}") {{ now: openNow(at: "9999-12-31T23:59:59Z") {{ state }} }} }}': (
+        BAD, ["office", "now"], {"argumentPath": ["at"]}
+    ),
+    '{ offices(filter: {openAt: "2023-02-29T00:00:00Z"}) { totalCount } }': (
+        BAD, ["offices"], {"argumentPath": ["filter", "openAt"]}
+    ),
+    '{ offices(filter: {withinGeometry: "x"}) { totalCount } }': (
+        BAD, ["offices"], {"argumentPath": ["filter", "withinGeometry"]}
+    ),
+    '{ officesFor(serviceId: "", places: [{}, {point: {latitude: 1e999, longitude: 1}}]) { outcome } }': (
+        BAD, ["officesFor"], {"argumentPath": ["places", 1, "point", "latitude"]}
+    ),
+    "{ offices(filter: {kinds: [PSC_BRANCH, psc_branch]}) { totalCount } }": (
+        INVALID, ["offices"], {"argumentPath": ["filter", "kinds", 1]}
+    ),
+    '{ offices { totalCount @include(if: "yes") } }': (
+        INVALID, ["offices", "totalCount"], {"argumentPath": ["if"]}
+    ),
+    'query($d: Date = "2023-02-29") { offices(asOf: $d) { totalCount } }': (
+        BAD, None, {"variablePath": ["d"]}
+    ),
+    'query($f: OfficeFilterInput = {openAt: "x"}) { offices(filter: $f) { totalCount } }': (
+        BAD, None, {"variablePath": ["f", "openAt"]}
+    ),
+    '{ ...part } fragment part on Query { officeViews(asOf: "1-1-1") { totalCount } }': (
+        BAD, None, {"argumentPath": ["asOf"]}
+    ),
+}  # fmt: skip
+"""Documents with a wrong literal: the code, the field and the place in its argument, or in the variable."""
+
+
+@pytest.mark.parametrize("document", LITERAL_PLACES)
+def test_a_wrong_literal_is_told_with_its_way(small: Asker, document: str) -> None:
+    code, path, place = LITERAL_PLACES[document]
+    answer = small.post(document)
+    (error,) = answer["errors"]
+    assert error["extensions"] == {"code": code, **place}
+    assert error.get("path") == path
+    assert "data" not in answer  # nothing was executed: GraphQL over HTTP
+    assert answer["extensions"] == {"apiVersion": API_VERSION}
 
 
 # WebSockets.
@@ -246,6 +287,39 @@ def test_a_moment_is_written_as_the_schema_says(small: Asker, moment: str) -> No
 def test_the_first_and_the_last_moment_are_answered(small: Asker, moment: str) -> None:
     state = small.post(STATE, f'{{"at":"{moment}"}}')["data"]["office"]["openNow"]["state"]
     assert state == ("UNKNOWN" if moment.startswith("1900") else "CLOSED")
+
+
+@pytest.mark.parametrize(
+    "moment", ["2016-12-31T23:59:60Z", "2023-02-29T00:00:00Z", "2024-01-01T00:00:00+24:00"]
+)
+def test_a_moment_that_never_was_is_not_called_badly_written(small: Asker, moment: str) -> None:
+    (error,) = small.post(STATE, f'{{"at":"{moment}"}}')["errors"]
+    assert "is a moment of the calendar and of a clock without leap seconds" in error["message"]
+    (error,) = small.post('{ offices(asOf: "2023-02-29") { totalCount } }')["errors"]
+    assert error["message"] == "Date is a day of the calendar; '2023-02-29' is none"
+
+
+def test_letters_of_a_moment_may_be_small(small: Asker) -> None:
+    """RFC 3339, 5.6."""
+    large, small_ones = (
+        small.post(STATE, f'{{"at":"{moment}"}}')["data"]
+        for moment in ("2026-03-02T05:00:00Z", "2026-03-02t05:00:00z")
+    )
+    assert large == small_ones
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("Settlement:x", "Office:x"),
+        ("", "Office:slug"),
+        ("OfficeView:x@2012-01-01@v1", "Office:x"),
+        ("x ", "Office:x"),
+    ],
+)
+def test_an_id_of_another_kind_is_told_how_to_write_it(small: Asker, given: str, right: str) -> None:
+    (error,) = small.post(f'{{ office(id: "{given}") {{ id }} }}')["errors"]
+    assert error["message"] == f"{given!r} is not the id of an Office: write {right}"
 
 
 def test_a_week_of_the_calendar_is_no_day(small: Asker) -> None:

@@ -63,7 +63,7 @@ def api(small_edition: Edition) -> ApiClient:
         ),
         ('{ offices(filter: {serviceId: "PublicService:none"}) { totalCount } }', "NOT_FOUND", "service"),
         ('{ offices(asOf: "31.12.2012") { totalCount } }', "BAD_USER_INPUT", "YYYY-MM-DD"),
-        ('{ offices(asOf: "2012-02-30") { totalCount } }', "BAD_USER_INPUT", "YYYY-MM-DD"),
+        ('{ offices(asOf: "2012-02-30") { totalCount } }', "BAD_USER_INPUT", "a day of the calendar"),
         ('{ locate(text: "Кына", first: -1) { stage } }', "BAD_USER_INPUT", "negative"),
         ("{ nothing }", "GRAPHQL_VALIDATION_FAILED", "nothing"),
         ("{ regions { id ", "GRAPHQL_PARSE_FAILED", "Syntax Error"),

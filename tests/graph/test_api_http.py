@@ -154,7 +154,7 @@ def test_queries_come_by_get_too(api: ApiClient) -> None:
 
 def test_other_methods_are_refused(api: ApiClient) -> None:
     answer = api.http.put("/graphql", json={"query": EDITION})
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
 
 
 def test_a_mutation_by_get_is_refused(api: ApiClient) -> None:

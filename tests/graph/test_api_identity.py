@@ -12,6 +12,7 @@ import pytest
 import structlog
 from starlette.websockets import WebSocketDisconnect
 
+from graph.execution.settling import API_VERSION
 from graph.server.requests import GRAPHQL_JSON
 from model.edition import Edition
 from tests.api_client import ApiClient
@@ -77,7 +78,8 @@ def test_a_bad_token_is_refused_with_its_reason_and_reads_nothing(api: ApiClient
     )
     assert answer.headers["cache-control"] == "no-store"
     assert answer.json() == {
-        "errors": [{"message": "the token has expired", "extensions": {"code": "UNAUTHENTICATED"}}]
+        "errors": [{"message": "the token has expired", "extensions": {"code": "UNAUTHENTICATED"}}],
+        "extensions": {"apiVersion": API_VERSION},
     }
 
 
@@ -185,6 +187,22 @@ def test_a_token_comes_with_the_beginning_of_a_websocket(api: ApiClient) -> None
     event = over_socket(api, payload, VIEWER)
     assert event["payload"]["data"]["viewer"]["subject"] == "aigul"
     assert over_socket(api, None, VIEWER)["payload"]["data"] == {"viewer": None}
+
+
+def in_headers(token: str) -> dict[str, Any]:
+    return {"headers": {"Authorization": token}}
+
+
+@pytest.mark.parametrize("write", [lambda token: {"Authorization": token}, in_headers])
+def test_a_token_is_not_overlooked_for_how_clients_write_it(api: ApiClient, write: Any) -> None:
+    """Who sends a bad one would else go on as nobody, and not know."""
+    event = over_socket(api, write(f"Bearer {signed(claims())}"), VIEWER)
+    assert event["payload"]["data"]["viewer"]["subject"] == "aigul"
+    for bad in (write("Bearer x"), {"authorization": f"Bearer {signed(claims())}", **write("Bearer x")}):
+        for socket in connect(api, bad):
+            with pytest.raises(WebSocketDisconnect) as closed:
+                socket.receive_json()
+            assert closed.value.code == 4403
 
 
 @pytest.mark.parametrize(

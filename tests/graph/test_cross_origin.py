@@ -96,6 +96,26 @@ def test_a_preflight_of_an_origin_that_is_not_named_is_refused(server: Server, c
     assert "access-control-allow-origin" not in answer.headers
 
 
+def test_a_public_page_may_ask_a_server_of_a_private_network(server: Server) -> None:
+    asked = {
+        "origin": ORIGIN,
+        "access-control-request-method": "POST",
+        "access-control-request-private-network": "true",
+    }
+    answer = server(ORIGIN).http.options("/graphql", headers=asked)
+    assert (answer.status_code, answer.headers["access-control-allow-private-network"]) == (200, "true")
+    other = server("https://other.example").http.options("/graphql", headers=asked)
+    assert other.status_code == 400
+    assert "access-control-allow-origin" not in other.headers
+
+
+@pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT"])
+def test_another_method_is_told_which_there_are(server: Server, method: str) -> None:
+    answer = server("*").http.request(method, "/graphql", headers={"origin": ORIGIN})
+    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, POST")
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_REQUEST"
+
+
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
 def test_a_preflight_for_another_method_is_refused(server: Server, method: str) -> None:
     answer = preflight(server("*"), "/graphql", method, "content-type")

@@ -37,6 +37,23 @@ def test_everything_is_described() -> None:
     assert [name for name, one in seen.items() if not (one.description or "").strip()] == []
 
 
+INTROSPECTION = """{ __schema { types { name description
+  fields(includeDeprecated: true) { name description args { name description } }
+  inputFields { name description } enumValues(includeDeprecated: true) { name description } } } }"""
+
+
+def test_a_tool_that_asks_the_server_reads_a_description_of_everything(small_edition: Any) -> None:
+    """Also of what is for routers, which the printed schema leaves out."""
+    missing = []
+    for kind in ApiClient(small_edition).data(INTROSPECTION)["__schema"]["types"]:
+        held = [one for part in ("fields", "inputFields", "enumValues") for one in kind[part] or ()]
+        arguments = [each for one in held for each in one.get("args", ())]
+        missing += [
+            f"{kind['name']}.{one['name']}" for one in (kind, *held, *arguments) if not one["description"]
+        ]
+    assert [name for name in missing if not name.startswith("__")] == []
+
+
 def test_what_is_deprecated_names_what_to_take_instead_and_since_when() -> None:
     reasons = {
         name: one.deprecation_reason for name, one in members() if getattr(one, "deprecation_reason", None)
@@ -46,7 +63,8 @@ def test_what_is_deprecated_names_what_to_take_instead_and_since_when() -> None:
     for name, reason in reasons.items():
         instead = re.findall(r"take (\w+)", reason)
         assert instead, name
-        assert all(f"Query.{one}" in dict(members()) for one in instead)
+        beside = f"{name.partition('(')[0]}(%s)"
+        assert all({f"Query.{one}", beside % one} & dict(members()).keys() for one in instead)
         assert f"`{name}`" in page, f"{name} is deprecated and docs/api-changelog.md does not say since when"
 
 

@@ -74,6 +74,22 @@ def test_marks_and_distances_have_a_view_where_a_day_is_asked_for(api: ApiClient
         assert one["view"] == (office and {"id": f"{office['id'].replace('Office', 'OfficeView')}@{DAY}"})
 
 
+def test_beside_a_view_stands_the_office_of_today(api: ApiClient) -> None:
+    """Unlike with asOf, which is deprecated for it and answers as before."""
+    query = f"""query($asOf: Date, $viewAsOf: Date) {{
+      nearestPsc(asOf: $asOf, viewAsOf: $viewAsOf, first: 1, to: {{latitude: 51.99, longitude: 70.94}}) {{
+        edges {{ node {{ {FIELDS} }} view {{ {FIELDS} }} }} }} }}"""
+    ((now,), (mixed,), (apart,)) = (
+        api.data(query, **given)["nearestPsc"]["edges"] for given in ({}, {"asOf": DAY}, {"viewAsOf": DAY})
+    )
+    assert now["node"]["contacts"]
+    assert (apart["node"], apart["view"]) == (now["node"], mixed["view"])
+    assert mixed["node"] == mixed["view"] != now["node"]
+    code, message = api.error(query, asOf=DAY, viewAsOf=DAY)
+    assert (code, message.partition(":")[0]) == ("BAD_USER_INPUT", "pass viewAsOf alone")
+    assert api.error(query, viewAsOf="1066-01-01")[1].startswith("viewAsOf is 1066-01-01: ")
+
+
 @pytest.mark.parametrize(
     ("query", "code"),
     [

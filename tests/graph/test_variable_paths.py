@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from graph.server.json_numbers import place_of_too_large
+from graph.server.json_numbers import find_unreadable
 from loaders.seeds import Seeds
 from tests.asking import Asker, asking_small
 
@@ -32,6 +33,7 @@ def small(small_seeds: Seeds, tmp_path_factory: pytest.TempPathFactory) -> Itera
         (NEAREST, '{"to":7}', ["to"]),
         (NODES, '{"ids":["Office:x",{}]}', ["ids", 1]),
         (NODES, '{"ids":["Office:x",1e400]}', ["ids", 1]),
+        (NODES, r'{"ids":["Office:x","\ud83d"]}', ["ids", 1]),
         (DAY, '{"on":"2020-13-01"}', ["on"]),
     ],
 )
@@ -58,7 +60,33 @@ def test_the_place_in_a_variable_is_named(
         ('{"a":1e309', None),
         ("[" * 100_000, None),
         ('{"a":1e308}', None),
+        (r'{"a":["\ud83d\ude00",{"b":"cut \ud83d"}]}', ["a", 1, "b"]),
+        (r'{"a":{"\udc00":1}}', ["a"]),
     ],
 )
-def test_a_number_that_no_double_holds_is_found(text: str, place: Any) -> None:
-    assert place_of_too_large(text.encode()) == place
+def test_a_value_that_is_refused_is_found(text: str, place: Any) -> None:
+    found = find_unreadable(text.encode())
+    assert (found and found.place) == place
+
+
+UNREAD: dict[str, tuple[str, list[str | int], str]] = {
+    NEAREST: ('{"to":{"latitude":1e309,"longitude":1}}', ["to", "latitude"], "a number is too large"),
+    NODES: (r'{"ids":["\ud83d"]}', ["ids", 0], "a character is cut in two"),
+}
+
+
+def test_variables_that_cannot_be_read_end_no_connection(small: Asker) -> None:
+    """With 4400 a client gives up all subscriptions of the connection."""
+    with small.api.http.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        assert socket.receive_json() == {"type": "connection_ack"}
+        for name, (document, (variables, path, why)) in enumerate(UNREAD.items()):
+            payload = f'{{"query":{json.dumps(document)},"variables":{variables}}}'
+            socket.send_text(f'{{"type":"subscribe","id":"{name}","payload":{payload}}}')
+            told = socket.receive_json()
+            assert (told["type"], told["id"]) == ("error", str(name))
+            (error,) = told["payload"]
+            assert error["extensions"] == {"code": "BAD_USER_INPUT", "variablePath": path}
+            assert error["message"].startswith(f"variables.{'.'.join(map(str, path))}: {why}")
+        socket.send_json({"type": "subscribe", "id": "0", "payload": {"query": "{ __typename }"}})
+        assert socket.receive_json()["payload"]["data"] == {"__typename": "Query"}
