@@ -8,7 +8,7 @@ from .enums import LifecycleStatus, OfficeKind
 
 
 class PlaceInput(BaseModel):
-    """Exactly one of unitId, katoCode, point, name; the others narrow a name."""
+    """Exactly one of unitId, katoCode, point and name; the other fields narrow a name."""
 
     unit_id: Optional[str] = Field(alias="unitId", default=None)
     "Id of an administrative unit."
@@ -53,7 +53,7 @@ class OfficeFilterInput(BaseModel):
     within_geometry: Optional[dict] = Field(alias="withinGeometry", default=None)
     "Lies in or on the edge of this Polygon or MultiPolygon (10000 positions at most)."
     open_at: Optional[datetime] = Field(alias="openAt", default=None)
-    "Open at this moment by its general hours; one whose hours are unknown is left out."
+    "Open at this moment by its general hours; offices with unknown hours are left out."
     accessibility_codes: Optional[list[str]] = Field(
         alias="accessibilityCodes", default=None
     )
