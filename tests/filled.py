@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,7 +25,8 @@ class _Copies:
     """The loaded tables of some seeds, by kind of store."""
 
     seeds: list[Seeds] = field(default_factory=list)
-    files: dict[int, Path] = field(default_factory=dict)
+    files: dict[int | str, Path] = field(default_factory=dict)
+    """By the number of the seeds, or the name of what was made of them."""
     databases: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     """Values of the sequences, by the URL of a database and the number of the seeds."""
 
@@ -52,14 +53,26 @@ def fill(engine: Engine, seeds: Seeds) -> None:
         _fill_sqlite(engine, seeds, number)
 
 
+def fill_by(engine: Engine, make: Callable[[Engine], object], *, named: str) -> None:
+    """Fill an empty store by what `make` does to it, which is done once in a process for SQLite."""
+    if is_postgis(engine):
+        make(engine)
+    else:
+        _copy_or_make(engine, named, make)
+
+
 def _fill_sqlite(engine: Engine, seeds: Seeds, number: int) -> None:
-    kept = _copies.files.get(number)
+    _copy_or_make(engine, number, lambda empty: load(empty, seeds))
+
+
+def _copy_or_make(engine: Engine, key: int | str, make: Callable[[Engine], object]) -> None:
+    kept = _copies.files.get(key)
     if kept is None:
-        load(engine, seeds)
+        make(engine)
         kept = Path(tempfile.mkdtemp(prefix="kense-filled-")) / "kense.sqlite3"
         with _raw(engine) as source, closing(sqlite3.connect(kept)) as target:
             source.backup(target)
-        _copies.files[number] = kept
+        _copies.files[key] = kept
         return
     with _raw(engine) as target, closing(sqlite3.connect(kept)) as source:
         source.backup(target)

@@ -24,7 +24,7 @@ from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
 from tests.changes.test_corrections import REVIEW, SUBMIT, WITHDRAW
 from tests.changing import KARASAI, ChangingClient
-from tests.filled import fill
+from tests.filled import fill, fill_by
 
 OFFICE = f"Office:{KARASAI}"
 LONG_AGO = datetime(2024, 3, 1, tzinfo=UTC)
@@ -34,11 +34,15 @@ BEFORE = LONG_AGO + timedelta(days=30)
 @pytest.fixture
 def client(store_engine: Engine, small_seeds: Seeds) -> Iterator[ChangingClient]:
     """A server over the small seeds on either store, with a proposal of each kind, all of long ago."""
-    fill(store_engine, small_seeds)
-    filing = ChangingClient(store_engine)
-    with filing.http:
-        file_all(filing)
-    age(store_engine)
+
+    def file_long_ago(engine: Engine) -> None:
+        fill(engine, small_seeds)
+        filing = ChangingClient(engine)
+        with filing.http:
+            file_all(filing)
+        age(engine)
+
+    fill_by(store_engine, file_long_ago, named="proposals of long ago")
     client = ChangingClient(store_engine)
     with client.http:
         yield client
