@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from model.errors import StoreError
+from model.program_files import PROGRAM
 
-_FOLDER = Path(__file__).parent.parent / "migrations" / "versions"
+_FOLDER = PROGRAM / "store" / "migrations" / "versions"
 _LINE = re.compile(r"^(?P<name>revision|down_revision) = (?:['\"](?P<value>\w+)['\"]|None)$", re.MULTILINE)
 
 
