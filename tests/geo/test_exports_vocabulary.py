@@ -49,7 +49,7 @@ def kinds_of(value: Any) -> set[str]:
 
 def faults(node: Node) -> Iterator[str]:
     """What schema.org does not state of a node and of all in it."""
-    kind = node.get("@type")
+    kind = str(node.get("@type"))
     if kind not in STATED["classes"]:
         yield f"no class {kind}"
         return
