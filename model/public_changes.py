@@ -209,7 +209,10 @@ class ChangeLog:
         if taken is not None:
             made = sum(block.count for block in blocks if block.key == key)
             if taken > made:
-                raise BadPositionError(f"the edition {key} made {made} changes, not {taken}")
+                raise BadPositionError(
+                    f"the position is after change {taken} of edition {key}, which has {made}: "
+                    "use a position that the server gave"
+                )
         reached = blocks[-1].key if blocks else key
         if reached != newest:
             blocks.append(_gap(reached, newest))

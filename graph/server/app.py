@@ -179,8 +179,8 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
         allow_methods=["GET", "HEAD", "POST"],
         # Clients and monitors add headers of their own; none gives a page further rights.
         allow_headers=["*"],
-        # A public page may ask a server of an intranet or of one's own machine: the origin decides.
-        allow_private_network=True,
+        # A public page may ask a server of an intranet or of one's own machine where the operator names it.
+        allow_private_network="*" not in settings.cors_origins,
         expose_headers=_EXPOSED,
         max_age=86_400,
     )

@@ -78,7 +78,9 @@ def _line(profile: ActProfile, entry: Mapping[str, object]) -> int:
         )
     line = entry.get("line")
     if not isinstance(line, int) or line < 1:
-        raise BadProfileError(f"{profile.id}: amendments: line is {line!r}, not a line of the text")
+        raise BadProfileError(
+            f"{profile.id}: amendments: line is {line!r}: it has to be a whole number from 1"
+        )
     return line
 
 

@@ -98,7 +98,9 @@ def _limit(seconds: float, memory: int) -> None:
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
     is_write = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITES)
     if is_write or event.startswith(_FORBIDDEN):
-        raise UnreadableFormatError(f"the file made its reader try {event}")
+        raise UnreadableFormatError(
+            f"reading the file tried what is forbidden ({event}): do not use this file"
+        )
 
 
 if __name__ == "__main__":

@@ -70,7 +70,9 @@ def _known_by(subject: str) -> str:
     if not subject.strip():
         raise BadSettingError("--subject is empty: name an account, or anonymous:ADDRESS")
     if subject in (REGISTRY, ERASED):
-        raise BadSettingError(f"--subject is {subject!r}, which names nobody")
+        raise BadSettingError(
+            f"--subject is {subject!r}, a reserved name and no account: name an account, or anonymous:ADDRESS"
+        )
     return subject
 
 

@@ -201,7 +201,9 @@ def _columns(kind: type) -> tuple[tuple[Callable[[Any], Any], Callable[[Any, Any
 def _fill(kind: type, records: list[Any], columns: list[list[Any]]) -> None:
     """Fill the fields of empty records."""
     if {len(column) for column in columns} != {len(records)}:
-        raise UnreadableEditionError("the columns are not those of records")
+        raise UnreadableEditionError(
+            "the edition is damaged: its columns have other lengths than its records"
+        )
     for (_, write), column in zip(_columns(kind), columns, strict=True):
         deque(map(write, records, column), maxlen=0)  # no loop of Python: there are a million fields
 

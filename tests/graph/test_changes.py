@@ -94,7 +94,7 @@ def test_the_next_address_is_in_the_header_and_the_tag_is_that_of_the_edition(li
         ({"since": "12-xyz"}, "is not a position"),
         ({"since": "0-1"}, "is not a position"),
         ({"since": "1" * 5_000 + "-1"}, "is not a position"),
-        ({"since": "KEY.999"}, "made 1 changes, not 999"),
+        ({"since": "KEY.999"}, "after change 999 of edition"),
         ({"since": "KEYr5"}, "is a position of officeChanged"),
         ({"since": "KEY", "first": "0"}, "first is a whole number from 1 to 1,000"),
         ({"since": "KEY", "first": "1001"}, "first is a whole number from 1 to 1,000"),

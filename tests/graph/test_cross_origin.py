@@ -96,7 +96,7 @@ def test_a_preflight_of_an_origin_that_is_not_named_is_refused(server: Server, c
     assert "access-control-allow-origin" not in answer.headers
 
 
-def test_a_public_page_may_ask_a_server_of_a_private_network(server: Server) -> None:
+def test_a_public_page_may_ask_a_server_of_a_private_network_that_names_it(server: Server) -> None:
     asked = {
         "origin": ORIGIN,
         "access-control-request-method": "POST",
@@ -107,6 +107,8 @@ def test_a_public_page_may_ask_a_server_of_a_private_network(server: Server) -> 
     other = server("https://other.example").http.options("/graphql", headers=asked)
     assert other.status_code == 400
     assert "access-control-allow-origin" not in other.headers
+    anybody = server("*").http.options("/graphql", headers=asked)
+    assert "access-control-allow-private-network" not in anybody.headers  # it has to be named
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "TRACE", "PUT"])

@@ -192,10 +192,10 @@ def test_a_package_that_is_not_installed_is_named(tmp_path: Path, monkeypatch: p
 @pytest.mark.parametrize(
     ("attempt", "said"),
     [
-        ("import socket; socket.socket()", "the file made its reader try socket."),
-        ("import subprocess; subprocess.run(['true'])", "the file made its reader try subprocess.Popen"),
-        ("import os; os.system('true')", "the file made its reader try os.system"),
-        ("open('/tmp/kense-written', 'w').write('x')", "the file made its reader try open"),
+        ("import socket; socket.socket()", "tried what is forbidden (socket."),
+        ("import subprocess; subprocess.run(['true'])", "tried what is forbidden (subprocess.Popen"),
+        ("import os; os.system('true')", "tried what is forbidden (os.system"),
+        ("open('/tmp/kense-written', 'w').write('x')", "tried what is forbidden (open"),
     ],
 )
 def test_the_process_that_reads_connects_starts_and_writes_nothing(attempt: str, said: str) -> None:
