@@ -17,6 +17,7 @@ from starlette.testclient import TestClient
 from graph.execution import known_queries, lanes
 from graph.execution.accounts import Accounts
 from graph.execution.persisted import KnownDocuments
+from graph.libraries.input_values import VariablesReader
 from graph.server import forwarded, hosts, lean_way, open_requests, requests
 from graph.server.http import GraphQLEndpoint
 from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
@@ -128,7 +129,7 @@ MORE_CHECKS: list[tuple[Any, str]] = [
     (requests, "check_length"),
     (known_queries, "check_variables"),
     (known_queries.KnownQuery, "cost"),
-    (known_queries, "get_variable_values"),
+    (VariablesReader, "read"),
     (Budget, "check"),
 ]
 """Those of a query that is executed: turns, lengths, values, cost, types of variables, records and work."""
