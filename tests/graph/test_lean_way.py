@@ -341,5 +341,9 @@ def test_a_request_whose_body_does_not_come_is_refused_in_time(small_edition: Ed
         "client": ("192.0.2.7", 1),
         "root_path": "",
     }
-    asyncio.run(api.http.app(scope, receive, send))
+
+    async def asked() -> None:
+        await api.http.app(scope, receive, send)
+
+    asyncio.run(asked())
     assert (sent[0]["status"], b"DEADLINE_EXCEEDED" in sent[1]["body"]) == (408, True)
