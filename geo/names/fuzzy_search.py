@@ -207,8 +207,9 @@ class NameSearch:
             for entries, units in weighed:
                 weight = entries.get(index, 0.0)
                 if units and weight < _PLACE:
-                    places = (units.get(unit, 0.0) for unit in inside)
-                    weight = max(weight, _PLACE * max(places, default=0.0))
+                    for unit in inside:  # the innermost loop of a search: `max` takes three times as long
+                        if unit in units and _PLACE * units[unit] > weight:
+                            weight = _PLACE * units[unit]
                 total += weight
                 unknown += weight == 0.0
                 if unknown > missing:

@@ -55,7 +55,7 @@ class Plan:
     def __init__(self, executor: ReferenceExecutor, conditions: VariableValues) -> None:
         self._schema = executor.schema
         self._selections = Selections.of(executor, conditions)
-        self._objects: dict[tuple[str, tuple[int, ...]], Reader] = {}
+        self._objects: dict[tuple[str, tuple[int, ...], bool], Reader] = {}
         root = self._schema.get_root_type(self._selections.operation.operation)
         if root is None:
             raise UnplannedError("the schema has no such operations")
@@ -98,18 +98,23 @@ class Plan:
             if is_leaf_type(kind.of_type):
                 write = writer(kind.of_type, position.coordinate)
                 return lambda value, _run: write(value)
-            return required(self._completer(kind.of_type, position), position.coordinate)
+            if is_list_type(kind.of_type):
+                return required(self._completer(kind.of_type, position), position.coordinate)
+            return self._of_composite(kind.of_type, position, position.coordinate)
         if is_list_type(kind):
             item = kind.of_type
             return listed(self._completer(item, position), position, not is_non_null_type(item))
         if is_leaf_type(kind):
             write = writer(kind, None)
             return lambda value, _run: None if value is None else write(value)
+        return self._of_composite(kind, position, None)
+
+    def _of_composite(self, kind: GraphQLOutputType, position: Position, required_at: str | None) -> Reader:
         if is_abstract_type(kind):
-            return by_class(lambda value, run: self._of_abstract(kind, position, value, run))
+            return by_class(lambda value, run: self._of_abstract(kind, position, value, run), required_at)
         if not isinstance(kind, GraphQLObjectType):
             raise UnplannedError(f"{position.coordinate} has a type of an unknown kind")
-        return by_class(lambda value, run: self._of_object(kind, position, value, run))
+        return by_class(lambda value, run: self._of_object(kind, position, value, run), required_at)
 
     def _of_abstract(
         self, kind: GraphQLAbstractType, position: Position, value: Any, run: Run
@@ -118,7 +123,7 @@ class Plan:
         name = type_name_of(type(value))
         found = self._schema.type_map.get(name) if name is not None else None
         if isinstance(found, GraphQLObjectType) and self._schema.is_sub_type(kind, found):
-            return self._object(found, position), True
+            return self._object(found, position, value), True
         kind_of_value = run.executor.type_of_value(
             kind, value, position.field, position.within, position.details
         )
@@ -129,22 +134,23 @@ class Plan:
     ) -> tuple[Reader, bool]:
         """Raises GraphQLError for a value that is not an object of that type."""
         if kind.is_type_of is None:
-            return self._object(kind, position), True
+            return self._object(kind, position, value), True
         shown_class = class_of(kind)
         if shown_class is not None and issubclass(type(value), shown_class):
-            return self._object(kind, position), True
+            return self._object(kind, position, value), True
         if not accepts(kind, value, run):
             raise object_expected(kind, value, position.details)
-        return self._object(kind, position), False
+        return self._object(kind, position, value), False
 
-    def _object(self, kind: GraphQLObjectType, position: Position) -> Reader:
-        details = position.details
-        key = kind.name, tuple(id(detail.node) for detail in details)
+    def _object(self, kind: GraphQLObjectType, position: Position, value: Any) -> Reader:
+        """The reader of objects like `value`."""
+        details, is_made_anew = position.details, getattr(value, "is_made_anew", False)
+        key = kind.name, tuple(id(detail.node) for detail in details), is_made_anew
         known = self._objects.get(key)
         if known is None:
             selection = self._selections.of_object(kind, details)
             known = object_reader(self._fields(kind, selection))
-            if not self._selections.mention_variables(details):
+            if not is_made_anew and not self._selections.mention_variables(details):
                 known = KeptPart(known)
             self._objects[key] = known
         return known

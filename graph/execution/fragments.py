@@ -76,11 +76,12 @@ class Fragments:
         """The cached part of an object."""
         key = selection, id(value)
         part = self._young.get(key)
-        if part is None:
-            part = self._old.get(key)
-            if part is not None and part.of is value:
-                self._put(key, part)
         if part is not None and part.of is value:
+            tally.hits += 1
+            return part
+        part = self._old.get(key)
+        if part is not None and part.of is value:
+            self._put(key, part)
             tally.hits += 1
             return part
         tally.misses += 1

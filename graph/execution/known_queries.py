@@ -31,6 +31,7 @@ from graph.execution.lengths import check_variables
 from graph.execution.plan_errors import UnplannedError
 from graph.execution.plan_run import Run, answered
 from graph.execution.settling import cost_told, told_alone
+from graph.libraries.input_values import UnreadError, VariablesReader
 from graph.libraries.strawberry_schema import core_schema
 from graph.terms import limits
 from graph.terms.errors import LimitExceededError, presented
@@ -77,6 +78,7 @@ class KnownQuery:
         self._name = None if name is None else name.value
         self._variables = tuple(one.variable.name.value for one in operation.variable_definitions or ())
         self._costs: dict[tuple[int | None, ...], int | None] = {}
+        self._reader = _reader_of(schema, operation)
 
     @property
     def name(self) -> str:
@@ -96,9 +98,21 @@ class KnownQuery:
 
     def coerced(self, given: dict[str, Any]) -> VariableValues | None:
         """The variables as their types read them; None where one cannot be read."""
+        if self._reader is not None:
+            try:
+                return self._reader.read(given)
+            except UnreadError:
+                pass  # graphql-core decides whether it is an error
         definitions = self.operation.variable_definitions or ()
         values = get_variable_values(self.schema, definitions, given, max_errors=_MOST_COERCION_ERRORS)
         return values if isinstance(values, VariableValues) else None
+
+
+def _reader_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> VariablesReader | None:
+    try:
+        return VariablesReader(schema, operation.variable_definitions or ())
+    except UnreadError:
+        return None
 
 
 class KnownQueries:

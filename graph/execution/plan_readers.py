@@ -7,6 +7,7 @@ decides what replaces it; the messages are those of the reference executor.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from time import monotonic
 from typing import Any
@@ -24,6 +25,7 @@ from graph.libraries.graphql_core import (
     mentions_variables,
     null_refused,
 )
+from graph.libraries.input_values import ArgumentsReader, UnreadError
 from graph.libraries.strawberry_schema import (
     argument_converter,
     attribute_of,
@@ -48,6 +50,8 @@ def written(get: Callable[[Any], Any], write: Write) -> Reader:
 def object_reader(fields: tuple[Field, ...]) -> Reader:
     """Reads an object field by field."""
     steps = tuple((field.name, field.read) for field in fields)
+    if len(steps) == 1:
+        return _only_field(fields[0])
 
     def read(value: Any, run: Run) -> dict[str, Any]:
         if monotonic() >= run.check_at:
@@ -64,17 +68,39 @@ def object_reader(fields: tuple[Field, ...]) -> Reader:
     return read
 
 
-def by_class(reader_for: Callable[[Any, Run], tuple[Reader, bool]]) -> Reader:
-    """Reads an object by its class; `reader_for` also says whether the whole class is read alike."""
+def _only_field(field: Field) -> Reader:
+    """The same for an object of which one field is asked: most edges are."""
+    name, read_it, position, nullable = field
+
+    def read(value: Any, run: Run) -> dict[str, Any]:
+        if monotonic() >= run.check_at:
+            run.check()
+        try:
+            return {name: read_it(value, run)}
+        except Exception as error:
+            found: dict[str, Any] = {}
+            found[name] = run.slot(error, position, name, nullable, found)
+            return found
+
+    return read
+
+
+def by_class(reader_for: Callable[[Any, Run], tuple[Reader, bool]], required_at: str | None = None) -> Reader:
+    """Reads an object by its class; `reader_for` also says whether the whole class is read alike.
+
+    Raises TypeError for null in a non-null field; `required_at` is its coordinate.
+    """
     readers: dict[type, Reader] = {}
 
+    def absent() -> None:
+        if required_at is not None:
+            raise null_refused(required_at)
+
     def complete(value: Any, run: Run) -> Any:
-        if value is None:
-            return None
         reader = readers.get(type(value))
         if reader is None:
             if not _is_there(value):
-                return None
+                return absent()
             reader, is_for_all = reader_for(value, run)
             if is_for_all:
                 readers[type(value)] = reader
@@ -165,11 +191,30 @@ Arguments = Callable[[VariableValues | None], dict[str, Any]]
 
 def _arguments(schema: GraphQLSchema, position: Position) -> Arguments:
     converted = argument_converter(schema, position.field)
+    values = _argument_values(position)
 
     def arguments(variables: VariableValues | None) -> dict[str, Any]:
-        return converted(argument_values(position.field, position.details[0], variables))
+        return converted(values(variables))
 
     return arguments
+
+
+def _argument_values(position: Position) -> Arguments:
+    """The arguments as graphql-core reads them; it reads those itself that it refuses, and rare ones."""
+    field, details = position.field, position.details[0]
+    slow = partial(argument_values, field, details)
+    try:
+        reader = ArgumentsReader(field, details)
+    except UnreadError:
+        return slow
+
+    def values(variables: VariableValues | None) -> dict[str, Any]:
+        try:
+            return reader.read({} if variables is None else variables.coerced)
+        except UnreadError:
+            return slow(variables)
+
+    return values
 
 
 def _calling(
@@ -208,12 +253,12 @@ def _calling_resolver(position: Position, complete: Reader) -> Reader:
     resolve = resolver_of(position.field)
     if resolve is None:
         raise UnplannedError(f"{position.coordinate} has no resolver")
-    details = position.details[0]
+    arguments = _argument_values(position)
 
     def read(value: Any, run: Run) -> Any:
         given = run.arguments.get(id(read))
         if given is None:
-            given = run.arguments[id(read)] = argument_values(position.field, details, run.variables)
+            given = run.arguments[id(read)] = arguments(run.variables)
         return complete(resolve(value, run, **given), run)
 
     return read

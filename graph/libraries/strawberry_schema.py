@@ -7,7 +7,7 @@ back to it in its `extensions`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial, update_wrapper
+from functools import update_wrapper
 from inspect import Signature
 from typing import Any, NamedTuple
 
@@ -30,12 +30,12 @@ from strawberry.schema.name_converter import NameConverter
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext, validate_document
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 from strawberry.types import ExecutionContext
-from strawberry.types.arguments import convert_arguments
 from strawberry.types.field import StrawberryField
 from strawberry.types.graphql import OperationType
 from strawberry.types.scalar import ScalarDefinition
 
 from graph.libraries.graphql_core import FieldDetails
+from graph.libraries.input_objects import arguments_converter
 
 __all__ = [
     "CannotGetOperationTypeError",
@@ -215,12 +215,8 @@ def argument_converter(
     """
     definition = _definition_of(field)
     of: Any = schema.extensions[_DEFINITION]
-    return partial(
-        convert_arguments,
-        arguments=definition.arguments if definition is not None else [],
-        scalar_registry=of.schema_converter.scalar_registry,
-        config=of.config,
-    )
+    arguments = definition.arguments if definition is not None else []
+    return arguments_converter(arguments, of.schema_converter.scalar_registry, of.config)
 
 
 def directives_of(field: GraphQLField) -> Sequence[object]:

@@ -48,6 +48,8 @@ class NearestOfficeEdge:
 class _NearbyEdge(NearestOfficeEdge):
     """An edge whose cursor and node are made on access."""
 
+    is_made_anew = True
+
     def __init__(self, registry: Registry, near: NearbyOffice, serves: bool | None, days: ShownDays) -> None:
         self.distance_meters, self.error_meters, self.serves_origin = near.distance_m, near.error_m, serves
         self._registry, self._near, self._days = registry, near, days

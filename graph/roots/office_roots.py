@@ -20,7 +20,7 @@ from graph.terms.points import BoundingBoxInput, PointInput
 from graph.types.acts import AsOf, MixedAsOf, ReplacedAsOf, ViewAsOf, day_of
 from graph.types.office_filter import OfficeFilterInput, OfficeOrder, office_test, ordered_offices
 from graph.types.office_views import OfficeView, OfficeViewConnection, must_view, shown_days, view_of
-from graph.types.offices import Office, OfficeConnection, must_office, office_view
+from graph.types.offices import Office, OfficeConnection, must_office, office_viewer
 from graph.types.services import Within, must_service
 from model import edition as records
 from model.enums import OfficeKind
@@ -110,7 +110,7 @@ class OfficeRoots:
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
         page = _page_of(registry, filter, order_by, day, window=window)
-        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+        return page.shown(OfficeConnection, office_viewer(registry, day))
 
     @strawberry.federation.field(
         description="Offices by distance; offices without a trustworthy position are left out.",
@@ -200,7 +200,7 @@ class OfficeRoots:
             located_in_unit_id=within or None,
         )
         page = _page_of(registry, wanted, OfficeOrder.NAME_ASC, day, window=window)
-        return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+        return page.shown(OfficeConnection, office_viewer(registry, day))
 
     @strawberry.federation.field(
         description="The marks of a map in a viewport: single offices, or clusters at low zoom. At most "

@@ -183,6 +183,15 @@ class Registry:
             found = self._keep(kind, record.id, make(self, record))
         return found
 
+    def viewer(self, kind: str, make: Callable[[Registry, Any], View]) -> Callable[[Any], View]:
+        """`must` for many records of a kind."""
+
+        def view(record: Any) -> View:
+            found = self._views.get((kind, record.id))
+            return self._keep(kind, record.id, make(self, record)) if found is None else found
+
+        return view
+
     def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
         """The view with that name of something that is not a record; it lives as long as the registry."""
         found = self._views.get((kind, slug))

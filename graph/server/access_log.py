@@ -13,7 +13,7 @@ from asyncio import get_running_loop, sleep
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from random import getrandbits
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import NamedTuple
 
 import structlog
@@ -76,6 +76,7 @@ class AccessLog:
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)
         self._render = render
         self._lines: list[str] = []
+        self._clock = _Clock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and log it once its answer is on the wire."""
@@ -128,7 +129,7 @@ class AccessLog:
         if self._render is None or not is_plain or seen.trace_id is not None:
             log.info("request", method=access.method, path=access.path, status=access.status, ms=access.ms)
             return
-        moment = datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+        moment = self._clock.moment()
         if not self._lines:
             get_running_loop().call_soon(self._write)
         self._lines.append(self._render(access, moment))
@@ -138,6 +139,20 @@ class AccessLog:
         self._lines.clear()
         sys.stdout.write(text)
         sys.stdout.flush()
+
+
+class _Clock:
+    """Moments as lines show them; what they share with the moment before is not written again."""
+
+    def __init__(self) -> None:
+        self._second, self._shown = -1, ""
+
+    def moment(self) -> str:
+        """The present one in UTC, to the microsecond."""
+        second, nanoseconds = divmod(time_ns(), 1_000_000_000)
+        if second != self._second:
+            self._second, self._shown = second, datetime.fromtimestamp(second, UTC).isoformat()[:-6]
+        return f"{self._shown}.{nanoseconds // 1000:06d}Z"
 
 
 _TRACE_HEADERS = (b"traceparent", b"tracestate")

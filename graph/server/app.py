@@ -11,7 +11,6 @@ from functools import partial
 import structlog
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
@@ -45,6 +44,7 @@ from graph.server.lean_way import LeanWay
 from graph.server.live_socket import LiveSocket
 from graph.server.metrics import Metrics, Watched, metrics_routes, metrics_served
 from graph.server.open_requests import OpenRequests
+from graph.server.origins import Cors
 from graph.server.packing import Packing
 from graph.server.program_stamp import program_stamp
 from graph.server.readiness import alive, ready_route
@@ -174,7 +174,7 @@ def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware)
     """What stands around every route, outermost first."""
     settings = endpoint.settings
     cors = Middleware(
-        CORSMiddleware,
+        Cors,
         allow_origins=settings.cors_origins,
         allow_methods=["GET", "HEAD", "POST"],
         # Clients and monitors add headers of their own; none gives a page further rights.

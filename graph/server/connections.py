@@ -22,6 +22,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from graph.server.draining import GOING_AWAY, draining
+from graph.server.written_together import WrittenTogether
 from graph.terms.errors import BAD_REQUEST, LIMIT_EXCEEDED, RATE_LIMITED, coded
 from model.settings import Network, Settings
 
@@ -212,6 +213,8 @@ class LimitedHttp(HttpToolsProtocol):
         current: Any = self.cycle  # None for a WebSocket, whatever its type says
         cycles = (*self._cycles, *([current] if current is not None else []))
         self._cycles = [cycle for cycle in cycles if not cycle.response_complete]
+        if current is not None and self.scope["method"] != "HEAD":
+            current.transport = WrittenTogether(current.transport, self.loop)
         if draining().has_begun:
             self._end_after_this()
 

@@ -8,8 +8,9 @@ objects around them. All other requests take the long way, with the bytes that w
 from __future__ import annotations
 
 from asyncio import timeout
+from collections.abc import Generator
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -58,8 +59,7 @@ class LeanWay:
             await self.app(scope, receive, send)
             return
         try:
-            async with timeout(self._endpoint.settings.request_deadline_s):
-                message = await receive()
+            message = await arrived(receive, self._endpoint.settings.request_deadline_s)
             if message["type"] == "http.request" and not message.get("more_body"):
                 asked = Asked(message.get("body", b""), *head)
                 if len(asked.body) <= self._largest and await self._has_answered(asked, scope, receive, send):
@@ -135,6 +135,45 @@ class LeanWay:
     async def _pack(self, answer: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         scope[_ANSWER] = answer
         await self._packing(scope, receive, send)
+
+
+async def arrived(receive: Receive, within_s: float) -> Message:
+    """The next message of a request. Raises TimeoutError if it does not come in time.
+
+    Mostly it is there already, and starting and stopping a timer would take longer than all else here.
+    """
+    steps = receive().__await__()
+    try:
+        waits_for = next(steps)
+    except StopIteration as end:
+        message: Message = end.value
+        return message
+    async with timeout(within_s):
+        return await _Begun(steps, waits_for)
+
+
+class _Begun:
+    """The rest of an awaitable that waits for something."""
+
+    __slots__ = ("_steps", "_waits_for")
+
+    def __init__(self, steps: Generator[Any, Any, Message], waits_for: Any) -> None:
+        self._steps, self._waits_for = steps, waits_for
+
+    def __await__(self) -> Generator[Any, Any, Message]:
+        waits_for = self._waits_for
+        while True:
+            try:
+                given = yield waits_for
+            except BaseException as error:
+                step = partial(self._steps.throw, error)
+            else:
+                step = partial(self._steps.send, given)
+            try:
+                waits_for = step()
+            except StopIteration as end:
+                message: Message = end.value
+                return message
 
 
 class Wire:

@@ -79,7 +79,7 @@ class Metrics:
     def __init__(self, watched: Watched) -> None:
         self.registry = CollectorRegistry()
         self._operations: set[str] = set()
-        self._children: dict[tuple[str, str, int, str], Counter] = {}
+        self._children: dict[tuple[str, str, int, str], tuple[Counter, Histogram]] = {}
         self._requests = Counter(
             "kense_requests",
             "Requests over HTTP by area of the path, operation, status and code of the first error.",
@@ -122,11 +122,14 @@ class Metrics:
             self._cost.inc(work.cost)
             self._records.inc(work.records)
         key = area, operation, status, code
-        child = self._children.get(key)
-        if child is None:
-            child = self._children[key] = self._requests.labels(area, operation, str(status), code)
-        child.inc()
-        self._seconds.labels(area, operation).observe(seconds)
+        children = self._children.get(key)
+        if children is None:
+            children = self._children[key] = (
+                self._requests.labels(area, operation, str(status), code),
+                self._seconds.labels(area, operation),
+            )
+        children[0].inc()
+        children[1].observe(seconds)
 
     def text(self) -> bytes:
         """All of them, as Prometheus reads it."""

@@ -117,6 +117,9 @@ class _Ends(PageInfo):
 class _Item:
     """An item of a page as an edge: its cursor and its node are made on access."""
 
+    is_made_anew = True
+    """Each request makes its own, so that no part of an answer can be kept for it."""
+
     def __init__(self, page: "Page[Any]", item: Any, view: Callable[[Any], object]) -> None:
         self._page, self._item, self._view = page, item, view
 
@@ -132,6 +135,7 @@ class _Item:
 class _Shown:
     """A page as a connection; its edges are made on access."""
 
+    is_made_anew = True
     lazy_edge: ClassVar[Callable[..., Any]]
 
     def __init__(self, page: "Page[Any]", view: Callable[[Any], object]) -> None:

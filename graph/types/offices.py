@@ -6,6 +6,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import field
 from datetime import date, datetime
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 import strawberry
@@ -316,6 +317,11 @@ def office_view(registry: Registry, office: records.Office, day: date | None = N
     return registry.must("Office", office, _office) if day is None else _office(registry, office, day)
 
 
+def office_viewer(registry: Registry, day: date | None = None) -> Callable[[records.Office], Office]:
+    """`office_view` for many records."""
+    return registry.viewer("Office", _office) if day is None else partial(_office, registry, day=day)
+
+
 def _office(registry: Registry, office: records.Office, day: date | None = None) -> Office:
     return Office(
         id=global_id("Office", office.id),
@@ -348,7 +354,7 @@ def office_page(
 ) -> OfficeConnection:
     """A page of offices that are already ordered by name."""
     page = cut_page(offices, office_key, window)
-    return page.shown(OfficeConnection, lambda office: office_view(registry, office, day))
+    return page.shown(OfficeConnection, office_viewer(registry, day))
 
 
 OFFICES.enrol(find_office, office_page)

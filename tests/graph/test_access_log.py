@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import redirect_stdout
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import structlog
@@ -89,3 +90,12 @@ def test_nothing_is_written_above_the_level() -> None:
     with redirect_stdout(out):
         TestClient(AccessLog(_hello, settings("production", "warning"), _note)).get("/")
     assert out.getvalue() == ""
+
+
+def test_moments_are_those_of_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = access_log._Clock()
+    begin = 1_796_000_000_999_999_000
+    for nanoseconds in (begin, begin + 1_999, begin + 500_001_000, begin + 60 * 10**9):
+        monkeypatch.setattr(access_log, "time_ns", lambda now=nanoseconds: now)
+        exact = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=nanoseconds // 1000)
+        assert clock.moment() == exact.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

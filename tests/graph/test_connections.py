@@ -305,6 +305,30 @@ def test_files_may_be_opened_for_all_connections(server: HastyServer) -> None:
     assert soft >= min(240, os.sysconf("SC_OPEN_MAX"))
 
 
+GET = b"GET %s HTTP/1.1\r\nhost: localhost\r\n\r\n"
+
+
+def test_head_and_body_of_an_answer_come_in_one_piece(opened: socket.socket) -> None:
+    for path in (b"/healthz", b"/units/nowhere", b"/healthz"):
+        opened.sendall(GET % path)
+        head, _, body = opened.recv(65_536).partition(b"\r\n\r\n")
+        length = int(head.lower().partition(b"content-length: ")[2].split(b"\r\n")[0])
+        assert body
+        assert len(body) == length
+
+
+def test_answers_to_requests_sent_at_once_come_in_their_order(opened: socket.socket) -> None:
+    ends = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n"
+    opened.sendall(GET.replace(b"GET", b"HEAD") % b"/readyz" + GET % b"/units.geojson" + ends)
+    told = b""
+    while piece := opened.recv(65_536):
+        told += piece
+    heads = [part.partition(b"\r\n\r\n")[0].lower() for part in told.split(b"HTTP/1.1 ")[1:]]
+    assert [head[:3] for head in heads] == [b"200"] * 3
+    assert [b"geo+json" in head for head in heads] == [False, True, False]
+    assert b"connection: close" in heads[2]
+
+
 @pytest.mark.parametrize("letters", [60_000, 900_000])
 def test_a_body_that_comes_in_one_piece_with_its_head_is_no_head(server: HastyServer, letters: int) -> None:
     body = json.dumps({"query": "{ edition { number } }", "variables": {"a": "x" * letters}}).encode()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import pytest
+from starlette.middleware.cors import CORSMiddleware
+from starlette.types import Message, Receive, Scope, Send
 
+from graph.server.origins import Cors
 from model.edition import Edition
 from tests.api_client import SERVICE, ApiClient
 
@@ -177,3 +181,31 @@ def test_the_headers_of_clients_let_no_page_of_elsewhere_change(server: Server, 
     assert answer.json()["errors"][0]["extensions"]["code"] == "FORBIDDEN"
     named = server(ORIGIN).http.post("/graphql", json={"query": mutation}, headers=headers)
     assert named.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [],
+        [(b"vary", b"accept")],
+        [(b"a", b"1"), (b"vary", b"accept"), (b"b", b"2"), (b"vary", b"authorization"), (b"c", b"3")],
+    ],
+)
+def test_without_a_page_the_headers_are_those_that_starlette_gives(
+    headers: list[tuple[bytes, bytes]],
+) -> None:
+    sent: list[Message] = []
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": list(headers)})
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        raise AssertionError("no body is asked for")
+
+    for kind in (CORSMiddleware, Cors):
+        around = kind(app, allow_origins=["*"], allow_headers=["*"])
+        asyncio.run(around({"type": "http", "method": "POST", "headers": []}, receive, send))
+    assert sent[0]["headers"] == sent[1]["headers"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
 from collections import Counter
@@ -17,6 +18,7 @@ from starlette.testclient import TestClient
 from graph.execution import known_queries, lanes
 from graph.execution.accounts import Accounts
 from graph.execution.persisted import KnownDocuments
+from graph.libraries.input_values import VariablesReader
 from graph.server import forwarded, hosts, lean_way, open_requests, requests
 from graph.server.http import GraphQLEndpoint
 from graph.server.kept_answers import Asked, KeptAnswers, Moment, Told
@@ -116,7 +118,7 @@ CHECKS: list[tuple[Any, str]] = [
     (forwarded, "read_address"),
     (open_requests, "asker_of_scope"),
     (hosts.AllowedHosts, "_refusal"),
-    (lean_way, "timeout"),
+    (lean_way, "arrived"),
     (Accounts, "admit"),
     (Accounts, "charge"),
 ]
@@ -128,7 +130,7 @@ MORE_CHECKS: list[tuple[Any, str]] = [
     (requests, "check_length"),
     (known_queries, "check_variables"),
     (known_queries.KnownQuery, "cost"),
-    (known_queries, "get_variable_values"),
+    (VariablesReader, "read"),
     (Budget, "check"),
 ]
 """Those of a query that is executed: turns, lengths, values, cost, types of variables, records and work."""
@@ -294,3 +296,54 @@ def test_the_service_is_told_to_who_asks_by_a_known_query(api: ApiClient) -> Non
     query = 'query($s: ID!) { officeFor(serviceId: $s, place: {name: "Кына"}) { outcome } }'
     told = [ask(api, query, {"s": SERVICE}).json()["data"] for _ in range(3)]
     assert told == [{"officeFor": {"outcome": "RESOLVED"}}] * 3
+
+
+def test_a_body_that_does_not_come_is_refused_and_one_that_comes_late_is_read() -> None:
+    async def asked() -> None:
+        comes: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+        async def receive() -> Any:
+            first = await comes
+            await asyncio.sleep(0)
+            return first
+
+        waiting = asyncio.create_task(lean_way.arrived(receive, 5.0))
+        await asyncio.sleep(0)
+        comes.set_result({"type": "http.request"})
+        assert await waiting == {"type": "http.request"}
+        comes = asyncio.get_running_loop().create_future()
+        with pytest.raises(TimeoutError):
+            await lean_way.arrived(receive, 0.01)
+        assert comes.cancelled()
+
+    asyncio.run(asked())
+
+
+def test_a_request_whose_body_does_not_come_is_refused_in_time(small_edition: Edition) -> None:
+    api = ApiClient(small_edition, {"KENSE_REQUEST_DEADLINE_S": "1"})
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        await asyncio.Event().wait()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    headers = [(b"host", b"localhost"), (b"content-type", b"application/json"), (b"content-length", b"9")]
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "POST",
+        "path": "/graphql",
+        "headers": headers,
+        "scheme": "http",
+        "query_string": b"",
+        "client": ("192.0.2.7", 1),
+        "root_path": "",
+    }
+
+    async def asked() -> None:
+        await api.http.app(scope, receive, send)
+
+    asyncio.run(asked())
+    assert (sent[0]["status"], b"DEADLINE_EXCEEDED" in sent[1]["body"]) == (408, True)
