@@ -44,6 +44,8 @@ _ANNEX_KK = re.compile(r"\**(?:.*(?:на|не)\s+)?(?:№\s*)?(?P<number>\d+)\s*
 _OF_STANDARD = re.compile(r"стандарт|регламент|правила|қағида", re.IGNORECASE)
 _OF_DECREE = re.compile(r"\bк (?:постановлени|приказ|решени)|\b(?:қаулысы|бұйрығы|шешімі)", re.IGNORECASE)
 _QUOTED = re.compile(r"[«\"](.+)[»\"]")
+_ENDS_OWNER = re.compile(r"(?:№\s*\S+|[»\"])$")
+_BEGINS_TITLE = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ]")
 _OPENS_QUOTE = ("«", '"', "*")
 _REACH = 24
 """Most lines of a heading; the longest printed one, with blank lines between, takes 20."""
@@ -71,7 +73,7 @@ def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
         return Mark(MarkKind.STANDARD, first, number, None, _quoted(text, first, number))
     annex = _ANNEX_RU.fullmatch(line)
     if annex is not None and (annex["owner"] or fold(text.line(number + 1)).startswith("к ")):
-        return _annex(text, number, _end_of_russian(text, number), annex["number"])
+        return _annex(text, number, _end_of_annex(text, number), annex["number"])
     annex = _ANNEX_KK.fullmatch(line)
     if annex is not None:
         return _annex(text, _start_of_quote(text, number), number, annex["number"])
@@ -94,6 +96,18 @@ def _end_of_russian(text: ActText, number: int) -> int:
         if not line.strip() or line[0] in " \t\xa0" or re.match(r"\d+\.", line):
             break
         last += 1
+    return last
+
+
+def _end_of_annex(text: ActText, number: int) -> int:
+    """Last line of the heading of an annex; the one that ends with the number or name of its owner ends it.
+
+    Pages and documents have no blank line between that and the title of the list.
+    """
+    last = _end_of_russian(text, number)
+    for line in range(number, last):
+        if _ENDS_OWNER.search(fold(text.line(line))) and _BEGINS_TITLE.match(text.line(line + 1)):
+            return line
     return last
 
 

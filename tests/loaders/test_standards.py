@@ -6,7 +6,7 @@ import pytest
 
 from loaders.acts.document import StandardText, read_standards
 from loaders.acts.marks import MarkKind, find_marks
-from loaders.acts.text import read_text
+from loaders.acts.text import ActText, read_text
 
 GAPS = {("001", 15): {18}, ("001", 18): {21}}
 """Numbers of paragraphs that the print leaves out."""
@@ -96,3 +96,24 @@ def test_the_annex_of_the_decree_is_no_annex_of_a_standard(shared_acts: Path) ->
     marks = find_marks(read_text(next(shared_acts.glob("001_*.txt"))))
     assert [mark.first for mark in marks if mark.kind is MarkKind.DECREE_ANNEX] == [56365]
     assert sum(mark.kind is MarkKind.STANDARD for mark in marks) == 32
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("Приложение", "к приказу Министра", "от 5 марта 2021 года № 57/НҚ"),
+        ("Приложение 2", "к стандарту государственной услуги", "«Выдача справок»"),
+        ("Приложение 2 к постановлению акимата от 5 марта 2021 года № 57",),
+    ],
+)
+def test_the_title_of_a_list_right_below_the_heading_of_an_annex_is_not_part_of_it(
+    heading: tuple[str, ...],
+) -> None:
+    (mark,) = find_marks(ActText(Path("act.html"), (*heading, "Перечень филиалов", "Наименование\tАдрес")))
+    assert (mark.first, mark.last) == (1, len(heading))
+
+
+def test_a_heading_of_an_annex_goes_on_in_lower_case_after_a_number() -> None:
+    lines = ("Приложение 1", "к постановлению № 57", "от 5 марта 2021 года", "", "Перечень")
+    (mark,) = find_marks(ActText(Path("act.txt"), lines))
+    assert mark.last == 3
