@@ -25,10 +25,10 @@ class ServiceRead:
 class Asked:
     """The meaning of a line.
 
-    `services` are all candidates, the likeliest first; `category` is a category of offices, `topic` a code of
-    `not_held.yaml`; `said` are the words typed for any of these. `connecting` are words without a meaning of
-    their own, `left_out` those that were not understood. `did_you_mean` is the line with its errors
-    corrected.
+    `services` are all candidates, the likeliest first; `category` is a category of offices, `topic` a
+    code of `not_held.yaml`; `said` are the words typed for one of these. `connecting` are words without a
+    meaning of their own, `left_out` the words that were not understood. `did_you_mean` is the line with
+    its errors corrected, None without errors.
     """
 
     text: str

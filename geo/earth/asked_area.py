@@ -18,9 +18,10 @@ class InvalidGeometry(UsageError):  # noqa: N818  (the name says what is wrong, 
 
 
 def read_area(geometry: object) -> Area:
-    """The shape of a GeoJSON Polygon or MultiPolygon. Raises InvalidGeometry.
+    """The shape of a GeoJSON Polygon or MultiPolygon.
 
-    Rings must be closed, within WGS84 and without crossings; their direction does not matter.
+    Raises InvalidGeometry for anything else, and above 10 000 positions. Rings must be closed, within
+    WGS84 and without crossings; their direction does not matter. Altitudes are ignored.
     """
     if not isinstance(geometry, dict):
         raise InvalidGeometry("a geometry is an object with a type and coordinates")

@@ -17,7 +17,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event; `name` identifies it for ever."""
+    """One event. The id of the entry is made from `name`, which must never change."""
 
     name: str
     title: str

@@ -24,13 +24,13 @@ def told_of_service(passport: Passport) -> Record:
 
 
 def documents_of(passport: Passport) -> list[str]:
-    """Documents to bring, of all channels, without repeats."""
+    """The documents to bring, those of all channels, each once."""
     texts = (document.text for channel in passport.channels for document in channel.documents)
     return list(dict.fromkeys(texts))
 
 
 def cost_of(passport: Passport) -> Record | None:
-    """Columns of the `cost_option`; None where the act states no fee."""
+    """The columns of a `cost_option`, the amount in tenge; None where the act states no fee."""
     fee = passport.fee
     if fee is None:
         return None

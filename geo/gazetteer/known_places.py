@@ -16,9 +16,9 @@ from geo.names.toponyms import mild_key
 
 
 class KnownPlaces:
-    """Names of the classifier's settlements by the polygon of their district, one entry a settlement.
+    """The names of the classifier's settlements by the polygon of their district, one for each settlement.
 
-    `okrugs` are names by the unit that holds the settlements in the acts.
+    `okrugs` are the names by the unit that holds the settlements in the acts.
     """
 
     def __init__(
@@ -48,12 +48,12 @@ class KnownPlaces:
         }
 
     def is_alone(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether exactly one settlement of the district has any of these names."""
+        """Whether one of these names occurs in the district, and none of them more than once."""
         counts = self._counts.get(shape, Counter[str]())
         return max((counts[mild_key(name)] for name in names), default=0) == 1
 
     def is_unknown(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether the classifier knows the district, and no settlement there has any of the names."""
+        """Whether the classifier knows the district but no settlement there with any of these names."""
         counts = self._counts.get(shape)
         return counts is not None and not any(
             counts[key] for name in names for key in (mild_key(name), worded_key(name))

@@ -53,7 +53,7 @@ def services_context() -> Node:
 
 
 def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
-    """The document of all services, in pieces; statuses are those of `day`.
+    """The JSON-LD document of all services, in pieces; statuses are those of `day`.
 
     `base` is the public address of the server and begins each IRI.
     """
@@ -62,7 +62,7 @@ def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 
 def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
-    """The nodes of the document, each once: shared nodes first, then services, bodies and acts."""
+    """The nodes of the document of services, each once: shared ones, services, territories, bodies, acts."""
     yield from _shared(base)
     used = _Used(edition, base)
     for service_id in sorted(edition.services):
@@ -76,7 +76,7 @@ def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
 
 
 class _Used:
-    """The bodies and territories to which the services refer."""
+    """Collects the bodies and territories to which the services refer."""
 
     def __init__(self, edition: Edition, base: str) -> None:
         self._edition, self._base = edition, base
@@ -134,7 +134,7 @@ def _adopter_iri(base: str, name: str) -> str:
 
 
 def worded(words: Wording) -> list[Node]:
-    """A text of Kense in its languages."""
+    """A text written by Kense, as a node in Kazakh and one in Russian."""
     return [{"@value": words.of(each), "@language": each.value} for each in (Language.KK, Language.RU)]
 
 
@@ -188,6 +188,7 @@ def _label(kk: str, ru: str) -> list[Node]:
 
 
 def _service(edition: Edition, service: Service, day: date, base: str, used: _Used) -> Iterator[Node]:
+    """The node of a service, and the nodes of its standard where it has one."""
     standard = passport_of(edition, service)
     made = None if standard is None else StandardNodes(base, standard, edition.acts[standard.act])
     acts = list(dict.fromkeys(citation.act_id for citation in service.citations))
@@ -220,7 +221,7 @@ def _authority(iri: str, label: list[Node]) -> Node:
 
 
 def _act(act: Act, day: date, base: str) -> Iterator[Node]:
-    """The act, and its text in each language where it was read: ELI has a node for each."""
+    """The node of an act, and one for its text in each language that was read, as ELI requires."""
     iri, force = act_iri(base, act.id), _FORCE.get(act.status_on(day))
     yield _known(
         {

@@ -49,7 +49,10 @@ class Distribution:
 
 
 def measured(pieces: Iterable[bytes]) -> Iterator[Measure | None]:
-    """Yields None after each piece, so that other requests run between, and last the measure of all."""
+    """Reads the pieces.
+
+    Yields None after each, so that other requests run between, and last the measure of all together.
+    """
     digest, size = sha256(), 0
     for piece in pieces:
         digest.update(piece)
@@ -67,7 +70,7 @@ def catalogue_context() -> Node:
 
 
 def catalogue_json_ld(edition: Edition, base: str, distributions: Iterable[Distribution]) -> bytes:
-    """The catalogue of an edition.
+    """The catalogue of an edition as JSON-LD, with the given distributions.
 
     `base` is the public address of the server and begins each IRI.
     """
@@ -83,7 +86,10 @@ class _Catalogue:
         self._words = lookup(Distributions)
 
     def nodes(self, known: Sequence[Distribution]) -> Iterator[Node]:
-        """All nodes; a data set refers to those of its distributions that are given."""
+        """All nodes of the catalogue.
+
+        A data set refers only to those of its distributions that are `known`.
+        """
         yield self._catalogue()
         yield from self._shared()
         for name in self._words.datasets:
@@ -172,6 +178,7 @@ class _Catalogue:
             }
 
     def _distribution(self, given: Distribution) -> Iterator[Node]:
+        """The node of a distribution, and one for its checksum."""
         iri = self._part(f"file:{given.name}")
         yield {
             "id": iri,
