@@ -38,9 +38,9 @@ class Piece(NamedTuple):
 
     @property
     def full(self) -> str:
-        """The name with the full word of its kind: `г.
+        """The name with the full word of its kind: `г. Балхаш` is `город Балхаш`.
 
-        Балхаш` is `город Балхаш`. As printed where no kind is known.
+        Without a kind it is as printed.
         """
         return self.with_word(self.text, self.kind or self.word)
 

@@ -15,7 +15,11 @@ _NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?(\|\+?\d+)*")
 
 
 def cell_of(value: Any) -> str:
-    """The cell of a value; several values are separated by `|`, None is empty."""
+    """The CSV cell of a value.
+
+    Several values are separated by `|`, None is empty, booleans are `yes` or `no`. A text that a spreadsheet
+    may read as a formula gets an apostrophe in front.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -87,7 +87,10 @@ def coverage_feature(covered: SettlementCoverage) -> Feature:
 
 
 def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
-    """The members of a collection before its features: edition, licences, credits."""
+    """The members of a collection before its features: edition, licences and credits.
+
+    With a box also `bbox`.
+    """
     bbox = {} if box is None else {"bbox": [box.west, box.south, box.east, box.north]}
     return {
         "type": "FeatureCollection",

@@ -114,7 +114,10 @@ class Directory:
         }
 
     def organization_of_service(self, service: Service) -> Record:
-        """The body responsible for a service, else the one that adopted the newest act about it."""
+        """The body responsible for a service, else the body that adopted the newest act about it.
+
+        Its name is `not known` for a service without an act.
+        """
         if service.responsible_id in self.edition.organizations:
             return self.body(service.responsible_id or "")
         acts = [self.edition.acts[citation.act_id] for citation in service.citations]
@@ -197,7 +200,7 @@ class Directory:
             }
 
     def areas_of_place(self, provision: Provision) -> Iterator[Record]:
-        """What one office serves in this service: each unit, or the country."""
+        """The areas that one office serves by a provision: each unit, and the country if it is nationwide."""
         about = {"service_at_location_id": hsds_id("ServiceProvision", provision.id)}
         if provision.is_nationwide:
             yield {"id": hsds_id("NationOfPlace", provision.id), **about, "name": _COUNTRY}
@@ -216,7 +219,10 @@ class Directory:
         return {"description": f"except {', '.join(names)}"} if names else {}
 
     def _named_area(self, unit_id: str) -> Record:
-        """Name of a unit, described by the units around it: from the smallest to the region."""
+        """The name of a unit, and as its description the units that contain it.
+
+        These go from the smallest to the region.
+        """
         if unit_id not in self._areas:
             around = ", ".join(any_text(ancestor.names) for ancestor in self.edition.ancestors(unit_id))
             name = {"name": any_text(self.edition.units[unit_id].names)}

@@ -11,7 +11,10 @@ Record = dict[str, Any]
 
 
 def told_of_service(passport: Passport) -> Record:
-    """Columns of the `service` that the passport states, in the wording and language of the passport."""
+    """The columns of an HSDS `service` that the standard states, in its own words and language.
+
+    Columns without a text are left out.
+    """
     columns = {
         "application_process": "\n".join(
             f"{step.number}. {step.actor}: {step.action}" for step in passport.steps

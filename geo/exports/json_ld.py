@@ -121,7 +121,7 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 
 def _geo(position: Position) -> Node:
-    """A point where it is exact enough for distances; else a circle that contains the place."""
+    """A point where the position is exact enough for distances; else a circle with the true place in it."""
     lon, lat = exact_degrees(position)
     point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):

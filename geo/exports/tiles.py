@@ -147,7 +147,10 @@ class TileSet:
     def __init__(
         self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None
     ) -> None:
-        """`offices` and `ground` are the index of offices and the other tiles, where they exist already."""
+        """`offices` and `ground` are an existing index of offices and existing tiles of the ground.
+
+        Without them they are made.
+        """
         self.ground = ground or GroundTiles(edition)
         placed = PointArrays(edition.offices.values()) if offices is None else offices
         # Not a method: it would refer to these tiles and keep them alive with the offices.

@@ -54,7 +54,10 @@ class Locality:
 
     @property
     def source(self) -> tuple[str, str]:
-        """The source of the place and its id there: GeoNames where it has it, else the prefix of the id."""
+        """The source of the place and its id there.
+
+        It is GeoNames if the place has an id there, else the prefix of `id`; without a prefix Who's On First.
+        """
         if self.geonames:
             return "geonames", self.geonames
         source, _, own = self.id.rpartition(":")

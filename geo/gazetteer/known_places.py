@@ -60,9 +60,10 @@ class KnownPlaces:
         )
 
     def has_better(self, shape: str, names: Sequence[str], locality: Named) -> bool:
-        """Whether a settlement with another name resembles the locality as much; True if none is known.
+        """Whether another settlement of the district resembles the locality as much as `names` do.
 
-        So much likeness is a claim: a locality that resembles no other name belongs to no other settlement.
+        True where the classifier lacks the district. A locality that resembles no other name belongs to no
+        other settlement.
         """
         if shape not in self._spelled:
             return True

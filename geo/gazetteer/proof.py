@@ -34,7 +34,7 @@ _ENDING = re.compile(r"(?<=....)(?:oe|aia|ie|i|a|o|e)$")
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Places of an okrug's other villages: those in the acts, and those in the classifier.
+    """Localities of an okrug's other villages: `listed` in the acts, and `classified` in the classifier.
 
     Villages of the classifier help to tell namesakes apart but never exclude a place, because okrugs were
     merged since. `reach_km` is how far an okrug of the district reaches.
@@ -46,7 +46,7 @@ class Around:
 
     @property
     def all(self) -> list[Locality]:
-        """Both, each place once."""
+        """The localities of both lists, each once."""
         return list({place.id: place for place in (*self.listed, *self.classified)}.values())
 
 
@@ -95,7 +95,7 @@ def is_other_ending(names: Sequence[str], locality: Locality) -> bool:
 
 
 def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
-    """Whether two printed names are one name in two spellings: `Жумусшы` and `Жумысши`."""
+    """Whether the two settlements have one name in two spellings: `Жумусшы` and `Жумысши`."""
     return any(
         fold(first) == fold(second) != ""
         for fold in (worded_key, skeleton_key, consonant_key)
@@ -107,7 +107,7 @@ def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
 def _is_proved(
     query: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
 ) -> bool:
-    """Whether a name, or its likeness together with other evidence, is proof enough."""
+    """Whether the name proves the locality to be the settlement, or its likeness does with other evidence."""
     if stage in FINE:
         return True
     witnesses = (around.listed, around.all)
@@ -132,7 +132,10 @@ def _is_proved(
 
 
 def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
-    """Kilometres from the okrug's other villages where they are too many, else None."""
+    """Kilometres from the okrug's other villages, if that is farther than allowed; else None.
+
+    None also without enough villages to compare, and for a settlement in no okrug's list.
+    """
     near = around.listed
     # The only sibling of a seat may itself be wrong; a coarse key needs all evidence there is.
     witnesses = 2 if stage in FINE and query.is_main else 1
@@ -149,6 +152,7 @@ def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: A
 
 
 def _limit_km(each: SettlementQuery, stage: Stage, around: Around) -> float:
+    """How many kilometres a locality may lie from the okrug's other villages, by how sure its name is."""
     if stage not in FINE:
         return min(COARSE_FAR_KM, max(COARSE_NEAR_KM, around.reach_km))
     is_trusted = len(around.listed) == 1 or each.is_main

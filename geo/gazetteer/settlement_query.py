@@ -14,9 +14,9 @@ from geo.names.ladder import Stage
 class SettlementQuery:
     """A settlement to look for: its names, the unit that contains it, the polygon of its district.
 
-    `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person chose;
-    `is_main` marks seats and towns, which a population may decide for; `is_loose` one that was read in an
-    address only and is in no okrug's list.
+    `town` is the gazetteer's id of a city that is known in advance, `decided` that of a place a person chose.
+    `is_main` marks seats and towns, among whose namesakes population may decide. `is_loose` marks a
+    settlement that was read in an address only and is in no okrug's list.
     """
 
     id: str
@@ -41,12 +41,12 @@ class Found:
 
     @property
     def confidence(self) -> float:
-        """Measured share of right answers at this stage."""
+        """The measured share (0 to 1) of right answers at this stage, less where namesakes were decided."""
         return confidence_of(self.stage, bool(self.decided_by), is_witnessed=True)
 
     @property
     def method(self) -> str:
-        """Rung and tie-break in one word, such as `mild+siblings`."""
+        """The stage, and what decided between namesakes if anything, such as `mild+siblings`."""
         return f"{self.stage}+{self.decided_by}" if self.decided_by else self.stage.value
 
 
@@ -73,7 +73,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Why a settlement has no locality: the rule, and a text."""
+    """Why a settlement has no locality: the kind of reason, and a text."""
 
     reason: Reason
     text: str

@@ -18,7 +18,11 @@ _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class CompetentProvision:
-    """A provision that covers the place; `rung` counts from the finest, `unit` is null for the country."""
+    """A provision that covers the place.
+
+    `unit` is the territory by which it does, None for the whole country. `rung` is the number of steps from
+    the place up to that territory, 0 for the place itself.
+    """
 
     provision: Provision
     office: Office
@@ -27,7 +31,7 @@ class CompetentProvision:
 
     @property
     def gives(self) -> bool:
-        """Whether the office does more than hear complaints."""
+        """Whether the office does more than hear complaints about the service."""
         return self.provision.gives
 
 
@@ -90,11 +94,11 @@ def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[C
 
 
 def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
-    """Authorities of one class on one rung, equally competent: the first such group, else none.
+    """Equally competent authorities: several of one category for one territory.
 
-    Those that decide are compared; those that accept only where none decides. A service centre has no rival:
-    people may go to any of them. An akim and a department are no rivals, nor are a finer and a wider rung of
-    one class.
+    Only the first such group; empty without one. Those that decide are compared; those that only accept,
+    where none decides. Service centres are no rivals, since people may go to any of them; nor are an akim and
+    a department, nor two territories of different size.
     """
     authorities = [competent for competent in giving if competent.office.kind is not OfficeKind.PSC_BRANCH]
     deciding = [authority for authority in authorities if Role.DECIDES in authority.provision.roles]

@@ -53,7 +53,7 @@ def how_understood(place: PlaceFound) -> list[ResolutionStep]:
 
 
 def understood(place: PlaceFound) -> ResolutionStep:
-    """The place that was understood."""
+    """The step that says which place was understood, or that it is ambiguous, abroad, proposed or unknown."""
     if len(place.units) > 1:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
     if place.is_abroad:
@@ -81,7 +81,7 @@ def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision
 
 
 def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
-    """The district and region in the acts and those of today; nothing where they are the same."""
+    """A step with the district and region in the acts and those of today; empty where they are the same."""
     acts = _around(atlas.chain(unit.id)[1:])
     today = _around(atlas.division.ancestors(unit.id))
     if not acts or acts == today:
@@ -94,7 +94,7 @@ def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step for each rung, followed by its provisions: the row that names the office, then paragraphs."""
+    """A step for the unit and each unit around it, each followed by its offices and their citations."""
     steps: list[ResolutionStep] = []
     rungs: list[Unit | None] = [*atlas.chain(unit.id), None]
     for rung, territory in enumerate(rungs):
@@ -136,7 +136,10 @@ def _rung(
 
 
 def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[ResolutionStep]:
-    """The few regions to which the acts limit the service; nothing where they are many."""
+    """A step with the regions to which the acts limit the service.
+
+    Empty for more than three or a nationwide service.
+    """
     regions: dict[str, Unit] = {}
     for provision in atlas.provisions_of(service_id):
         if not counts(provision) or not provision.gives:
@@ -159,7 +162,7 @@ def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> lis
 
 
 def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
-    """A step for a class of providers that the act names without a list, beside the offices that it lists."""
+    """A step for the class of providers that the act names without a list; empty where `provider` is None."""
     if provider is None:
         return []
     return [
@@ -168,14 +171,14 @@ def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
 
 
 def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
-    """Whether a village belongs to no okrug, and the raion itself serves it."""
+    """Whether a village (not a town) lies directly in a district, and offices of that district serve it."""
     around = atlas.edition.units.get(place.parent_id or "")
     is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
     return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)
 
 
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """The conclusion from the rungs, where it is not obvious from them."""
+    """A step for the conclusion where the territories do not show it; empty for a plain answer."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]
     if outcome is ResolutionOutcome.NATIONWIDE:

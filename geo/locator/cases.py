@@ -17,7 +17,10 @@ _REMEMBERED, _LONGEST_REMEMBERED = 4_096, 200
 
 
 class Case(NamedTuple):
-    """One reading with its surroundings resolved; `unknown` are the surrounding names that nothing has."""
+    """One reading of a text with its surroundings resolved.
+
+    `unknown` are surrounding names that no unit has.
+    """
 
     reading: Reading
     search: Search
@@ -27,7 +30,7 @@ class Case(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """All that is said of the surroundings."""
+    """All that a query says of the surroundings of a place; the key of the cache."""
 
     around: tuple[str, ...]
     district: str | None
@@ -49,7 +52,7 @@ class _Resolved:
 
 
 class CaseMaker:
-    """Makes cases in one atlas."""
+    """Resolves the surroundings of readings in one atlas, and caches the results."""
 
     def __init__(self, atlas: Atlas, surroundings: Surroundings) -> None:
         self._atlas = atlas
@@ -57,7 +60,7 @@ class CaseMaker:
         self._known: dict[_Asked, _Resolved] = {}
 
     def of(self, query: LocateQuery, reading: Reading) -> Case:
-        """The case of one reading."""
+        """The reading with the surroundings that it and the query name, resolved."""
         asked = _Asked(reading.around, query.district, query.region, query.within, query.office)
         found = self._known.get(asked)
         if found is None:
@@ -90,7 +93,10 @@ class CaseMaker:
 
 
 class Cases:
-    """The cases of several readings, in their order: most texts are understood by the first of them."""
+    """The readings of a text with their surroundings resolved one after the other, when they are needed.
+
+    Most texts are understood by the first.
+    """
 
     def __init__(self, make: Callable[[Reading], Case], readings: Iterable[Reading]) -> None:
         self._make = make
@@ -105,9 +111,9 @@ class Cases:
             yield case
 
     def known(self) -> Iterator[Case]:
-        """Those of which all surroundings are known."""
+        """The cases in which every surrounding name is known."""
         return (case for case in self if not case.unknown)
 
     def doubtful(self) -> Iterator[Case]:
-        """The others."""
+        """The cases in which a surrounding name is unknown."""
         return (case for case in self if case.unknown)

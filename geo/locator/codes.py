@@ -18,20 +18,23 @@ _LEAST_SHARE = 0.1
 
 
 class Codes:
-    """The codes of one atlas; the indexes are built on first use."""
+    """Looks up codes in one atlas; its indexes are built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def unit(self, text: str) -> Unit | None:
-        """The unit of a classifier code of any period, or of an ISO 3166-2 code."""
+        """The unit with a classifier code, of today or former, or with an ISO 3166-2 code.
+
+        None for any other text.
+        """
         code = code_of(text)
         if code is None:
             return None
         return self._atlas.by_kato.get(code) or self._iso.get(code)
 
     def offices(self, postcode: str) -> tuple[Office, ...]:
-        """Offices whose address has the post code, by id."""
+        """Offices with the post code in an address, sorted by id; empty without any."""
         return self._offices.get(_digits(postcode), ())
 
     def units(self, postcode: str) -> tuple[Unit, ...]:
@@ -42,7 +45,10 @@ class Codes:
         return tuple(self._atlas.edition.units[unit_id] for unit_id in sorted(ids))
 
     def is_of_region(self, postcode: str, unit_id: str) -> bool:
-        """Whether a unit may have the post code: codes with the same prefix are printed in its region."""
+        """Whether a unit may have the post code, by its first two digits: addresses in its region have them.
+
+        True also where no address has them.
+        """
         regions = self._regions.get(_digits(postcode)[:_PREFIX], frozenset())
         return not regions or bool(self._atlas.lineage.containers(unit_id) & regions)
 

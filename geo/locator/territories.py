@@ -20,13 +20,13 @@ LEVEL_OF: Mapping[TypeWord | None, Level] = {
 
 
 class Territories:
-    """Regions, districts and okrugs of one atlas by level and root; built on first use."""
+    """Regions, districts and okrugs of one atlas by level and root of their name; built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def carried_on(self, step: AtlasStep) -> Territories:
-        """The same for a later atlas of the same units; the earlier atlas is released."""
+        """A copy for a later atlas of the same units; the earlier atlas is released."""
         made = copy(self)
         made._atlas = step.atlas
         return made
@@ -49,7 +49,7 @@ class Territories:
 
 
 def _root(name: str) -> str:
-    """The key of a name without type word, dedication and the ending of an adjective.
+    """The key of a name without type word, dedication (`имени`) and the ending of an adjective.
 
     People leave the word of a dedication out: `район Габита Мусрепова` is `район имени Габита Мусрепова`.
     """
@@ -57,6 +57,9 @@ def _root(name: str) -> str:
 
 
 def _roots(name: str) -> tuple[str, ...]:
-    """The roots of a name; for a person's name also with the initial: `Т.Рыскулова` is `Турара Рыскулова`."""
+    """The roots of a name.
+
+    For a person's name also the one with an initial: `Т.Рыскулова` is `Турара Рыскулова`.
+    """
     given, *surname = without_dedication(strip_type(name)[0]).split()
     return (_root(name), mild_key(given[0] + surname[0])) if len(surname) == 1 else (_root(name),)

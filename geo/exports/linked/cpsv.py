@@ -84,7 +84,7 @@ class _Used:
         self._units: set[str] = set()
 
     def authority_of(self, service: Service) -> str:
-        """IRI of the body responsible for a service, else of the body that adopted its newest act."""
+        """IRI of the body responsible for a service, else of the one that adopted the newest act about it."""
         if service.responsible_id in self._edition.organizations:
             return organization_iri(self._base, service.responsible_id or "")
         acts = [self._edition.acts[citation.act_id] for citation in service.citations]

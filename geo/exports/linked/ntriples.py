@@ -27,9 +27,10 @@ Node = Mapping[str, Any]
 
 
 def ntriples(edition: Edition, day: date, base: str) -> Iterator[bytes]:
-    """All statements of a day: services, bodies and acts first, then the documents of offices by id.
+    """All statements that are valid on a day, one a line.
 
-    `base` must be an absolute address.
+    Services, bodies and acts come first, then the documents of offices by id. `base` must be an absolute
+    address.
     """
     services = _Writer(Vocabulary.of(services_context()))
     for node in service_nodes(edition, day, base):
