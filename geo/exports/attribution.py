@@ -27,5 +27,8 @@ def attribution_of(source: str | None) -> str | None:
 
 
 def license_of(source: str | None) -> str:
-    """The licence of one position by its `Position.source`."""
+    """The licence of a position by its source.
+
+    It is ODbL for OpenStreetMap, CC BY 4.0 for all others and for None.
+    """
     return OPENSTREETMAP_LICENSE if source == OPENSTREETMAP else LICENSE

@@ -75,7 +75,7 @@ class _District:
 
     @cached_property
     def _known_beforehand(self) -> dict[str, str]:
-        """Settlements known beforehand by the id of their locality, keyed by that id."""
+        """The ids of settlements whose locality is known in advance, by the id of that locality."""
         return {
             locality: each.id for each in self.inside for locality in (each.decided, each.town) if locality
         }
@@ -93,7 +93,7 @@ class _District:
             anchors = {id_: match.locality for id_, match in self.found.items() if match.stage in FINE}
 
     def _match_once(self, rungs: Mapping[str, Rung[Locality]], anchors: Mapping[str, Locality]) -> None:
-        """One round: the match of each settlement, and the owner of a locality that several claim."""
+        """One round: match each settlement, then decide between settlements that match one locality."""
         claimed = self._known_beforehand | {match.locality.id: id_ for id_, match in self.found.items()}
         matches: dict[str, Found] = {}
         self.missed = {}
@@ -116,7 +116,11 @@ class _District:
         self._beaten |= lone & (matches.keys() - self.found.keys())
 
     def match_nearby(self, taken: set[str]) -> None:
-        """Settlements missing in the polygon, matched to free localities near its border by siblings."""
+        """Match settlements missing in the polygon to free localities near its border.
+
+        Neighbours of the okrug must confirm it. Ids of the localities that are used are added to `taken`; a
+        locality that several settlements match is given to none.
+        """
         hits: dict[str, tuple[Locality, ...]] = {}
         for query in self.inside:
             if query.id not in self.found and self.missed[query.id].reason is Reason.ABSENT:
@@ -193,7 +197,7 @@ class _District:
     def _unclaimed(self, query: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
         """The hit, if the classifier has the name in the settlement's district and not in the hit's own.
 
-        A name that many places have proves nothing without neighbours.
+        Else None; also for a name of many places without neighbours.
         """
         bearers = {other.id for name in query.names for other in self.gazetteer.bearing(name)}
         if not near and len(bearers) > RARE:
@@ -237,11 +241,18 @@ class _District:
         return [anchors[other.id] for other in siblings if other.id in anchors]
 
     def _classified(self, each: SettlementQuery) -> list[Locality]:
-        """Places of the okrug's villages in the classifier, if both have the name exactly once."""
+        """The localities of the okrug's other villages in the classifier.
+
+        Only those whose name occurs once in both sources.
+        """
         own = {mild_key(name) for name in (*each.names, *each.present)}
         return [place for key, place in self._witnesses(each.parent).items() if key not in own]
 
     def _witnesses(self, okrug: str) -> Mapping[str, Locality]:
+        """Localities of an okrug's villages in the classifier, by the mild key of the name.
+
+        Only those whose name occurs once in both sources.
+        """
         if okrug not in self._classifieds:
             index = self.gazetteer.in_district(self.shape)
             localities: dict[str, Locality] = {}

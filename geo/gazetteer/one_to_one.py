@@ -70,6 +70,10 @@ class OneToOne:
         return repeated
 
     def _is_known_once(self, each: SettlementQuery, claimants: Sequence[SettlementQuery]) -> bool:
+        """Whether all claimants have this settlement's name, and it is certain.
+
+        Certain means that it matches by a fine key and occurs once in the classifier's district.
+        """
         is_fine = self.matches[each.id].stage in FINE and self.known.is_alone(self.shape, each.names)
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
@@ -141,7 +145,10 @@ def _bears_one_name(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def lost(each: SettlementQuery, match: Found, others: str) -> NotFound:
-    """Why a settlement does not get the locality that others have."""
+    """Why a settlement does not get the locality that it matches.
+
+    `others` are the ids of the other claimants.
+    """
     if match.stage not in FINE:
         # A merely similar name is not a claim: the district has no locality with its name.
         return NotFound(Reason.ABSENT, f"what is like {each.names[0]} in its district is {others}")

@@ -81,7 +81,11 @@ def chosen(
 
 
 def fullest(localities: Sequence[Locality]) -> Locality:
-    """Of records of one place the most complete: most people, then Russian and Kazakh names, then id."""
+    """The most complete of several records of one place.
+
+    Most people count first, then a Russian name, a Kazakh name and the least id. Raises ValueError without
+    records.
+    """
     return min(
         localities,
         key=lambda each: (-(each.population or 0), not each.names_ru, not each.names_kk, each.id),
@@ -89,7 +93,7 @@ def fullest(localities: Sequence[Locality]) -> Locality:
 
 
 def is_other_ending(names: Sequence[str], locality: Locality) -> bool:
-    """Whether the names differ in an adjective's gender only: `Крымское` and `Крымский`."""
+    """Whether a name and one of the locality's differ in an ending only: `Крымское` and `Крымский`."""
     stems = {_ENDING.sub("", mild_key(name)) for name in names}
     return any(_ENDING.sub("", mild_key(name)) in stems for name in locality.names)
 

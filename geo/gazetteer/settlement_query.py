@@ -33,7 +33,10 @@ class SettlementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The locality of a settlement, its rung, how it was chosen among namesakes, and its confidence (0-1)."""
+    """The locality of a settlement, the stage that found it, and what decided between namesakes.
+
+    `decided_by` is empty where there were no namesakes.
+    """
 
     locality: Locality
     stage: Stage

@@ -62,7 +62,10 @@ def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
 
 
 def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
-    """Districts of the registry by their boundaries; they have their Who's On First ids where known."""
+    """The districts of the registry that have a boundary.
+
+    Their ids are those of Who's On First where known, else unit ids.
+    """
     shapes = []
     for unit_id, boundary in read_boundaries(connection).items():
         unit = units.get(unit_id)

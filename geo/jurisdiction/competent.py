@@ -37,16 +37,17 @@ class CompetentProvision:
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """The provisions that cover the place, finest rung first, and a step for each that excludes it."""
+    """The provisions that cover the place, finest territory first, and a step for each that excludes it."""
 
     found: list[CompetentProvision]
     excluded: list[ResolutionStep]
 
 
 def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competence:
-    """Provisions of the service that cover `unit`, each once at its finest rung; and those that exclude it.
+    """The provisions of the service that cover `unit`, each once with its finest territory.
 
-    A city as a whole is also covered by the offices of its districts: each serves a part.
+    With them come steps for the provisions that exclude the unit. A city as a whole is also covered by the
+    offices of its districts: each serves a part.
     """
     edition = atlas.edition
     chain = atlas.chain(unit.id)
@@ -71,10 +72,11 @@ def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competenc
 
 
 def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[CompetentProvision]:
-    """Most specific territory first; on one rung authorities before service centres, deciders first.
+    """The provisions sorted, the most specific territory first.
 
-    Those that only hear complaints come last on their rung; remaining ties are decided by role, metres and
-    id.
+    For one territory authorities come before service centres, and offices that decide before others. Those
+    that only hear complaints come last. Ties are decided by role, by distance from `origin` (infinite without
+    it) and by id.
     """
 
     def order(competent: CompetentProvision) -> tuple[object, ...]:

@@ -223,6 +223,7 @@ class _Answers:
         return [self._told[unit.id] for unit in settlements]
 
     def _served(self, unit: Unit) -> _Served:
+        """The offices that serve a settlement by the smallest unit around it that provisions name."""
         while unit.id not in self._named and unit.parent_id is not None:
             unit = self._atlas.edition.units[unit.parent_id]
         known = self._known.get(unit.id)

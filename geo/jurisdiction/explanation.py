@@ -34,7 +34,10 @@ _FEW_PROPOSED = 5
 
 
 def how_understood(place: PlaceFound) -> list[ResolutionStep]:
-    """How the place was understood, which part of the text named it, and which parts were not used."""
+    """Steps on how the place was understood, and with what doubts.
+
+    They also name the part of the text that was read as the place, and the parts that were not used.
+    """
     steps, read = [understood(place)], place.read
     if read is None:
         return steps
@@ -76,7 +79,10 @@ def understood(place: PlaceFound) -> ResolutionStep:
 
 
 def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step saying that the same offices serve each of the possible places; then the reasons."""
+    """A step saying that the same offices serve each of the possible places.
+
+    Then the steps of `climbed` from `around` on.
+    """
     return [ResolutionStep(StepKind.SERVED_ALIKE, around), *climbed(atlas, around, ranked)]
 
 
@@ -110,7 +116,10 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
 
 
 def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """Each office of a rung with its roles, then its citations; once where two annexes name it alike."""
+    """Steps for the offices of one territory, each with its roles and its first citation.
+
+    A further step follows for each further citation. Equal provisions of two annexes become one.
+    """
     alike: dict[tuple[str, tuple[Role, ...]], list[CompetentProvision]] = {}
     for each in here:
         alike.setdefault((each.office.id, each.provision.roles), []).append(each)
@@ -126,7 +135,10 @@ def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[R
 def _rung(
     territory: Unit, rung: int, here: Sequence[CompetentProvision], ranked: Sequence[CompetentProvision]
 ) -> ResolutionStep:
-    """The offices named for this territory; else the wider territory whose office gives it here, too."""
+    """The step of one territory: how many offices the acts name for it.
+
+    Without any, it names the wider territory whose office serves it too, or says that there is none.
+    """
     if here:
         return ResolutionStep(StepKind.RUNG_SPEAKS, territory, count=len({each.office.id for each in here}))
     wider = next((each.unit for each in ranked if each.rung > rung and each.unit and each.gives), None)
@@ -153,7 +165,10 @@ def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[Resol
 
 
 def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> list[ResolutionStep]:
-    """A step saying that no act is in force on a day, and when the last one was, as far as known."""
+    """A step saying that no act is in force on a day.
+
+    A second one gives the period of the last act, if it is known.
+    """
     steps = [ResolutionStep(StepKind.NO_ACT, unit, asked=as_of.isoformat())]
     period = last_known[0].validity if last_known else ALWAYS
     if period != ALWAYS:

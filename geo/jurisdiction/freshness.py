@@ -57,7 +57,10 @@ class Freshness:
 
 @dataclass(frozen=True, slots=True)
 class AgesTold:
-    """Counts of statements by the age of their newest source, and by whether their law is in force."""
+    """Counts of statements by the age of their newest source, and by the force of their law.
+
+    `resting_on_repealed` counts those whose acts are all repealed, `state_unknown` those of unknown force.
+    """
 
     ages: Mapping[AgeClass, int]
     resting_on_repealed: int
@@ -106,7 +109,10 @@ def age_class(age_days: int | None) -> AgeClass:
 
 
 def _source_day(edition: Edition, citation: Citation, day: date) -> date | None:
-    """Day of the text that the citation points into, as it was on `day`."""
+    """The day of the text that the citation points into, as it was on `day`.
+
+    None where every text is later.
+    """
     acts: Iterable[Act | None] = (edition.acts.get(citation.act_id), edition.acts.get(citation.law))
     days = [found for act in acts if act is not None for found in (act.text_day, act.adopted_on)]
     return max((found for found in days if found <= day), default=None)

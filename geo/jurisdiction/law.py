@@ -34,9 +34,10 @@ def counting_on(day: date) -> Counts:
 
 
 def counting_latest(known: Iterable[Provision], today: date) -> Counts:
-    """The latest known law among `known`: what has not ended by `today`, else what ended last.
+    """A test for provisions by the latest known law.
 
-    Provisions of closed offices do not count, whatever the law.
+    Those pass that have not ended by `today`; if all of `known` have ended, those that ended last. Provisions
+    of closed offices never pass.
     """
     last_end: date | None = None
     for provision in known:

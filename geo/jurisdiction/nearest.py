@@ -21,7 +21,10 @@ NEAREST_PSC_M = 300_000.0
 
 @dataclass(frozen=True, slots=True)
 class NearbyOffice:
-    """An office, geodesic metres to it, and the radius in metres within which its true place is expected."""
+    """An office with the geodesic metres to it.
+
+    `error_m` is the radius in metres within which its true place is expected.
+    """
 
     office: Office
     distance_m: float
@@ -63,9 +66,9 @@ def nearest_psc(
     max_distance_m: float = NEAREST_PSC_M,
     keep: Keep | None = None,
 ) -> list[NearbyOffice]:
-    """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id.
+    """Public service centres within `max_distance_m` metres of `point`, nearest first, ties by id.
 
-    Without `keep` only those that operate today.
+    At most `limit` are returned; without `keep` only those that are active today.
     """
     found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]

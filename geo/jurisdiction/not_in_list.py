@@ -51,7 +51,10 @@ def not_in_list(
 
 
 def _meant(atlas: Atlas, unit: Unit, body: StatedBody) -> Unit | None:
-    """The unit around the place that should have the body; null where the paragraph is about other units."""
+    """The unit, or one around it, that should have the body.
+
+    None where the paragraph does not apply to it.
+    """
     chain = atlas.chain(unit.id)
     around = {each.id for each in chain}
     if not around.isdisjoint(body.except_) or (body.only and around.isdisjoint(body.only)):

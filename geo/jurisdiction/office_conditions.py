@@ -20,7 +20,10 @@ def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
 
 
 def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
-    """Features of buildings that standards state for its class, by code, each with the first of them."""
+    """Codes of the building features that standards state for offices of this class.
+
+    Each has the first citation that states it.
+    """
     citations: dict[str, Citation] = {}
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]

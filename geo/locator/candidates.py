@@ -105,7 +105,7 @@ class Candidate:
 
     @property
     def source_id(self) -> str | None:
-        """Source and id of the point, such as `geonames:1526443`."""
+        """Source and id of the point, such as `geonames:1526443`; None for a point without a source."""
         if self.source is not None:
             return self.source
         if self.locality is not None:

@@ -45,6 +45,11 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
+    """The surroundings of a place: the units that they may mean, their districts, and unknown names.
+
+    `hints` are units that the name of an office suggests.
+    """
+
     scopes: tuple[Scope, ...]
     districts: frozenset[str]
     unknown: tuple[str, ...]

@@ -38,7 +38,7 @@ class Codes:
         return self._offices.get(_digits(postcode), ())
 
     def units(self, postcode: str) -> tuple[Unit, ...]:
-        """Units that contain these offices; none for a text that is not a post code."""
+        """Units of the offices with the post code, sorted by id; empty for a text that is no post code."""
         if not is_postcode(postcode):
             return ()
         ids = {office.located_in for office in self.offices(postcode) if office.located_in is not None}

@@ -128,6 +128,10 @@ class Surroundings:
         return self._known[key]
 
     def _resolve(self, name: str, around: Around) -> Scope | None:
+        """The same as `scope`, without the cache.
+
+        It tries codes, names, names of another period, roots and last likeness.
+        """
         coded = self._codes.unit(name)
         if coded is not None:
             return Scope(name, (frozenset({coded.id}),), Stage.CODE)

@@ -45,7 +45,10 @@ def formerly(name: Name, now: Shown) -> Sentence:
 
 
 def further(name: Name, shown: Shown) -> Sentence:
-    """A further name of a unit, with its source: a row of an act, or a code of the classifier."""
+    """The sentence that a name is a further one of the unit, with its source.
+
+    That is a row of an act, or the classifier.
+    """
     return Sentence(PlaceStep.FURTHER, {"name": name.value, "now": shown, "source": name.source or "…"})
 
 

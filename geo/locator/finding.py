@@ -131,6 +131,10 @@ def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Se
 
 
 def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
+    """A hit for each unit.
+
+    A unit that has the name only as a former or further one gets this name with it.
+    """
     # A name that an act prints in addition is not one of today.
     today = {
         toponym.unit.id
@@ -193,7 +197,7 @@ def _is_official(unit: Unit, name: str) -> bool:
 
 
 def _innermost(atlas: Atlas, hits: Sequence[Hit]) -> list[Hit]:
-    """Without units that contain another of them: for a city that is also a region, the city is meant."""
+    """The hits without units around another hit: for a city that is also a region, the city is meant."""
     outer = {around for hit in hits for around in atlas.lineage.containers(hit.id) if around != hit.id}
     return [hit for hit in hits if hit.id not in outer]
 
@@ -329,7 +333,10 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def beside(finder: Finder, search: Search) -> list[Hit]:
-    """Units outside the possible districts, at most a quarter of a degree from a place inside."""
+    """Settlements with the name that lie outside of the possible districts, but near them.
+
+    They are within 0.25 degrees of a place inside. Empty where no district is known.
+    """
     if not search.is_narrow:
         return []
     inside = [spot for district in search.districts for spot in finder.placed_in(district)]

@@ -185,5 +185,5 @@ def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
 
 
 def _clean(text: str, most: int) -> str:
-    """Without characters that stores and terminals refuse: surrogates, controls."""
+    """The text without characters that stores and terminals refuse (surrogates, controls), cut to `most`."""
     return "".join(char for char in text if char.isprintable())[:most]

@@ -212,6 +212,10 @@ class Locator:
         return hits, None
 
     def _siblings(self, case: Case, name: str) -> list[Hit]:
+        """The exactly placed village with this name in the surroundings.
+
+        Empty where none or several have the name.
+        """
         found = map(self._finder.placed, self._understanding.siblings(case, name))
         hits = [hit for hit in found if hit is not None]
         return hits if len(hits) == 1 and hits[0].is_exactly_placed else []
@@ -246,7 +250,11 @@ class Locator:
         return coarsest, hit.position.confidence
 
     def _fallen(self, query: LocateQuery, read: Understood, explain: bool) -> tuple[Candidate, ...]:
-        """The territory that the surroundings name, and the places elsewhere that have the name."""
+        """Candidates for a text whose place is not found in its surroundings.
+
+        They are the place of a remote geocoder, the territory of the surroundings, and places elsewhere with
+        the name.
+        """
         candidate = self._asked(read, read.around) if read.around is not None else None
         fallen = self._territory(query, read, read.around, explain) if read.around is not None else None
         others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]

@@ -12,10 +12,10 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def finest(atlas: Atlas, toponyms: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without units that contain, or once contained, another unit found: of nested units the finest is meant.
+    """The units without those that contain, or once contained, another of them.
 
-    An okrug with a village's name (`село Жосалы`, which only contains Туребай би) is not meant where a
-    settlement of its district has that name.
+    Of nested units the smallest is meant. An okrug with a village's name (`село Жосалы`, which only contains
+    Туребай би) is left out where a settlement of its district has that name.
     """
     if len(toponyms) < 2:
         return toponyms

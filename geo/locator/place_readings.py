@@ -97,7 +97,11 @@ def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
 
 
 def _heads(kept: list[LinePart]) -> list[LinePart]:
-    """Parts that may be the place: those with a word for it, then bare names, then towns, then the rest."""
+    """The parts that may be the place, the likeliest first, at most five.
+
+    Those with a word for a populated place come first, then bare names and towns. Codes and territories
+    follow where such parts are missing.
+    """
 
     def of(kind: PartKind) -> list[LinePart]:
         return [part for part in kept if part.kind is kind]

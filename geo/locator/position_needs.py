@@ -113,7 +113,7 @@ def needs_of(edition: Edition) -> Iterator[Need]:
 
 
 def standing_of(edition: Edition, need: Need) -> Standing:
-    """The state of the position of a unit or an office."""
+    """The state of the position of a unit or an office, and why it could not be located, if so."""
     if need.is_taken_away:
         return Standing(PositionState.COULD_NOT_BE_LOCATED, PositionTrouble.TAKEN_AWAY)
     if need.is_by_hand:
@@ -139,7 +139,7 @@ def standing_of(edition: Edition, need: Need) -> Standing:
 
 
 def _is_given_up(need: Need, attempt: LocationAttempt) -> bool:
-    """Whether an office dropped the position found for this very text: a person reverted it."""
+    """Whether an office lacks the position found for its current text. Then a person reverted it."""
     found = attempt.position
     if found is None or not need.is_office:
         return False

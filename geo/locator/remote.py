@@ -44,7 +44,11 @@ Check = Callable[[RemotePlace], Sentence | None]
 
 @dataclass(frozen=True, slots=True)
 class RemoteFound:
-    """The answers of geocoders: the checked place, refused ones with reasons, and the failed geocoders."""
+    """The answers of geocoders: the place that passed the checks, None without one.
+
+    `refused` are other places with the reasons against them, `failures` the messages of geocoders that
+    failed.
+    """
 
     place: RemotePlace | None
     refused: tuple[tuple[RemotePlace, Sentence], ...] = ()
@@ -189,7 +193,10 @@ def _announces(word: str) -> bool:
 
 
 def _honest(place: RemotePlace, street: str | None) -> RemotePlace:
-    """The place with the precision that its label proves: with another house number it is only the street."""
+    """The place with the precision that its label proves.
+
+    With another house number in the label it is only STREET.
+    """
     house = None if street is None else _street_and_house(street)[1]
     if place.precision is not Precision.BUILDING or house is None:
         return place

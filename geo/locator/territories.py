@@ -32,7 +32,10 @@ class Territories:
         return made
 
     def called(self, name: str) -> frozenset[str]:
-        """Ids of the territories that a name with its type word may mean; none for a name without one."""
+        """Ids of the territories with this type word and the same root.
+
+        Empty for a name without a type word.
+        """
         level = LEVEL_OF.get(strip_type(name)[1])
         return frozenset() if level is None else self._by_root.get((level, _root(name)), frozenset())
 

@@ -97,7 +97,10 @@ class UnitPlaces:
             self._taken[found.source or "", found.source_id] = unit.id
 
     def territory(self, unit: Unit) -> UnitPlace:
-        """The seat of a wider unit, else the middle of its places, else a point of its boundary."""
+        """Locate a wider unit at its seat, else in the middle of its places, else inside its boundary.
+
+        Its trouble is PARTS_NOT_LOCATED where none of these is known.
+        """
         inside = self.spots(unit.id)
         own = {each.id for each in self._children(unit.id)}
         seats = [at for each, at in inside if each.is_seat and each.id in own]
@@ -210,7 +213,10 @@ class UnitPlaces:
 
 
 def _chosen(hits: Sequence[Locality]) -> Locality | None:
-    """The place meant among several with one name: all are one place, or one is far larger."""
+    """The place meant among several with one name; None where nothing decides.
+
+    It is chosen if all are one place, or one has far more people.
+    """
     if is_cluster(hits):
         return max(hits, key=lambda hit: (hit.population or 0, hit.id))
     return by_population(hits)

@@ -46,7 +46,10 @@ class _Learning:
 
 
 def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Given]:
-    """The function with a cache of its latest results."""
+    """The function with a cache of its latest results.
+
+    It holds 32,768 results of texts up to 48 characters, 1,024 of longer ones.
+    """
     name = call.__qualname__
 
     def made(text: str, *more: *More) -> Given:
@@ -85,7 +88,7 @@ def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Gi
 
 @contextmanager
 def learning(known: Memory) -> Iterator[Memory]:
-    """Use the results of an earlier process, and collect new ones.
+    """While it lasts, use the results of an earlier process (`known`), and collect new ones in the result.
 
     For the start of a program only: texts of clients must not be collected.
     """
@@ -99,9 +102,10 @@ def learning(known: Memory) -> Iterator[Memory]:
 
 
 def remember_many() -> None:
-    """Enlarge the caches, for a run that goes over all names of a gazetteer several times.
+    """Enlarge the caches to a million results each.
 
-    Such a run would overflow a server's cache: each name would be dropped just before its next use.
+    This is for a run that goes over all names of a gazetteer several times: in a server's cache each result
+    would be removed just before its next use.
     """
     while _enlarging:
         _enlarging.pop()()

@@ -97,7 +97,10 @@ class _Used:
         return adopter_iri(self._base, act)
 
     def territory_of(self, service: Service) -> list[str]:
-        """IRIs of the country or of the regions in which an office gives the service."""
+        """IRIs of the places in which the service is given.
+
+        That is the country if a provision is nationwide, else the regions of the units in its provisions.
+        """
         edition = self._edition
         given = [edition.provisions[each] for each in edition.provisions_of_service.get(service.id, ())]
         if any(provision.is_nationwide for provision in given):
