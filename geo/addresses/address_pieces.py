@@ -33,7 +33,7 @@ class Piece(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """Name and announcing word in printed order."""
+        """The name and its announcing word, in printed order."""
         return self.with_word(self.text)
 
     @property
@@ -99,7 +99,10 @@ def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
 
 
 class _Cutter:
-    """Walks over words; a word that announces what follows stays open until the next announcing word."""
+    """Collects the pieces of an address word by word.
+
+    A word that announces a name behind it stays open until the next announcing word.
+    """
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
@@ -223,6 +226,7 @@ class _Cutter:
         self.pieces.append(Piece(meaning.part, name, word, False, meaning.kind, meaning.plain))
 
     def _close(self) -> None:
+        """Add the piece that is open, or a piece without a part if names but no announcing word were read."""
         name = " ".join(self.names).replace(_JOINT, " ").strip(" .")
         if self.opened is not None:
             word, meaning = self.opened

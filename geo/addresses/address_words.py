@@ -33,7 +33,10 @@ class AddressWord:
 
 @cache
 def address_words() -> dict[str, tuple[AddressWord, ...]]:
-    """Word without full stop -> what it may announce (`а` is an aul on either side of its name)."""
+    """What each announcing word may announce; the words have no full stop.
+
+    A word may have several meanings, such as `а`.
+    """
     words: dict[str, list[AddressWord]] = {}
     listed = lookup(AddressWords)
     for place, parts in (("before", listed.before), ("after", listed.after), ("either", listed.either)):
@@ -70,7 +73,7 @@ def glued_words() -> re.Pattern[str]:
 
 @cache
 def ambiguous_words() -> frozenset[str]:
-    """Kazakh abbreviations that stand for a locality or for a street (`к.`)."""
+    """Kazakh abbreviations that stand for either a locality or a street (`к.`)."""
     return frozenset(lookup(AddressWords).ambiguous)
 
 

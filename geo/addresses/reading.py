@@ -124,6 +124,7 @@ class _Reading:
         self.wider = ""
 
     def read(self, pieces: list[Piece]) -> AddressParts:
+        """Interpret the pieces one after the other, and return the parts."""
         for place, piece in enumerate(pieces):
             if piece.part is None:
                 self._bare(piece.text, pieces[place + 1 :])

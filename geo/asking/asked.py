@@ -11,7 +11,10 @@ from geo.locator.places import PlaceFound
 
 @dataclass(frozen=True, slots=True)
 class ServiceRead:
-    """A service that a line names, the kind of its name and the name; `words` are the words typed for it."""
+    """A service that a line names: its id, the name that matched and the kind of this name.
+
+    `words` are the words typed for it; `is_whole` is set where they make up the whole name.
+    """
 
     service_id: str
     by: NamedBy
@@ -46,5 +49,5 @@ class Asked:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing speaks against the reading, and exactly one place and one service fit."""
+        """Whether the line was understood without any doubt, such as several services or places."""
         return self.asked_for is not AskedFor.NOT_UNDERSTOOD and not self.doubts

@@ -145,6 +145,7 @@ class LineReading:
         return tuple(read.values())[:_MOST_SERVICES]
 
     def _service(self, service_id: str, found: PhraseFound) -> ServiceRead:
+        """The service with the words of the line that name it."""
         is_misspelt = any(self._words[number].resembles is not None for number in found.at)
         return ServiceRead(
             service_id=service_id,
@@ -218,6 +219,7 @@ def _services_of(found: PhraseFound) -> Sequence[str]:
 
 
 def _doubts(asked: Asked, *, is_misspelt: bool) -> Iterable[AskDoubt]:
+    """The reasons why the answer is only a proposal; none for a certain one."""
     if len(asked.services) > 1:
         yield AskDoubt.SEVERAL_SERVICES
     if asked.services and not asked.services[0].is_whole:

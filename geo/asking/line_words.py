@@ -66,6 +66,7 @@ def line_words(
 
 
 def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
+    """The word with all that the vocabulary knows of it, without a search for errors."""
     bare = text.strip(".")
     if is_connecting(bare):
         return LineWord(text, part, is_connecting=True)

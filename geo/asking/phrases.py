@@ -12,7 +12,7 @@ from geo.asking.vocabulary import Meaning, NamedBy, Phrase, Vocabulary
 _ENOUGH = 0.5
 """Share of the weight of a name that has to be typed."""
 _ENOUGH_WORDS = 2
-"""For a title, which hardly anybody types completely: this many words are enough."""
+"""Fewest typed words of a title that are enough, since hardly anybody types a whole title."""
 _TITLE = 0.6
 """Weight of a word of a title, relative to a word of an everyday name."""
 _BESIDE = 0.25

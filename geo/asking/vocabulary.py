@@ -66,7 +66,7 @@ class Phrase:
 
 
 class Vocabulary:
-    """All phrases of an edition. Immutable."""
+    """All phrases by which people name services, categories and topics. Immutable."""
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._forms: dict[str, list[str]] = defaultdict(list)
@@ -121,6 +121,7 @@ class Vocabulary:
         return self._forms_of(roots)
 
     def _forms_of(self, roots: Roots) -> frozenset[str]:
+        """The words of phrases that share the longest possible stem with this one; empty without any."""
         for form in roots.forms:
             near = (self._known[known] for known in self._forms.get(form, ()))
             if found := frozenset(own for other, own in near if _is_form(form, roots, other)):
@@ -128,6 +129,7 @@ class Vocabulary:
         return frozenset()
 
     def _phrases(self, services: Sequence[Service]) -> Iterable[Phrase]:
+        """Every name of the services, themes, categories and missing services, as a phrase."""
         everyday, ids = lookup(EverydayWords), {service.id for service in services}
         for service in services:
             for name in service.names:

@@ -56,6 +56,7 @@ def address_contradictions(office: Office, edition: Edition) -> tuple[Contradict
 
 
 def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side]) -> Contradiction:
+    """The contradiction of the address that is shown with others; `field` says in what they differ."""
     values = tuple(
         ContradictoryValue(side.printed.value, side.printed.citation, wins=side is shown)
         for side in (shown, *against)

@@ -20,11 +20,11 @@ class Contradictions:
     """All contradictions between the acts of an edition. Finding them takes a moment: keep the result."""
 
     by_id: Mapping[str, Contradiction]
-    """In the order of ids."""
+    """All contradictions by their id, in the order of ids."""
     of_office: Mapping[str, tuple[Contradiction, ...]]
-    """Those within the rows of one office."""
+    """Contradictions within the rows of one office, by its id."""
     of_codes: tuple[Contradiction, ...]
-    """Those between the codes of several offices."""
+    """Contradictions between the codes of several offices."""
     of_units: tuple[Contradiction, ...]
 
     @classmethod
@@ -55,6 +55,7 @@ class Contradictions:
         of_codes: tuple[Contradiction, ...],
         of_units: tuple[Contradiction, ...],
     ) -> Contradictions:
+        """All three kinds of contradictions, with their index by id."""
         found = [one for shown in of_office.values() for one in shown]
         found += of_codes
         found += of_units

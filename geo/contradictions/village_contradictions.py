@@ -33,6 +33,7 @@ def village_contradictions(edition: Edition) -> list[Contradiction]:
 
 
 def _settlements(edition: Edition, district_id: str) -> Iterable[Unit]:
+    """Settlements of the district's okrugs that have a name."""
     for okrug_id in edition.children.get(district_id, ()):
         if edition.units[okrug_id].level is Level.RURAL_OKRUG:
             for unit_id in edition.children.get(okrug_id, ()):

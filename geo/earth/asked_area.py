@@ -43,6 +43,10 @@ def _polygon(rings: object, left: Iterator[int]) -> shapely.Polygon:
 
 
 def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
+    """The positions of a closed ring.
+
+    Raises InvalidGeometry if it is open, too short, or the limit of positions is reached.
+    """
     corners = []
     for position in _list(ring, "a ring"):
         if next(left, None) is None:
@@ -54,6 +58,7 @@ def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
 
 
 def _position(position: object) -> tuple[float, float]:
+    """Longitude and latitude. Raises InvalidGeometry outside of WGS84."""
     # An altitude is allowed and ignored.
     if not isinstance(position, list) or not 2 <= len(position) <= 3:
         raise InvalidGeometry("a position is [longitude, latitude]")

@@ -35,7 +35,7 @@ class InvalidCrs(UsageError):  # noqa: N818  (the name says what is wrong, as al
 
 
 class Crs(StrEnum):
-    """The supported systems, by URI."""
+    """The supported coordinate reference systems, by URI."""
 
     CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
     WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"

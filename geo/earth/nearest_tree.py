@@ -29,7 +29,10 @@ _LATE = ("_xyz", _TREE)
 
 
 class NearestTree(Generic[T]):
-    """Things with a place, searched nearest first; equal distances are ordered by `tie_key`."""
+    """Things with a place, searched nearest first.
+
+    Things at equal distances are sorted by `tie_key`, which must be unique.
+    """
 
     def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
         ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))

@@ -109,6 +109,7 @@ def _middle(group: Sequence[Spot[P]]) -> Point:
 
 
 def _cluster(group: Sequence[Spot[P]], middle: Point, metres: Iterable[float]) -> Pin[P]:
+    """The mark of several spots; `metres` are the distances of the spots from `middle`, in order."""
     positions = [spot.position for spot in group]
     position = Position(
         lon=middle.lon,

@@ -31,7 +31,7 @@ LAYERS: Mapping[str, Mapping[str, str]] = {
     "borders": {"home": "True for borders of the country"},
     "names": {**NAMES, "kind": "countries, waters or towns", "from_zoom": "Zoom that it is written from"},
 }
-"""What the file holds, from the ground up, and the attributes of each."""
+"""The layers of the file, the lowest first, and the attributes of each."""
 CREDIT = (
     "Base map, approximate: land and waters © OpenStreetMap contributors "
     "(https://www.openstreetmap.org/copyright), ODbL 1.0; rivers: Natural Earth, public domain."

@@ -30,7 +30,10 @@ def cell_of(value: Any) -> str:
 
 
 def text_of(cell: str) -> str:
-    """The text of an exported cell, without the apostrophe that the export put before it."""
+    """The text of an exported cell, without the apostrophe that the export put in front.
+
+    Any other cell is unchanged.
+    """
     return cell[1:] if cell.startswith("'") and _BEGINS_A_FORMULA.match(cell, 1) else cell
 
 

@@ -57,7 +57,7 @@ def text_in(names: Sequence[Name], language: Language) -> str | None:
 
 
 def originals(names: Iterable[Name]) -> list[Name]:
-    """The names that are printed in a source."""
+    """Those of the names that are printed in a source; translated and composed ones are left out."""
     return [name for name in names if name.origin is TextOrigin.ORIGINAL]
 
 
@@ -114,6 +114,7 @@ def sources(citations: Iterable[Citation]) -> list[str]:
 
 
 def _code(citation: Citation) -> str:
+    """The code of one citation; parts that it lacks are left out."""
     parts = [
         citation.act_id,
         "" if citation.standard is None else f"s{citation.standard}",

@@ -162,7 +162,7 @@ def provision_life(provision: Provision) -> Validity:
 
 
 def days_of(life: Validity) -> Mapping[str, date | None]:
-    """First and last day of an interval, null where it is open."""
+    """The first and last day of an interval as properties; None where it is open."""
     return {"valid_from": life.since, "valid_to": life.last_day}
 
 

@@ -130,6 +130,7 @@ def _geo(position: Position) -> Node:
 
 
 def _precision(position: Position) -> list[Node]:
+    """The precision, error in metres and source of a position, as properties."""
     properties = {
         "positionPrecision": position.precision.value,
         "positionErrorMeters": position.error_m,

@@ -45,7 +45,7 @@ _KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
 
 
 class RowDoubt(StrEnum):
-    """Why a row has no certain place, besides the doubts of the locator."""
+    """Why a row has no certain place; the doubts of the locator are further reasons."""
 
     EMPTY = "EMPTY"
     TOO_LONG = "TOO_LONG"
@@ -120,7 +120,10 @@ def located_table(
 
 
 def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> bytes:
-    """A row with cells added at its end; an empty line stays empty."""
+    """A row with cells added at its end, and empty cells before them where it is short.
+
+    An empty line stays empty.
+    """
     if not row.cells:
         return (row.text + end).encode()
     padding = layout.delimiter * (layout.width - len(row.cells) + 1)

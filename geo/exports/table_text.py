@@ -39,7 +39,10 @@ class UnreadableTableError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of a table; `width` counts the cells of its widest row, `rows` those below the header."""
+    """The layout of a table.
+
+    `width` is the number of cells of its widest row, `rows` that of rows below the header.
+    """
 
     encoding: str
     has_mark: bool
@@ -52,7 +55,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its text without the line end, that line end, and its cells; an empty line has none."""
+    """One row: its text without the line end, that line end, and its cells. An empty line has no cells."""
 
     text: str
     end: str

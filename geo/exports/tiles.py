@@ -142,7 +142,10 @@ class _Ground:
 
 
 class TileSet:
-    """All tiles of an edition, made on request; the latest 16 MB of ground and of offices are cached."""
+    """All tiles of an edition, made on request.
+
+    The latest 16 MB of office tiles and 16 MB of other tiles are cached.
+    """
 
     def __init__(
         self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None

@@ -142,6 +142,7 @@ def _over_midnight(rule: str) -> str:
 
 
 def _closing(closes: str) -> str:
+    """The closing time as a time of day; 24:00 becomes 23:59."""
     if closes == "24:00":
         return "23:59"
     hours, minutes = closes.split(":")

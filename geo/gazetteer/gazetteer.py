@@ -49,7 +49,7 @@ class Locality:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names of the place."""
+        """All names of the place: Russian, Kazakh, then others."""
         return self.names_ru + self.names_kk + self.names_other
 
     @property
@@ -91,10 +91,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Names by which acts print a district.
+    """A district under the names by which acts print it.
 
-    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district, or the
-    one that contains the city's point.
+    `locality` is set for a city without a polygon of its own, else empty. `shape` is the polygon of the
+    district, or the one that contains the city's point.
     """
 
     shape: str
@@ -197,6 +197,7 @@ class Gazetteer:
 
     @cached_property
     def _bearers(self) -> Mapping[str, frozenset[str]]:
+        """Ids of the localities with each name, by its mild key."""
         ids_of: dict[str, set[str]] = {}
         for locality in self.localities.values():
             for name in locality.names:
@@ -223,6 +224,7 @@ class Gazetteer:
 
 
 def _with_names(known: Locality, other: Locality) -> Locality:
+    """The locality with the Russian and Kazakh names of the other one added."""
     return replace(
         known,
         names_ru=tuple(dict.fromkeys((*known.names_ru, *other.names_ru))),

@@ -30,7 +30,7 @@ class KnownPlaces:
         self._okrugs = okrugs or {}
 
     def inside(self, okrug: str) -> Sequence[str]:
-        """Names of the settlements of an okrug; none where the classifier lacks the okrug."""
+        """Names of the settlements of an okrug; empty where the classifier lacks the okrug."""
         return self._okrugs.get(okrug, ())
 
     @cached_property
@@ -76,7 +76,7 @@ class KnownPlaces:
 
 
 class _Settlement:
-    """One name in the classifier, and the keys that its other spellings share."""
+    """One name in the classifier, and the keys that other spellings of it share."""
 
     __slots__ = ("keys", "names")
 

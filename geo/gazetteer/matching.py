@@ -60,7 +60,7 @@ class _District:
     found: dict[str, Found] = field(default_factory=dict)
     missed: dict[str, NotFound] = field(default_factory=dict)
     _beaten: set[str] = field(default_factory=set, repr=False)
-    """Settlements whose name merely resembles the locality of another."""
+    """Ids of settlements whose name only resembles the locality of another settlement."""
     _classifieds: dict[str, Mapping[str, Locality]] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -285,7 +285,7 @@ class _District:
 
 
 def _free(each: SettlementQuery, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
-    """The hits of a rung without those matched to other settlements. A single hit is kept in any case."""
+    """The localities found, without those matched to other settlements. A single one is kept in any case."""
     if len(rung.bearers) < 2:
         return rung
     return Rung(rung.stage, tuple(hit for hit in rung.bearers if claimed.get(hit.id, each.id) == each.id))

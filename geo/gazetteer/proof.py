@@ -17,9 +17,9 @@ from geo.names.toponyms import mild_key, skeleton_key
 FAR_KM = 80.0
 """A seat's locality farther than this from the okrug's other villages is another place with that name."""
 VILLAGE_FAR_KM = 50.0
-"""The same for a village that is not a seat: an okrug is rarely larger."""
+"""The same distance for a village that is not a seat: an okrug is rarely larger."""
 COARSE_FAR_KM = 40.0
-"""The same for a name recognised only on a coarse key, in a district whose okrugs are that large."""
+"""The same distance for a name recognised only by a coarse key, where okrugs are that large."""
 COARSE_NEAR_KM = 25.0
 """How near to the okrug's other villages a locality must lie if its name merely resembles the printed one."""
 BESIDE_KM = 10.0
@@ -27,7 +27,7 @@ BESIDE_KM = 10.0
 SURE_ALONE = 90.0
 """Likeness (0-100) from which a name needs no sibling's support."""
 SKELETON_ALONE = 75.0
-"""The same for an equal skeleton, where no settlement of the classifier resembles the locality more."""
+"""The same for names with one skeleton, if no settlement of the classifier resembles the locality more."""
 _KNOWN = (Stage.DECIDED, Stage.TOWN)
 _ENDING = re.compile(r"(?<=....)(?:oe|aia|ie|i|a|o|e)$")
 
@@ -53,7 +53,7 @@ class Around:
 def chosen(
     query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The locality of the rung that is the settlement, else the reason why none of them is."""
+    """The one of the localities found (`rung`) that is the settlement; else why none of them is."""
     hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")

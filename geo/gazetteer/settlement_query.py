@@ -59,7 +59,7 @@ class Reason(StrEnum):
     ABSENT = "absent"
     """Nothing in its district or near its border has the name or a similar one."""
     NUMBER = "number"
-    """The same, and its name is only a number: a siding, a section of a farm."""
+    """Nothing has the name, and the name is only a number: a siding, a section of a farm."""
     ELSEWHERE = "elsewhere"
     """Only another district of the region has the name: a homonym, as long as nothing else is known."""
     BESIDE = "beside"

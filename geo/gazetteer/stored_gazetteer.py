@@ -124,6 +124,10 @@ def _locality(key: str, place: KeptPlace) -> Locality:
 
 
 def _with(known: Locality, place: KeptPlace) -> Locality:
+    """The locality with the names of another record added.
+
+    Its population and GeoNames id are taken from there where it has none.
+    """
     return replace(
         known,
         names_ru=tuple(dict.fromkeys((*known.names_ru, *place.names_ru))),

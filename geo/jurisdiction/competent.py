@@ -1,4 +1,4 @@
-"""Provisions that cover a place: which, from which rung of the ladder, and in what order."""
+"""The provisions that cover a place: which, by which territory, and in what order."""
 
 from __future__ import annotations
 

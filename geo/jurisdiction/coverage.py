@@ -201,7 +201,7 @@ class _Answers:
         self._told: dict[str, _Told] = {}
 
     def carried_on(self, step: AtlasStep) -> _Answers:
-        """The same answers for a later atlas in which nothing changed for the service."""
+        """A copy for a later atlas in which nothing changed for the service, with all known figures."""
         made = copy(self)
         made._atlas = weakref.proxy(step.atlas)
         made._known, made._told = dict(self._known), dict(self._told)
@@ -232,6 +232,10 @@ class _Answers:
         return known
 
     def _answer(self, unit: Unit) -> _Served:
+        """The offices that serve the unit by the provisions that count.
+
+        Those are of the day, or of the latest known law without a day.
+        """
         covered = competent_provisions(self._atlas, self._service_id, unit).found
         counts: Counts
         if self._as_of is not None:
@@ -287,6 +291,7 @@ class _AnswersOfServices:
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
+    """The answers for a service on a day, kept beside the atlas; a new object where none are kept."""
     kept = atlas.beside(_AnswersOfServices, lambda _: _AnswersOfServices({})).kept
     key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)

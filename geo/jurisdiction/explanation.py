@@ -1,4 +1,4 @@
-"""The reasoning behind an answer, step by step: place, rungs, provisions with their citations, conclusion."""
+"""The reasoning behind an answer, step by step: place, territories, provisions with citations, conclusion."""
 
 from __future__ import annotations
 

@@ -38,7 +38,10 @@ _DAYS_OF_YEAR = 365.2425
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The age and force of the acts behind a statement, on one day; None where no act is cited."""
+    """The age and force of the acts behind a statement, on one day.
+
+    Days and age are None where no act is cited.
+    """
 
     newest_source_on: date | None
     oldest_source_on: date | None

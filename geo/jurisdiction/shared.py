@@ -32,4 +32,5 @@ def counted(atlas: Atlas, service_id: str, unit: Unit, counts: Counts) -> list[C
 
 
 def _ids(found: Sequence[CompetentProvision]) -> frozenset[str]:
+    """The ids of the provisions."""
     return frozenset(each.provision.id for each in found)

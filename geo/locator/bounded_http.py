@@ -42,11 +42,11 @@ class _Page:
             self._body = _read(page, ends)
 
     def getcode(self) -> int:
-        """HTTP status."""
+        """The HTTP status."""
         return int(self._code)
 
     def read(self) -> bytes:
-        """The body."""
+        """The body, which is read already."""
         return self._body
 
 

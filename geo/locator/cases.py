@@ -78,6 +78,7 @@ class CaseMaker:
         return Case(reading, search, found.unknown, found.hints)
 
     def _resolved(self, asked: _Asked) -> _Resolved:
+        """The units that each surrounding name may mean; names that no unit has are `unknown`."""
         scopes: list[Scope] = []
         unknown: list[str] = []
         names = [(name, Around.ANYTHING) for name in asked.around]

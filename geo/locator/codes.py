@@ -72,6 +72,7 @@ class Codes:
 
     @cached_property
     def _regions(self) -> Mapping[str, frozenset[str]]:
+        """For the first two digits of post codes, the ids of regions in which many addresses have them."""
         counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for code, offices in self._offices.items():
             for office in offices:

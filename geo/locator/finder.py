@@ -101,7 +101,7 @@ class Search(NamedTuple):
 
 
 class Finder:
-    """The registry and the gazetteer with the indexes that the stages search."""
+    """The registry and the gazetteer, with the indexes that the stages search. The gazetteer may be None."""
 
     def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
         self.atlas = atlas
@@ -128,7 +128,7 @@ class Finder:
 
     @cached_property
     def numbered(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of units whose names contain a number, by number key."""
+        """Ids of the units with a number in figures in their name, by number key."""
         ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
@@ -138,7 +138,7 @@ class Finder:
 
     @cached_property
     def by_spelling(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of units by the mild keys of their names, for names that are misspelt."""
+        """Ids of units by the mild keys of their names, to find misspelt names."""
         ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:

@@ -356,6 +356,6 @@ Find = Callable[[Finder, Search], list[Hit]]
 PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
 """Stages whose hits certainly have the name; they run in this order until one has a hit."""
 NAMED = PROVING[1:]
-"""The same without codes."""
+"""The proving stages without that of codes."""
 PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
-"""Stages whose hits may be meant; they run after those above, in the same way."""
+"""Stages whose hits may be meant; they run after `PROVING`, in this order until one has a hit."""

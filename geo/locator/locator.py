@@ -141,6 +141,7 @@ class Locator:
         return self._answer(query, read, explain=False)
 
     def _answer(self, query: LocateQuery, read: Understood | None, explain: bool) -> Answer:
+        """The most likely candidate, if only one is likely; else the territory around all likely ones."""
         candidates = self._located(query, read, explain)
         if not candidates:
             return Answer(None, ())
@@ -221,6 +222,7 @@ class Locator:
         return hits if len(hits) == 1 and hits[0].is_exactly_placed else []
 
     def _candidate(self, read: Understood, hit: Hit, among: _Among, explain: bool) -> Candidate:
+        """The candidate for a hit; `among` says how the hit was chosen, without reasons unless `explain`."""
         how, others, count = among
         precision, certainty = self._precision(hit)
         told = NOTHING_TOLD

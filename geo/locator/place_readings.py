@@ -58,6 +58,7 @@ def readings_of(text: str, language: Language | None = None) -> tuple[Reading, .
 
 @lru_cache(maxsize=4096)
 def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
+    """The possible readings, the likeliest first; a single word is not split."""
     if _ONE_WORD.fullmatch(text) and text not in region_abbreviations():
         return (Reading(text),)
     line = with_type_words(_printable(text))
@@ -156,7 +157,7 @@ def _whole_way(address: AddressParts, way: str | None) -> str | None:
 
 
 def _with_kind(locality: str, kind: str | None) -> str:
-    """The name with its type word on the side where that word is recognised."""
+    """The name with its type word, on the side where `strip_type` recognises that word."""
     if kind is None:
         return locality
     before = clean(f"{kind} {locality}")

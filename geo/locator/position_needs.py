@@ -48,7 +48,7 @@ class Need:
 
     @property
     def is_office(self) -> bool:
-        """Whether it is an office."""
+        """Whether the need is that of an office, not of a unit."""
         return self.subject.startswith(OFFICE)
 
     @property

@@ -25,7 +25,7 @@ _NOWHERE = len(RANK)
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """A unit or an office, and the state of its position."""
+    """A unit or an office with what it needs, and the state of its position."""
 
     need: Need
     standing: Standing

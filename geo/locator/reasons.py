@@ -95,6 +95,7 @@ class Reasons:
         return [*steps, *self._misspelt(case.search.scopes)]
 
     def _misspelt(self, scopes: Sequence[Scope]) -> list[Sentence]:
+        """A sentence for each surrounding territory that was recognised by likeness only."""
         steps = []
         for scope in scopes:
             if scope.by not in FINE and len(scope.unions[0]) == 1:

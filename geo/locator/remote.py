@@ -56,7 +56,7 @@ class RemoteFound:
 
 
 class RemoteStage:
-    """Asks geocoders in order, caches their answers and checks them against the registry."""
+    """Asks geocoders in order, caches their answers and checks these against the registry."""
 
     def __init__(
         self, atlas: Atlas, geocoders: Sequence[RemoteGeocoder], cache: GeocoderCache | None = None

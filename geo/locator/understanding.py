@@ -71,7 +71,7 @@ class Understood:
 
 
 class Understanding:
-    """Understands texts with one finder."""
+    """Understands texts by what one finder knows."""
 
     def __init__(self, finder: Finder, surroundings: Surroundings) -> None:
         self._finder = finder

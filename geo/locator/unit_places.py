@@ -42,7 +42,7 @@ class UnitPlace:
 
 @dataclass
 class UnitPlaces:
-    """Locates the units of one atlas; `gazetteer` is None where the store holds none."""
+    """Finds positions for the units of one atlas; `gazetteer` is None where the store has no gazetteer."""
 
     atlas: Atlas
     gazetteer: Gazetteer | None

@@ -62,7 +62,7 @@ class _Reading:
 
 @dataclass(frozen=True, slots=True)
 class NameSearch:
-    """Searches the names of an index, with typing errors."""
+    """Searches the names of an index, typing errors allowed."""
 
     index: WordIndex
 
@@ -391,7 +391,7 @@ def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
 
 
 def _has_error(entry: Entry, words: tuple[str, ...], mild: str) -> bool:
-    """Whether no word of the query begins a word of the name: it matched only with errors."""
+    """Whether the name matched only by typing errors: no word of the query begins a word of the name."""
     if entry.mild.startswith(mild):
         return False
     return not any(own.startswith(word) for word in words for own in entry.words)

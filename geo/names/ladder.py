@@ -65,7 +65,7 @@ FINE = frozenset(
         Stage.RENAMED,
     }
 )
-"""Stages that prove a name by themselves; the others only propose."""
+"""Stages whose match is certain by itself; the others only propose."""
 RANK = {stage: rank for rank, stage in enumerate(Stage)}
 
 FOLDS: tuple[tuple[Stage, Callable[[str], str]], ...] = (
@@ -83,13 +83,13 @@ _SHORTEST_FUZZY = 5
 _SKELETON_ALIKE = 70.0
 """Likeness (0-100) of mild keys below which two names of one skeleton are different names."""
 _CONSONANTS_ALIKE = 75.0
-"""The same for names whose vowels differ, and ..."""
+"""The same limit for names whose vowels differ, and ..."""
 _FEW_CONSONANTS, _FEW_ALIKE = 3, 80.0
 """... for those of so few consonants: `Канал` is not `Kangly`."""
 FUZZY_ALIKE = 83.0
 """Likeness (0-100) of mild keys from which a name may be a spelling of another."""
 _NAME_ALIKE = 75.0
-"""The same without words such as `верхний`, which many names share."""
+"""The same limit without words such as `верхний`, which many names share."""
 _FUZZY_MARGIN = 4.0
 _FUZZY_LENGTHS = 3
 
@@ -99,7 +99,7 @@ class Named(Protocol):
 
     @property
     def id(self) -> str:
-        """Its unique id."""
+        """The unique id."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -145,7 +145,7 @@ class Names(Generic[Bearer]):
         return self._by_key[stage]
 
     def begun(self, letter: str) -> Sequence[str]:
-        """Mild keys that begin with a letter, in the order of `keys`."""
+        """Mild keys that begin with a letter, in the order of `keys`; empty without any."""
         if self._begun is None:
             begun: dict[str, list[str]] = {}
             for key in self.keys(Stage.MILD):
@@ -204,7 +204,7 @@ def _abbreviated(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 
 
 def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Things with an equal skeleton and a similar mild key: different names may share a skeleton."""
+    """Things with the same skeleton and a similar mild key, as different names may share a skeleton."""
     long = [name for name in names if len(skeleton_key(name)) >= _SHORTEST_SKELETON]
     hits = _on(Stage.SKELETON, long, index).bearers
     return Rung(Stage.SKELETON, tuple(hit for hit in hits if likeness(names, hit) >= _SKELETON_ALIKE))

@@ -89,7 +89,10 @@ def is_number(name: str) -> bool:
 
 
 def is_abbreviated(one: str, other: str) -> bool:
-    """Whether one name has an initial where the other has the word: `Б.Дихан` is `Большой Дихан`."""
+    """Whether one name has an initial for a word of the other: `Б.Дихан` is `Большой Дихан`.
+
+    False for names that are not of two words.
+    """
     pairs = _pair(one), _pair(other)
     has_initial = [pair is not None and len(pair[0]) == 1 for pair in pairs]
     return any(has_initial) and initialled_key(one) == initialled_key(other) != ""

@@ -26,7 +26,7 @@ _learning: _Learning | None = None
 
 
 class _Learning:
-    """Results that the functions computed without the cache of an earlier process."""
+    """Collects the results that functions compute anew, because an earlier process did not know them."""
 
     def __init__(self) -> None:
         self.learned: dict[str, dict[str, Any]] = {}

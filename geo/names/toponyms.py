@@ -69,7 +69,10 @@ def _clean_once(text: str) -> str:
 
 
 def _settle(fold: Callable[[str], str], text: str) -> str:
-    """`fold` applied until nothing changes; no fold here lengthens the text, so this ends."""
+    """The result of applying `fold` until nothing changes.
+
+    No fold here lengthens the text, so this ends; at most 50 times.
+    """
     for _ in range(50):
         folded = fold(text)
         if folded == text:
@@ -145,7 +148,7 @@ def _tight_once(text: str) -> str:
 
 @remembered
 def tight_key(text: str) -> str:
-    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
+    """`exact_key` without blanks, hyphens and slashes: `Кара-Озек` and `Караозек` have the same tight key."""
     return _settle(_tight_once, text)
 
 
@@ -177,7 +180,10 @@ def _in_ascii(text: str) -> str:
 
 @remembered
 def spelled_key(text: str) -> str:
-    """The mild key with doubled letters kept: it distinguishes `Кинаа` from `Кына`. Not a fixed point."""
+    """The mild key with doubled letters kept, which tells `Кинаа` from `Кына`.
+
+    Folding the key again may change it.
+    """
     return _in_ascii(text)
 
 

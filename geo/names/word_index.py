@@ -15,11 +15,11 @@ from model.edition import Name, Position
 _BREAKS = re.compile(r"[\s/-]+")
 _END = "\U0010ffff"
 _REMEMBERED = 1_000
-"""Cached words with typing errors, each with at most 60 words that it may stand for."""
+"""Number of misspelt words whose results are cached, each with at most 60 words that it may stand for."""
 
 
 _NAMES = 16_384
-"""Cached folds of names that records bear: many share one, as centres of service and villages do."""
+"""Number of names whose folded forms are cached: many records share one, such as service centres."""
 
 
 class Subject(StrEnum):
@@ -45,7 +45,7 @@ class Entry:
     inside: tuple[str, ...] = ()
     """Units that contain the record, nearest first."""
     importance: float = 0.0
-    """Ranks equal hits: the rung of a unit, then its population."""
+    """Ranks equal hits: the level of a unit, then its population."""
     is_borne: bool = True
     """False for an everyday name that no source gives to the record."""
 
@@ -97,7 +97,7 @@ class Slots:
     """Entries in numbered slots. Those of one record are in the order given, but not always adjacent."""
 
     entries: Sequence[Entry]
-    """By number; free slots hold meaningless values."""
+    """Entries by their number; free slots hold meaningless values."""
     of_record: Mapping[tuple[Subject, str], tuple[int, ...]]
     free: tuple[int, ...] = ()
 
@@ -134,12 +134,12 @@ class Slots:
 
 
 class WordIndex:
-    """All names of an edition by the beginnings of their words. Immutable."""
+    """All names of an edition, indexed by their words and the beginnings of these. Immutable."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._slots = Slots.of(entries)
         self.entries = self._slots.entries
-        """By number; numbers that no word leads to are meaningless."""
+        """Entries by their number; a number that is in no posting is meaningless."""
         postings: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in _words_of(entry):

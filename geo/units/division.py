@@ -35,6 +35,7 @@ class Division:
         self._inside: dict[tuple[str, Level], tuple[Unit, ...]] = {}
 
     def _group(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the units directly inside each unit on the day, by name; regions under ""."""
         groups: dict[str, list[str]] = {}
         for unit_id in self._ranks:
             if self.holds(unit_id):

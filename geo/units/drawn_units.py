@@ -180,6 +180,7 @@ def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
 
 
 def _union(unit_id: str, parts: Sequence[Boundary]) -> Boundary:
+    """The boundary of a unit as the union of parts; its source joins those of the parts."""
     whole = shapely.union_all([part.shape for part in parts])
     polygons = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     shape = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)

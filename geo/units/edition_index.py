@@ -244,7 +244,7 @@ class Atlas:
 
 
 def _holding_settlements(edition: Edition) -> frozenset[str]:
-    """Ids of the units that contain settlements."""
+    """Ids of the units that contain settlements at any depth."""
     return frozenset(
         around.id
         for unit in edition.units.values()
@@ -290,7 +290,7 @@ def _tree_of_offices(offices: Iterable[Office]) -> NearestTree[Office]:
 
 
 def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
-    """Offices whose position is exact enough for distances."""
+    """The offices whose position is exact enough for distances, each with it; others are left out."""
     for office in offices:
         if office.position is not None and is_trusted(office.position):
             yield office, office.position

@@ -24,7 +24,7 @@ _OF_LEVEL: Mapping[Level, float] = {
 """A bare name less likely means a region than a town of the same name."""
 _REPUBLIC_CITY, _CAPITAL, _CITY, _TOWN_SEAT, _SEAT, _TOWN, _OKRUG_SEAT = 0.92, 0.85, 0.8, 0.7, 0.65, 0.6, 0.3
 _PEOPLE_WEIGHT = 0.01
-"""Weight of the decimal logarithm of the population: it only decides within one rung."""
+"""Weight of the decimal logarithm of the population: it only decides between units of equal rank."""
 
 
 def importances(atlas: Atlas) -> Mapping[str, float]:

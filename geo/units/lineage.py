@@ -48,7 +48,7 @@ class Lineage:
         self._containers: dict[str, frozenset[str]] = {}
 
     def changes_of(self, unit_id: str) -> tuple[UnitChange, ...]:
-        """Every change in which the unit took part, oldest first; undated ones come first."""
+        """Every change in which the unit took part, undated ones first, then the oldest first."""
         found = self._of.get(unit_id, ())
         return tuple(sorted(found, key=lambda change: (change.on is not None, change.on or 0)))
 
@@ -144,6 +144,7 @@ class Lineage:
         return known
 
     def _containing(self, unit_id: str) -> frozenset[str]:
+        """Ids of all units that contain the unit or once did, found through all parents it ever had."""
         containing: set[str] = set()
         waiting = [unit_id]
         while waiting:

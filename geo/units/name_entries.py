@@ -39,6 +39,7 @@ def _records(changed: ChangedOffices) -> list[tuple[Subject, str]]:
 
 
 def _entries(atlas: Atlas) -> Iterator[Entry]:
+    """An entry for every name, former name and title of the units, services, offices and acts."""
     edition, known = atlas.edition, importances(atlas)
     for unit in edition.units.values():
         yield from (_unit_entry(edition, unit, name, known) for name in unit.names if _is_shown(name))

@@ -78,6 +78,7 @@ class ToponymPairs:
         return name if times >= _AGREED * sum(known.values()) else None
 
     def _in(self, language: Language) -> Spellings:
+        """The names of villages in `language`, counted by the mild key of the name in the other language."""
         if language not in self._spellings:
             spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
             for unit in self.units.values():

@@ -92,7 +92,7 @@ class _Used:
         return self.adopter(newest)
 
     def adopter(self, act: Act) -> str:
-        """IRI of the body that adopted an act."""
+        """IRI of the body that adopted an act; the body is added to those that are used."""
         self._adopters.setdefault(act.adopted_by, act.titles[0].language)
         return adopter_iri(self._base, act)
 
@@ -146,6 +146,7 @@ def _known(node: Node) -> Node:
 
 
 def _shared(base: str) -> Iterator[Node]:
+    """The nodes that many services refer to: country, currency, channels, statuses and the data set."""
     yield {"id": COUNTRY, "type": "dct:Location", "prefLabel": _label("Қазақстан", "Казахстан")}
     yield {
         "id": StandardNodes.TENGE,

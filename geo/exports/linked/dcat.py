@@ -163,6 +163,7 @@ class _Catalogue:
         return {**node, "distribution": own} if own else node
 
     def _services(self) -> Iterator[Node]:
+        """The node of each interface (API) that serves data sets."""
         for path, service in self._words.services.items():
             described = (
                 {} if service.described is None else {"endpointDescription": self._base + service.described}

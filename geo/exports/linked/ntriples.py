@@ -44,7 +44,10 @@ def ntriples(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The IRIs of the terms in a document: those of a JSON-LD context, and all others below `base`."""
+    """The IRIs of the terms in a document: those of a JSON-LD context.
+
+    Any other term is appended to `base`.
+    """
 
     base: str = ""
     iris: Mapping[str, str] = field(default_factory=dict)
