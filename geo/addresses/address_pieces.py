@@ -221,6 +221,7 @@ class _Cutter:
         return False
 
     def _end_with(self, word: str, meaning: AddressWord) -> None:
+        """Add a piece whose announcing word stands behind its name."""
         name = " ".join(self.names).replace(_JOINT, " ")
         self.names = []
         self.pieces.append(Piece(meaning.part, name, word, False, meaning.kind, meaning.plain))

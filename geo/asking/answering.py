@@ -56,8 +56,8 @@ class LineAnswers:
     def offices(self, asked: Asked, near: Point | None = None) -> list[GivenOffice]:
         """The offices that answer a line, the best first, ten at most.
 
-        Empty for other kinds of questions, and where the place or the point that the kind needs is
-        missing.
+        Empty for a line that asks neither who serves, nor for the nearest centre, nor for an office by name.
+        Empty also where the place is not known.
         """
         if asked.asked_for is AskedFor.WHO_SERVES:
             offices = self._serving(asked)

@@ -89,6 +89,7 @@ class LineReading:
         )
 
     def _of_place(self) -> Asked:
+        """The meaning of a line that names no service: a place, else NOT_UNDERSTOOD."""
         place = self._places.read(self._words, self._telling)
         asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
         return self._asked(asked_for, self._telling, place)

@@ -171,6 +171,7 @@ def _is_guess(words: Sequence[LineWord], numbers: Sequence[int], read: PlaceRead
 
 
 def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The word without each case ending that it may have, with the endings of its nominative."""
     lowered = word.lower()
     for ending, nominative in _endings():
         if lowered.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:

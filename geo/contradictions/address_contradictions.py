@@ -109,6 +109,7 @@ def _is_elsewhere(one: _Side, other: _Side, names: frozenset[str]) -> bool:
 
 
 def _is_one_name(one: str, other: str) -> bool:
+    """Whether two names are one in different spellings, or one contains the other."""
     left, right = mild_key(one), mild_key(other)
     if left in right or right in left or skeleton_key(one) == skeleton_key(other):
         return True

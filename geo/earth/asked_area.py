@@ -69,6 +69,7 @@ def _position(position: object) -> tuple[float, float]:
 
 
 def _number(value: object) -> float:
+    """A number of degrees. Raises InvalidGeometry for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 180:
         raise InvalidGeometry("a coordinate is a number of degrees")
     return float(value)

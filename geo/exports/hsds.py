@@ -356,12 +356,14 @@ class Directory:
 
 
 def _named(names: tuple[Name, ...]) -> Record:
+    """The columns `name` and, where there is a name in the other language, `alternate_name`."""
     name = any_text(names)
     others = [text for language in SHOWN if (text := text_in(names, language)) and text != name]
     return {"name": name, **({"alternate_name": others[0]} if others else {})}
 
 
 def _description(names: tuple[Name, ...]) -> str:
+    """All printed names, each once, separated by ` / `."""
     return " / ".join(dict.fromkeys(name.value for name in originals(names)))
 
 

@@ -97,9 +97,9 @@ def located_table(
 ) -> Iterator[bytes]:
     """The table in UTF-8, row by row, with the columns of `ADDED`.
 
-    `locate_all` gets `rows_at_once` addresses. It begins with a byte order mark where the table did, and
-    where the table was in windows-1251: the program that wrote such a table would read one without a mark as
-    windows-1251 again.
+    `locate_all` gets the addresses of at most `rows_at_once` rows. The table begins with a byte order mark
+    where it did, and where it was in windows-1251: the program that wrote such a table would read one without
+    a mark as windows-1251 again.
     """
     layout = task.layout
     rows = table_rows(opened, layout.encoding, layout.delimiter)
@@ -187,6 +187,7 @@ def _nothing(why: str = "") -> tuple[str, ...]:
 
 
 def _address(row: TableRow, columns: Sequence[int]) -> str:
+    """The cells of the address columns joined by commas; missing and empty cells are left out."""
     parts = (row.cells[index] for index in columns if index < len(row.cells))
     return ", ".join(bare for part in parts if (bare := " ".join(part.split())))
 

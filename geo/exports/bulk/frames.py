@@ -67,8 +67,7 @@ def frame(name: str, features: Iterable[Feature]) -> Frame:
     """The features as a layer of columns, in the order in which their properties first occur."""
     geometries, rows = list[BaseGeometry | None](), list[dict[str, Any]]()
     for feature in features:
-        # # Through JSON, as boundaries are already written there, and values get the types of the GeoJSON
-        # export.
+        # Read back from JSON: boundaries are in JSON already, and values get the types of the GeoJSON export.
         read = orjson.loads(orjson.dumps(feature))
         geometry = read["geometry"]
         geometries.append(None if geometry is None else shapely.from_geojson(orjson.dumps(geometry)))

@@ -121,6 +121,7 @@ class _Catalogue:
         }
 
     def _shared(self) -> Iterator[Node]:
+        """The nodes to which several parts of the catalogue refer: country, publisher, licences, rights."""
         west, south, east, north = KAZAKHSTAN
         corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
         ring = ", ".join(f"{lon} {lat}" for lon, lat in corners)
