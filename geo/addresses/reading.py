@@ -182,7 +182,10 @@ class _Reading:
         return is_city and self.parts.get("street") is None and self.parts.get("district") is None
 
     def _thoroughfare(self, piece: Piece, later: list[Piece]) -> None:
-        """Set a street or a micro-district, and the house printed after it if no later piece is a house."""
+        """Set a street or a micro-district, and the house printed after its name, if any.
+
+        A number after a micro-district is the house only if no later piece is a house.
+        """
         slot = "microdistrict" if piece.part in {"microdistrict", "quarter"} else "street"
         name, house = (piece.text, None) if slot == "microdistrict" else _split_house(piece.text)
         # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is house 12 of it.

@@ -103,6 +103,11 @@ def _names_of(office: Office, edition: Edition) -> frozenset[str]:
 
 
 def _is_elsewhere(one: _Side, other: _Side, names: frozenset[str]) -> bool:
+    """Whether two addresses name different places.
+
+    Spellings of one name and several names of the office's unit are one place; an absent locality differs
+    from none.
+    """
     if not (one.locality and other.locality) or _is_one_name(one.locality, other.locality):
         return False
     return not (mild_key(one.locality) in names and mild_key(other.locality) in names)

@@ -100,7 +100,10 @@ def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step for the unit and each unit around it, each followed by its offices and their citations."""
+    """A step for the unit, each unit around it, and the country if provisions for all of it count.
+
+    Each is followed by its offices and their citations.
+    """
     steps: list[ResolutionStep] = []
     rungs: list[Unit | None] = [*atlas.chain(unit.id), None]
     for rung, territory in enumerate(rungs):

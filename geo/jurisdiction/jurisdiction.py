@@ -120,7 +120,8 @@ def office_for(
 
     Raises NotFoundError for an unknown service. Without `as_of` the latest known law answers, in force or
     not. With it only acts in force that day do; an act whose repeal is unknown still counts, as `law_status`
-    says. `today` is the day of `law_status` without `as_of`.
+    says. Without any the outcome is NO_ACT_IN_FORCE, and `last_known` is the answer under the last law.
+    `today` is the day of `law_status` without `as_of`.
     """
     service = service_of(atlas, service_id)
     day = as_of or today or today_in_kazakhstan()

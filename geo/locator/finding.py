@@ -313,9 +313,10 @@ def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Units within the scopes whose mild key differs by one letter, or by two from eight letters on.
+    """Units within the scopes whose mild key differs by one letter.
 
-    Empty for names with a digit, and for less than 4 or more than 40 letters.
+    Without any, by two from eight letters on. Empty for names with a digit, and for less than 4 or more than
+    40 letters.
     """
     key = mild_key(strip_type(search.name)[0])
     if len(key) < _SHORTEST_FAR or len(key) > _LONGEST_FAR or any(map(str.isdigit, key)):

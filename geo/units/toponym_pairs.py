@@ -59,9 +59,9 @@ class ToponymPairs:
     def other_name(self, root: str, language: Language, *, is_adjective: bool) -> str | None:
         """The spelling of a name in `language`.
 
-        None where no village has it, or 20 % of the villages disagree. An adjective (`Карасуский`) takes the
-        name before its ending, but never from a village whose Kazakh name has a Russian ending: the okrug's
-        name differs from it.
+        None where no village has it, or more than 20 % of those with it are spelled otherwise. An adjective
+        (`Карасуский`) takes the name before its ending, but never from a village whose Kazakh name has a
+        Russian ending: the okrug's name differs from it.
         """
         counted = self._in(language).get(mild_key(root), Counter())
         patterns = lookup(NamePatterns)
