@@ -80,7 +80,7 @@ def parse_address(text: str, language: Language, lone_k_is_street: bool = True) 
 def house_number(text: str) -> str | None:
     r"""A house number without quotes and blanks, `\` and `|` made `/`.
 
-    None if the text is anything more or else.
+    None where the text is not just a house number.
     """
     found = HOUSE.fullmatch(text.strip(" .,"))
     return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).translate(_SLASHES)

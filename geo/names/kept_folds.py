@@ -49,10 +49,10 @@ class _Folds(msgspec.Struct, frozen=True):
 
 @contextmanager
 def kept_folds(settings: Settings) -> Iterator[None]:
-    """While it lasts, use the folds in the file beside the edition; then add the new ones to it.
+    """A context manager around the building of indexes at a start.
 
-    It wraps the building of indexes at a start. The file is not rewritten for less than 2 % new folds, nor
-    where no such file is configured.
+    Within it the folds in the file beside the edition are used; at its end new ones are added to the file.
+    The file is not written for less than 2 % new folds, nor where edition files are not wanted.
     """
     place = kept_place(settings)
     if place is None:

@@ -88,9 +88,10 @@ def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Gi
 
 @contextmanager
 def learning(known: Memory) -> Iterator[Memory]:
-    """While it lasts, use the results of an earlier process (`known`), and collect new ones in the result.
+    """A context manager for the start of a program.
 
-    For the start of a program only: texts of clients must not be collected.
+    Within it the results of an earlier process (`known`) are used, and new ones are collected in the mapping
+    that it yields. Never for questions of clients: their texts must not be collected.
     """
     global _known, _learning
     began = _Learning()

@@ -123,8 +123,8 @@ class Atlas:
     def beside(self, kind: type[Kept], make: Callable[[Atlas], Kept]) -> Kept:
         """The object of this class that is kept beside the atlas.
 
-        It is made by `make` at first, then updated for each later atlas. It must not keep the atlas alive: it
-        refers to it by `weakref.proxy`.
+        It is made by `make` at first, then updated for each later atlas. The object must not keep the atlas
+        alive, so it refers to the atlas by `weakref.proxy`.
         """
         kept = self._beside.get(kind)
         if kept is None:

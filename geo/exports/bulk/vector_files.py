@@ -66,7 +66,7 @@ def _array(column: Column) -> Any:
 
 @contextmanager
 def _at(moment: datetime) -> Iterator[None]:
-    """Within the block GDAL writes `moment` as the time of the last change."""
+    """A context manager: within it GDAL writes `moment` as the time of the last change."""
     told = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     before = pyogrio.get_gdal_config_option(_TIME)
     pyogrio.set_gdal_config_options({_TIME: told})
