@@ -18,7 +18,11 @@ from geo.addresses.address_words import (
 
 
 class Piece(NamedTuple):
-    """A piece of an address: its part (None without an announcing word), its name, and its print."""
+    """A piece of an address: its part, its name, and the word that announced the part.
+
+    `part` is None without such a word, `kind` the full word for a locality's type. `plain` words are not
+    kept with the name of a street.
+    """
 
     part: str | None
     text: str
@@ -29,16 +33,22 @@ class Piece(NamedTuple):
 
     @property
     def printed(self) -> str:
-        """Name and announcing word in printed order."""
+        """The name and its announcing word, in printed order."""
         return self.with_word(self.text)
 
     @property
     def full(self) -> str:
-        """The name with the full word of its kind: `г. Балхаш` is `город Балхаш`."""
+        """The name with the full word of its kind: `г. Балхаш` is `город Балхаш`.
+
+        Without a kind it is as printed.
+        """
         return self.with_word(self.text, self.kind or self.word)
 
     def with_word(self, name: str, word: str | None = None) -> str:
-        """`name` with the announcing word on the side where it was printed."""
+        """`name` with its announcing word, on the side where the word was printed.
+
+        `word` replaces the printed word.
+        """
         word = self.word if word is None else word
         return " ".join(part for part in ((word, name) if self.word_first else (name, word)) if part)
 
@@ -71,7 +81,11 @@ _MISPRINTS = tuple(
 
 
 def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
-    """The pieces of a cleaned address in printed order."""
+    """The pieces of a cleaned address in printed order.
+
+    Known misprints are corrected first. `lone_k_is_street`: whether a Kazakh `к.` before a house is a
+    street although no locality was named.
+    """
     line = glued_words().sub(lambda word: f"{word.group(1)}. " if word.group(1) else " ", line)
     for misprint, meant in _MISPRINTS:
         if misprint.search(line):
@@ -85,7 +99,10 @@ def cut_pieces(line: str, lone_k_is_street: bool) -> list[Piece]:
 
 
 class _Cutter:
-    """Walks over words; a word that announces what follows stays open until the next announcing word."""
+    """Collects the pieces of an address word by word.
+
+    A word that announces a name behind it stays open until the next announcing word.
+    """
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
@@ -93,7 +110,10 @@ class _Cutter:
         self.names: list[str] = []
 
     def cut(self, words: list[str]) -> None:
-        """Reads one piece between commas."""
+        """Reads the words between two commas.
+
+        The open announcing word is closed at the comma, unless it may stand before one (`ул, Абая`).
+        """
         words = [word for word in words if word]
         for place, printed in enumerate(words):
             before_number = place + 1 < len(words) and _NUMBER.match(words[place + 1]) is not None
@@ -103,12 +123,17 @@ class _Cutter:
             self._close()
 
     def finish(self) -> None:
-        """Ends the address; a word after which nothing follows is a piece of its own."""
+        """Ends the address: adds the last piece, even if only an announcing word without a name is left."""
         self._close()
 
     def _word(
         self, printed: str, is_first: bool, is_alone: bool, before_number: bool, before_name: bool
     ) -> None:
+        """Read one word.
+
+        It announces a part, ends a part whose name came before it, says that there is no house, or
+        belongs to a name.
+        """
         bare = printed.strip(".").replace(_JOINT, " ")
         if bare.lower() in no_house_words() or bare.replace(".", "/") in no_house_words():
             self._close()
@@ -139,7 +164,10 @@ class _Cutter:
         self.names.append(printed)
 
     def _is_part_of_street(self, meaning: AddressWord) -> bool:
-        """Whether the word comes right after `ул.`: an initial (`ул. г. Караша`), or the actual type."""
+        """Whether the word right after `ул.` is an initial of the street's name, as in `ул. г. Караша`.
+
+        False for the word of another type (`ул. пр-т Абая`), which then replaces `ул.`.
+        """
         if self.opened is None or self.opened[1].part != "street" or self.names:
             return False
         if meaning.part in THOROUGHFARES:
@@ -148,6 +176,10 @@ class _Cutter:
         return meaning.part in LOCALITIES
 
     def _may_end(self, meaning: AddressWord) -> bool:
+        """Whether the names read so far belong to this word behind them (`Абая көшесі`).
+
+        If they also hold the name of an earlier piece, that piece is added first.
+        """
         if not self.names or (self.opened is not None and self.opened[1].part not in LOCALITIES):
             return False
         is_numbered = _LETTERED.fullmatch(" ".join(self.names)) is not None
@@ -171,7 +203,11 @@ class _Cutter:
         return False
 
     def _leave_locality(self) -> bool:
-        """Split the locality from the street in two names, as in `п. Макат Ғазшылар ықшам ауданы`."""
+        """Split the names read so far into locality and street, as in `п. Макат Ғазшылар ықшам ауданы`.
+
+        Returns False where the border between them is unknown; with three names or more the piece then gets
+        the part `unclear`.
+        """
         locality, street = part_from_street(" ".join(self.names))
         if street is None and len(self.names) == 2:
             locality, street = self.names
@@ -185,11 +221,13 @@ class _Cutter:
         return False
 
     def _end_with(self, word: str, meaning: AddressWord) -> None:
+        """Add a piece whose announcing word stands behind its name."""
         name = " ".join(self.names).replace(_JOINT, " ")
         self.names = []
         self.pieces.append(Piece(meaning.part, name, word, False, meaning.kind, meaning.plain))
 
     def _close(self) -> None:
+        """Add the piece that is open, or a piece without a part if names but no announcing word were read."""
         name = " ".join(self.names).replace(_JOINT, " ").strip(" .")
         if self.opened is not None:
             word, meaning = self.opened
@@ -200,7 +238,11 @@ class _Cutter:
 
 
 def _settle_k(pieces: list[Piece], lone_k_is_street: bool) -> list[Piece]:
-    """Kazakh `к.`: before a house it is a street when a locality was named, else a locality."""
+    """The pieces with every Kazakh `к.` decided: a street or a settlement.
+
+    It is a street if no street comes later and a locality was named, or if a house follows and
+    `lone_k_is_street`.
+    """
     settled: list[Piece] = []
     for place, piece in enumerate(pieces):
         if piece.part != "ambiguous":

@@ -17,9 +17,10 @@ THOROUGHFARES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class AddressWord:
-    """One announcing word: the part, where it may stand, the full word for a locality's kind.
+    """One announcing word, the part that it announces, and where it may stand.
 
-    A `plain` word (улица, көшесі) is not kept with the name of the thoroughfare; other types are.
+    `before` and `after`: before or after the name. `kind` is the full type word of a locality. A `plain`
+    word (улица, көшесі) is not kept with the name of the thoroughfare; other types are.
     """
 
     part: str
@@ -32,7 +33,10 @@ class AddressWord:
 
 @cache
 def address_words() -> dict[str, tuple[AddressWord, ...]]:
-    """Word without full stop -> what it may announce (`а` is an aul on either side of its name)."""
+    """What each announcing word may announce; the words have no full stop.
+
+    A word may have several meanings, such as `а`.
+    """
     words: dict[str, list[AddressWord]] = {}
     listed = lookup(AddressWords)
     for place, parts in (("before", listed.before), ("after", listed.after), ("either", listed.either)):
@@ -53,7 +57,10 @@ def address_words() -> dict[str, tuple[AddressWord, ...]]:
 
 @cache
 def glued_words() -> re.Pattern[str]:
-    """Abbreviations printed without a blank: `ул.Абая`, `4мкр.`, `д.102`."""
+    """A pattern for abbreviations printed without a blank: `ул.Абая`, `4мкр.`, `д.102`.
+
+    Also matches the place where only a blank is missing.
+    """
     short = sorted(
         (re.escape(word) for word, meanings in address_words().items() if meanings[0].is_abbreviation),
         key=len,
@@ -66,18 +73,21 @@ def glued_words() -> re.Pattern[str]:
 
 @cache
 def ambiguous_words() -> frozenset[str]:
-    """Kazakh abbreviations that stand for a locality or for a street (`к.`)."""
+    """Kazakh abbreviations that stand for either a locality or a street (`к.`)."""
     return frozenset(lookup(AddressWords).ambiguous)
 
 
 @cache
 def never_streets() -> frozenset[str]:
-    """Localities whose addresses have houses without streets."""
+    """Localities that have houses but no streets, so that a `к.` after their name is never a street."""
     return frozenset(lookup(AddressWords).never_streets)
 
 
 def part_from_street(name: str) -> tuple[str, str | None]:
-    """A locality and the street printed right after it without an announcing word: `Шарбакты Дружба`."""
+    """Split a locality from the street printed right after it without an announcing word: `Шарбакты Дружба`.
+
+    Only for listed localities; else the whole name and None.
+    """
     for locality in lookup(AddressWords).localities_before_streets:
         if name.startswith(f"{locality} "):
             return locality, name.removeprefix(locality).strip()
@@ -86,17 +96,17 @@ def part_from_street(name: str) -> tuple[str, str | None]:
 
 @cache
 def torn_names() -> dict[str, str]:
-    """Names of villages that were split at the end of a printed line, each to the whole name."""
+    """Names of villages that were split at the end of a printed line, each mapped to the whole name."""
     return dict(lookup(VillageLists).torn)
 
 
 @cache
 def no_house_words() -> frozenset[str]:
-    """Ways to print "without number"."""
+    """The ways to print "without number" (`б/н`), in lower case."""
     return frozenset(lookup(AddressWords).no_house)
 
 
 @cache
 def region_abbreviations() -> dict[str, str]:
-    """`ШҚО` and similar abbreviations, to the full name of the region."""
+    """Abbreviations of regions such as `ШҚО`, each mapped to the full name of the region."""
     return dict(lookup(AddressWords).regions)

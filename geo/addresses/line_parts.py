@@ -43,7 +43,7 @@ class PartKind(StrEnum):
 
 
 class LinePart(NamedTuple):
-    """One part as printed, adjectives in the nominative."""
+    """One part of a line as printed, its adjectives in the nominative."""
 
     text: str
     kind: PartKind
@@ -102,8 +102,8 @@ _NAMING = frozenset({PartKind.PLACE, PartKind.BARE, PartKind.WAY})
 def parts_of(name: str) -> list[str]:
     """Names of a place and of what contains it, in printed order, adjectives in the nominative.
 
-    `с. Кына Аккольского района (Акмолинская область)` -> `с. Кына`, `Аккольский района`, `Акмолинская
-    область`: the keys drop the type word in any case.
+    At most 16 parts; the rest of the line is ignored. Type words stay in their printed case: `с. Кына
+    Аккольского района (Акмолинская область)` gives `с. Кына`, `Аккольский района`, `Акмолинская область`.
     """
     # No rule looks beyond a comma, so that lines with the same district share what is known of that piece.
     *pieces, last = clean(name).split(",")
@@ -113,6 +113,10 @@ def parts_of(name: str) -> list[str]:
 
 @remembered
 def _cut(piece: str, is_first: bool) -> tuple[str, ...]:
+    """The parts of a piece between two commas.
+
+    A country's name at its start is split off only in the first piece.
+    """
     for cut, mark in _CUTS:
         if cut.search(piece):  # less than a substitution of nothing
             piece = cut.sub(mark, piece)
@@ -124,7 +128,7 @@ def _cut(piece: str, is_first: bool) -> tuple[str, ...]:
 
 
 def _whole(part: str) -> str:
-    """The region of an abbreviation; `Астана г` with the letter that says what it is in front."""
+    """The full name for a region's abbreviation; `г. Астана` for `Астана г`; any other part unchanged."""
     region = region_abbreviations().get(part)
     if region is not None:
         return region
@@ -132,7 +136,10 @@ def _whole(part: str) -> str:
 
 
 def line_parts(line: str) -> tuple[LinePart, ...]:
-    """The parts of a line with their kinds; a number after a place or a street is a house number."""
+    """The parts of a line with their kinds, at most 16.
+
+    A number after a place or a street is a house number, so its kind is WAY.
+    """
     parts: list[LinePart] = []
     for text in parts_of(line):
         part = LinePart(text, _kind(text))
@@ -142,29 +149,33 @@ def line_parts(line: str) -> tuple[LinePart, ...]:
 
 
 def code_of(part: str) -> str | None:
-    """The code of the classifier or of ISO 3166-2 in a part, in capitals; None for any other part."""
+    """The code that a part consists of, else None.
+
+    It has nine digits (classifier) or is one of ISO 3166-2, in capitals.
+    """
     found = _CODE.fullmatch(part.strip())
     return None if found is None else (found[1] or found["iso"].upper())
 
 
 def kato_of(part: str) -> str | None:
-    """The nine digits of a classifier code; None for any other part."""
+    """The nine digits of a classifier code, without `КАТО` before them; None for any other part."""
     code = code_of(part)
     return code if code is not None and code.isdigit() else None
 
 
 def is_postcode(part: str) -> bool:
-    """Whether a part is six digits."""
+    """Whether a part is six digits, with or without a blank in the middle."""
     return _POSTCODE.fullmatch(part.strip()) is not None
 
 
 def is_country(part: str) -> bool:
-    """Whether a part names the country."""
+    """Whether a part is a name of Kazakhstan."""
     return mild_key(part) in _country()
 
 
 @remembered
 def _kind(part: str) -> PartKind:
+    """The kind of a part on its own, by its text and type word; BARE if nothing tells it."""
     if is_country(part):
         return PartKind.COUNTRY
     if is_postcode(part):
@@ -178,6 +189,10 @@ def _kind(part: str) -> PartKind:
 
 
 def _is_way(part: str) -> bool:
+    """Whether the part begins or ends with a word for a street, a house or a room.
+
+    A house number at its end is skipped.
+    """
     words = [word.strip(".").lower() for word in part.split()]
     if len(words) > 1 and house_number(words[-1]) is not None:
         words.pop()
@@ -191,14 +206,14 @@ def _is_house(part: LinePart) -> bool:
 
 @cache
 def _country_ahead() -> re.Pattern[str]:
-    """The country at the beginning of a line, before other parts."""
+    """A pattern for the country's name at the beginning of a line, with other parts after it."""
     words = sorted(lookup(AddressWords).country, key=len, reverse=True)
     return re.compile(rf"^({'|'.join(map(re.escape, words))})\s+(?=[^\s,(-])", re.IGNORECASE)
 
 
 @cache
 def _region_beside() -> re.Pattern[str]:
-    """The blank before or after a region's abbreviation: `Глубокое ВКО`, `ШҚО Глубокое`."""
+    """A pattern for the blank before or after a region's abbreviation: `Глубокое ВКО`, `ШҚО Глубокое`."""
     words = [re.escape(word) for word in region_abbreviations() if word.isupper()]
     behind = "|".join(rf"(?<=\b{word})" for word in words)
     return re.compile(rf"(?<=[^\s,(])\s+(?=(?:{'|'.join(words)})(?:[\s,]|$))|(?:{behind})\s+(?=[^\s,(-])")

@@ -24,9 +24,10 @@ from model.enums import Language
 class AddressParts:
     """Parts of an address as printed, cleaned of look-alike letters; absent parts are None.
 
-    `locality` is bare, `locality_kind` the full word for its type. `street` keeps every type but улица and
-    көшесі (`пр. Абая`, `Сәтпаев даңғылы`); `house` has no quotes and blanks (`2 «а»` is `2а`). Of two named
-    localities the wider one is the `district` (`г. Кызылорда, п. Тасбогет`).
+    `locality` has no type word; `locality_kind` is its full type word. `street` keeps every type word but
+    улица and көшесі (`пр. Абая`, `Сәтпаев даңғылы`); `house` has no quotes and blanks (`2 «а»` is `2а`).
+    Of two named localities the wider one is the `district` (`г. Кызылорда, п. Тасбогет`). `rest` holds
+    the pieces that fit no part.
     """
 
     postcode: str | None = None
@@ -43,7 +44,7 @@ class AddressParts:
 
     @property
     def thoroughfare(self) -> str | None:
-        """Micro-district and street in one line, as in a postal address."""
+        """Micro-district and street in one line, as in a postal address; None without either."""
         return ", ".join(part for part in (self.microdistrict, self.street) if part) or None
 
 
@@ -65,9 +66,10 @@ _SPACED_NUMBER = re.compile(r"(?<![\d№/-])(?:\d ){1,}\d(?![\d/-])")
 
 
 def parse_address(text: str, language: Language, lone_k_is_street: bool = True) -> AddressParts:
-    """The parts of an address; `lone_k_is_street` decides on a Kazakh `к.` that stands alone before a house.
+    """The parts of an address; what is not understood is in `rest`.
 
-    (Act 003 writes streets `к-сі`, so there a lone `к.` is always a locality.)
+    `lone_k_is_street`: whether a Kazakh `к.` that stands alone before a house is a street. (Act 003 writes
+    streets `к-сі`, so there a lone `к.` is always a locality.)
     """
     line = clean(close_up(text, language)).replace("…", " ")
     postcode, line, rest = _take_postcode(line)
@@ -76,13 +78,19 @@ def parse_address(text: str, language: Language, lone_k_is_street: bool = True) 
 
 
 def house_number(text: str) -> str | None:
-    """A house number without quotes and blanks, or None where the text is not a house number."""
+    r"""A house number without quotes and blanks, `\` and `|` made `/`.
+
+    None where the text is not just a house number.
+    """
     found = HOUSE.fullmatch(text.strip(" .,"))
     return None if found is None else re.sub(r"[\s«»\"'“”№N.]", "", found.group(1)).translate(_SLASHES)
 
 
 def close_up(text: str, language: Language) -> str:
-    """Letter-spaced print joined: `к - с і , 1 9` is `к-сі, 19`; numbers stay separate from words."""
+    """Letter-spaced print joined: `к - с і , 1 9` is `к-сі, 19`.
+
+    Digits are joined in Kazakh text only, or within a run of four single characters or more.
+    """
     text = re.sub(r"\bк\s?-\s?с\s?і(?!\w)", "к-сі", text)
     text = _SPACED.sub(lambda run: _closed(run.group()), text)
     if language is Language.KK:
@@ -96,7 +104,10 @@ def _closed(run: str) -> str:
 
 
 def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
-    """The six digits, the line without them, and a misprinted code where there is one."""
+    """The six digits of the postcode, the line without them, and a list of a misprinted code.
+
+    The postcode is None and the list empty where there is none.
+    """
     if found := _POSTCODE.match(line) or _ANY_POSTCODE.search(line):
         return found["code"].replace(" ", ""), f"{line[: found.start()]}{line[found.end() :]}", []
     if found := _BAD_POSTCODE.match(line):
@@ -105,7 +116,7 @@ def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
 
 
 class _Reading:
-    """The parts read so far; pieces get their meaning in printed order."""
+    """The parts of one address read so far; its pieces are interpreted in printed order."""
 
     def __init__(self, postcode: str | None, rest: list[str]) -> None:
         self.parts: dict[str, str | None] = {"postcode": postcode}
@@ -113,6 +124,7 @@ class _Reading:
         self.wider = ""
 
     def read(self, pieces: list[Piece]) -> AddressParts:
+        """Interpret the pieces one after the other, and return the parts."""
         for place, piece in enumerate(pieces):
             if piece.part is None:
                 self._bare(piece.text, pieces[place + 1 :])
@@ -125,12 +137,18 @@ class _Reading:
         return AddressParts(**self.parts, rest=tuple(self.rest))
 
     def _set(self, part: str, value: str, printed: str | None = None) -> None:
+        """Set a part of the address; where it is set already, the value is added to `rest`."""
         if self.parts.get(part) is None:
             self.parts[part] = value
         else:
             self.rest.append(printed or value)
 
     def _locality(self, piece: Piece) -> None:
+        """Set the locality.
+
+        One read before becomes the district if it may be a wider city; otherwise the new one is added
+        to `rest`.
+        """
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is not inside the first.
         if not _LETTER.search(piece.text):
             self.rest.append(piece.printed)
@@ -156,11 +174,18 @@ class _Reading:
             self._set("house", house)
 
     def _is_wider(self) -> bool:
-        """Whether the locality read first is a city that contains the one read now."""
+        """Whether the locality read first may be a city that contains the one read now.
+
+        False if a street or a district is already read.
+        """
         is_city = self.parts.get("locality_kind") in {"город", "қаласы", None}
         return is_city and self.parts.get("street") is None and self.parts.get("district") is None
 
     def _thoroughfare(self, piece: Piece, later: list[Piece]) -> None:
+        """Set a street or a micro-district, and the house printed after its name, if any.
+
+        A number after a micro-district is the house only if no later piece is a house.
+        """
         slot = "microdistrict" if piece.part in {"microdistrict", "quarter"} else "street"
         name, house = (piece.text, None) if slot == "microdistrict" else _split_house(piece.text)
         # `мкр. Аксай 2, дом 69` is micro-district 2; `мкр. Жастар 12` without more is house 12 of it.
@@ -174,6 +199,7 @@ class _Reading:
             self._set("house", house)
 
     def _announced(self, piece: Piece) -> None:
+        """Set a house, a room or a territory; pieces of any other part are added to `rest`."""
         if piece.part == "house" and piece.text and piece.word.startswith("корп") and self.parts.get("house"):
             self.parts["house"] = f"{self.parts['house']} корпус {piece.text}"
         elif piece.part == "house":
@@ -191,7 +217,11 @@ class _Reading:
             self.rest.append(piece.printed)
 
     def _bare(self, text: str, later: list[Piece]) -> None:
-        """A piece without an announcing word: a region's abbreviation, a number, the locality or a street."""
+        """Read a piece without an announcing word.
+
+        It is a region's abbreviation, a house number, the locality or a street; else it is added to
+        `rest`.
+        """
         if text in region_abbreviations():
             self._set("region", region_abbreviations()[text])
             return
@@ -228,7 +258,10 @@ class _Reading:
 
 
 def _split_house(text: str) -> tuple[str, str | None]:
-    """A street and the house printed after it without a comma: `Женис 12`."""
+    """A street and the house printed after it without a comma: `Женис 12`.
+
+    The whole text and None without a house.
+    """
     found = _NUMBERED_STREET.fullmatch(text)
     if found is None:
         return text, None
@@ -236,13 +269,19 @@ def _split_house(text: str) -> tuple[str, str | None]:
 
 
 def _split_glued(text: str) -> tuple[str, str | None]:
-    """A street and the house joined to it by a hyphen or by nothing: `Абая-18`."""
+    """A street and the house joined to it by a hyphen or by nothing: `Абая-18`.
+
+    The whole text and None without a house.
+    """
     found = _GLUED_NUMBER.fullmatch(text)
     return (found["street"], found["house"]) if found else (text, None)
 
 
 def _leading_house(text: str) -> tuple[str | None, tuple[str, ...]]:
-    """A house number and the words printed after it: `16/2 (в здании банка)`."""
+    """A house number and the words printed after it: `16/2 (в здании банка)`.
+
+    None and no words if the text does not begin with a number.
+    """
     whole = house_number(text)
     if whole is not None:
         return whole, ()

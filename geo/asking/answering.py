@@ -25,7 +25,11 @@ MOST_OFFICES = 10
 
 @dataclass(frozen=True, slots=True)
 class GivenOffice:
-    """An office in an answer: the service that it gives, its roles, or the distance in metres."""
+    """An office in an answer.
+
+    `service` is the service that it gives and `why` its roles, both empty if the line names no service;
+    `distance_m` is in metres.
+    """
 
     office: Office
     service: str = ""
@@ -34,7 +38,7 @@ class GivenOffice:
 
 
 class LineAnswers:
-    """Interprets lines and finds the offices that answer them, over one edition."""
+    """Interprets typed lines and finds the offices that answer them, in one edition."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -43,14 +47,18 @@ class LineAnswers:
         self._asking = Asking(self.atlas, self.locator, Vocabulary(edition.services.values()))
 
     def understood(self, text: str, near: Point | None = None) -> Asked:
-        """The meaning of a line; `near` is the place where the line names none.
+        """The meaning of a line; `near` is used as the place of a service where the line names none.
 
         Raises UsageError for a line of more than 300 characters.
         """
         return self._asking.understood(text, near)
 
     def offices(self, asked: Asked, near: Point | None = None) -> list[GivenOffice]:
-        """The offices that answer a line, the best first, ten at most."""
+        """The offices that answer a line, the best first, ten at most.
+
+        Empty for a line that asks neither who serves, nor for the nearest centre, nor for an office by name.
+        Empty also where the place is not known.
+        """
         if asked.asked_for is AskedFor.WHO_SERVES:
             offices = self._serving(asked)
         elif asked.asked_for is AskedFor.NEAREST_CENTRE:
@@ -62,6 +70,7 @@ class LineAnswers:
         return list(offices)[:MOST_OFFICES]
 
     def _serving(self, asked: Asked) -> Iterator[GivenOffice]:
+        """Offices that have a role in one of the services for the place; none without a place."""
         for read in asked.services:
             if asked.place is None:
                 continue
@@ -71,6 +80,10 @@ class LineAnswers:
                 yield GivenOffice(self.edition.offices[provision.office_id], read.service_id, roles)
 
     def _nearest(self, asked: Asked, near: Point | None) -> Iterator[GivenOffice]:
+        """The service centres nearest to the place of the line, or to `near` where the line names no place.
+
+        None where the place has no position.
+        """
         unit = asked.place.unit if asked.place is not None else None
         origin: LonLat | None = near if asked.place is None else None if unit is None else unit.position
         if origin is None:

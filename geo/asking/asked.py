@@ -11,7 +11,10 @@ from geo.locator.places import PlaceFound
 
 @dataclass(frozen=True, slots=True)
 class ServiceRead:
-    """A service that a line names, the kind of its name and the name; `words` are the words typed for it."""
+    """A service that a line names: its id, the name that matched and the kind of this name.
+
+    `words` are the words typed for it; `is_whole` is set where they make up the whole name.
+    """
 
     service_id: str
     by: NamedBy
@@ -25,10 +28,10 @@ class ServiceRead:
 class Asked:
     """The meaning of a line.
 
-    `services` are all candidates, the likeliest first; `category` is a category of offices, `topic` a code of
-    `not_held.yaml`; `said` are the words typed for any of these. `connecting` are words without a meaning of
-    their own, `left_out` those that were not understood. `did_you_mean` is the line with its errors
-    corrected.
+    `services` are all candidates, the likeliest first; `category` is a category of offices, `topic` a
+    code of `not_held.yaml`; `said` are the words typed for one of these. `connecting` are words without a
+    meaning of their own, `left_out` the words that were not understood. `did_you_mean` is the line with
+    its errors corrected, None without errors.
     """
 
     text: str
@@ -46,5 +49,5 @@ class Asked:
 
     @property
     def is_certain(self) -> bool:
-        """Whether nothing speaks against the reading, and exactly one place and one service fit."""
+        """Whether the line was understood without any doubt, such as several services or places."""
         return self.asked_for is not AskedFor.NOT_UNDERSTOOD and not self.doubts

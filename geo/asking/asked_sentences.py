@@ -16,7 +16,10 @@ from model.lookups import lookup
 
 
 def how_asked(asked: Asked, services: Mapping[str, Service]) -> tuple[Shown, ...]:
-    """One sentence for each part of the line: the service, the place, the words left out."""
+    """Sentences on how each part of the line was understood: the service, the place, the words left out.
+
+    Parts that the line lacks have none.
+    """
     return tuple(_sentences(asked, services))
 
 
@@ -40,7 +43,10 @@ def _sentences(asked: Asked, services: Mapping[str, Service]) -> Iterator[Shown]
 
 
 def not_held(topic: str) -> Sentence:
-    """The sentence that the registry holds no such service, and where to ask."""
+    """The sentence that the registry holds no such service, and where to ask.
+
+    `topic` is a code of `not_held.yaml`.
+    """
     held = lookup(NotHeld)
     name = held.topics[topic].name
     called = Given(name.kk, name.ru, name.en)
@@ -57,7 +63,7 @@ def _of_services(asked: Asked, services: Mapping[str, Service]) -> Iterator[Show
 
 
 def _shown(service: Service) -> Shown:
-    """The everyday name of a service, else its title."""
+    """The everyday name of a service, else its titles."""
     words = lookup(EverydayWords).services.get(service.id)
     if words is None:
         return NameOf(tuple(service.names), service.id)

@@ -25,7 +25,7 @@ LONGEST_LINE = 300
 
 
 class Asking:
-    """Interprets lines by the services and places of one edition."""
+    """Interprets typed lines by the services and places of one edition."""
 
     def __init__(self, atlas: Atlas, locator: Locator, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
@@ -33,8 +33,9 @@ class Asking:
         self._places = PlaceWords(atlas, locator)
 
     def understood(self, text: str, near: Point | None = None) -> Asked:
-        """The meaning of a line; `near` is the place of a service where the line names none.
+        """The meaning of a line.
 
+        `near` is used as the place where the line names a service and no place; else it is ignored.
         Raises UsageError for a line of more than 300 characters.
         """
         if len(text) > LONGEST_LINE:

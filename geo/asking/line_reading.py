@@ -28,7 +28,7 @@ _RIVAL = 0.9
 
 
 class LineReading:
-    """One line while it is read."""
+    """Interprets one line from its words, the vocabulary and the place names."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class LineReading:
         self._telling = [number for number, word in enumerate(words) if not word.is_connecting]
 
     def understood(self) -> Asked:
-        """The meaning of the line."""
+        """The meaning of the line; NOT_UNDERSTOOD where it names nothing known."""
         phrases = self._names_found()
         if not phrases:
             return self._of_place()
@@ -60,6 +60,10 @@ class LineReading:
         return self._asked(asked_for, rest, place, category=main.phrase.key, said=main)
 
     def _of_service(self, main: PhraseFound, found: Sequence[PhraseFound]) -> Asked:
+        """The meaning of a line whose best name is a service.
+
+        It is read as a place only if the unknown words outnumber those of an incomplete name.
+        """
         services = self._services(main, found)
         named = main.at | self._beside(main)
         centre = next((one.at for one in found if one.key == (Meaning.CATEGORY, CENTRES)), frozenset[int]())
@@ -79,18 +83,22 @@ class LineReading:
         return replace(asked, doubts=asked.doubts | more)
 
     def _beside(self, main: PhraseFound) -> frozenset[int]:
-        """Further words for the same thing, unless a place has that name."""
+        """Indexes of further words for the same thing, without words that are the name of a place."""
         return frozenset(
             number for number in main.beside if not self._places.is_borne(self._words[number].text)
         )
 
     def _of_place(self) -> Asked:
+        """The meaning of a line that names no service: a place, else NOT_UNDERSTOOD."""
         place = self._places.read(self._words, self._telling)
         asked_for = AskedFor.PLACE_ONLY if place is not None else AskedFor.NOT_UNDERSTOOD
         return self._asked(asked_for, self._telling, place)
 
     def _names_found(self) -> list[PhraseFound]:
-        """The names in the line, the best first; a town's name may be part of a complete name only."""
+        """The names in the line, the best first.
+
+        A word that is a town's name counts only for names that are complete with it.
+        """
         phrases = self._phrases.found()
         known = [number for number, word in enumerate(self._words) if word.means]
         towns = frozenset(number for number in known if self._places.is_town(self._words[number].text))
@@ -103,7 +111,11 @@ class LineReading:
     def _place_beside(
         self, main: PhraseFound, taken: frozenset[int]
     ) -> tuple[PlaceRead | None, Sequence[int]]:
-        """The place in the remaining words, else in a word that the name can spare; and what then remains."""
+        """The place named by the remaining words, and the indexes of the words that then remain.
+
+        If they name none, it may be one of the words of the main name, if the name is as complete
+        without it.
+        """
         rest = [number for number in self._telling if number not in taken]
         place = self._places.read(self._words, rest)
         if place is not None and place.is_named:
@@ -114,12 +126,15 @@ class LineReading:
         return place, rest
 
     def _does_without(self, main: PhraseFound, number: int) -> bool:
-        """Whether the name is as complete without a word: `школа Мектеп`."""
+        """Whether the main name is as complete without this word, as in `школа Мектеп`."""
         others = (one for one in self._phrases.found(frozenset({number})) if one.key == main.key)
         return any(one.share >= main.share for one in others)
 
     def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
-        """Services that may be meant: equally good ones, and those with these words in an everyday name."""
+        """Services that may be meant, at most eight.
+
+        They score 0.9 of the best or more, or their everyday name has all words of the best one.
+        """
         read: dict[str, ServiceRead] = {}
         for phrase in found:
             if phrase.phrase.meaning not in (Meaning.SERVICE, Meaning.THEME):
@@ -131,6 +146,7 @@ class LineReading:
         return tuple(read.values())[:_MOST_SERVICES]
 
     def _service(self, service_id: str, found: PhraseFound) -> ServiceRead:
+        """The service with the words of the line that name it."""
         is_misspelt = any(self._words[number].resembles is not None for number in found.at)
         return ServiceRead(
             service_id=service_id,
@@ -156,6 +172,10 @@ class LineReading:
         said: PhraseFound | None = None,
         aside: frozenset[int] = frozenset(),
     ) -> Asked:
+        """The answer with its words left out, corrected line and doubts.
+
+        `rest` are indexes of the remaining words, ignored where a place is given.
+        """
         over = rest if place is None else place.left_out
         left_out = [self._words[number].text for number in over]
         read = place.place.read if place is not None else None
@@ -180,7 +200,7 @@ class LineReading:
         return replace(asked, doubts=frozenset(_doubts(asked, is_misspelt=is_misspelt)))
 
     def _mended(self, said: PhraseFound | None, read: Understood | None) -> str | None:
-        """The line with its misspelt words corrected; None where no word is misspelt."""
+        """The line with its misspelt words corrected; None where nothing is to correct."""
         mended = self._text
         for number in said.at if said is not None else ():
             word = self._words[number]
@@ -200,6 +220,7 @@ def _services_of(found: PhraseFound) -> Sequence[str]:
 
 
 def _doubts(asked: Asked, *, is_misspelt: bool) -> Iterable[AskDoubt]:
+    """The reasons why the answer is only a proposal; none for a certain one."""
     if len(asked.services) > 1:
         yield AskDoubt.SEVERAL_SERVICES
     if asked.services and not asked.services[0].is_whole:

@@ -28,11 +28,12 @@ _MOST_SOUGHT = 8
 
 @dataclass(frozen=True, slots=True)
 class LineWord:
-    """One word as typed; `part` counts the commas before it.
+    """One word as typed; `part` is the number of separators (such as commas) before it.
 
     `means` are words of phrases of which it is a form; `is_exact` is set where phrases have exactly this
-    form; `resembles` is the spelling it may be an error of. `completes` are words that it may stand for only
-    where it completes a phrase: short words resemble each other by chance.
+    form; `resembles` is the correct spelling where it may be misspelt. `completes` are words that a short
+    misspelt word may stand for, only where they complete a phrase, as short words resemble each other by
+    chance.
     """
 
     text: str
@@ -47,7 +48,10 @@ class LineWord:
 def line_words(
     text: str, vocabulary: Vocabulary, is_place: Callable[[str], bool]
 ) -> tuple[tuple[LineWord, ...], tuple[str, ...]]:
-    """The words that are read, and the words beyond the limit."""
+    """The first 24 words of a line, and the words beyond this limit.
+
+    Words that are unknown and no place name are searched with errors, at most eight of them.
+    """
     parts = _SEPARATOR.split(clean(text))
     typed = [(word.strip("'’`*_=~<>"), part) for part, some in enumerate(parts) for word in some.split()]
     telling = [(word, part) for word, part in typed if any(map(str.isalnum, word))]
@@ -62,6 +66,7 @@ def line_words(
 
 
 def _word(text: str, part: int, vocabulary: Vocabulary) -> LineWord:
+    """The word with all that the vocabulary knows of it, without a search for errors."""
     bare = text.strip(".")
     if is_connecting(bare):
         return LineWord(text, part, is_connecting=True)
@@ -83,12 +88,16 @@ def is_type_word(word: str) -> bool:
 
 
 def type_noun(word: str) -> str:
-    """The noun of a type adjective (`аудандық`: `ауданы`), else the word itself."""
+    """The noun of a type adjective (`аудандық`: `ауданы`); any other word unchanged."""
     return lookup(Asking).type_adjectives.get(word.lower(), word)
 
 
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:
-    """The word with its possible corrections: the nearest spellings, or none."""
+    """The word with the meanings of the nearest spellings.
+
+    Unchanged if none is near, or if it has a digit or less than three letters. One error is allowed, two
+    from eight letters on.
+    """
     folded = mild_key(word.text[:LONGEST_WORD])
     if len(folded) < _SHORT or any(map(str.isdigit, folded)):
         return word

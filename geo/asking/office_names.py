@@ -20,10 +20,10 @@ _LOWEST = 0.1
 
 
 def find_offices(search: NameSearch, locator: Locator, atlas: Atlas, asked: Asked) -> list[NameHit]:
-    """Offices of the category that a line names, in no order.
+    """Offices of the category that a line names, unsorted.
 
-    If it names a place, they are those of the place and of what contains it, the finest territory scoring
-    best; otherwise those that match its words.
+    If the line names a place, these are the offices of the place and of the units that contain it; the
+    smallest unit scores best. Otherwise they are the offices whose names match its words.
     """
     is_meant = _kind_of(atlas, asked.category or "")
     rungs = _rungs(atlas, asked)
@@ -35,7 +35,7 @@ def find_offices(search: NameSearch, locator: Locator, atlas: Atlas, asked: Aske
 
 
 def _kind_of(atlas: Atlas, category: str) -> Callable[[Office], bool]:
-    """A test whether an office has a category; for akims any akimat passes, as one word names all."""
+    """A test whether an office has this category. If the category has akimats, every akimat passes."""
     kinds = {office.kind for office in atlas.edition.offices.values() if office.category == category}
     if OfficeKind.AKIMAT in kinds:
         return lambda office: office.kind is OfficeKind.AKIMAT
@@ -43,7 +43,10 @@ def _kind_of(atlas: Atlas, category: str) -> Callable[[Office], bool]:
 
 
 def _rungs(atlas: Atlas, asked: Asked) -> Mapping[str, int]:
-    """The units that may be meant and all that contain them, with the number of steps up to each."""
+    """Ids of the units that may be meant and of all that contain them, with the steps up to each.
+
+    At most five places count.
+    """
     rungs: dict[str, int] = {}
     place = asked.place
     for unit in (place.units or place.proposed)[:_MOST_PLACES] if place is not None else ():
@@ -55,6 +58,7 @@ def _rungs(atlas: Atlas, asked: Asked) -> Mapping[str, int]:
 def _at(
     search: NameSearch, atlas: Atlas, is_meant: Callable[[Office], bool], rungs: Mapping[str, int]
 ) -> Iterator[NameHit]:
+    """Offices of the meant category that serve or stand in one of these units, scored by the fewest steps."""
     for office in atlas.edition.offices.values():
         stands = (office.territory_id or "", office.located_in or "")
         rung = min((rungs[stand] for stand in stands if stand in rungs), default=None)

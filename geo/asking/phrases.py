@@ -12,7 +12,7 @@ from geo.asking.vocabulary import Meaning, NamedBy, Phrase, Vocabulary
 _ENOUGH = 0.5
 """Share of the weight of a name that has to be typed."""
 _ENOUGH_WORDS = 2
-"""For a title, which hardly anybody types completely: this many words are enough."""
+"""Fewest typed words of a title that are enough, since hardly anybody types a whole title."""
 _TITLE = 0.6
 """Weight of a word of a title, relative to a word of an everyday name."""
 _BESIDE = 0.25
@@ -24,9 +24,10 @@ Positions = Mapping[str, frozenset[int]]
 
 @dataclass(frozen=True, slots=True)
 class PhraseFound:
-    """A name found in the line: its words are at the indexes `at`, and make up `share` of its weight.
+    """A name found in the line.
 
-    `beside` are further words for the same thing.
+    `at` are the indexes of its words, `share` is their share of its weight. `beside` are indexes of
+    further words for the same thing.
     """
 
     phrase: Phrase
@@ -42,12 +43,12 @@ class PhraseFound:
 
     @property
     def rank(self) -> tuple[float, int, str]:
-        """Sort key, the best first."""
+        """Sort key: the highest score first, then by meaning and key."""
         return -self.score, _RANK[self.phrase.meaning], self.phrase.key
 
     @property
     def key(self) -> tuple[Meaning, str]:
-        """Key of the named thing."""
+        """The meaning and the id of what is named, so that several names of one thing are equal."""
         return self.phrase.meaning, self.phrase.key
 
 
@@ -59,7 +60,10 @@ class Phrases:
         self._vocabulary = vocabulary
 
     def found(self, without: frozenset[int] = frozenset()) -> list[PhraseFound]:
-        """The best name of each thing that the line names, the best first; given words may be left aside."""
+        """The best name of each thing that the line names, the best first.
+
+        Words at the indexes `without` are ignored.
+        """
         strong = self._positions(without, completing=False)
         weak = self._positions(without, completing=True)
         met = {id(each): each for own in strong for each in self._vocabulary.by_word.get(own, ())}
@@ -72,6 +76,10 @@ class Phrases:
         return sorted(scored, key=lambda one: one.rank)
 
     def _positions(self, without: frozenset[int], *, completing: bool) -> Positions:
+        """For each word of the vocabulary the indexes of the typed words that mean it.
+
+        With `completing` only of those that stand for it just to complete a name.
+        """
         at: dict[str, set[int]] = defaultdict(set)
         for number, word in enumerate(self._words):
             if number not in without:
@@ -80,6 +88,10 @@ class Phrases:
         return {own: frozenset(numbers) for own, numbers in at.items()}
 
     def _held(self, phrase: Phrase, strong: Positions, weak: Positions) -> PhraseFound | None:
+        """The name as found in the line; None where too few of its words are typed.
+
+        Only services may be incomplete.
+        """
         known = {own: strong[own] for own in phrase.words if own in strong}
         missing = phrase.words - known.keys()
         if missing and missing <= weak.keys():
@@ -95,12 +107,16 @@ class Phrases:
         return PhraseFound(phrase, frozenset().union(*known.values()), share, told)
 
     def _is_enough(self, known: Positions, share: float, is_title: bool) -> bool:
-        """Whether this part of a service's name is enough to name it."""
+        """Whether these words are enough to name a service.
+
+        Of a title two words are; of another name half its weight, or a word that names nothing else.
+        """
         if is_title:
             return len(known) >= _ENOUGH_WORDS
         return share >= _ENOUGH or any(map(self._vocabulary.is_telling, known))
 
     def _with_words_beside(self, found: PhraseFound, strong: Positions) -> PhraseFound:
+        """The same with a higher score if the line has words of other names of the same thing."""
         own = self._vocabulary.called[found.key] - found.phrase.words
         beside = {word: strong[word] - found.at for word in own if word in strong}
         more = sum(self._vocabulary.weights[word] for word, at in beside.items() if at)

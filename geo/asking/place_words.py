@@ -32,7 +32,7 @@ _SPOILING = frozenset({Doubt.UNKNOWN_PART, Doubt.NOT_FOUND, Doubt.ELSEWHERE})
 
 @dataclass(frozen=True, slots=True)
 class PlaceRead:
-    """The place that words of a line name; `left_out` are the words that were not used."""
+    """The place that words of a line name; `left_out` are the indexes of the words that were not used."""
 
     text: str
     place: PlaceFound
@@ -40,30 +40,34 @@ class PlaceRead:
 
     @property
     def is_named(self) -> bool:
-        """Whether anything has the name, be it one place or several namesakes."""
+        """Whether one place or several have this name as typed, without an error."""
         return bool(self.place.units) or (
             self.place.read is not None and not self.place.read.doubts & {Doubt.MISSPELT, Doubt.NOT_FOUND}
         )
 
 
 class PlaceWords:
-    """Finds the place in words of a line."""
+    """Finds the place that words of a typed line name."""
 
     def __init__(self, atlas: Atlas, locator: Locator) -> None:
         self._atlas = atlas
         self._locator = locator
 
     def is_name(self, text: str) -> bool:
-        """Whether a place has the name, today or in another period, as typed or in the nominative."""
+        """Whether a place has the name, today or formerly, as typed or in the nominative."""
         return self._nominative(text) is not None
 
     def is_town(self, text: str) -> bool:
-        """Whether the most important place of that name is a town or a seat."""
+        """Whether the name is certain to mean one place, and that is a town or the seat of a district."""
         read = self._locator.understood(LocateQuery(text)) if self.is_borne(text) else None
         return read is not None and read.is_certain and self._locator.importance(read.hits[0].id) >= _TOWN
 
     def read(self, words: Sequence[LineWord], numbers: Sequence[int]) -> PlaceRead | None:
-        """The place that these words name; None where they name none, not even approximately."""
+        """The place that these words name, tried all together, then only the words that are names.
+
+        None where they name none, not even approximately; a misspelt name is sought in three words at
+        most.
+        """
         names = self._names(words, numbers)
         tried = [number for run in _runs(numbers) if not names or names & set(run) for number in run]
         over = tuple(number for number in numbers if number not in tried)
@@ -83,6 +87,10 @@ class PlaceWords:
     def _found(
         self, words: Sequence[LineWord], numbers: Sequence[int], left_out: tuple[int, ...]
     ) -> PlaceRead | None:
+        """The place that these words name, read in the nominative.
+
+        None where the locator finds no unit, no proposal and no territory around it.
+        """
         text = self._text(words, numbers)
         place = find_place(self._atlas, PlaceQuery(name=text), self._locator)
         if place.read is None or not (place.units or place.proposed or place.read.around):
@@ -90,7 +98,7 @@ class PlaceWords:
         return PlaceRead(text, place, left_out)
 
     def _text(self, words: Sequence[LineWord], numbers: Sequence[int]) -> str:
-        """The words in the nominative, with commas where words were left out."""
+        """The text of these words in the nominative, with a comma where words between them are missing."""
         written, before = list[str](), None
         for number in numbers:
             word = words[number]
@@ -102,7 +110,10 @@ class PlaceWords:
         return "".join(written)
 
     def _names(self, words: Sequence[LineWord], numbers: Sequence[int]) -> set[int]:
-        """Indexes of the words that are names, alone or together, and of the type words next to them."""
+        """Indexes of words that are names, alone or up to four together.
+
+        Type words next to them are included.
+        """
         named, types = set[int](), set[int]()
         waiting = list(numbers)
         while waiting:
@@ -116,6 +127,7 @@ class PlaceWords:
         return named | {number for number in types if {number - 1, number + 1} & named}
 
     def _sizes(self, words: Sequence[LineWord], waiting: Sequence[int]) -> Iterable[int]:
+        """Numbers of words, from four down to two, that form a known name at the beginning of `waiting`."""
         for size in range(min(_LONGEST_NAME, len(waiting)), 1, -1):
             run = waiting[:size]
             beside = run[-1] - run[0] == size - 1 and words[run[0]].part == words[run[-1]].part
@@ -123,7 +135,7 @@ class PlaceWords:
                 yield size
 
     def _nominative(self, word: str) -> str | None:
-        """The name as the registry spells it; None where none of its forms is known."""
+        """The word itself or its nominative, whichever is the name of a place; None if neither is."""
         if self.is_borne(word):
             return word
         for stem, endings in _stems(word):
@@ -133,12 +145,12 @@ class PlaceWords:
         return None
 
     def is_borne(self, text: str) -> bool:
-        """Whether a place has the name exactly as typed."""
+        """Whether a place has, or had before a renaming, exactly this name."""
         return self._locator.is_name(text) or any(renames_of(text))
 
 
 def _runs(numbers: Sequence[int]) -> list[list[int]]:
-    """Runs of adjacent words: in a sentence, words far from the name are not part of it."""
+    """The indexes split into runs of adjacent words, because a name is not spread over a sentence."""
     runs: list[list[int]] = []
     for number in numbers:
         if runs and number == runs[-1][-1] + 1:
@@ -149,13 +161,17 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
 
 
 def _is_guess(words: Sequence[LineWord], numbers: Sequence[int], read: PlaceRead | None) -> bool:
-    """Whether a name only resembles the words, beside an unknown word or made of words of services alone."""
+    """Whether the place was found only by a similar name, without other support.
+
+    That is so if a word beside it is unknown, or if all words occur in names of services.
+    """
     doubts = read.place.read.doubts if read is not None and read.place.read is not None else frozenset()
     known = all(words[number].is_exact for number in numbers)
     return Doubt.MISSPELT in doubts and (known or Doubt.UNKNOWN_PART in doubts)
 
 
 def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The word without each case ending that it may have, with the endings of its nominative."""
     lowered = word.lower()
     for ending, nominative in _endings():
         if lowered.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
@@ -164,6 +180,6 @@ def _stems(word: str) -> Iterable[tuple[str, tuple[str, ...]]]:
 
 @cache
 def _endings() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Endings, the longest first: `Семейдегі` is `Семей`."""
+    """Case endings, the longest first, each with the endings of the nominative: `Семейдегі` is `Семей`."""
     listed = ((ending.ending, ending.nominative) for ending in lookup(Asking).place_endings)
     return tuple(sorted(listed, key=lambda one: -len(one[0])))

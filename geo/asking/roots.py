@@ -26,7 +26,7 @@ _VOICED = str.maketrans({"g": "k", "b": "p"})
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The folded word with its possible stems, the longest first, itself included."""
+    """A folded word with its possible stems, the longest first; the whole word is one of them."""
 
     folded: str
     forms: tuple[str, ...]
@@ -34,7 +34,10 @@ class Roots:
 
 @remembered
 def roots_of(word: str) -> Roots:
-    """The possible stems of one word; none for a text without letters and digits."""
+    """The possible stems of one word; none for a text without letters and digits.
+
+    Letters after the fortieth are ignored.
+    """
     folded = mild_key(word[:LONGEST_WORD])
     if not folded:
         return Roots("", ())
@@ -48,12 +51,16 @@ def roots_of(word: str) -> Roots:
 
 
 def _shorter(form: str) -> list[str]:
+    """The word without one ending, in every possible way; at least three letters remain."""
     longest = min(len(form) - _SHORTEST_ROOT, _longest_ending())
     return [form[:-size] for size in range(1, longest + 1) if form[-size:] in _endings()]
 
 
 def _settled(form: str) -> str:
-    """The stem with its final consonant as at the end of a word, without a fleeting vowel: кезег, справок."""
+    """The stem with its final consonant as at the end of a word, without a fleeting vowel: кезег, справок.
+
+    Stems of three letters and numbers stay as they are.
+    """
     if len(form) <= _SHORTEST_ROOT or form.isdigit():
         return form
     form = form[:-1] + form[-1].translate(_VOICED)

@@ -52,7 +52,10 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A name with its meaningful words; `key` is the id of what it names, `weight` the sum of its words'."""
+    """A name with its meaningful words; `key` is the id of what it names.
+
+    `weight` is the sum of the weights of its words.
+    """
 
     meaning: Meaning
     key: str
@@ -63,7 +66,7 @@ class Phrase:
 
 
 class Vocabulary:
-    """All phrases of an edition. Immutable."""
+    """All phrases by which people name services, categories and topics. Immutable."""
 
     def __init__(self, services: Iterable[Service]) -> None:
         self._forms: dict[str, list[str]] = defaultdict(list)
@@ -85,21 +88,30 @@ class Vocabulary:
         return roots_of(word).folded in self._known
 
     def mended(self, word: str) -> str | None:
-        """The spelling of a word whose only error is a doubled letter; None where it is spelled right."""
+        """The right spelling of a word whose only error is a doubled letter.
+
+        None where it is spelled right or the phrases lack it.
+        """
         folded = roots_of(word).folded
         printed = self._printed.get(folded)
         return folded if printed is not None and spelled_key(printed) != spelled_key(word) else None
 
     def is_telling(self, own: str) -> bool:
-        """Whether a word occurs in the names of one thing only, so that it names it alone."""
+        """Whether a word occurs in the names of one thing only, so that it names this thing alone."""
         return len({(each.meaning, each.key) for each in self.by_word[own]}) == 1
 
     def printed(self, spelling: str) -> str:
-        """A word of the phrases by its folded spelling, in lower case."""
+        """A word of the phrases by its folded spelling, in lower case.
+
+        Raises KeyError for a spelling that is not in `spellings`.
+        """
         return self._printed[spelling]
 
     def meant(self, word: str) -> frozenset[str]:
-        """The words of phrases of which this one is a form; most words are forms of one only."""
+        """The words of phrases of which this word is a form or a synonym.
+
+        Mostly one; none for an unknown word.
+        """
         roots = roots_of(word)
         if roots.folded in self._known:
             return frozenset({self._known[roots.folded][1]})
@@ -109,6 +121,7 @@ class Vocabulary:
         return self._forms_of(roots)
 
     def _forms_of(self, roots: Roots) -> frozenset[str]:
+        """The words of phrases that share the longest possible stem with this one; empty without any."""
         for form in roots.forms:
             near = (self._known[known] for known in self._forms.get(form, ()))
             if found := frozenset(own for other, own in near if _is_form(form, roots, other)):
@@ -116,6 +129,7 @@ class Vocabulary:
         return frozenset()
 
     def _phrases(self, services: Sequence[Service]) -> Iterable[Phrase]:
+        """Every name of the services, themes, categories and missing services, as a phrase."""
         everyday, ids = lookup(EverydayWords), {service.id for service in services}
         for service in services:
             for name in service.names:
@@ -146,7 +160,10 @@ class Vocabulary:
         return Phrase(meaning, key, by, text, frozenset(filter(None, map(self._own, telling))))
 
     def _own(self, word: str) -> str:
-        """The word as phrases use it: one for all its forms and its synonyms."""
+        """The one word that stands for all forms and synonyms of this word; empty without letters and digits.
+
+        An unknown word is added to the vocabulary.
+        """
         roots = roots_of(word)
         if not roots.forms:
             return ""
@@ -159,12 +176,12 @@ class Vocabulary:
 
 
 def words_of(text: str) -> list[str]:
-    """The words of a text as printed."""
+    """The words of a text as printed; hyphens within a word stay."""
     return [word for word in _SPLIT.split(text) if word]
 
 
 def is_connecting(word: str) -> bool:
-    """Whether a word names nothing: it only connects a sentence, or says what is wanted of an office."""
+    """Whether a word names nothing: it only connects a sentence (`в`), or asks for an office in general."""
     return mild_key(word) in _connecting()
 
 
@@ -174,13 +191,17 @@ def _connecting() -> frozenset[str]:
 
 
 def _is_form(form: str, one: Roots, other: Roots) -> bool:
-    """Whether two words that may share a stem have enough letters in common."""
+    """Whether two words that share the stem `form` are forms of one word.
+
+    The stem must have three letters and half of those of the longer word.
+    """
     longer = max(len(one.folded), len(other.folded))
     return len(form) >= max(_SHORTEST, longer * _SHARED)
 
 
 @cache
 def _alike_forms() -> Mapping[str, tuple[tuple[Roots, str], ...]]:
+    """For each stem of a listed synonym its possible stems and the key of its group."""
     forms: dict[str, list[tuple[Roots, str]]] = defaultdict(list)
     for group in lookup(Asking).alike:
         for word in group:
@@ -191,7 +212,7 @@ def _alike_forms() -> Mapping[str, tuple[tuple[Roots, str], ...]]:
 
 
 def _alike(roots: Roots) -> str | None:
-    """The group of synonyms that a word belongs to."""
+    """The key of the group of synonyms that a word belongs to, else None."""
     for form in roots.forms:
         for other, group in _alike_forms().get(form, ()):
             if _is_form(form, roots, other):
@@ -200,7 +221,10 @@ def _alike(roots: Roots) -> str | None:
 
 
 def _weights(phrases: Iterable[Phrase]) -> dict[str, float]:
-    """Weights of words: the logarithm of how rare they are."""
+    """The weight of each word, higher for rarer words.
+
+    It is ln(1 + all named things / things whose names have the word).
+    """
     bearers: dict[str, set[tuple[Meaning, str]]] = defaultdict(set)
     for phrase in phrases:
         for word in phrase.words:

@@ -31,10 +31,11 @@ class _Side:
 
 
 def address_contradictions(office: Office, edition: Edition) -> tuple[Contradiction, ...]:
-    """The settlement (`locality`) or the street and house (`address`) on which rows disagree.
+    """The contradictions between the rows of an office on its address; empty if the rows agree.
 
-    Streets are compared inside one language, because acts translate them (Победа is Жеңіс); houses and
-    settlements across languages too. Several names of one unit are one settlement.
+    `locality` is the settlement, `address` the street and house. Streets are compared inside one
+    language, because acts translate them (Победа is Жеңіс); houses and settlements across languages too.
+    Several names of one unit are one settlement.
     """
     printed = [one for one in office.provenance if one.field in _FIELDS and one.citation is not None]
     if len({(one.field, one.value) for one in printed}) < 2:
@@ -55,6 +56,7 @@ def address_contradictions(office: Office, edition: Edition) -> tuple[Contradict
 
 
 def _contradiction(office_id: str, field: str, shown: _Side, against: list[_Side]) -> Contradiction:
+    """The contradiction of the address that is shown with others; `field` says in what they differ."""
     values = tuple(
         ContradictoryValue(side.printed.value, side.printed.citation, wins=side is shown)
         for side in (shown, *against)
@@ -70,7 +72,10 @@ def _side(one: Provenance) -> _Side:
 
 
 def _parts(full: str, language: Language) -> tuple[str, str, str]:
-    """Locality, street and the digits of the house; empty for a part that is not printed."""
+    """Folded locality, folded street and the first digits of the house.
+
+    A part that is not printed is empty.
+    """
     parts = parse_address(full, language)
     locality = strip_type(parts.locality or "")[0]
     digits = re.match(r"\d+", parts.house or "")
@@ -79,13 +84,13 @@ def _parts(full: str, language: Language) -> tuple[str, str, str]:
 
 @remembered
 def russian_parts(full: str) -> tuple[str, str, str]:
-    """The parts of an address in Russian."""
+    """Locality, street and house number of an address in Russian, as `_parts` folds them."""
     return _parts(full, Language.RU)
 
 
 @remembered
 def kazakh_parts(full: str) -> tuple[str, str, str]:
-    """The parts of an address in Kazakh."""
+    """Locality, street and house number of an address in Kazakh, as `_parts` folds them."""
     return _parts(full, Language.KK)
 
 
@@ -98,12 +103,18 @@ def _names_of(office: Office, edition: Edition) -> frozenset[str]:
 
 
 def _is_elsewhere(one: _Side, other: _Side, names: frozenset[str]) -> bool:
+    """Whether two addresses name different places.
+
+    Spellings of one name and several names of the office's unit are one place; an absent locality differs
+    from none.
+    """
     if not (one.locality and other.locality) or _is_one_name(one.locality, other.locality):
         return False
     return not (mild_key(one.locality) in names and mild_key(other.locality) in names)
 
 
 def _is_one_name(one: str, other: str) -> bool:
+    """Whether two names are one in different spellings, or one contains the other."""
     left, right = mild_key(one), mild_key(other)
     if left in right or right in left or skeleton_key(one) == skeleton_key(other):
         return True
@@ -111,6 +122,10 @@ def _is_one_name(one: str, other: str) -> bool:
 
 
 def _is_moved(one: _Side, other: _Side) -> bool:
+    """Whether the streets differ in more than spelling, or the house numbers differ.
+
+    Streets are compared in one language only; an absent part differs from nothing.
+    """
     if one.language is other.language and one.street and other.street:
         short, long = sorted((one.street, other.street), key=len)
         # `Абылай хана` and `пр. Абылай хана`: one contains the other, word for word.

@@ -38,9 +38,10 @@ class _Code:
 
 
 def shown_codes(edition: Edition, office: Office) -> Hashable:
-    """What an office contributes to contradictions of codes: if equal before and after, none of them changes.
+    """What an office contributes to the contradictions of codes.
 
-    For an office of the edition or of one that it was laid over: both have the same units.
+    If it is equal before and after a change, none of them changes. The office may be of this edition or
+    of another one with the same units.
     """
     codes = (
         (code.district, code.value, code.printed, code.citation)
@@ -51,7 +52,11 @@ def shown_codes(edition: Edition, office: Office) -> Hashable:
 
 
 def code_contradictions(edition: Edition) -> list[Contradiction]:
-    """Departments with a code that no akim of their raion has, akims with another raion's, misplaced rows."""
+    """The contradictions of codes and districts, of three kinds.
+
+    Departments have a code that no akim of their raion has, akims of okrugs have another raion's codes,
+    rows are printed under another district.
+    """
     phones, postcodes = (
         [code for office in edition.offices.values() for code in _codes_of(edition, office, field)]
         for field in _FIELDS
@@ -64,6 +69,7 @@ def code_contradictions(edition: Edition) -> list[Contradiction]:
 
 
 def _codes_of(edition: Edition, office: Office, field: str) -> Iterable[_Code]:
+    """The codes of an office in one field, each with its printed source; none for an office of a city."""
     district = _raion_of(edition, office)
     if district is None:
         return
@@ -77,13 +83,17 @@ def _codes_of(edition: Edition, office: Office, field: str) -> Iterable[_Code]:
 
 
 def _code(field: str, value: str) -> str:
+    """The first four digits of a postcode, or the five after +7 of a landline; empty for a mobile number."""
     if field == "postal_code":
         return value[:4]
     return value[2:7] if value.startswith(_GEOGRAPHIC) else ""
 
 
 def _raion_of(edition: Edition, office: Office) -> Unit | None:
-    """The raion an office is responsible for or lies in; None for a city, its districts or a region."""
+    """The raion an office is responsible for, or lies in.
+
+    None for an office of a city, of a district of a city or of a region.
+    """
     unit = edition.units.get(office.territory_id or office.located_in or "")
     while unit is not None and unit.level is not Level.DISTRICT:
         unit = edition.units.get(unit.parent_id or "")
@@ -94,6 +104,10 @@ def _raion_of(edition: Edition, office: Office) -> Unit | None:
 
 
 def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
+    """Offices with a code that no akim of their raion has.
+
+    Only where three codes of akims there agree; one contradiction at most for each office.
+    """
     of_akims: dict[str, Counter[str]] = defaultdict(Counter)
     example: dict[tuple[str, str], _Code] = {}
     for code in codes:
@@ -122,7 +136,10 @@ def _departments(edition: Edition, codes: list[_Code]) -> list[Contradiction]:
 
 
 def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> list[Contradiction]:
-    """Akims of okrugs all of whose codes belong to another raion of the region."""
+    """Akims of okrugs all of whose codes with a known raion belong to another raion.
+
+    Codes that no raion owns do not count.
+    """
     strays = []
     owners = [_owners(edition, codes) for codes in (phones, postcodes)]
     for office_codes in _by_office([*phones, *postcodes]).values():
@@ -159,7 +176,10 @@ def _strays(edition: Edition, phones: list[_Code], postcodes: list[_Code]) -> li
 
 
 def _owners(edition: Edition, codes: list[_Code]) -> Mapping[str, _Code]:
-    """Each code that nearly always belongs to one raion, with a row of that raion that shows it."""
+    """Each code that belongs to one raion, with one of its rows.
+
+    Three akims and 80 % of the code's akims must be in that raion.
+    """
     districts: dict[str, dict[str, list[_Code]]] = defaultdict(lambda: defaultdict(list))
     for code in codes:
         if code.office.category in _AKIMATS:
@@ -182,7 +202,10 @@ def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
 
 
 def _misplaced(edition: Edition) -> list[Contradiction]:
-    """Offices whose row is printed under another district, by the data of misplaced rows."""
+    """Offices whose row is printed under another district, as the lookup of misplaced rows lists them.
+
+    Rules without a printed district, or whose district the act does not cite, are skipped.
+    """
     misplaced = []
     for rule in lookup(Places).misplaced:
         meant = edition.units.get(rule.district)

@@ -20,22 +20,25 @@ class Contradictions:
     """All contradictions between the acts of an edition. Finding them takes a moment: keep the result."""
 
     by_id: Mapping[str, Contradiction]
-    """In the order of ids."""
+    """All contradictions by their id, in the order of ids."""
     of_office: Mapping[str, tuple[Contradiction, ...]]
-    """Those within the rows of one office."""
+    """Contradictions within the rows of one office, by its id."""
     of_codes: tuple[Contradiction, ...]
-    """Those between the codes of several offices."""
+    """Contradictions between the codes of several offices."""
     of_units: tuple[Contradiction, ...]
 
     @classmethod
     def of(cls, edition: Edition) -> Contradictions:
-        """The contradictions of an edition."""
+        """Find all contradictions of an edition."""
         of_office = _shown_by(edition, edition.offices.values())
         of_codes, of_units = tuple(code_contradictions(edition)), tuple(village_contradictions(edition))
         return cls._gathered(of_office, of_codes, of_units)
 
     def carried_on(self, step: Step) -> Contradictions:
-        """The contradictions of a later edition that differs in a few offices."""
+        """The contradictions of a later edition that differs in a few offices.
+
+        Only what these offices change is searched anew.
+        """
         edition, changed = step.edition, step.changed
         kept = {key: found for key, found in self.of_office.items() if key not in changed.before}
         of_office = kept | _shown_by(edition, changed.after.values())
@@ -52,6 +55,7 @@ class Contradictions:
         of_codes: tuple[Contradiction, ...],
         of_units: tuple[Contradiction, ...],
     ) -> Contradictions:
+        """All three kinds of contradictions, with their index by id."""
         found = [one for shown in of_office.values() for one in shown]
         found += of_codes
         found += of_units
@@ -60,11 +64,12 @@ class Contradictions:
 
 
 def contradictions(edition: Edition) -> tuple[Contradiction, ...]:
-    """All contradictions of an edition, by id."""
+    """All contradictions of an edition, sorted by id."""
     return tuple(Contradictions.of(edition).by_id.values())
 
 
 def _shown_by(edition: Edition, offices: Iterable[Office]) -> dict[str, tuple[Contradiction, ...]]:
+    """The contradictions within the rows of each office; offices without any are left out."""
     by_office = {}
     for office in offices:
         shown = (*contact_contradictions(office), *address_contradictions(office, edition))

@@ -12,9 +12,10 @@ from model.enums import Level, Precision
 
 
 def village_contradictions(edition: Edition) -> list[Contradiction]:
-    """One contradiction for each name: field `parent` of the settlement that comes first by id.
+    """Villages that several okrugs of a district list, one contradiction for each name.
 
-    Two villages with different points on the map are namesakes, not a contradiction.
+    Its field is `parent`, of the settlement with the first id. Villages that all have different points on
+    the map are namesakes, not a contradiction. Names with fewer than two cited villages are left out.
     """
     contradictions = []
     for district_id, district in edition.units.items():
@@ -32,6 +33,7 @@ def village_contradictions(edition: Edition) -> list[Contradiction]:
 
 
 def _settlements(edition: Edition, district_id: str) -> Iterable[Unit]:
+    """Settlements of the district's okrugs that have a name."""
     for okrug_id in edition.children.get(district_id, ()):
         if edition.units[okrug_id].level is Level.RURAL_OKRUG:
             for unit_id in edition.children.get(okrug_id, ()):
@@ -40,6 +42,10 @@ def _settlements(edition: Edition, district_id: str) -> Iterable[Unit]:
 
 
 def _are_apart(claimed: list[Unit]) -> bool:
+    """Whether each of these villages has a point of its own on the map.
+
+    False if one has no point of a settlement.
+    """
     places = [
         unit.position.source_id
         for unit in claimed
@@ -49,6 +55,7 @@ def _are_apart(claimed: list[Unit]) -> bool:
 
 
 def _contradiction(edition: Edition, claimed: list[Unit]) -> Contradiction | None:
+    """The contradiction of these villages; None with fewer than two cited ones."""
     values = tuple(
         ContradictoryValue(
             f"{unit.names[0].value}: {edition.units[unit.parent_id or ''].names[0].value}",

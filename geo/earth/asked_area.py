@@ -18,9 +18,10 @@ class InvalidGeometry(UsageError):  # noqa: N818  (the name says what is wrong, 
 
 
 def read_area(geometry: object) -> Area:
-    """The shape of a GeoJSON Polygon or MultiPolygon. Raises InvalidGeometry.
+    """The shape of a GeoJSON Polygon or MultiPolygon.
 
-    Rings must be closed, within WGS84 and without crossings; their direction does not matter.
+    Raises InvalidGeometry for anything else, and above 10 000 positions. Rings must be closed, within
+    WGS84 and without crossings; their direction does not matter. Altitudes are ignored.
     """
     if not isinstance(geometry, dict):
         raise InvalidGeometry("a geometry is an object with a type and coordinates")
@@ -42,6 +43,10 @@ def _polygon(rings: object, left: Iterator[int]) -> shapely.Polygon:
 
 
 def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
+    """The positions of a closed ring.
+
+    Raises InvalidGeometry if it is open, too short, or the limit of positions is reached.
+    """
     corners = []
     for position in _list(ring, "a ring"):
         if next(left, None) is None:
@@ -53,6 +58,7 @@ def _ring(ring: object, left: Iterator[int]) -> list[tuple[float, float]]:
 
 
 def _position(position: object) -> tuple[float, float]:
+    """Longitude and latitude. Raises InvalidGeometry outside of WGS84."""
     # An altitude is allowed and ignored.
     if not isinstance(position, list) or not 2 <= len(position) <= 3:
         raise InvalidGeometry("a position is [longitude, latitude]")
@@ -63,6 +69,7 @@ def _position(position: object) -> tuple[float, float]:
 
 
 def _number(value: object) -> float:
+    """A number of degrees. Raises InvalidGeometry for anything else."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) <= 180:
         raise InvalidGeometry("a coordinate is a number of degrees")
     return float(value)

@@ -14,7 +14,7 @@ _FINENESS = {level: rank for rank, level in enumerate(reversed(Level))}
 
 
 class BoundaryTree:
-    """The known boundaries of an edition; empty where none was loaded."""
+    """The known boundaries of an edition, searched by point; empty where none was loaded."""
 
     def __init__(self, boundaries: Mapping[str, Boundary], units: Mapping[str, Unit]) -> None:
         known = [boundary for unit_id, boundary in boundaries.items() if unit_id in units]
@@ -33,11 +33,14 @@ class BoundaryTree:
         return unit_id in self._by_unit
 
     def shape(self, unit_id: str) -> shapely.MultiPolygon | None:
-        """The boundary of a unit, None where it is not known."""
+        """The boundary of a unit; None where it is not known."""
         return self._by_unit.get(unit_id)
 
     def units_at(self, point: LonLat) -> list[Unit]:
-        """Units whose boundary holds the point or goes through it, finest first, then the smaller."""
+        """Units whose boundary contains the point or touches it, the finest level first, then the smallest.
+
+        Empty where no boundary does.
+        """
         if not self._shapes:
             return []
         at = shapely.Point(point.lon, point.lat)
@@ -45,6 +48,9 @@ class BoundaryTree:
         return [self._units[index] for index in near if self._shapes[index].intersects(at)]
 
     def holds(self, unit_id: str, point: LonLat) -> bool:
-        """Whether the known boundary of a unit holds the point; False where it is not known."""
+        """Whether the boundary of a unit contains the point, edge included.
+
+        False where the boundary is not known.
+        """
         shape = self._by_unit.get(unit_id)
         return shape is not None and bool(shape.intersects(shapely.Point(point.lon, point.lat)))

@@ -25,8 +25,9 @@ KAZAKHSTAN = (46.4, 40.5, 87.4, 55.5)
 class Box:
     """Edges in WGS84 degrees, all of them part of the box; the whole world is a box too.
 
-    Raises InvalidBox. RFC 7946 section 5.2 lets a box cross the 180th meridian with west > east. Kazakhstan
-    is far from it: here such a box is a mistake, and must not select the rest of the world.
+    Raises InvalidBox for edges outside of WGS84 or in the wrong order. RFC 7946 section 5.2 lets a box
+    cross the 180th meridian with west > east. Kazakhstan is far from it: here such a box is a mistake,
+    and must not select the rest of the world.
     """
 
     west: float
@@ -54,7 +55,7 @@ class Box:
 
     @property
     def middle(self) -> Point:
-        """Its centre, in degrees."""
+        """The centre of the box, in degrees."""
         return Point((self.west + self.east) / 2, (self.south + self.north) / 2)
 
     def holds(self, place: LonLat) -> bool:
@@ -63,10 +64,11 @@ class Box:
 
 
 def asked_box(west: float, south: float, east: float, north: float) -> Box:
-    """The box of a request. Raises InvalidBox also for one nearly as large as the world.
+    """The box of a request.
 
-    Kazakhstan is 41 degrees wide and 15 high: a box of half the globe is not a viewport, and all offices can
-    be listed without a box.
+    Raises InvalidBox also for a box wider than 180 or higher than 90 degrees. Kazakhstan is 41 degrees
+    wide and 15 high: a box of half the globe is not a viewport, and all offices can be listed without a
+    box.
     """
     box = Box(west, south, east, north)
     if east - west > _WIDEST or north - south > _HIGHEST:
@@ -78,7 +80,10 @@ def asked_box(west: float, south: float, east: float, north: float) -> Box:
 
 
 def parse_box(text: str) -> Box:
-    """The box of `west,south,east,north` (RFC 7946 section 5, two dimensions). Raises InvalidBox."""
+    """The box of `west,south,east,north` (RFC 7946 section 5, two dimensions).
+
+    Raises InvalidBox for other text and where `asked_box` does.
+    """
     try:
         edges = [float(part) for part in text.split(",")]
     except ValueError:

@@ -49,9 +49,9 @@ shapely.prepare(COUNTRY)
 
 @cache
 def land_and_border() -> shapely.Polygon:
-    """The land and `BORDER_M` metres around it, in WGS84 degrees: everything that may be Kazakhstan.
+    """Kazakhstan and `BORDER_M` metres around it, in WGS84 degrees: everything that may be in the country.
 
-    PostGIS gets exactly this shape in strips, so that both call the same points abroad.
+    It has no holes. PostGIS gets exactly this shape in strips, so that both call the same points abroad.
     """
     wide = shapely.transform(COUNTRY, _flat).buffer(BORDER_M, quad_segs=4).simplify(_CORNER_M)
     land = shapely.transform(shapely.Polygon(shapely.get_exterior_ring(wide)), _degrees)
@@ -60,7 +60,10 @@ def land_and_border() -> shapely.Polygon:
 
 
 def strips_of_land() -> Iterator[tuple[float, float, shapely.Geometry]]:
-    """The land in strips of two degrees of longitude, from west to east: west edge, east edge, shape."""
+    """The shape of `land_and_border` in strips of two degrees of longitude, from west to east.
+
+    Each has its west edge, its east edge and its shape.
+    """
     land = land_and_border()
     west, south, east, north = land.bounds
     for edge in range(math.floor(west), math.ceil(east), _STRIP):
@@ -82,7 +85,7 @@ def _degrees(metres: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def is_outside(point: LonLat) -> bool:
-    """Whether the point is farther from the land than the error of its outline."""
+    """Whether the point is farther from Kazakhstan than `BORDER_M` metres, the error of its outline."""
     return not land_and_border().intersects(shapely.Point(point.lon, point.lat))
 
 

@@ -35,7 +35,7 @@ class InvalidCrs(UsageError):  # noqa: N818  (the name says what is wrong, as al
 
 
 class Crs(StrEnum):
-    """The supported systems, by URI."""
+    """The supported coordinate reference systems, by URI."""
 
     CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
     WGS84 = "http://www.opengis.net/def/crs/EPSG/0/4326"
@@ -52,7 +52,10 @@ _SHORT = {
 
 
 def read_crs(text: str, parameter: str) -> Crs:
-    """The system of a URI, or of a short name. Raises InvalidCrs."""
+    """The system with this URI, or with a short name such as `epsg:4326`, in brackets or without.
+
+    Raises InvalidCrs; `parameter` names the faulty parameter in the message.
+    """
     short = _SHORT.get(text.strip("[]").lower())
     if short is not None:
         return short
@@ -90,19 +93,28 @@ _IN: dict[Crs, Callable[[Degrees], Degrees]] = {Crs.WGS84: _swapped, Crs.WEB_MER
 
 
 def shown_in(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    """A shape in degrees, longitude first, converted to the coordinates of a system."""
+    """A shape in degrees, longitude first, converted to the coordinates of a system.
+
+    Metres are rounded to 0.1.
+    """
     convert = _OUT.get(crs)
     return shape if convert is None else shapely.transform(shape, convert)
 
 
 def read_from(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
-    """A shape with coordinates of a system, converted to degrees, longitude first."""
+    """A shape in the coordinates of a system, converted to degrees, longitude first.
+
+    Metres beyond the square of web maps are moved to its edge.
+    """
     convert = _IN.get(crs)
     return shape if convert is None else shapely.transform(shape, convert)
 
 
 def read_boxes(edges: list[float], crs: Crs) -> tuple[Box, ...]:
-    """The box between two corners in a system, two boxes across the 180th meridian. Raises InvalidBox."""
+    """The box between two corners given in a system: first the lower, then the upper one.
+
+    Two boxes if it crosses the 180th meridian. Raises InvalidBox.
+    """
     corners = np.array([edges[:2], edges[2:]], dtype=np.float64)
     convert = _IN.get(crs)
     (west, south), (east, north) = (corners if convert is None else convert(corners)).tolist()

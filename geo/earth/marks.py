@@ -19,7 +19,7 @@ from geo.earth.point_arrays import P, PointArrays, Spot
 
 
 class _Level(Generic[P]):
-    """The squares of one zoom, in the order of their first spots."""
+    """The occupied squares of one zoom, in the order of their first spots."""
 
     def __init__(self, spots: Sequence[Spot[P]], x: NDArray[np.float64], y: NDArray[np.float64], zoom: int):
         squares = SQUARES << zoom
@@ -39,7 +39,7 @@ class _Level(Generic[P]):
         self._pins: list[Pin[P] | None] = [None] * len(first)
 
     def whole(self, numbers: Iterable[int]) -> list[Pin[P]]:
-        """The marks of squares that lie in the box with all their spots."""
+        """The marks of squares all of whose spots lie in the box; each mark is made once and kept."""
         wanted = list(numbers)
         missing = [number for number in wanted if self._pins[number] is None]
         made = pins_of([[self._spots[index] for index in self.members(number)] for number in missing])
@@ -48,14 +48,14 @@ class _Level(Generic[P]):
         return [kept for number in wanted if (kept := self._pins[number]) is not None]
 
     def members(self, number: int) -> list[int]:
-        """Indexes of the spots of a square, in order."""
+        """Indexes of the spots in a square, in order."""
         end = int(self._ends[number])
         found: list[int] = self._order[end - int(self.counts[number]) : end].tolist()
         return found
 
 
 class Marks(Generic[P]):
-    """All marks of the things that `keep` accepts."""
+    """The map marks of all things that `keep` accepts, at every zoom."""
 
     def __init__(self, placed: PointArrays[P], keep: Callable[[P], bool]) -> None:
         kept = [index for index, spot in enumerate(placed.spots) if keep(spot.thing)]
@@ -68,7 +68,10 @@ class Marks(Generic[P]):
         self._kept: set[int] = set()
 
     def pins(self, box: Box, zoom: int) -> list[Pin[P]]:
-        """The result of `geo.earth.pins.pins` for the box. Raises InvalidTile for an unsupported zoom."""
+        """The marks in a box, equal to those of `geo.earth.pins.pins`, at most 1 000.
+
+        Raises InvalidTile for an unsupported zoom.
+        """
         must_zoom(zoom)
         inside = (self._lon >= box.west) & (self._lon <= box.east)
         inside &= (self._lat >= box.south) & (self._lat <= box.north)
@@ -84,6 +87,7 @@ class Marks(Generic[P]):
             zoom -= 1
 
     def _marks(self, level: _Level[P], counts: NDArray[np.int64], inside: NDArray[np.bool_]) -> list[Pin[P]]:
+        """The marks of a zoom: kept ones for whole squares, new ones for squares that the box cuts."""
         whole = np.flatnonzero((counts == level.counts) & (counts > 0)).tolist()
         kept = level.whole(whole)
         self._kept.update(map(id, kept))
@@ -95,7 +99,10 @@ class Marks(Generic[P]):
         return [pins[first] for first in sorted(pins)]
 
     def is_kept(self, pin: Pin[P]) -> bool:
-        """Whether a returned mark is that of a whole square, and will be returned again."""
+        """Whether a returned mark is that of a whole square.
+
+        Such a mark is kept, and the same object is returned again.
+        """
         return id(pin) in self._kept
 
     def _level(self, zoom: int) -> _Level[P]:

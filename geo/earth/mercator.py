@@ -30,7 +30,10 @@ class InvalidTile(UsageError):  # noqa: N818  (the name says what is wrong, as a
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One square of the world. Raises InvalidTile."""
+    """One square of the world.
+
+    Raises InvalidTile for an unsupported zoom or a column or row outside of the world.
+    """
 
     zoom: int
     x: int
@@ -46,7 +49,7 @@ class Tile:
 
     @property
     def box(self) -> Box:
-        """Its edges in degrees."""
+        """The edges of the tile in degrees."""
         side = 1 << self.zoom
         return Box(
             self.x / side * 360 - 180,
@@ -57,19 +60,22 @@ class Tile:
 
 
 def must_zoom(zoom: int) -> int:
-    """The zoom, if it is supported. Raises InvalidTile."""
+    """The zoom, unchanged. Raises InvalidTile if it is not within 0..22."""
     if not 0 <= zoom <= MAX_ZOOM:
         raise InvalidTile(f"zoom is {zoom}, not within 0..{MAX_ZOOM}")
     return zoom
 
 
 def world_xy(place: LonLat) -> tuple[float, float]:
-    """Shares of the world's sides; latitudes beyond the map are moved to its edge."""
+    """A place as x and y from 0 to 1 of the square world; latitudes beyond the map are moved to its edge."""
     return (place.lon + 180) / 360, _world_y(place.lat)
 
 
 def world_shape(shape: G) -> G:
-    """A shape in degrees on the square world, corner by corner."""
+    """A shape in degrees converted to the square world, corner by corner.
+
+    Latitudes beyond the map are moved to its edge.
+    """
 
     def projected(corners: NDArray[np.float64]) -> NDArray[np.float64]:
         lat = np.radians(np.clip(corners[:, 1], -MAX_LATITUDE, MAX_LATITUDE))
@@ -79,7 +85,7 @@ def world_shape(shape: G) -> G:
 
 
 def latitude(y: float) -> float:
-    """Degrees north of a share of the height; the inverse of `world_xy` up to rounding."""
+    """Degrees north of a height `y` from 0 (north) to 1; the inverse of `world_xy` up to rounding."""
     return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
 
 

@@ -29,7 +29,10 @@ _LATE = ("_xyz", _TREE)
 
 
 class NearestTree(Generic[T]):
-    """Things with a place, searched nearest first; equal distances are ordered by `tie_key`."""
+    """Things with a place, searched nearest first.
+
+    Things at equal distances are sorted by `tie_key`, which must be unique.
+    """
 
     def __init__(self, placed: Iterable[tuple[T, LonLat]], tie_key: Callable[[T], Any]) -> None:
         ordered = sorted(placed, key=lambda pair: tie_key(pair[0]))
@@ -45,7 +48,7 @@ class NearestTree(Generic[T]):
 
     @cached_property
     def _tree(self) -> cKDTree[None]:
-        """Made by the first search: many programs only ask for names."""
+        """The KD-tree. Made by the first search, because many programs only ask for names."""
         return _tree_of(self._xyz)
 
     def __len__(self) -> int:
@@ -53,11 +56,14 @@ class NearestTree(Generic[T]):
 
     @property
     def things(self) -> Sequence[T]:
-        """All things, in the order of ties."""
+        """All things, sorted by `tie_key`."""
         return tuple(self._things)
 
     def replaced(self, gone: Iterable[T], come: Iterable[tuple[T, LonLat]]) -> NearestTree[T]:
-        """The tree with things removed and others added; a thing with the same key replaces the old one."""
+        """A tree with things removed and others added; an added thing replaces the one with the same key.
+
+        This tree stays as it is.
+        """
         entering = {self._tie_key(thing): (thing, place) for thing, place in come}
         leaving = {self._tie_key(thing) for thing in gone} | entering.keys()
         keys = sorted(entering)
@@ -87,7 +93,10 @@ class NearestTree(Generic[T]):
         max_distance_m: float = math.inf,
         keep: Callable[[T], bool] | None = None,
     ) -> list[tuple[T, float]]:
-        """At most `limit` things that `keep` accepts, with geodesic metres, none beyond `max_distance_m`."""
+        """The nearest things that `keep` accepts with their distance in geodesic metres, nearest first.
+
+        At most `limit`, none beyond `max_distance_m`; empty if either allows nothing.
+        """
         total = len(self._things)
         if limit <= 0 or total == 0 or not max_distance_m >= 0:
             return []
@@ -108,7 +117,10 @@ class NearestTree(Generic[T]):
             asked *= 4
 
     def within(self, to: LonLat, radius_m: float) -> list[tuple[T, float]]:
-        """All things at most `radius_m` geodesic metres away, nearest first."""
+        """All things at most `radius_m` geodesic metres away with their distance, nearest first.
+
+        Empty for a negative radius.
+        """
         if not self._things or not radius_m >= 0:
             return []
         near = self._tree.query_ball_point(earth_xyz(to), radius_m + _FLOAT_NOISE_M)
@@ -118,6 +130,7 @@ class NearestTree(Generic[T]):
     def _measured(
         self, to: LonLat, near: list[int], max_distance_m: float, keep: Callable[[T], bool] | None
     ) -> list[tuple[float, int]]:
+        """Metres and index of the `near` things that `keep` accepts, none beyond the distance; unsorted."""
         distances = []
         for index in near:
             if keep is None or keep(self._things[index]):

@@ -29,7 +29,7 @@ _COARSENESS = {precision: rank for rank, precision in enumerate(Precision)}
 
 @dataclass(frozen=True, slots=True)
 class Pin(Generic[P]):
-    """A mark: one thing, or a cluster, whose position is the middle of its members.
+    """A mark: one thing, or a cluster, whose position is the mean of its members' positions.
 
     `position.precision` is that of the coarsest member; `error_m` is the radius in metres around the mark
     within which the true places of all members are expected.
@@ -41,16 +41,16 @@ class Pin(Generic[P]):
 
     @property
     def single(self) -> P | None:
-        """The thing, None for a cluster."""
+        """The thing itself; None for a cluster."""
         return self.things[0] if len(self.things) == 1 else None
 
 
 def pins(
     placed: PointArrays[P], box: Box, zoom: int, keep: Callable[[P], bool] | None = None
 ) -> list[Pin[P]]:
-    """Marks for the things in a box that `keep` accepts, at most MAX_PINS; counts are of these things only.
+    """Marks for the things in a box that `keep` accepts.
 
-    Raises InvalidTile for a zoom that no map has.
+    Above 1 000 marks those of a lower zoom are returned. Raises InvalidTile for a zoom that no map has.
     """
     must_zoom(zoom)
     spots = placed.in_box(box, keep)
@@ -62,7 +62,10 @@ def pins(
 
 
 def grouped(spots: Sequence[Spot[P]], zoom: int) -> list[list[Spot[P]]]:
-    """The spots of each square of the zoom, squares in order of their first spot."""
+    """The spots of each occupied square of the zoom, squares in the order of their first spot.
+
+    From zoom 12 on each spot is alone.
+    """
     if zoom >= SINGLE_FROM_ZOOM:
         return [[spot] for spot in spots]
     squares = SQUARES << zoom
@@ -73,12 +76,15 @@ def grouped(spots: Sequence[Spot[P]], zoom: int) -> list[list[Spot[P]]]:
 
 
 def pin_of(group: Sequence[Spot[P]]) -> Pin[P]:
-    """The mark of one square. The group must hold a spot."""
+    """The mark of one square. The group must hold at least one spot."""
     return pins_of([group])[0]
 
 
 def pins_of(groups: Sequence[Sequence[Spot[P]]]) -> list[Pin[P]]:
-    """The marks of squares, each of which has a spot; all distances are measured in one call."""
+    """The mark of each square.
+
+    Each group must hold at least one spot; all distances are measured in one call.
+    """
     middles = [_middle(group) if len(group) > 1 else None for group in groups]
     ways = [
         (middle, spot.position)
@@ -103,6 +109,7 @@ def _middle(group: Sequence[Spot[P]]) -> Point:
 
 
 def _cluster(group: Sequence[Spot[P]], middle: Point, metres: Iterable[float]) -> Pin[P]:
+    """The mark of several spots; `metres` are the distances of the spots from `middle`, in order."""
     positions = [spot.position for spot in group]
     position = Position(
         lon=middle.lon,

@@ -75,7 +75,7 @@ def geodesic_m(a: LonLat, b: LonLat) -> float:
 
 
 def geodesics_m(pairs: Sequence[tuple[LonLat, LonLat]]) -> list[float]:
-    """Metres between the points of each pair, as `geodesic_m` gives them, all in one call."""
+    """Metres between the points of each pair, equal to those of `geodesic_m`, computed in one call."""
     if not pairs:
         return []
     ends = [[end for pair in pairs for end in (pair[side].lon, pair[side].lat)] for side in (0, 1)]
@@ -85,7 +85,7 @@ def geodesics_m(pairs: Sequence[tuple[LonLat, LonLat]]) -> list[float]:
 
 
 def earth_xyz(at: LonLat) -> tuple[float, float, float]:
-    """Earth-centred metres (EPSG:4978): axes to 0°N 0°E, to 0°N 90°E and to the north pole."""
+    """Earth-centred metres (EPSG:4978) at height 0: axes to 0°N 0°E, to 0°N 90°E and to the north pole."""
     lon, lat = math.radians(at.lon), math.radians(at.lat)
     normal = _SEMI_MAJOR_M / math.sqrt(1 - _ECCENTRICITY_SQUARED * math.sin(lat) ** 2)
     flat = normal * math.cos(lat)
@@ -93,5 +93,5 @@ def earth_xyz(at: LonLat) -> tuple[float, float, float]:
 
 
 def chord_m(a: LonLat, b: LonLat) -> float:
-    """Metres of the straight line through the earth between two points; at most `geodesic_m`."""
+    """Metres of the straight line through the earth between two points; never more than `geodesic_m`."""
     return math.dist(earth_xyz(a), earth_xyz(b))

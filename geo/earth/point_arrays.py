@@ -23,11 +23,11 @@ class Placeable(Protocol):
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """The id of the thing."""
 
     @property
     def position(self) -> Position | None:
-        """Where it is."""
+        """The position of the thing; None where it is not known."""
 
 
 P = TypeVar("P", bound=Placeable)
@@ -44,7 +44,7 @@ class Spot(Generic[P]):
 
 
 class PointArrays(Generic[P]):
-    """Things that have a position, by id."""
+    """Things that have a position, sorted by id; things without a position are left out."""
 
     def __init__(self, things: Iterable[P]) -> None:
         located = [(thing, thing.position) for thing in things if thing.position is not None]
@@ -59,7 +59,10 @@ class PointArrays(Generic[P]):
         self._y = np.array([spot.y for spot in self.spots], dtype=np.float64)
 
     def replaced(self, gone: Iterable[str], come: Iterable[P]) -> PointArrays[P]:
-        """The same with some ids removed and other things added; things without a position are skipped."""
+        """A copy with some ids removed and other things added.
+
+        An added thing replaces the one with the same id; things without a position are left out.
+        """
         entering = PointArrays(come)
         leaving = {*gone, *entering._ids}
         splice = SortedUpdate.of(self._ids, leaving, entering._ids)
@@ -76,19 +79,19 @@ class PointArrays(Generic[P]):
         return len(self.spots)
 
     def in_box(self, box: Box, keep: Callable[[P], bool] | None = None) -> list[Spot[P]]:
-        """The things in the box, edges included, by id."""
+        """The things in the box that `keep` accepts (all without it), edges included, sorted by id."""
         across = (self._lon >= box.west) & (self._lon <= box.east)
         return self._chosen(across & (self._lat >= box.south) & (self._lat <= box.north), keep)
 
     def in_tile(self, tile: Tile) -> list[Spot[P]]:
-        """The things in the tile, by id; each thing is in exactly one tile of a zoom."""
+        """The things in the tile, sorted by id; each thing is in exactly one tile of a zoom."""
         side = 1 << tile.zoom
         # Multiplying by a power of two is exact, so that tiles of all zooms share their edges.
         across = np.floor(self._x * side) == tile.x
         return self._chosen(across & (np.floor(self._y * side) == tile.y), None)
 
     def in_area(self, area: Area) -> list[Spot[P]]:
-        """The things in the shape or on its edge, by id."""
+        """The things in the shape or on its edge, sorted by id."""
         shapely.prepare(area)
         return self._chosen(shapely.intersects_xy(area, self._lon, self._lat), None)
 

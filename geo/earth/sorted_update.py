@@ -15,9 +15,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class SortedUpdate:
-    """Where members leave a sorted sequence, and where others enter the remaining one.
+    """The removals from a sorted sequence and the insertions into what remains.
 
-    Both ascend; `entered` holds indexes into the remaining sequence, as `numpy.insert` does.
+    `left` holds indexes of removed members, `entered` indexes into the remaining sequence, as
+    `numpy.insert` takes them. Both ascend.
     """
 
     left: tuple[int, ...]
@@ -27,7 +28,7 @@ class SortedUpdate:
     def of(cls, keys: Sequence[Any], gone: Iterable[Any], come: Iterable[Any]) -> SortedUpdate:
         """The update of a sequence with these ascending keys; keys of `gone` that it lacks are ignored.
 
-        `come` ascends, and has no key that stays.
+        `come` are the ascending keys to insert; none may be equal to a key that stays.
         """
         left = []
         for key in sorted(set(gone)):
@@ -44,7 +45,7 @@ class SortedUpdate:
         return bool(self.left or self.entered)
 
     def listed(self, items: Sequence[T], come: Sequence[T]) -> list[T]:
-        """The items after the update, in the order of their keys."""
+        """A copy of `items` with members removed and `come` inserted, in the order of their keys."""
         members = list(items)
         for index in reversed(self.left):
             del members[index]
@@ -55,7 +56,7 @@ class SortedUpdate:
     def rows(
         self, values: NDArray[np.float64], come: Sequence[Any] | NDArray[np.float64]
     ) -> NDArray[np.float64]:
-        """The same for an array, along its first axis."""
+        """The same as `listed` for an array, along its first axis."""
         kept = np.delete(values, self.left, axis=0) if self.left else values
         if not self.entered:
             return kept

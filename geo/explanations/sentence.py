@@ -59,7 +59,7 @@ class Sentence:
     values: Mapping[str, Shown | str | int] = field(default_factory=dict)
 
     def text(self, language: Language) -> str:
-        """Written in Kazakh, Russian or English."""
+        """The sentence in Kazakh, Russian or English. Raises KeyError for a placeholder without a value."""
         written = {
             place: value if isinstance(value, str | int) else value.text(language)
             for place, value in self.values.items()
@@ -69,7 +69,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class NameOf:
-    """The name of a record, `otherwise` where it has none."""
+    """The name of a record, or the text `otherwise` where it has no name."""
 
     names: tuple[Name, ...]
     otherwise: str
@@ -81,14 +81,14 @@ class NameOf:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A source's text in Kazakh and in Russian; for English the Kazakh one in Latin letters."""
+    """A text in Kazakh and in Russian; in English `en`, else the Kazakh text in Latin letters."""
 
     kk: str
     ru: str
     en: str | None = None
 
     def text(self, language: Language) -> str:
-        """The source's text for the language."""
+        """The text in the language."""
         if language is Language.EN:
             return self.en if self.en is not None else transliterate(self.kk, Language.KK)
         return self.ru if language is Language.RU else self.kk
@@ -101,12 +101,15 @@ class Listed:
     parts: tuple[Shown, ...]
 
     def text(self, language: Language) -> str:
-        """In printed order."""
+        """The parts in the language, in their order, joined by commas."""
         return ", ".join(dict.fromkeys(part.text(language) for part in self.parts))
 
 
 def place_in_act(citation: Citation | None) -> Shown | str:
-    """The place of a citation in its act: `standard 1, paragraph 13`; a dash where it has none."""
+    """The place of a citation in its act: `standard 1, paragraph 13`.
+
+    A dash without a citation, or where the citation names no place.
+    """
     if citation is None:
         return "—"
     paragraph, comma, point = (citation.provision or "").partition(",")
@@ -122,15 +125,18 @@ def place_in_act(citation: Citation | None) -> Shown | str:
 
 
 def as_printed(text: str) -> Given:
-    """A text that is the same in every language: a label of a geocoder."""
+    """A text that is the same in every language, such as the label of a geocoder."""
     return Given(text, text, text)
 
 
 def days(since: date | str | None, until: date | str | None) -> str:
-    """Days in brackets, such as ` (2019-03-23 – 2022-09-17)`; nothing where none is known."""
+    """A period in brackets after a blank: ` (2019-03-23 – 2022-09-17)`.
+
+    An unknown end is `…`; empty where both are unknown.
+    """
     return f" ({since or '…'} – {until or '…'})" if since or until else ""
 
 
 def join(sentences: Iterable[Shown], language: Language) -> str:
-    """Sentences joined into one line."""
+    """The sentences in the language, in one line."""
     return " ".join(sentence.text(language) for sentence in sentences)

@@ -17,7 +17,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One event; `name` identifies it for ever."""
+    """One event. The id of the entry is made from `name`, which must never change."""
 
     name: str
     title: str
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Entries, newest first, in one language."""
+    """A feed of entries, newest first, in one language."""
 
     name: str
     title: str
@@ -40,7 +40,7 @@ class Feed:
 
 
 def atom(feed: Feed) -> bytes:
-    """The feed as XML."""
+    """The feed as XML in UTF-8."""
     return "\n".join(_feed(feed)).encode()
 
 
@@ -68,7 +68,7 @@ def _id(name: str) -> str:
 
 
 def _text(text: str) -> str:
-    """The text as XML 1.0 allows it, without control characters."""
+    """The text escaped for XML, with a blank for each character that XML 1.0 does not allow."""
     return escape(_NOT_XML.sub(" ", text))
 
 

@@ -3,11 +3,11 @@
 from geo.gazetteer.gazetteer import OPENSTREETMAP
 
 LICENSE = "https://creativecommons.org/licenses/by/4.0/"
-"""Licence of most positions; the facts of legal acts bear no copyright."""
+"""Licence of most positions; the facts of legal acts are not under copyright."""
 OPENSTREETMAP_LICENSE = "https://opendatacommons.org/licenses/odbl/1-0/"
 """Licence of the positions whose source is `openstreetmap`."""
 LICENSES = (LICENSE, OPENSTREETMAP_LICENSE)
-"""Those of an export that may hold positions of either kind."""
+"""Licences of an export that may hold positions of either kind."""
 ATTRIBUTION = (
     "Kense, from the legal acts cited. Positions and names of places: GeoNames (https://www.geonames.org/), "
     "CC BY 4.0; Who's On First (http://whosonfirst.mapzen.com#License); "
@@ -27,5 +27,8 @@ def attribution_of(source: str | None) -> str | None:
 
 
 def license_of(source: str | None) -> str:
-    """The licence of one position by its `Position.source`."""
+    """The licence of a position by its source.
+
+    It is ODbL for OpenStreetMap, CC BY 4.0 for all others and for None.
+    """
     return OPENSTREETMAP_LICENSE if source == OPENSTREETMAP else LICENSE

@@ -31,7 +31,7 @@ LAYERS: Mapping[str, Mapping[str, str]] = {
     "borders": {"home": "True for borders of the country"},
     "names": {**NAMES, "kind": "countries, waters or towns", "from_zoom": "Zoom that it is written from"},
 }
-"""What the file holds, from the ground up, and the attributes of each."""
+"""The layers of the file, the lowest first, and the attributes of each."""
 CREDIT = (
     "Base map, approximate: land and waters © OpenStreetMap contributors "
     "(https://www.openstreetmap.org/copyright), ODbL 1.0; rivers: Natural Earth, public domain."
@@ -48,7 +48,7 @@ _LEAST_RIVER_ZOOM = 6
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """A feature of the file, projected to the unit square of web maps."""
+    """A feature of the base map, projected to the unit square of web maps and drawn from a zoom on."""
 
     layer: str
     shape: BaseGeometry
@@ -57,7 +57,10 @@ class Thing:
 
 
 def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]:
-    """The layer, shape and attributes of each feature that reaches into the tile, in file order."""
+    """The layer, shape and attributes of each feature that reaches into the tile, in file order.
+
+    Above zoom 8 the features are those of zoom 8.
+    """
     things, shapes, tree = _drawn(min(tile.zoom, MAX_ZOOM))
     edges = edges_of(tile)
     for index in sorted(int(each) for each in tree.query(shapely.box(*edges))):
@@ -67,6 +70,7 @@ def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]
 
 
 def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseGeometry | None:
+    """The part of a shape within the edges; None where nothing of it lies within."""
     part = shapely.clip_by_rect(shape, *edges)
     if shapely.is_empty(part):
         return None
@@ -75,7 +79,10 @@ def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseG
 
 @cache
 def _drawn(zoom: int) -> tuple[Sequence[Thing], Sequence[BaseGeometry], shapely.STRtree]:
-    """The features of a zoom, simplified to its pixels."""
+    """The features drawn at a zoom, their shapes simplified to its pixels, and a search tree of the shapes.
+
+    Features that vanish are left out.
+    """
     side = 1 << zoom
     things = [thing for thing in _things() if thing.from_zoom <= zoom]
     shapes = [_simple(thing.shape, _SIMPLE / side) for thing in things]
@@ -92,7 +99,7 @@ def _simple(shape: BaseGeometry, tolerance: float) -> BaseGeometry:
 
 @cache
 def _things() -> Sequence[Thing]:
-    """The features of the file; it is read for the first tile: half a second that no other request pays."""
+    """All features of the file. It is read for the first tile: half a second that no other request pays."""
     content = orjson.loads((PROGRAM / "geo" / "exports" / "basemap.geojson").read_bytes())
     return [_thing(feature) for feature in content["features"]]
 
@@ -105,6 +112,7 @@ def _thing(feature: Mapping[str, Any]) -> Thing:
 
 
 def _from_zoom(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> int:
+    """The lowest zoom at which a feature is drawn: by size for waters, by rank for rivers."""
     if layer == "water":
         return next(
             (zoom for zoom in range(MAX_ZOOM) if shapely.area(shape) * 4**zoom >= _SMALLEST), MAX_ZOOM

@@ -15,7 +15,11 @@ _NUMBERS = re.compile(r"[+-]?\d+(\.\d+)?(e[+-]?\d+)?(\|\+?\d+)*")
 
 
 def cell_of(value: Any) -> str:
-    """The cell of a value; several values are separated by `|`, None is empty."""
+    """The CSV cell of a value.
+
+    Several values are separated by `|`, None is empty, booleans are `yes` or `no`. A text that a spreadsheet
+    may read as a formula gets an apostrophe in front.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -26,7 +30,10 @@ def cell_of(value: Any) -> str:
 
 
 def text_of(cell: str) -> str:
-    """The text of an exported cell, without the apostrophe that the export put before it."""
+    """The text of an exported cell, without the apostrophe that the export put in front.
+
+    Any other cell is unchanged.
+    """
     return cell[1:] if cell.startswith("'") and _BEGINS_A_FORMULA.match(cell, 1) else cell
 
 

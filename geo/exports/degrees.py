@@ -30,11 +30,14 @@ def decimals_of(error_m: float) -> int:
 
 
 def exact_degrees(position: Position) -> tuple[float, float]:
-    """Longitude and latitude of a position, without meaningless digits."""
+    """Longitude and latitude of a position, rounded to the decimals that its error allows."""
     decimals = decimals_of(position.error_m)
     return round(position.lon, decimals), round(position.lat, decimals)
 
 
 def exact_shape(shape: Area) -> shapely.Geometry:
-    """A boundary with corners rounded to the metre; edges that then cross are repaired."""
+    """A boundary with its corners rounded to five decimals, about a metre.
+
+    Edges that then cross are repaired.
+    """
     return shapely.set_precision(shape, 10.0**-MOST_DECIMALS)

@@ -44,7 +44,7 @@ BoundaryOf = Callable[[str], Boundary | None]
 
 
 def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None = None) -> Iterator[bytes]:
-    """A FeatureCollection of offices, in pieces; `box` is the box of the request."""
+    """A FeatureCollection of offices, in pieces. `box` is only stated as its `bbox`; it selects nothing."""
     return listed(
         collection_head(edition, box), "features", (office_feature(edition, office) for office in offices)
     )
@@ -53,9 +53,10 @@ def offices_geojson(edition: Edition, offices: Iterable[Office], box: Box | None
 def units_geojson(
     edition: Edition, units: Iterable[Unit], box: Box | None = None, boundary_of: BoundaryOf | None = None
 ) -> Iterator[bytes]:
-    """A FeatureCollection of units, in pieces; `box` is the box of the request.
+    """A FeatureCollection of units, in pieces.
 
-    `boundary_of` gives today's boundaries where the caller has them already.
+    `box` is only stated as its `bbox`; it selects nothing. `boundary_of` gives today's boundary of a unit
+    where the caller has them already.
     """
     bounded = boundary_of or boundaries_today(edition)
     features = (unit_feature(edition, unit, bounded(unit.id)) for unit in units)
@@ -63,7 +64,7 @@ def units_geojson(
 
 
 def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]) -> Iterator[bytes]:
-    """A FeatureCollection of settlements with how they are served, in pieces."""
+    """A FeatureCollection of settlements, in pieces, with whether each is served and by how long a way."""
     return listed(
         collection_head(edition, None),
         "features",
@@ -72,7 +73,7 @@ def coverage_geojson(edition: Edition, settlements: Iterable[SettlementCoverage]
 
 
 def coverage_feature(covered: SettlementCoverage) -> Feature:
-    """One settlement; without a position its geometry is null, as everywhere here."""
+    """One settlement with its coverage as a feature; its geometry is null without a position."""
     unit = covered.settlement
     properties = {
         "name_kk": text_in(unit.names, Language.KK),
@@ -86,7 +87,10 @@ def coverage_feature(covered: SettlementCoverage) -> Feature:
 
 
 def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
-    """The members of a collection before its features: edition, licences, credits."""
+    """The members of a collection before its features: edition, licences and credits.
+
+    With a box also `bbox`.
+    """
     bbox = {} if box is None else {"bbox": [box.west, box.south, box.east, box.north]}
     return {
         "type": "FeatureCollection",
@@ -98,7 +102,7 @@ def collection_head(edition: Edition, box: Box | None) -> dict[str, Any]:
 
 
 def office_feature(edition: Edition, office: Office, day: date | None = None) -> Feature:
-    """One office; its status, contacts and hours are those of a day, of today without one."""
+    """One office as a feature. Its status, contacts and hours are those of `day`, by default today."""
     day = day or today_in_kazakhstan()
     ru, kk = address_in(office, Language.RU), address_in(office, Language.KK)
     settlement = unit_above(edition, office.located_in, Level.SETTLEMENT)
@@ -129,7 +133,10 @@ def office_feature(edition: Edition, office: Office, day: date | None = None) ->
 
 
 def provision_feature(edition: Edition, provision: Provision) -> Feature:
-    """One provision, at the position of its office; the territory is given by ids of units."""
+    """One provision as a feature, at the position of its office; its territory is given by ids of units.
+
+    Units that the edition lacks are left out.
+    """
     office = edition.offices[provision.office_id]
     properties = {
         "service": f"PublicService:{provision.service_id}",
@@ -150,17 +157,17 @@ def provision_feature(edition: Edition, provision: Provision) -> Feature:
 
 
 def provision_life(provision: Provision) -> Validity:
-    """The period of a provision: that of the law, limited by the life of the office."""
+    """The period of a provision: that of its law, ended by the closing of the office."""
     return provision.validity.within(None, provision.closed_on)
 
 
 def days_of(life: Validity) -> Mapping[str, date | None]:
-    """First and last day of an interval, null where it is open."""
+    """The first and last day of an interval as properties; None where it is open."""
     return {"valid_from": life.since, "valid_to": life.last_day}
 
 
 def unit_feature(edition: Edition, unit: Unit, boundary: Boundary | None) -> Feature:
-    """One unit of territory with its boundary of today."""
+    """One unit as a feature. Its geometry is the given boundary, else its point, else null."""
     parent = edition.units[unit.parent_id] if unit.parent_id else None
     place = unit.position
     properties = {
@@ -188,7 +195,7 @@ def _point(position: Position | None) -> Feature | None:
 
 
 def _shape(boundary: Boundary) -> orjson.Fragment:
-    """Outer rings counterclockwise, holes clockwise (section 3.1.6)."""
+    """The boundary as GeoJSON, outer rings counterclockwise, holes clockwise (section 3.1.6)."""
     return orjson.Fragment(shapely.to_geojson(shapely.orient_polygons(exact_shape(boundary.shape))))
 
 
@@ -197,7 +204,7 @@ def _names(names: tuple[Name, ...]) -> dict[str, str | None]:
 
 
 def _honesty(position: Position | None) -> dict[str, Any]:
-    """The precision and the source of a position."""
+    """The precision, error, confidence and source of a position; only a null precision without one."""
     if position is None:
         return {"precision": None}
     return {

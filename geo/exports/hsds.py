@@ -53,7 +53,7 @@ def hsds_id(kind: str, record_id: str) -> str:
 
 
 class Directory:
-    """The records of one edition, each table in order of the registry's ids."""
+    """The HSDS records of one edition, each table in the order of the registry's ids."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -62,15 +62,15 @@ class Directory:
         self._today = today_in_kazakhstan()
 
     def services(self) -> list[Service]:
-        """Services by id."""
+        """All services, sorted by id."""
         return [self.edition.services[service] for service in sorted(self.edition.services)]
 
     def offices(self) -> list[Office]:
-        """Offices by id."""
+        """All offices, sorted by id."""
         return [self.edition.offices[office] for office in sorted(self.edition.offices)]
 
     def organizations(self) -> Iterator[Record]:
-        """Every body that a service or a location refers to, once."""
+        """All organizations of the edition, and the bodies of its services and offices, each once."""
         seen: set[str] = set()
         bodies = (
             *(self.body(organization) for organization in sorted(self.edition.organizations)),
@@ -83,7 +83,7 @@ class Directory:
                 yield record
 
     def body(self, organization_id: str) -> Record:
-        """An HSDS organization for a legal body of the registry."""
+        """A legal body of the registry as an HSDS organization. Raises KeyError for an unknown id."""
         body = self.edition.organizations[organization_id]
         parent = self.edition.organizations.get(body.parent_id or "")
         return {
@@ -95,7 +95,7 @@ class Directory:
         }
 
     def organization_of_office(self, office: Office) -> Record:
-        """The legal body of an office, else the office as a body."""
+        """The legal body of an office as an organization; else the office itself as its own organization."""
         if office.organization_id in self.edition.organizations:
             return self.body(office.organization_id or "")
         parent = self.edition.offices.get(office.parent_id or "")
@@ -114,7 +114,10 @@ class Directory:
         }
 
     def organization_of_service(self, service: Service) -> Record:
-        """The body responsible for a service, else the one that adopted the newest act about it."""
+        """The body responsible for a service, else the body that adopted the newest act about it.
+
+        Its name is `not known` for a service without an act.
+        """
         if service.responsible_id in self.edition.organizations:
             return self.body(service.responsible_id or "")
         acts = [self.edition.acts[citation.act_id] for citation in service.citations]
@@ -126,7 +129,7 @@ class Directory:
         }
 
     def service(self, service: Service) -> Record:
-        """A service; inactive when all acts about it were repealed before the edition."""
+        """A service. It is inactive when all acts about it were repealed on the day of the edition."""
         day = self.edition.published_at.date()
         passport = passport_of(self.edition, service)
         states = {self.edition.acts[citation.act_id].status_on(day) for citation in service.citations}
@@ -142,7 +145,10 @@ class Directory:
         }
 
     def _texts_of(self, service: Service) -> list[Record]:
-        """The addresses of the acts that rule the service, each labelled with the title of its act."""
+        """The web addresses of the acts about the service, each labelled with the title of its act.
+
+        Acts without an address are left out.
+        """
         acts = [
             self.edition.acts[act_id] for act_id in dict.fromkeys(one.act_id for one in service.citations)
         ]
@@ -151,7 +157,7 @@ class Directory:
         return [_url("service_id", own_id, address, label) for address, label in labels.items()]
 
     def required_documents(self, service: Service) -> Iterator[Record]:
-        """The documents that an applicant brings, by the newest passport."""
+        """The documents that an applicant brings, by the newest standard of the service; none without one."""
         passport = passport_of(self.edition, service)
         for document in documents_of(passport) if passport else ():
             yield {
@@ -161,7 +167,7 @@ class Directory:
             }
 
     def cost_options(self, service: Service) -> Iterator[Record]:
-        """The fees, by the newest passport."""
+        """The fee by the newest standard of the service: one record, or none where no fee is stated."""
         passport = passport_of(self.edition, service)
         cost = cost_of(passport) if passport else None
         if cost is not None:
@@ -172,12 +178,15 @@ class Directory:
             yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
-        """The provisions of the service, by id."""
+        """The provisions of the service, sorted by id; empty without any."""
         known = self.edition.provisions_of_service.get(service.id, ())
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """Each unit that provisions of the service cover, once, and the country where one covers it."""
+        """The units that provisions of the service cover, each once, and the country if one is nationwide.
+
+        Units that the edition lacks are left out.
+        """
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
         if any(provision.is_nationwide for provision in provisions):
@@ -191,7 +200,7 @@ class Directory:
             }
 
     def areas_of_place(self, provision: Provision) -> Iterator[Record]:
-        """What one office serves in this service: each unit, or the country."""
+        """The areas that one office serves by a provision: each unit, and the country if it is nationwide."""
         about = {"service_at_location_id": hsds_id("ServiceProvision", provision.id)}
         if provision.is_nationwide:
             yield {"id": hsds_id("NationOfPlace", provision.id), **about, "name": _COUNTRY}
@@ -201,13 +210,19 @@ class Directory:
                 yield {"id": area_id, **about, **self._named_area(unit_id), **self._exceptions(provision)}
 
     def _exceptions(self, provision: Provision) -> Record:
-        """The units that are not served, in the only column that can say so."""
+        """The names of the excluded units in the column `description`, the only one for them.
+
+        Empty without any.
+        """
         units = self.edition.units
         names = [any_text(units[each].names) for each in provision.excluded_unit_ids if each in units]
         return {"description": f"except {', '.join(names)}"} if names else {}
 
     def _named_area(self, unit_id: str) -> Record:
-        """Name of a unit, described by the units around it: from the smallest to the region."""
+        """The name of a unit, and as its description the units that contain it.
+
+        These go from the smallest to the region.
+        """
         if unit_id not in self._areas:
             around = ", ".join(any_text(ancestor.names) for ancestor in self.edition.ancestors(unit_id))
             name = {"name": any_text(self.edition.units[unit_id].names)}
@@ -215,7 +230,7 @@ class Directory:
         return self._areas[unit_id]
 
     def service_at_location(self, provision: Provision) -> Record:
-        """A service given at an office, with the roles that the office has in it."""
+        """A provision: a service given at an office, with the roles of the office as the description."""
         return {
             "id": hsds_id("ServiceProvision", provision.id),
             "service_id": hsds_id("PublicService", provision.service_id),
@@ -224,9 +239,10 @@ class Directory:
         }
 
     def location(self, office: Office) -> Record:
-        """An office.
+        """An office as an HSDS location.
 
-        It has coordinates only where they are exact enough for distances: HSDS states no precision.
+        It has coordinates only where they are exact enough for distances: HSDS states no precision. A closed
+        office says so in its description.
         """
         place, websites = office.position, self._all(office, ContactKind.WEBSITE)
         remarks = [office.category, *(address.full for address in office.addresses), *websites]
@@ -244,7 +260,10 @@ class Directory:
         }
 
     def addresses(self, office: Office) -> Iterator[Record]:
-        """Addresses with all fields that HSDS requires; the others are in the location's description."""
+        """The addresses of an office that have all fields HSDS requires: postal code, city and region.
+
+        The others are only in the location's description.
+        """
         settlement = unit_above(self.edition, office.located_in, Level.SETTLEMENT)
         district = unit_above(self.edition, office.located_in, Level.DISTRICT)
         region = unit_above(self.edition, office.located_in, Level.REGION)
@@ -265,7 +284,7 @@ class Directory:
             }
 
     def phones(self, office: Office) -> Iterator[Record]:
-        """Phones and faxes, each number once."""
+        """The phones, hotlines and faxes of an office that are valid today, each number once."""
         numbers = {
             (number_of(one), _PHONES[one.kind]): one
             for one in contacts_of(office, self._today)
@@ -282,13 +301,16 @@ class Directory:
             }
 
     def contacts(self, office: Office) -> Iterator[Record]:
-        """E-mail addresses, each once."""
+        """The e-mail addresses of an office that are valid today, each once."""
         for email in self._all(office, ContactKind.EMAIL):
             record_id = hsds_id("Contact", f"{office.id}/{email}")
             yield {"id": record_id, "location_id": hsds_id("Office", office.id), "email": email}
 
     def schedules(self, office: Office) -> Iterator[Record]:
-        """A line for each span of days and times; a line of text for hours that spans cannot express."""
+        """A record for each span of days and times.
+
+        Hours that spans cannot express are one record with their text only.
+        """
         for number, schedule in enumerate(schedules_of(office, self._today)):
             spans = open_spans(schedule.opening_hours)
             for line, span in enumerate(spans or (None,)):
@@ -310,6 +332,7 @@ class Directory:
         return next(iter(self._all(office, kind)), None)
 
     def _span(self, schedule: Schedule, span: OpenSpan) -> Record:
+        """The columns of one span: its days, its times and the offset from UTC."""
         hours = self._offset_hours(schedule.time_zone)
         sign, minutes = "-" if hours < 0 else "+", round(abs(hours) * 60)
         offset = f"{sign}{minutes // 60:02}:{minutes % 60:02}"
@@ -322,7 +345,7 @@ class Directory:
         }
 
     def _offset_hours(self, time_zone: str) -> float:
-        """Hours from UTC on the day of the edition.
+        """The hours between UTC and a time zone on the day of the edition.
 
         Kazakhstan has no summer time, but its time zones changed.
         """
@@ -333,17 +356,19 @@ class Directory:
 
 
 def _named(names: tuple[Name, ...]) -> Record:
+    """The columns `name` and, where there is a name in the other language, `alternate_name`."""
     name = any_text(names)
     others = [text for language in SHOWN if (text := text_in(names, language)) and text != name]
     return {"name": name, **({"alternate_name": others[0]} if others else {})}
 
 
 def _description(names: tuple[Name, ...]) -> str:
+    """All printed names, each once, separated by ` / `."""
     return " / ".join(dict.fromkeys(name.value for name in originals(names)))
 
 
 def _url(owner: str, owner_id: str, address: str, label: str | None = None) -> Record:
-    """A `url`, with the column that names its owner."""
+    """A record of the table `url`; `owner` is the column that holds the id of its owner."""
     return {
         "id": hsds_id("Url", f"{owner_id}/{address}"),
         **({"label": label} if label else {}),

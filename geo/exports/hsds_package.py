@@ -129,7 +129,7 @@ def hsds_files(edition: Edition) -> Iterator[tuple[str, Iterable[bytes]]]:
 
 
 def records(directory: Directory, table: str) -> Iterator[Record]:
-    """The records of one table of RESOURCES."""
+    """The records of one table of RESOURCES. An unknown name gives the organizations."""
     of_office: dict[str, Callable[[Office], Iterable[Record]]] = {
         "location": lambda office: [directory.location(office)],
         "phone": directory.phones,
@@ -163,13 +163,14 @@ def _row(record: Record) -> Record:
 
 
 def _areas(directory: Directory, service: Service) -> Iterator[Record]:
-    """The areas of a service as a whole, then those of each of its places."""
+    """The areas of a service as a whole, then those of each office that gives it."""
     yield from directory.service_areas(service)
     for provision in directory.provisions(service):
         yield from directory.areas_of_place(provision)
 
 
 def _urls(directory: Directory) -> Iterator[Record]:
+    """The records of the table `url`: further websites of organizations, then the acts of services."""
     for record in directory.organizations():
         yield from record.get("additional_websites", ())
     for service in directory.services():
@@ -177,7 +178,7 @@ def _urls(directory: Directory) -> Iterator[Record]:
 
 
 def hsds_document(edition: Edition) -> Iterator[bytes]:
-    """All services, each with its organization, areas and locations, as a page of the HSDS API, in pieces."""
+    """All services as one page of the HSDS API, in pieces; each has its organization, areas and locations."""
     directory = Directory(edition)
     services = directory.services()
     head = {
@@ -197,7 +198,7 @@ def hsds_document(edition: Edition) -> Iterator[bytes]:
 
 
 def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
-    """A service with all its parts, place by place, because some are given at thousands of places."""
+    """A service as JSON with all its parts, in pieces: some services are given at thousands of places."""
     record = {
         **directory.service(service),
         "organization": directory.organization_of_service(service),
@@ -212,14 +213,14 @@ def whole_service(directory: Directory, service: Service) -> Iterator[bytes]:
 
 
 def whole_place(directory: Directory, provision: Provision) -> Record:
-    """A service at a location, with the location and all its parts."""
+    """A service at a location, with its areas, and with the location and all parts of that."""
     location = whole_location(directory, directory.edition.offices[provision.office_id])
     areas = list(directory.areas_of_place(provision))
     return {**directory.service_at_location(provision), "service_areas": areas, "location": location}
 
 
 def whole_location(directory: Directory, office: Office) -> Record:
-    """A location with all its parts."""
+    """A location with its addresses, phones, contacts and schedules."""
     return {
         **directory.location(office),
         "addresses": list(directory.addresses(office)),

@@ -11,7 +11,10 @@ Record = dict[str, Any]
 
 
 def told_of_service(passport: Passport) -> Record:
-    """Columns of the `service` that the passport states, in the wording and language of the passport."""
+    """The columns of an HSDS `service` that the standard states, in its own words and language.
+
+    Columns without a text are left out.
+    """
     columns = {
         "application_process": "\n".join(
             f"{step.number}. {step.actor}: {step.action}" for step in passport.steps
@@ -24,13 +27,13 @@ def told_of_service(passport: Passport) -> Record:
 
 
 def documents_of(passport: Passport) -> list[str]:
-    """Documents to bring, of all channels, without repeats."""
+    """The documents to bring, those of all channels, each once."""
     texts = (document.text for channel in passport.channels for document in channel.documents)
     return list(dict.fromkeys(texts))
 
 
 def cost_of(passport: Passport) -> Record | None:
-    """Columns of the `cost_option`; None where the act states no fee."""
+    """The columns of a `cost_option`, the amount in tenge; None where the act states no fee."""
     fee = passport.fee
     if fee is None:
         return None

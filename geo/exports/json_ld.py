@@ -64,7 +64,8 @@ Node = dict[str, Any]
 def office_json_ld(edition: Edition, office: Office, base: str = "", day: date | None = None) -> bytes:
     """The document of one office on a day, by default today; unknown values are left out.
 
-    `base` is the public address of the server and begins each id; without it ids are paths.
+    `base` is the public address of the server and begins each id; without it ids are paths. At most 200
+    territories are listed.
     """
     day = day or today_in_kazakhstan()
     contacts = contacts_of(office, day)
@@ -120,7 +121,7 @@ def _address(edition: Edition, office: Office, address: Address) -> Node:
 
 
 def _geo(position: Position) -> Node:
-    """A point where it is exact enough for distances; else a circle that contains the place."""
+    """A point where the position is exact enough for distances; else a circle with the true place in it."""
     lon, lat = exact_degrees(position)
     point = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
     if is_trusted(position):
@@ -129,6 +130,7 @@ def _geo(position: Position) -> Node:
 
 
 def _precision(position: Position) -> list[Node]:
+    """The precision, error in metres and source of a position, as properties."""
     properties = {
         "positionPrecision": position.precision.value,
         "positionErrorMeters": position.error_m,
@@ -143,7 +145,10 @@ def _contact(contact: Contact) -> Node:
 
 
 def _valid(of: Contact) -> Node:
-    """The days on which hours are valid. For contacts, schema.org has validity only in `hoursAvailable`."""
+    """The days on which a contact is valid, as `hoursAvailable`.
+
+    Empty where they are unknown. schema.org has no other validity for contacts.
+    """
     told = _days(of.validity)
     return {"hoursAvailable": {"@type": "OpeningHoursSpecification", **told}} if told else {}
 
@@ -156,7 +161,7 @@ def _days(validity: Validity) -> Node:
 def _hours(schedule: Schedule, day: date) -> list[Node]:
     """Weekly hours of general and public reception; of seasonal hours the current or next season.
 
-    Monthly hours are left out: schema.org cannot express them.
+    Other hours are left out, and monthly ones, which schema.org cannot express.
     """
     if schedule.purpose not in (SchedulePurpose.GENERAL, SchedulePurpose.PUBLIC_RECEPTION):
         return []
@@ -176,6 +181,7 @@ def _hours(schedule: Schedule, day: date) -> list[Node]:
 
 
 def _week(purpose: SchedulePurpose, text: str, validity: Validity) -> list[Node]:
+    """The spans of a week as nodes; empty where spans cannot express the hours or some are monthly."""
     spans = open_spans(text)
     if spans is None or any(span.is_monthly for span in spans):
         return []
@@ -195,6 +201,10 @@ def _about(purpose: SchedulePurpose, validity: Validity) -> Node:
 
 
 def _areas(edition: Edition, office: Office, base: str) -> list[Node]:
+    """The territories of an office and of its provisions, the largest first, at most 200.
+
+    The country first if one is nationwide.
+    """
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     ids = {unit_id for provision in given for unit_id in provision.unit_ids}
     ids |= set(office.territory_ids)
@@ -215,6 +225,7 @@ def _area(unit: Unit, base: str) -> Node:
 
 
 def _offers(edition: Edition, office: Office, base: str) -> list[Node]:
+    """An offer for each service in which the office has a role."""
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     services = (edition.services[each] for each in sorted({provision.service_id for provision in given}))
     return [
@@ -232,7 +243,10 @@ def _offers(edition: Edition, office: Office, base: str) -> list[Node]:
 
 
 def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
-    """The office of which it is a branch, and the legal body to which it belongs."""
+    """The office of which it is a branch, and the legal body to which it belongs.
+
+    Empty where neither is known.
+    """
     office_above = edition.offices.get(office.parent_id or "")
     body = edition.organizations.get(office.organization_id or "")
     parents: list[Node] = []
@@ -248,6 +262,7 @@ def _parent(edition: Edition, office: Office, base: str) -> list[Node]:
 
 
 def _acts(edition: Edition, office: Office, base: str) -> list[Node]:
+    """The acts that the office cites, each once."""
     acts = [edition.acts[act_id] for act_id in dict.fromkeys(one.act_id for one in office.citations)]
     return [
         {

@@ -45,7 +45,7 @@ _KNOWN_COLUMNS = frozenset(lookup(Geocoding).columns)
 
 
 class RowDoubt(StrEnum):
-    """Why a row has no certain place, besides the doubts of the locator."""
+    """Why a row has no certain place; the doubts of the locator are further reasons."""
 
     EMPTY = "EMPTY"
     TOO_LONG = "TOO_LONG"
@@ -65,7 +65,8 @@ class TableTask:
 def task_for(layout: Layout, named: Sequence[str], language: Language = Language.KK) -> TableTask:
     """The task for a table; `named` are its columns that make up the address, finest first.
 
-    Without any, the column whose heading announces an address. Raises UnreadableTableError.
+    Without any, the column is taken whose heading announces an address. Raises UnreadableTableError where no
+    column fits, a heading occurs twice, or an added column is there already.
     """
     taken = [column for column in layout.columns if column in ADDED]
     if taken:
@@ -86,7 +87,7 @@ def task_for(layout: Layout, named: Sequence[str], language: Language = Language
 
 
 def remembering(locator: Locator, language: Language) -> LocateAll:
-    """Locates addresses one after the other, with a cache of the latest."""
+    """A function that locates addresses one after the other and caches the latest 20 000 answers."""
     located = lru_cache(_REMEMBERED)(lambda text: place_cells(locator, text, language))
     return lambda texts: map(located, texts)
 
@@ -94,10 +95,11 @@ def remembering(locator: Locator, language: Language) -> LocateAll:
 def located_table(
     locate_all: LocateAll, opened: Opened, task: TableTask, rows_at_once: int = 1
 ) -> Iterator[bytes]:
-    """The table in UTF-8, row by row, with the columns of `ADDED`; `locate_all` gets several rows at once.
+    """The table in UTF-8, row by row, with the columns of `ADDED`.
 
-    It begins with a byte order mark where the table did, and where that was in windows-1251: the program that
-    wrote it takes a table without one for such a table again.
+    `locate_all` gets the addresses of at most `rows_at_once` rows. The table begins with a byte order mark
+    where it did, and where it was in windows-1251: the program that wrote such a table would read one without
+    a mark as windows-1251 again.
     """
     layout = task.layout
     rows = table_rows(opened, layout.encoding, layout.delimiter)
@@ -118,7 +120,10 @@ def located_table(
 
 
 def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> bytes:
-    """A row with cells added at its end; an empty line stays empty."""
+    """A row with cells added at its end, and empty cells before them where it is short.
+
+    An empty line stays empty.
+    """
     if not row.cells:
         return (row.text + end).encode()
     padding = layout.delimiter * (layout.width - len(row.cells) + 1)
@@ -127,7 +132,10 @@ def _line(layout: Layout, row: TableRow, cells: Sequence[str], end: str) -> byte
 
 
 def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, ...]:
-    """The added cells of one address."""
+    """The cells of `ADDED` for one address.
+
+    Where no place is found they are empty, `false`, and the reasons.
+    """
     if not text:
         return _nothing(RowDoubt.EMPTY)
     if len(text) > _LONGEST_TEXT:
@@ -158,7 +166,10 @@ def place_cells(locator: Locator, text: str, language: Language) -> tuple[str, .
 
 
 def _doubts(read: Understood | None, answer: Answer) -> list[Doubt]:
-    """Doubts about the place, or about the whole text where no place has that name."""
+    """Doubts about the best place, or about the whole text where no place has that name.
+
+    Empty for a certain place.
+    """
     best: Candidate | None = answer.best
     if best is not None and best.is_certain:
         return []
@@ -176,11 +187,16 @@ def _nothing(why: str = "") -> tuple[str, ...]:
 
 
 def _address(row: TableRow, columns: Sequence[int]) -> str:
+    """The cells of the address columns joined by commas; missing and empty cells are left out."""
     parts = (row.cells[index] for index in columns if index < len(row.cells))
     return ", ".join(bare for part in parts if (bare := " ".join(part.split())))
 
 
 def _place(layout: Layout, name: str) -> int:
+    """The index of the column with this heading.
+
+    Raises UnreadableTableError where none or several have it.
+    """
     places = [index for index, column in enumerate(layout.columns) if column == name.strip()]
     if not places:
         raise UnreadableTableError(f"the table has no column {name!r}: it has {_listed(layout)}")

@@ -17,7 +17,10 @@ def listed(head: Mapping[str, Any], key: str, items: Iterable[Mapping[str, Any]]
 
 
 def object_parts(head: Mapping[str, Any], key: str, items: Iterable[Iterable[bytes]]) -> Iterator[bytes]:
-    """The same in small parts; each item is written in parts as well, so that lists may nest."""
+    """The same object as `listed` in small parts.
+
+    Each item is given in parts as well, so that lists may nest.
+    """
     yield orjson.dumps(head)[:-1] + b"," + orjson.dumps(key) + b":["
     separator = b"\n"
     for item in items:
@@ -28,7 +31,7 @@ def object_parts(head: Mapping[str, Any], key: str, items: Iterable[Iterable[byt
 
 
 def in_pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """The same bytes, small parts joined."""
+    """The same bytes, with small parts joined to pieces of at least PIECE_BYTES; the last may be smaller."""
     waiting: list[bytes] = []
     size = 0
     for part in parts:

@@ -28,7 +28,7 @@ _REFERS = {
 
 
 def tables_package(edition: Edition) -> bytes:
-    """The file `datapackage.json` beside the tables."""
+    """The file `datapackage.json` that describes the tables; tables without rows are left out."""
     package = {
         "name": "kense-tables",
         "title": "Kense: government offices and public services of Kazakhstan",
@@ -76,6 +76,6 @@ def _field(name: str) -> dict[str, Any]:
 
 
 def _columns(edition: Edition, table: Table) -> list[str]:
-    """The names in the header of a table; none where it has no rows."""
+    """The names in the header of a table; empty where it has no rows."""
     start = next(iter(csv_table(edition, table)), b"").decode()
     return next(csv.reader(io.StringIO(start, newline="")), [])

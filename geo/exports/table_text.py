@@ -34,12 +34,15 @@ _BROKEN_SHARE = 0.5
 
 
 class UnreadableTableError(UsageError):
-    """The text is not a readable table; the message names the line and says what to do."""
+    """The text is not a readable table. The message says what is wrong, with the line where it is known."""
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The layout of a table; `width` counts the cells of its widest row, `rows` those below the header."""
+    """The layout of a table.
+
+    `width` is the number of cells of its widest row, `rows` that of rows below the header.
+    """
 
     encoding: str
     has_mark: bool
@@ -52,7 +55,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its text without the line end, that line end, and its cells; an empty line has none."""
+    """One row: its text without the line end, that line end, and its cells. An empty line has no cells."""
 
     text: str
     end: str
@@ -60,7 +63,10 @@ class TableRow:
 
 
 def surveyed(opened: Opened) -> Iterator[Layout | None]:
-    """Reads the table once: yields None from time to time, the layout last. Raises UnreadableTableError."""
+    """Reads the whole table: yields None from time to time, and last its layout.
+
+    Raises UnreadableTableError, also for an empty table and for one whose rows differ too much in width.
+    """
     encoding, has_mark = "", False
     for found in _encoding(opened):
         if found is not None:
@@ -88,7 +94,10 @@ def surveyed(opened: Opened) -> Iterator[Layout | None]:
 
 
 def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableRow]:
-    """Every row in order, the header first. Raises UnreadableTableError, which names the line."""
+    """Every row in order, the header first, empty lines included.
+
+    Raises UnreadableTableError, which names the line.
+    """
     with _text(opened, encoding) as text:
         lines = _Lines(text)
         reader = csv.reader(lines, delimiter=delimiter)
@@ -111,7 +120,7 @@ def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableR
 
 
 class _Lines:
-    """The lines of a text; keeps those of the row that is being read."""
+    """Iterates over the lines of a text, and keeps those of the row that is being read."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -135,13 +144,16 @@ def _text(opened: Opened, encoding: str) -> io.TextIOWrapper:
 
 
 def _delimiter(head: str) -> str:
-    """The delimiter of the header, outside of quotes; a comma where there is one column."""
+    """The delimiter that is most frequent in the header outside of quotes; a comma where there is none."""
     bare = "".join(head.split('"')[::2])
     return max(DELIMITERS, key=bare.count)
 
 
 def _encoding(opened: Opened) -> Iterator[tuple[str, bool] | None]:
-    """Yields None from time to time, and last the encoding and whether a byte order mark is there."""
+    """Yields None from time to time, and last the encoding and whether a byte order mark is there.
+
+    The encoding is UTF-8, else windows-1251. Raises UnreadableTableError for a text in neither.
+    """
     fits = codecs.getincrementaldecoder(_UTF8)()
     loose = codecs.getincrementaldecoder(_UTF8)(errors="replace")
     is_utf8, has_mark, replaced, foreign, line = True, False, 0, 0, 1
@@ -180,7 +192,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _misfit(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool = False) -> bytes | None:
-    """The text before the first byte that is not valid; None where all are."""
+    """The bytes before the first one that is not valid; None where all are valid."""
     try:
         decoder.decode(chunk, is_last)
     except UnicodeDecodeError as error:
@@ -189,6 +201,7 @@ def _misfit(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool =
 
 
 def _check_begin(chunk: bytes) -> None:
+    """Raises UnreadableTableError for a table in UTF-16 and for a workbook."""
     if chunk.startswith(_UTF16):
         raise UnreadableTableError("the table is in UTF-16: save it as CSV in UTF-8")
     if chunk.startswith(b"PK\x03\x04"):

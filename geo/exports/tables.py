@@ -48,7 +48,7 @@ class Table(StrEnum):
 
 
 def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
-    """The rows of a table by id, in pieces, the header first."""
+    """A table as CSV in pieces: the header, then its rows sorted by id. Empty without any row."""
     rows: dict[Table, Callable[[], Iterator[Cells]]] = {
         Table.OFFICES: lambda: (
             _office(edition, edition.offices[office]) for office in sorted(edition.offices)
@@ -64,7 +64,10 @@ def csv_table(edition: Edition, table: Table) -> Iterator[bytes]:
 
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
-    """The header and a line for each row; a missing column is empty."""
+    """The header and a line for each row; the cell of a column that a row lacks is empty.
+
+    Raises ValueError for a row with another column.
+    """
     line = io.StringIO(newline="")
     writer = csv.DictWriter(line, columns)
     writer.writeheader()
@@ -77,7 +80,7 @@ def csv_lines(columns: Sequence[str], rows: Iterable[Cells]) -> Iterator[bytes]:
 
 
 def office_cells(edition: Edition, office: Office) -> dict[str, str]:
-    """The cells of the office's row by column, as the table prints them today."""
+    """The cells of an office's row by column, as the table of offices would print them today."""
     return {column: cell_of(value) for column, value in _office(edition, office).items()}
 
 
@@ -151,7 +154,10 @@ def _provision(edition: Edition, provision: Provision) -> Cells:
 
 
 def _place(position: Position | None) -> Cells:
-    """Position columns; the attribution is repeated per row because CSV has no header section."""
+    """The columns of a position, None without one.
+
+    The attribution is repeated in each row because CSV has no head.
+    """
     cells: Cells = dict.fromkeys(_PLACE)
     if position is not None:
         cells |= {

@@ -19,7 +19,7 @@ _MARGIN = 64 / EXTENT
 
 
 class TileShapes:
-    """Today's boundaries on the square world of web maps; empty where none is known."""
+    """The boundaries of units today, on the square world of web maps; empty where none is known."""
 
     def __init__(self, edition: Edition) -> None:
         boundary_of = boundaries_today(edition)
@@ -30,7 +30,10 @@ class TileShapes:
         self._tree = shapely.STRtree(self._shapes)
 
     def in_tile(self, tile: Tile, levels: Container[Level]) -> Iterator[tuple[Unit, Area]]:
-        """Units of `levels` whose boundary reaches into the tile, by id, with the part that is drawn."""
+        """Units of `levels` whose boundary reaches into the tile, by id, with the part that is drawn.
+
+        That part is simplified to the grid of the tile.
+        """
         if not self._shapes:
             return
         edges = edges_of(tile)
@@ -44,7 +47,7 @@ class TileShapes:
 
 
 def edges_of(tile: Tile) -> tuple[float, float, float, float]:
-    """West, north, east and south of what is drawn of a tile, margin and all, on the square world."""
+    """West, north, east and south of the drawn part of a tile, with its margin, on the square world."""
     side = 1 << tile.zoom
     return (
         (tile.x - _MARGIN) / side,
@@ -55,7 +58,10 @@ def edges_of(tile: Tile) -> tuple[float, float, float, float]:
 
 
 def surfaces(part: shapely.Geometry) -> Area | None:
-    """The polygons of a cut shape; a cut along an edge also leaves lines and points."""
+    """The polygons of a cut shape.
+
+    None where only lines and points are left, as a cut along an edge leaves them.
+    """
     valid = part if shapely.is_valid(part) else shapely.make_valid(part)
     # A repaired shape may be a collection that contains a MultiPolygon.
     parts = shapely.get_parts(shapely.get_parts(valid))

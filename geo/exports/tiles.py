@@ -86,7 +86,7 @@ PARTS: Mapping[Layer, Mapping[str, Mapping[str, str]]] = {
 
 
 class GroundTiles:
-    """Tiles of units and settlements, made on request; the latest 16 MB are cached."""
+    """Tiles of units, settlements and the base map, made on request; the latest 16 MB are cached."""
 
     def __init__(self, edition: Edition) -> None:
         # The cached function refers to the ground and not to itself, so that both can be freed.
@@ -94,7 +94,7 @@ class GroundTiles:
 
 
 class _Ground:
-    """The data that tiles of units and settlements are drawn from."""
+    """The data from which tiles of units, settlements and the base map are drawn."""
 
     def __init__(self, edition: Edition) -> None:
         units = edition.units.values()
@@ -106,7 +106,7 @@ class _Ground:
         self._ranks = {town.id: rank for rank, town in enumerate(towns, start=1)}
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
-        """The bytes of a tile."""
+        """The bytes of a layer's tile; empty where nothing lies in it."""
         if layer is Layer.SETTLEMENTS:
             villages = grouped(self._settlements.in_tile(tile), tile.zoom)
             return _encoded(tile, {layer: [_mark(pin_of(group), self._village_facts) for group in villages]})
@@ -118,6 +118,7 @@ class _Ground:
         return {**_unit_facts(unit), "town_rank": self._ranks.get(unit.id)}
 
     def _basemap_features(self, tile: Tile) -> Mapping[str, list[Feature]]:
+        """The features of the base map by layer, the largest towns among them."""
         features: dict[str, list[Feature]] = {part: [] for part in PARTS[Layer.BASEMAP]}
         for part, shape, about in basemap.in_tile(tile):
             features[part].append({"geometry": shape, "properties": about})
@@ -130,7 +131,7 @@ class _Ground:
         return features
 
     def _unit_features(self, tile: Tile) -> Iterator[Feature]:
-        """Boundaries first, so that labels lie on top."""
+        """The boundaries of units in the tile, then their label points, so that labels lie on top."""
         levels = {level for level, zoom in FROM_ZOOM.items() if zoom <= tile.zoom}
         for unit, shape in self._shapes.in_tile(tile, levels):
             facts = _unit_facts(unit)
@@ -141,23 +142,30 @@ class _Ground:
 
 
 class TileSet:
-    """All tiles of an edition, made on request; the latest 16 MB of ground and of offices are cached."""
+    """All tiles of an edition, made on request.
+
+    The latest 16 MB of office tiles and 16 MB of other tiles are cached.
+    """
 
     def __init__(
         self, edition: Edition, offices: PointArrays[Office] | None = None, ground: GroundTiles | None = None
     ) -> None:
-        """`offices` and `ground` are the index of offices and the other tiles, where they exist already."""
+        """`offices` and `ground` are an existing index of offices and existing tiles of the ground.
+
+        Without them they are made.
+        """
         self.ground = ground or GroundTiles(edition)
         placed = PointArrays(edition.offices.values()) if offices is None else offices
         # Not a method: it would refer to these tiles and keep them alive with the offices.
         self._office_tile = _kept(partial(_office_tile, placed))
 
     def tile(self, layer: Layer, tile: Tile) -> bytes:
-        """The bytes of a layer's tile; b"" where nothing lies in it."""
+        """The bytes of a layer's tile; empty where nothing lies in it."""
         return self._office_tile(tile) if layer is Layer.OFFICES else self.ground.tile(layer, tile)
 
 
 def _kept(make: Callable[[*Asked], bytes]) -> Callable[[*Asked], bytes]:
+    """The function with a cache of the latest 16 MB of its results."""
     tiles = ByteCache[tuple[*Asked], bytes](_KEPT_BYTES)
 
     def tile(*asked: *Asked) -> bytes:
@@ -176,6 +184,7 @@ def _office_tile(offices: PointArrays[Office], tile: Tile) -> bytes:
 
 
 def _mark(pin: Pin[P], facts: Callable[[P], Mapping[str, Any]]) -> Feature:
+    """The feature of a mark: a single thing with its facts and id, or a cluster with neither."""
     single = pin.single
     attributes: Mapping[str, Any] = {"cluster": True} if single is None else facts(single)
     honesty = {"precision": pin.position.precision.value, "error_m": round(pin.error_m)}
@@ -206,7 +215,7 @@ def _names(names: Sequence[Name]) -> dict[str, str | None]:
 
 
 def _encoded(tile: Tile, features: Mapping[str, list[Feature]]) -> bytes:
-    """The bytes of a tile with the features of each layer; b"" where there are none."""
+    """The bytes of a tile with the features of each layer; empty where there are none."""
     layers = [
         {
             "name": str(name),

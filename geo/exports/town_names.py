@@ -24,16 +24,16 @@ _AT_A_TOWN = {Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT}
 
 
 def largest_towns(edition: Edition) -> list[Unit]:
-    """Towns, villages and the cities that are regions, largest first.
+    """Towns, villages and the cities that are regions, largest first, at most 100.
 
-    Those without a known population are left out.
+    Those without a known population or a position as exact as a settlement are left out.
     """
     known = [unit for unit in edition.units.values() if unit.population and _is_town(unit)]
     return sorted(known, key=lambda unit: (-(unit.population or 0), unit.id))[:MOST]
 
 
 def town_facts(unit: Unit, rank: int) -> dict[str, Any]:
-    """The attributes of a town in a tile; its name in each language, without `город` and `қаласы`."""
+    """The attributes of a town in a tile, with its name in each language without `город` and `қаласы`."""
     bare = [replace(name, value=strip_type(name.value)[0]) for name in unit.names]
     names = {f"name_{language}": name_in(bare, language, unit.id) for language in Language}
     return {"id": unit_ref(unit), **names, "population": unit.population, "rank": rank}

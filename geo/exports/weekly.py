@@ -68,13 +68,13 @@ def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """From a month and day of each year to another, both of them in it; it may cross the new year."""
+    """The part of every year from one month and day to another, both included; it may cross the new year."""
 
     first: tuple[int, int]
     last: tuple[int, int]
 
     def next_from(self, day: date) -> tuple[date, date]:
-        """Its first and last day: of the current season if it includes `day`, else of the next one."""
+        """The first and last day of the current season if it includes `day`, else of the next one."""
         for year in range(day.year - 1, day.year + 1):
             first, last = self._in(year)
             if last >= day:
@@ -86,7 +86,7 @@ class Season:
         return _day_of(year, self.first), _day_of(ends, self.last)
 
     def meets(self, other: Season) -> bool:
-        """Whether both seasons share a day of the year."""
+        """Whether the two seasons share a day of the year."""
         return bool(self._days() & other._days())
 
     def _days(self) -> set[tuple[int, int]]:
@@ -97,9 +97,9 @@ class Season:
 
 
 def by_season(opening_hours: str) -> tuple[tuple[Season | None, str], ...] | None:
-    """The hours of each season of the year; one text without a season where there are none.
+    """The hours of each season of the year; the whole text with None as its season where there are none.
 
-    None where rules of a season replace others. Raises InvalidHoursError.
+    None where seasons overlap, or only some of the rules have a season. Raises InvalidHoursError.
     """
     text = honest_text(opening_hours)
     hours_of: dict[Season | None, str] = {}
@@ -117,6 +117,7 @@ def by_season(opening_hours: str) -> tuple[tuple[Season | None, str], ...] | Non
 
 
 def _season(parted: re.Match[str]) -> Season:
+    """The season that a rule begins with; without days it covers whole months."""
     first, last = _MONTHS[parted["month"]], _MONTHS[parted["until"] or parted["month"]]
     # The 31st stands for the last day of any month.
     return Season((first, int(parted["day"] or 1)), (last, int(parted["until_day"] or 31)))
@@ -141,6 +142,7 @@ def _over_midnight(rule: str) -> str:
 
 
 def _closing(closes: str) -> str:
+    """The closing time as a time of day; 24:00 becomes 23:59."""
     if closes == "24:00":
         return "23:59"
     hours, minutes = closes.split(":")
@@ -148,6 +150,6 @@ def _closing(closes: str) -> str:
 
 
 def is_closed_on_holidays(opening_hours: str) -> bool:
-    """Whether the hours say that public holidays are days off."""
+    """Whether a rule of the hours says that public holidays are days off."""
     rules = (rule for _, rule in rules_of(honest_text(opening_hours)))
     return any(mentions_holidays(rule) and rule in ("PH off", "PH closed") for rule in rules)

@@ -11,9 +11,10 @@ from model.lookups import lookup
 
 @cache
 def confidence_of(stage: Stage, is_tie: bool = False, *, is_witnessed: bool = False) -> float:
-    """Share (0-1) of the stage's results that are right; less where one of several namesakes was chosen.
+    """The share (0 to 1) of the stage's results that are right.
 
-    `is_witnessed` marks a settlement of the acts, which its neighbours confirm, as opposed to a free text.
+    Less where one of several namesakes was chosen. `is_witnessed` marks a settlement of the acts, which its
+    neighbours confirm, as opposed to a free text.
     """
     figures: StageFigures = getattr(lookup(Locator).stages, stage.value)
     sure = figures.witnessed if is_witnessed and figures.witnessed is not None else figures.confidence

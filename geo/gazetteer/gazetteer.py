@@ -31,10 +31,10 @@ class BadGazetteerError(RegistryError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locality:
-    """An inhabited place; `lon`, `lat` in WGS84 degrees, often the centre of the place, sometimes rounded.
+    """An inhabited place; `lon` and `lat` in WGS84 degrees, often of its centre, sometimes rounded.
 
-    `names_ru` and `names_kk` are Cyrillic, preferred first; `names_other` the Latin and undetermined rest,
-    the source's main name first. `district` is the id of the polygon that holds the point.
+    `names_ru` and `names_kk` are Cyrillic, preferred first; `names_other` are those in Latin letters or of
+    unknown language, the source's main name first. `district` is the id of the polygon that holds the point.
     """
 
     id: str
@@ -49,12 +49,15 @@ class Locality:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names of the place."""
+        """All names of the place: Russian, Kazakh, then others."""
         return self.names_ru + self.names_kk + self.names_other
 
     @property
     def source(self) -> tuple[str, str]:
-        """The source of the place and its id there: GeoNames where it has it, else the prefix of the id."""
+        """The source of the place and its id there.
+
+        It is GeoNames if the place has an id there, else the prefix of `id`; without a prefix Who's On First.
+        """
         if self.geonames:
             return "geonames", self.geonames
         source, _, own = self.id.rpartition(":")
@@ -80,7 +83,7 @@ class Shape:
 
     @property
     def middle(self) -> tuple[float, float]:
-        """A (lon, lat) certainly inside: the centre of mass where that lies inside, else a point near it."""
+        """A (lon, lat) inside the boundary: the centroid where it lies inside, else another point."""
         centre = self.boundary.centroid
         inside = centre if self.boundary.contains(centre) else self.boundary.representative_point()
         return inside.x, inside.y
@@ -88,10 +91,10 @@ class Shape:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alias:
-    """Names by which acts print a district.
+    """A district under the names by which acts print it.
 
-    `locality` is set for a city without a polygon of its own; `shape` is the polygon of the district, or the
-    one that contains the city's point.
+    `locality` is set for a city without a polygon of its own, else empty. `shape` is the polygon of the
+    district, or the one that contains the city's point.
     """
 
     shape: str
@@ -132,9 +135,10 @@ class Gazetteer:
         return {district: tuple(inside) for district, inside in found.items()}
 
     def with_places(self, places: Iterable[Locality]) -> Gazetteer:
-        """The gazetteer with these localities added, each in the district of its point; others are left out.
+        """A gazetteer with these localities added, each in the district of its point.
 
-        A place within 8 km of a locality with the same name is the same place, and only adds its names.
+        Places outside of all districts are left out. A place within 8 km of a locality with the same name is
+        the same place, and only adds its names.
         """
         known = dict(self.localities)
         for place in places:
@@ -151,13 +155,13 @@ class Gazetteer:
         return replace(self, localities=known, _names={})
 
     def _beside(self, place: Locality) -> list[Locality]:
-        """Localities near enough to a place to be the same one if their names match."""
+        """Localities within 8 km of a place, which are the same place if a name matches."""
         tree, localities = self._locality_tree
         around = tree.query(Point(place.lon, place.lat), "dwithin", _CLUSTER_DEGREES)
         return [localities[index] for index in around if is_cluster((localities[index], place))]
 
     def in_district(self, shape_id: str) -> Names[Locality]:
-        """Index of the localities whose point lies in that polygon; empty for an unknown polygon."""
+        """The localities whose point lies in that polygon, indexed by name; empty for an unknown polygon."""
         if shape_id not in self._by_district:
             return _NOWHERE
         if shape_id not in self._names:
@@ -165,7 +169,10 @@ class Gazetteer:
         return self._names[shape_id]
 
     def around(self, shape_id: str) -> Names[Locality]:
-        """Index of the localities outside that polygon but within a quarter of a degree of it."""
+        """The localities outside of that polygon but within 0.25 degrees of it, indexed by name.
+
+        Empty for an unknown polygon.
+        """
         shape = self.districts.get(shape_id)
         if shape is None:
             return _NOWHERE
@@ -180,16 +187,17 @@ class Gazetteer:
         return self._names[key]
 
     def bearing(self, name: str) -> tuple[Locality, ...]:
-        """All localities of the country with that name, by its mild key."""
+        """All localities of the country with that name (by its mild key), sorted by id."""
         return tuple(self.localities[id_] for id_ in sorted(self._bearers.get(mild_key(name), ())))
 
     def is_only(self, names: Iterable[str]) -> bool:
-        """Whether this locality alone in the whole country has any of these names (by mild key)."""
+        """Whether exactly one locality of the country has any of these names (by mild key)."""
         found = {hit for name in names for hit in self._bearers.get(mild_key(name), ())}
         return len(found) == 1
 
     @cached_property
     def _bearers(self) -> Mapping[str, frozenset[str]]:
+        """Ids of the localities with each name, by its mild key."""
         ids_of: dict[str, set[str]] = {}
         for locality in self.localities.values():
             for name in locality.names:
@@ -209,13 +217,14 @@ class Gazetteer:
         return STRtree([each.boundary for each in shapes]), shapes
 
     def district_at(self, lon: float, lat: float) -> Shape | None:
-        """The district polygon that contains a point (WGS84 degrees), None outside all of them."""
+        """The district whose polygon contains a point (WGS84 degrees); None outside of all of them."""
         tree, shapes = self._district_tree
         hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
         return shapes[hits[0]] if hits else None
 
 
 def _with_names(known: Locality, other: Locality) -> Locality:
+    """The locality with the Russian and Kazakh names of the other one added."""
     return replace(
         known,
         names_ru=tuple(dict.fromkeys((*known.names_ru, *other.names_ru))),
@@ -224,10 +233,10 @@ def _with_names(known: Locality, other: Locality) -> Locality:
 
 
 def read_gazetteer(folder: Path) -> Gazetteer:
-    """The gazetteer in a folder of localities.csv, districts.geojson, regions.geojson, district_aliases.csv.
+    """The gazetteer of a folder: localities.csv, districts.geojson, regions.geojson, district_aliases.csv.
 
-    Localities marked as a duplicate of another are left out. Raises BadGazetteerError, also for a missing
-    file.
+    Localities marked as a duplicate of another are left out. Raises BadGazetteerError for a missing file, a
+    district without a region, or a row of another length than its header.
     """
     regions = {each.region_iso: each for each in _read_shapes(folder / "regions.geojson", {})}
     iso_by_id = {each.id: iso for iso, each in regions.items()}
@@ -239,6 +248,7 @@ def read_gazetteer(folder: Path) -> Gazetteer:
 
 
 def _read_shapes(path: Path, iso_by_id: Mapping[str, str]) -> Iterator[Shape]:
+    """The shapes of a GeoJSON file. Raises BadGazetteerError for a shape in no known region."""
     for feature in json.loads(_text(path))["features"]:
         facts = feature["properties"]
         iso = facts.get("iso") or iso_by_id.get(str(facts.get("region_id")))
@@ -296,6 +306,7 @@ def _read_csv(path: Path) -> Iterator[Mapping[str, str]]:
 
 
 def _text(path: Path) -> str:
+    """The text of a file. Raises BadGazetteerError where it is missing."""
     try:
         return path.read_bytes().decode("utf-8")
     except FileNotFoundError:

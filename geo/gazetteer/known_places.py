@@ -16,9 +16,9 @@ from geo.names.toponyms import mild_key
 
 
 class KnownPlaces:
-    """Names of the classifier's settlements by the polygon of their district, one entry a settlement.
+    """The names of the classifier's settlements by the polygon of their district, one for each settlement.
 
-    `okrugs` are names by the unit that holds the settlements in the acts.
+    `okrugs` are the names by the unit that holds the settlements in the acts.
     """
 
     def __init__(
@@ -30,7 +30,7 @@ class KnownPlaces:
         self._okrugs = okrugs or {}
 
     def inside(self, okrug: str) -> Sequence[str]:
-        """Names of the settlements of an okrug; none where the classifier lacks the okrug."""
+        """Names of the settlements of an okrug; empty where the classifier lacks the okrug."""
         return self._okrugs.get(okrug, ())
 
     @cached_property
@@ -48,21 +48,22 @@ class KnownPlaces:
         }
 
     def is_alone(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether exactly one settlement of the district has any of these names."""
+        """Whether one of these names occurs in the district, and none of them more than once."""
         counts = self._counts.get(shape, Counter[str]())
         return max((counts[mild_key(name)] for name in names), default=0) == 1
 
     def is_unknown(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether the classifier knows the district, and no settlement there has any of the names."""
+        """Whether the classifier knows the district but no settlement there with any of these names."""
         counts = self._counts.get(shape)
         return counts is not None and not any(
             counts[key] for name in names for key in (mild_key(name), worded_key(name))
         )
 
     def has_better(self, shape: str, names: Sequence[str], locality: Named) -> bool:
-        """Whether a settlement with another name resembles the locality as much; True if none is known.
+        """Whether another settlement of the district resembles the locality as much as `names` do.
 
-        So much likeness is a claim: a locality that resembles no other name belongs to no other settlement.
+        True where the classifier lacks the district. A locality that resembles no other name belongs to no
+        other settlement.
         """
         if shape not in self._spelled:
             return True
@@ -75,7 +76,7 @@ class KnownPlaces:
 
 
 class _Settlement:
-    """One name in the classifier, and the keys that its other spellings share."""
+    """One name in the classifier, and the keys that other spellings of it share."""
 
     __slots__ = ("keys", "names")
 

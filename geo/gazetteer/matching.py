@@ -29,7 +29,7 @@ _ROUNDS = 4
 def match_places(
     sought: Iterable[SettlementQuery], gazetteer: Gazetteer, known: KnownPlaces | None = None
 ) -> tuple[dict[str, Found], dict[str, NotFound]]:
-    """Localities of settlements by id, and the reasons for those without.
+    """Localities of settlements by id, and for the settlements without one the reasons by id.
 
     `known` is a classifier's knowledge of the districts; without it fewer names are proved.
     """
@@ -51,7 +51,7 @@ def match_places(
 
 @dataclass
 class _District:
-    """The settlements of one polygon, and the matches so far."""
+    """The settlements of one district polygon, and the matches found so far."""
 
     shape: str
     inside: Sequence[SettlementQuery]
@@ -60,25 +60,28 @@ class _District:
     found: dict[str, Found] = field(default_factory=dict)
     missed: dict[str, NotFound] = field(default_factory=dict)
     _beaten: set[str] = field(default_factory=set, repr=False)
-    """Settlements whose name merely resembles the locality of another."""
+    """Ids of settlements whose name only resembles the locality of another settlement."""
     _classifieds: dict[str, Mapping[str, Locality]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _reach_km(self) -> float:
-        """How far an okrug of the district reaches: twice the radius of its mean okrug, taken as a circle."""
+        """Twice the radius in kilometres of the district's mean okrug, taken as a circle.
+
+        0.0 where it is unknown.
+        """
         shape = self.gazetteer.districts.get(self.shape)
         okrugs = len({each.parent for each in self.inside if not each.is_loose})
         return 2.0 * (shape.area_km2 / okrugs / pi) ** 0.5 if shape is not None and okrugs else 0.0
 
     @cached_property
     def _known_beforehand(self) -> dict[str, str]:
-        """Settlements known beforehand by the id of their locality, keyed by that id."""
+        """The ids of settlements whose locality is known in advance, by the id of that locality."""
         return {
             locality: each.id for each in self.inside for locality in (each.decided, each.town) if locality
         }
 
     def match_inside(self) -> None:
-        """Rounds inside the polygon, until a round finds no more."""
+        """Match within the polygon, round after round, at most four times, until a round finds no more."""
         rungs = {each.id: self._rung(each) for each in self.inside}
         anchors = _anchors(rungs)
         for _ in range(_ROUNDS):
@@ -90,7 +93,7 @@ class _District:
             anchors = {id_: match.locality for id_, match in self.found.items() if match.stage in FINE}
 
     def _match_once(self, rungs: Mapping[str, Rung[Locality]], anchors: Mapping[str, Locality]) -> None:
-        """One round: the match of each settlement, and the owner of a locality that several claim."""
+        """One round: match each settlement, then decide between settlements that match one locality."""
         claimed = self._known_beforehand | {match.locality.id: id_ for id_, match in self.found.items()}
         matches: dict[str, Found] = {}
         self.missed = {}
@@ -113,7 +116,11 @@ class _District:
         self._beaten |= lone & (matches.keys() - self.found.keys())
 
     def match_nearby(self, taken: set[str]) -> None:
-        """Settlements missing in the polygon, matched to free localities near its border by siblings."""
+        """Match settlements missing in the polygon to free localities near its border.
+
+        Neighbours of the okrug must confirm it. Ids of the localities that are used are added to `taken`; a
+        locality that several settlements match is given to none.
+        """
         hits: dict[str, tuple[Locality, ...]] = {}
         for query in self.inside:
             if query.id not in self.found and self.missed[query.id].reason is Reason.ABSENT:
@@ -138,7 +145,10 @@ class _District:
                 del self.missed[query.id]
 
     def _absent(self, query: SettlementQuery, beside: Sequence[Locality]) -> NotFound:
-        """Why a settlement missing in its district has no place: where its name leads instead."""
+        """Why a settlement missing in its district has no place.
+
+        The reason tells where else its name occurs: beyond the border, or in another district of the region.
+        """
         name = query.names[0]
         if beside:
             text = f"{name} beyond the border of its district: nothing says that it is meant"
@@ -157,9 +167,10 @@ class _District:
         near: Sequence[Locality],
         lone: Sequence[Locality],
     ) -> Found | None:
-        """The hit with placed siblings around it, else one that lies next to a sibling beyond the border.
+        """The match with one of the localities beyond the border; None where nothing proves it.
 
-        Without either, only a name that is unique in the country is proof.
+        Proof is a position near the placed villages of its okrug, near another such village beyond the
+        border, or a name that is unique in the country.
         """
         if not hits:
             return None
@@ -186,7 +197,7 @@ class _District:
     def _unclaimed(self, query: SettlementQuery, hit: Locality, near: Sequence[Locality]) -> Found | None:
         """The hit, if the classifier has the name in the settlement's district and not in the hit's own.
 
-        A name that many places have proves nothing without neighbours.
+        Else None; also for a name of many places without neighbours.
         """
         bearers = {other.id for name in query.names for other in self.gazetteer.bearing(name)}
         if not near and len(bearers) > RARE:
@@ -201,14 +212,20 @@ class _District:
         return there is not None and here is not None and there.region_iso == here.region_iso
 
     def _rung(self, each: SettlementQuery) -> Rung[Locality]:
-        """The finest rung for the printed names."""
+        """The localities with a name of the settlement by the finest key that finds any.
+
+        One assigned in advance comes first.
+        """
         for stage, locality in ((Stage.DECIDED, each.decided), (Stage.TOWN, each.town)):
             if locality in self.gazetteer.localities:
                 return Rung(stage, (self.gazetteer.localities[locality],))
         return climb(each.names, self.gazetteer.in_district(self.shape), Stage.CONSONANTS)
 
     def _renamed(self, each: SettlementQuery, printed: Rung[Locality]) -> Rung[Locality]:
-        """The rung for names that no row prints; of namesakes only the one with the exact spelling."""
+        """The localities with a name of another period, which no row prints.
+
+        Where printed names match certainly, only those of these localities that have exactly that name.
+        """
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(
             each.present,
@@ -219,16 +236,23 @@ class _District:
         return Rung(Stage.RENAMED, tuple(hit for hit in rung.bearers if hit.id in ids))
 
     def _near(self, each: SettlementQuery, anchors: Mapping[str, Locality]) -> list[Locality]:
-        """Places of the other villages of the okrug."""
+        """The localities of the other villages of the okrug that are anchors."""
         siblings = (other for other in self.inside if other.parent == each.parent and other.id != each.id)
         return [anchors[other.id] for other in siblings if other.id in anchors]
 
     def _classified(self, each: SettlementQuery) -> list[Locality]:
-        """Places of the okrug's villages in the classifier, if both have the name exactly once."""
+        """The localities of the okrug's other villages in the classifier.
+
+        Only those whose name occurs once in both sources.
+        """
         own = {mild_key(name) for name in (*each.names, *each.present)}
         return [place for key, place in self._witnesses(each.parent).items() if key not in own]
 
     def _witnesses(self, okrug: str) -> Mapping[str, Locality]:
+        """Localities of an okrug's villages in the classifier, by the mild key of the name.
+
+        Only those whose name occurs once in both sources.
+        """
         if okrug not in self._classifieds:
             index = self.gazetteer.in_district(self.shape)
             localities: dict[str, Locality] = {}
@@ -240,7 +264,10 @@ class _District:
         return self._classifieds[okrug]
 
     def _settle_claims(self, matches: Mapping[str, Found], anchors: Mapping[str, Locality]) -> None:
-        """Gives every locality to its settlements; the others are left without one."""
+        """Gives every locality to one or several of the settlements that match it.
+
+        The others get a reason why they have none.
+        """
         claims: dict[str, list[SettlementQuery]] = {}
         for query in self.inside:
             if query.id in matches:
@@ -258,14 +285,17 @@ class _District:
 
 
 def _free(each: SettlementQuery, rung: Rung[Locality], claimed: Mapping[str, str]) -> Rung[Locality]:
-    """The rung without namesakes that were matched to other settlements."""
+    """The localities found, without those matched to other settlements. A single one is kept in any case."""
     if len(rung.bearers) < 2:
         return rung
     return Rung(rung.stage, tuple(hit for hit in rung.bearers if claimed.get(hit.id, each.id) == each.id))
 
 
 def _anchors(rungs: Mapping[str, Rung[Locality]]) -> dict[str, Locality]:
-    """Settlements that are certain by themselves: one place with a fine key, claimed once."""
+    """Settlements that are certain by themselves, with their localities.
+
+    They match one place by a fine key, and no other settlement matches it so.
+    """
     sure = {
         id_: fullest(rung.bearers)
         for id_, rung in rungs.items()

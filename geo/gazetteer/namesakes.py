@@ -26,15 +26,15 @@ PEOPLED_TIMES = 5
 
 
 class Place(LonLat, Protocol):
-    """Anything with a position and perhaps a population."""
+    """Anything with a position, an id and perhaps a population."""
 
     @property
     def id(self) -> str:
-        """Its id, which distinguishes it from others."""
+        """The id, which distinguishes the place from others."""
 
     @property
     def population(self) -> int | None:
-        """Population, where known."""
+        """The number of people; None where it is not known."""
 
 
 Somewhere = TypeVar("Somewhere", bound=Place)
@@ -51,17 +51,23 @@ def km_between(one: LonLat, other: LonLat) -> float:
 
 
 def middle(places: Sequence[LonLat]) -> Point:
-    """The median of longitudes and of latitudes: one stray place hardly moves it."""
+    """The median of the longitudes and of the latitudes: one stray place hardly moves it.
+
+    Raises StatisticsError without places.
+    """
     return Point(median(place.lon for place in places), median(place.lat for place in places))
 
 
 def is_cluster(places: Sequence[LonLat]) -> bool:
-    """Whether all lie within 8 km of the first: they are records of one place."""
+    """Whether all places lie within 8 km of the first, so that they are records of one place."""
     return all(km_between(places[0], other) <= CLUSTER_KM for other in places[1:])
 
 
 def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere | None:
-    """The hit that the other villages of the okrug lie around; None where they do not decide clearly."""
+    """The one of several hits that is clearly nearest to the other villages of the okrug, `near`.
+
+    None without such villages or where they do not decide. Needs at least two hits.
+    """
     if not near:
         return None
     centre = middle(near)
@@ -74,7 +80,10 @@ def by_siblings(hits: Sequence[Somewhere], near: Sequence[LonLat]) -> Somewhere 
 
 
 def by_population(hits: Sequence[Somewhere]) -> Somewhere | None:
-    """The hit with at least 1,500 people and five times the population of the next; else None."""
+    """The one of several hits with at least 1,500 people and five times the population of the next.
+
+    Else None. Needs at least two hits.
+    """
     peopled = sorted(hits, key=lambda hit: -(hit.population or 0))
     first, second = peopled[0].population or 0, peopled[1].population or 0
     return peopled[0] if first >= PEOPLED and first >= PEOPLED_TIMES * second else None

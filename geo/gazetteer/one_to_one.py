@@ -26,7 +26,7 @@ TWICE_KM = 40.0
 
 @dataclass(frozen=True, slots=True)
 class OneToOne:
-    """The matches of one district's settlements, and for each the placed villages of its okrug."""
+    """The matches of the settlements of one district, and for each the placed villages of its okrug."""
 
     shape: str
     known: KnownPlaces
@@ -34,7 +34,7 @@ class OneToOne:
     near: Mapping[str, Sequence[Locality]]
 
     def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """The claimants of one locality that it is matched to; none where nothing decides."""
+        """Those of the claimants of one locality that get it; empty where nothing decides."""
         # A person's decision does not take a locality from the unit that a rule finds there.
         decided = [claimant for claimant in claimants if claimant.decided]
         ruled = [claimant for claimant in claimants if not claimant.decided] or decided
@@ -49,13 +49,17 @@ class OneToOne:
     def _misspelt(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
+        """The other claimants whose name is a different spelling of the name of a winner."""
         left = [claimant for claimant in claimants if claimant not in winners]
         return [each for each in left if self._is_misspelt(each, winners)]
 
     def _listed_twice(
         self, claimants: Sequence[SettlementQuery], winners: Sequence[SettlementQuery]
     ) -> list[SettlementQuery]:
-        """Settlements without a match that are the winner's village, listed by a second okrug."""
+        """Further claimants that are the winner's village, listed again by another okrug.
+
+        It must not lie more than 40 km from the villages of that okrug.
+        """
         same = [claimant for claimant in claimants if self._is_known_once(claimant, claimants)]
         repeated = []
         for query in same:
@@ -66,11 +70,15 @@ class OneToOne:
         return repeated
 
     def _is_known_once(self, each: SettlementQuery, claimants: Sequence[SettlementQuery]) -> bool:
+        """Whether all claimants have this settlement's name, and it is certain.
+
+        Certain means that it matches by a fine key and occurs once in the classifier's district.
+        """
         is_fine = self.matches[each.id].stage in FINE and self.known.is_alone(self.shape, each.names)
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
     def _one_place(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """All claimants, where they are one place written twice.
+        """All claimants, where they are one place written twice; else empty.
 
         These are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
         of one name: an okrug that two acts name differently has its seat twice.
@@ -82,7 +90,10 @@ class OneToOne:
         return list(claimants) if alike and all(each.is_main for each in listed) else []
 
     def _is_misspelt(self, each: SettlementQuery, winners: Sequence[SettlementQuery]) -> bool:
-        """Whether a row spells a name differently from a list: `Мазамбет` for `Махамбет`."""
+        """Whether the settlement is a winner under another spelling, such as `Мазамбет` for `Махамбет`.
+
+        For merely similar names, one of the two must come from an address.
+        """
         return any(
             self._is_listed_so_too(each, winner)
             or ((each.is_loose or winner.is_loose) and _alike(each, winner))
@@ -105,10 +116,14 @@ class OneToOne:
         return any(self.known.is_unknown(self.shape, each.names) for each in (query, other))
 
     def _are_both_its_names(self, one: SettlementQuery, other: SettlementQuery) -> bool:
-        """Whether the locality itself has both printed names: `Шижага`, once `Октябрь`."""
+        """Whether the locality has both printed names: `Шижага`, formerly `Октябрь`."""
         return all(self.matches[each.id].stage in FINE for each in (one, other))
 
     def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
+        """The one claimant whose okrug's villages are clearly nearest.
+
+        Empty where none is, or an okrug has no placed village.
+        """
         away: list[tuple[float, str, SettlementQuery]] = []
         for claimant in claimants:
             near = self.near[claimant.id]
@@ -120,7 +135,7 @@ class OneToOne:
 
 
 def _is_present_name_of(one: SettlementQuery, other: SettlementQuery) -> bool:
-    """Whether a row prints the present name of the other: the okrug's centre under its own name."""
+    """Whether a name of one settlement is a name of another period of the other, in any spelling."""
     keys = {key for name in one.names + one.present for key in spelling_keys(name)}
     return any(not keys.isdisjoint(spelling_keys(name)) for name in other.present)
 
@@ -130,7 +145,10 @@ def _bears_one_name(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def lost(each: SettlementQuery, match: Found, others: str) -> NotFound:
-    """Why a settlement does not get the locality that others have."""
+    """Why a settlement does not get the locality that it matches.
+
+    `others` are the ids of the other claimants.
+    """
     if match.stage not in FINE:
         # A merely similar name is not a claim: the district has no locality with its name.
         return NotFound(Reason.ABSENT, f"what is like {each.names[0]} in its district is {others}")
@@ -142,5 +160,6 @@ def _alike(one: SettlementQuery, other: SettlementQuery) -> bool:
 
 
 def _only_seat(claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
+    """The only listed seat among the claimants; empty where none or several are seats."""
     seats = [claimant for claimant in claimants if claimant.is_main and not claimant.is_loose]
     return seats if len(seats) == 1 else []

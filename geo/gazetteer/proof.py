@@ -17,9 +17,9 @@ from geo.names.toponyms import mild_key, skeleton_key
 FAR_KM = 80.0
 """A seat's locality farther than this from the okrug's other villages is another place with that name."""
 VILLAGE_FAR_KM = 50.0
-"""The same for a village that is not a seat: an okrug is rarely larger."""
+"""The same distance for a village that is not a seat: an okrug is rarely larger."""
 COARSE_FAR_KM = 40.0
-"""The same for a name recognised only on a coarse key, in a district whose okrugs are that large."""
+"""The same distance for a name recognised only by a coarse key, where okrugs are that large."""
 COARSE_NEAR_KM = 25.0
 """How near to the okrug's other villages a locality must lie if its name merely resembles the printed one."""
 BESIDE_KM = 10.0
@@ -27,14 +27,14 @@ BESIDE_KM = 10.0
 SURE_ALONE = 90.0
 """Likeness (0-100) from which a name needs no sibling's support."""
 SKELETON_ALONE = 75.0
-"""The same for an equal skeleton, where no settlement of the classifier resembles the locality more."""
+"""The same for names with one skeleton, if no settlement of the classifier resembles the locality more."""
 _KNOWN = (Stage.DECIDED, Stage.TOWN)
 _ENDING = re.compile(r"(?<=....)(?:oe|aia|ie|i|a|o|e)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Places of an okrug's other villages: those in the acts, and those in the classifier.
+    """Localities of an okrug's other villages: `listed` in the acts, and `classified` in the classifier.
 
     Villages of the classifier help to tell namesakes apart but never exclude a place, because okrugs were
     merged since. `reach_km` is how far an okrug of the district reaches.
@@ -46,14 +46,14 @@ class Around:
 
     @property
     def all(self) -> list[Locality]:
-        """Both, each place once."""
+        """The localities of both lists, each once."""
         return list({place.id: place for place in (*self.listed, *self.classified)}.values())
 
 
 def chosen(
     query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The locality of the rung that is the settlement, else the reason why none of them is."""
+    """The one of the localities found (`rung`) that is the settlement; else why none of them is."""
     hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
@@ -81,7 +81,11 @@ def chosen(
 
 
 def fullest(localities: Sequence[Locality]) -> Locality:
-    """Of records of one place the most complete: most people, then Russian and Kazakh names, then id."""
+    """The most complete of several records of one place.
+
+    Most people count first, then a Russian name, a Kazakh name and the least id. Raises ValueError without
+    records.
+    """
     return min(
         localities,
         key=lambda each: (-(each.population or 0), not each.names_ru, not each.names_kk, each.id),
@@ -89,13 +93,13 @@ def fullest(localities: Sequence[Locality]) -> Locality:
 
 
 def is_other_ending(names: Sequence[str], locality: Locality) -> bool:
-    """Whether the names differ in an adjective's gender only: `Крымское` and `Крымский`."""
+    """Whether a name and one of the locality's differ in an ending only: `Крымское` and `Крымский`."""
     stems = {_ENDING.sub("", mild_key(name)) for name in names}
     return any(_ENDING.sub("", mild_key(name)) in stems for name in locality.names)
 
 
 def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
-    """Whether two printed names are one name in two spellings: `Жумусшы` and `Жумысши`."""
+    """Whether the two settlements have one name in two spellings: `Жумусшы` and `Жумысши`."""
     return any(
         fold(first) == fold(second) != ""
         for fold in (worded_key, skeleton_key, consonant_key)
@@ -107,7 +111,7 @@ def is_respelled(one: SettlementQuery, other: SettlementQuery) -> bool:
 def _is_proved(
     query: SettlementQuery, stage: Stage, locality: Locality, around: Around, known: KnownPlaces
 ) -> bool:
-    """Whether a name, or its likeness together with other evidence, is proof enough."""
+    """Whether the name proves the locality to be the settlement, or its likeness does with other evidence."""
     if stage in FINE:
         return True
     witnesses = (around.listed, around.all)
@@ -132,7 +136,10 @@ def _is_proved(
 
 
 def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
-    """Kilometres from the okrug's other villages where they are too many, else None."""
+    """Kilometres from the okrug's other villages, if that is farther than allowed; else None.
+
+    None also without enough villages to compare, and for a settlement in no okrug's list.
+    """
     near = around.listed
     # The only sibling of a seat may itself be wrong; a coarse key needs all evidence there is.
     witnesses = 2 if stage in FINE and query.is_main else 1
@@ -149,6 +156,7 @@ def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: A
 
 
 def _limit_km(each: SettlementQuery, stage: Stage, around: Around) -> float:
+    """How many kilometres a locality may lie from the okrug's other villages, by how sure its name is."""
     if stage not in FINE:
         return min(COARSE_FAR_KM, max(COARSE_NEAR_KM, around.reach_km))
     is_trusted = len(around.listed) == 1 or each.is_main

@@ -14,9 +14,9 @@ from geo.names.ladder import Stage
 class SettlementQuery:
     """A settlement to look for: its names, the unit that contains it, the polygon of its district.
 
-    `town` is the gazetteer's id of a city that is known beforehand, `decided` that of a place a person chose;
-    `is_main` marks seats and towns, which a population may decide for; `is_loose` one that was read in an
-    address only and is in no okrug's list.
+    `town` is the gazetteer's id of a city that is known in advance, `decided` that of a place a person chose.
+    `is_main` marks seats and towns, among whose namesakes population may decide. `is_loose` marks a
+    settlement that was read in an address only and is in no okrug's list.
     """
 
     id: str
@@ -33,7 +33,10 @@ class SettlementQuery:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The locality of a settlement, its rung, how it was chosen among namesakes, and its confidence (0-1)."""
+    """The locality of a settlement, the stage that found it, and what decided between namesakes.
+
+    `decided_by` is empty where there were no namesakes.
+    """
 
     locality: Locality
     stage: Stage
@@ -41,12 +44,12 @@ class Found:
 
     @property
     def confidence(self) -> float:
-        """Measured share of right answers at this stage."""
+        """The measured share (0 to 1) of right answers at this stage, less where namesakes were decided."""
         return confidence_of(self.stage, bool(self.decided_by), is_witnessed=True)
 
     @property
     def method(self) -> str:
-        """Rung and tie-break in one word, such as `mild+siblings`."""
+        """The stage, and what decided between namesakes if anything, such as `mild+siblings`."""
         return f"{self.stage}+{self.decided_by}" if self.decided_by else self.stage.value
 
 
@@ -56,7 +59,7 @@ class Reason(StrEnum):
     ABSENT = "absent"
     """Nothing in its district or near its border has the name or a similar one."""
     NUMBER = "number"
-    """The same, and its name is only a number: a siding, a section of a farm."""
+    """Nothing has the name, and the name is only a number: a siding, a section of a farm."""
     ELSEWHERE = "elsewhere"
     """Only another district of the region has the name: a homonym, as long as nothing else is known."""
     BESIDE = "beside"
@@ -73,7 +76,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NotFound:
-    """Why a settlement has no locality: the rule, and a text."""
+    """Why a settlement has no locality: the kind of reason, and a text."""
 
     reason: Reason
     text: str

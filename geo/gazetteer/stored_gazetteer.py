@@ -19,7 +19,7 @@ _ORDER = ("gazetteer", "whosonfirst", "geonames")
 
 
 def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazetteer | None:
-    """The imported places as one gazetteer; None where nothing was imported.
+    """The imported places as one gazetteer; None where no locality was imported.
 
     A place in two sources (by Who's On First or GeoNames id) becomes one, with the names of both. Districts
     are those imported with the places, else the boundaries in the store; a place without a stated district
@@ -41,6 +41,7 @@ def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazet
 
 
 def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
+    """The imported shapes of one kind; of several with one id the one of the best source."""
     chosen: dict[str, Shape] = {}
     for place in sorted(places, key=_rank):
         if place.kind is kind and place.shape is not None:
@@ -61,7 +62,10 @@ def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
 
 
 def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
-    """Districts of the registry by their boundaries; they have their Who's On First ids where known."""
+    """The districts of the registry that have a boundary.
+
+    Their ids are those of Who's On First where known, else unit ids.
+    """
     shapes = []
     for unit_id, boundary in read_boundaries(connection).items():
         unit = units.get(unit_id)
@@ -85,6 +89,7 @@ def _bounded(connection: Connection, units: Mapping[str, Unit]) -> list[Shape]:
 
 
 def _merged(places: Iterable[KeptPlace]) -> list[Locality]:
+    """The imported localities, sorted by id; records of one place are joined, the best source's first."""
     by_id: dict[str, Locality] = {}
     by_geonames: dict[str, str] = {}
     for place in sorted(places, key=_rank):
@@ -119,6 +124,10 @@ def _locality(key: str, place: KeptPlace) -> Locality:
 
 
 def _with(known: Locality, place: KeptPlace) -> Locality:
+    """The locality with the names of another record added.
+
+    Its population and GeoNames id are taken from there where it has none.
+    """
     return replace(
         known,
         names_ru=tuple(dict.fromkeys((*known.names_ru, *place.names_ru))),

@@ -1,4 +1,4 @@
-"""Provisions that cover a place: which, from which rung of the ladder, and in what order."""
+"""The provisions that cover a place: which, by which territory, and in what order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,11 @@ _ROLE_ORDER = {role: order for order, role in enumerate(Role)}
 
 @dataclass(frozen=True, slots=True)
 class CompetentProvision:
-    """A provision that covers the place; `rung` counts from the finest, `unit` is null for the country."""
+    """A provision that covers the place.
+
+    `unit` is the territory by which it does, None for the whole country. `rung` is the number of steps from
+    the place up to that territory, 0 for the place itself.
+    """
 
     provision: Provision
     office: Office
@@ -27,22 +31,23 @@ class CompetentProvision:
 
     @property
     def gives(self) -> bool:
-        """Whether the office does more than hear complaints."""
+        """Whether the office does more than hear complaints about the service."""
         return self.provision.gives
 
 
 @dataclass(frozen=True, slots=True)
 class Competence:
-    """The provisions that cover the place, finest rung first, and a step for each that excludes it."""
+    """The provisions that cover the place, finest territory first, and a step for each that excludes it."""
 
     found: list[CompetentProvision]
     excluded: list[ResolutionStep]
 
 
 def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competence:
-    """Provisions of the service that cover `unit`, each once at its finest rung; and those that exclude it.
+    """The provisions of the service that cover `unit`, each once with its finest territory.
 
-    A city as a whole is also covered by the offices of its districts: each serves a part.
+    With them come steps for the provisions that exclude the unit. A city as a whole is also covered by the
+    offices of its districts: each serves a part.
     """
     edition = atlas.edition
     chain = atlas.chain(unit.id)
@@ -67,10 +72,11 @@ def competent_provisions(atlas: Atlas, service_id: str, unit: Unit) -> Competenc
 
 
 def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[CompetentProvision]:
-    """Most specific territory first; on one rung authorities before service centres, deciders first.
+    """The provisions sorted, the most specific territory first.
 
-    Those that only hear complaints come last on their rung; remaining ties are decided by role, metres and
-    id.
+    For one territory authorities come before service centres, and offices that decide before others. Those
+    that only hear complaints come last. Ties are decided by role, by distance from `origin` (infinite without
+    it) and by id.
     """
 
     def order(competent: CompetentProvision) -> tuple[object, ...]:
@@ -90,11 +96,11 @@ def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[C
 
 
 def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
-    """Authorities of one class on one rung, equally competent: the first such group, else none.
+    """Equally competent authorities: several of one category for one territory.
 
-    Those that decide are compared; those that accept only where none decides. A service centre has no rival:
-    people may go to any of them. An akim and a department are no rivals, nor are a finer and a wider rung of
-    one class.
+    Only the first such group; empty without one. Those that decide are compared; those that only accept,
+    where none decides. Service centres are no rivals, since people may go to any of them; nor are an akim and
+    a department, nor two territories of different size.
     """
     authorities = [competent for competent in giving if competent.office.kind is not OfficeKind.PSC_BRANCH]
     deciding = [authority for authority in authorities if Role.DECIDES in authority.provision.roles]

@@ -22,12 +22,12 @@ from model.errors import NotFoundError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Settlements of a territory by what the acts say of them for one service, each list by id.
+    """How the settlements of a territory are served for one service; each list is sorted by id.
 
-    `contested` are served ones that several equally competent offices of one class claim. Distances are
-    metres from a served settlement to the nearest of its competent offices, measured only where both have a
-    trustworthy position and the office is not one for the whole country; null where no distance can be
-    measured.
+    `contested` are served settlements for which several offices of one category are equally competent.
+    Distances are metres from a served settlement to the nearest of its competent offices. They are measured
+    only where both have a trustworthy position and the office is not one for the whole country; `measured`
+    counts them, and without any `median_m` and `p90_m` are None.
     """
 
     settlements: int
@@ -43,7 +43,10 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class SettlementCoverage:
-    """What the acts say about one settlement for one service; `way_m` is a distance as in Coverage."""
+    """How one settlement is served for one service.
+
+    `way_m` is the distance as in Coverage, None where it is not measured.
+    """
 
     settlement: Unit
     is_served: bool
@@ -55,7 +58,7 @@ class SettlementCoverage:
 
 @dataclass(frozen=True, slots=True)
 class _Served:
-    """The offices that give a service to a unit: all of them, and those near it."""
+    """Whether and by whom a unit is served; `local` are its offices without those for the whole country."""
 
     is_served: bool
     is_contested: bool
@@ -65,7 +68,7 @@ class _Served:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """The figures of one settlement; `way_m` as in Coverage."""
+    """The figures of one settlement; `way_m` is the distance as in Coverage."""
 
     is_served: bool
     is_contested: bool
@@ -88,9 +91,10 @@ def coverage(
     today: date | None = None,
     pause: Callable[[], object] | None = None,
 ) -> Coverage:
-    """Coverage of the settlements inside `within`, or of all. Raises NotFoundError for unknown ids.
+    """The coverage of the settlements inside the unit `within`, or of all.
 
-    `pause` is called every few hundred settlements; when it raises, the figures worked out so far are kept.
+    Raises NotFoundError for unknown ids. Without `as_of` the latest known law counts. `pause` is called every
+    500 settlements; when it raises, the figures worked out so far are kept.
     """
     unserved, contested, metres = [], [], []
     settlements = settlement_coverage(atlas, service_id, within, as_of, today, pause)
@@ -123,7 +127,10 @@ def settlement_coverage(
     today: date | None = None,
     pause: Callable[[], object] | None = None,
 ) -> list[SettlementCoverage]:
-    """The settlements inside `within`, or all, one by one, by id. Raises NotFoundError for unknown ids."""
+    """The coverage of each settlement inside the unit `within`, or of all, sorted by id.
+
+    Raises NotFoundError for unknown ids.
+    """
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     return coverage_of(atlas, service_id, settlements, as_of, today, pause)
 
@@ -136,7 +143,10 @@ def coverage_of(
     today: date | None = None,
     pause: Callable[[], object] | None = None,
 ) -> list[SettlementCoverage]:
-    """The coverage of some settlements, in their order. Raises NotFoundError for an unknown service."""
+    """The coverage of each of the given settlements, in their order.
+
+    Raises NotFoundError for an unknown service.
+    """
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
     return [
@@ -146,13 +156,17 @@ def coverage_of(
 
 
 def units_served(atlas: Atlas, service_id: str, as_of: date | None = None) -> frozenset[str]:
-    """Ids of the settlements that are served for the service. Raises NotFoundError."""
+    """Ids of the settlements that are served for the service. Raises NotFoundError for an unknown service."""
     found = coverage(atlas, service_id, as_of=as_of)
     unserved = {unit.id for unit in found.unserved}
     return frozenset(unit.id for unit in _settlements(atlas, None) if unit.id not in unserved)
 
 
 def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
+    """The settlements inside a unit, itself included, as regions are today; all without `within`.
+
+    Raises NotFoundError.
+    """
     edition = atlas.edition
     if within is None:
         yield from (unit for unit in edition.units.values() if unit.level is Level.SETTLEMENT)
@@ -167,7 +181,7 @@ def _settlements(atlas: Atlas, within: str | None) -> Iterator[Unit]:
 
 
 class _Answers:
-    """Figures of settlements, worked out on the first request and kept.
+    """The figures of settlements for one service, worked out on first request and kept.
 
     Villages that no provision names share the answer of the unit that contains them.
     """
@@ -187,14 +201,17 @@ class _Answers:
         self._told: dict[str, _Told] = {}
 
     def carried_on(self, step: AtlasStep) -> _Answers:
-        """The same answers for a later atlas in which nothing changed for the service."""
+        """A copy for a later atlas in which nothing changed for the service, with all known figures."""
         made = copy(self)
         made._atlas = weakref.proxy(step.atlas)
         made._known, made._told = dict(self._known), dict(self._told)
         return made
 
     def of(self, settlements: Sequence[Unit], pause: Callable[[], object] | None) -> list[_Told]:
-        """The figures of each settlement."""
+        """The figures of each of the settlements, in their order.
+
+        `pause` is called before every 500 that are not known yet.
+        """
         waiting = [unit for unit in settlements if unit.id not in self._told]
         for begin in range(0, len(waiting), _AT_ONCE):
             if pause is not None:
@@ -206,6 +223,7 @@ class _Answers:
         return [self._told[unit.id] for unit in settlements]
 
     def _served(self, unit: Unit) -> _Served:
+        """The offices that serve a settlement by the smallest unit around it that provisions name."""
         while unit.id not in self._named and unit.parent_id is not None:
             unit = self._atlas.edition.units[unit.parent_id]
         known = self._known.get(unit.id)
@@ -214,6 +232,10 @@ class _Answers:
         return known
 
     def _answer(self, unit: Unit) -> _Served:
+        """The offices that serve the unit by the provisions that count.
+
+        Those are of the day, or of the latest known law without a day.
+        """
         covered = competent_provisions(self._atlas, self._service_id, unit).found
         counts: Counts
         if self._as_of is not None:
@@ -228,7 +250,10 @@ class _Answers:
 
 
 def _ways_m(settlements: Sequence[Unit], served: Sequence[_Served]) -> list[float | None]:
-    """Metres from each settlement to the nearest of its offices, all measured at once."""
+    """Metres from each settlement to the nearest of its offices, all measured in one call.
+
+    None where either has no trustworthy position.
+    """
     pairs: list[tuple[LonLat, LonLat]] = []
     owners: list[int] = []
     for index, (settlement, found) in enumerate(zip(settlements, served, strict=True)):
@@ -249,13 +274,13 @@ _Key = tuple[str, int | None, date]
 
 
 class _AnswersOfServices:
-    """Answers kept beside an atlas; the oldest are dropped first."""
+    """Answers kept beside an atlas by service and day, at most 64; the oldest are removed first."""
 
     def __init__(self, kept: dict[_Key, _Answers]) -> None:
         self.kept = kept
 
     def carried_on(self, step: AtlasStep) -> _AnswersOfServices:
-        """The answers for services that no changed office gives or gave."""
+        """The kept answers for services that no changed office gives or gave; others are left out."""
         return _AnswersOfServices(
             {
                 key: answers.carried_on(step)
@@ -266,6 +291,7 @@ class _AnswersOfServices:
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
+    """The answers for a service on a day, kept beside the atlas; a new object where none are kept."""
     kept = atlas.beside(_AnswersOfServices, lambda _: _AnswersOfServices({})).kept
     key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)
@@ -277,12 +303,15 @@ def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> 
 
 
 def _period(atlas: Atlas, service_id: str, day: date) -> int:
-    """The period that contains `day`, between dates on which provisions of the service began or ended."""
+    """The number of the period that contains `day`.
+
+    A period ends where a provision of the service begins or ends.
+    """
     lives = [provision.validity for provision in atlas.provisions_of(service_id)]
     turns = {end for life in lives for end in (life.since, life.until) if end is not None}
     return bisect_right(sorted(turns), day)
 
 
 def _quantile(ordered: list[float], share: float) -> float | None:
-    """The smallest value that is not exceeded by at least `share` of all."""
+    """The smallest value that at least `share` of all do not exceed; None without values."""
     return ordered[math.ceil(share * len(ordered)) - 1] if ordered else None

@@ -1,4 +1,4 @@
-"""The reasoning behind an answer, step by step: place, rungs, provisions with their citations, conclusion."""
+"""The reasoning behind an answer, step by step: place, territories, provisions with citations, conclusion."""
 
 from __future__ import annotations
 
@@ -34,7 +34,10 @@ _FEW_PROPOSED = 5
 
 
 def how_understood(place: PlaceFound) -> list[ResolutionStep]:
-    """How the place was understood, which part of the text named it, and which parts were not used."""
+    """Steps on how the place was understood, and with what doubts.
+
+    They also name the part of the text that was read as the place, and the parts that were not used.
+    """
     steps, read = [understood(place)], place.read
     if read is None:
         return steps
@@ -53,7 +56,7 @@ def how_understood(place: PlaceFound) -> list[ResolutionStep]:
 
 
 def understood(place: PlaceFound) -> ResolutionStep:
-    """The place that was understood."""
+    """The step that says which place was understood, or that it is ambiguous, abroad, proposed or unknown."""
     if len(place.units) > 1:
         return ResolutionStep(StepKind.PLACE_AMBIGUOUS, asked=place.asked, count=len(place.units))
     if place.is_abroad:
@@ -76,12 +79,15 @@ def understood(place: PlaceFound) -> ResolutionStep:
 
 
 def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step saying that the same offices serve each of the possible places; then the reasons."""
+    """A step saying that the same offices serve each of the possible places.
+
+    Then the steps of `climbed` from `around` on.
+    """
     return [ResolutionStep(StepKind.SERVED_ALIKE, around), *climbed(atlas, around, ranked)]
 
 
 def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
-    """The district and region in the acts and those of today; nothing where they are the same."""
+    """A step with the district and region in the acts and those of today; empty where they are the same."""
     acts = _around(atlas.chain(unit.id)[1:])
     today = _around(atlas.division.ancestors(unit.id))
     if not acts or acts == today:
@@ -94,7 +100,10 @@ def _around(units: Sequence[Unit]) -> tuple[Unit, ...]:
 
 
 def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """A step for each rung, followed by its provisions: the row that names the office, then paragraphs."""
+    """A step for the unit, each unit around it, and the country if provisions for all of it count.
+
+    Each is followed by its offices and their citations.
+    """
     steps: list[ResolutionStep] = []
     rungs: list[Unit | None] = [*atlas.chain(unit.id), None]
     for rung, territory in enumerate(rungs):
@@ -110,7 +119,10 @@ def climbed(atlas: Atlas, unit: Unit, ranked: Sequence[CompetentProvision]) -> l
 
 
 def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """Each office of a rung with its roles, then its citations; once where two annexes name it alike."""
+    """Steps for the offices of one territory, each with its roles and its first citation.
+
+    A further step follows for each further citation. Equal provisions of two annexes become one.
+    """
     alike: dict[tuple[str, tuple[Role, ...]], list[CompetentProvision]] = {}
     for each in here:
         alike.setdefault((each.office.id, each.provision.roles), []).append(each)
@@ -126,7 +138,10 @@ def _named(territory: Unit | None, here: Sequence[CompetentProvision]) -> list[R
 def _rung(
     territory: Unit, rung: int, here: Sequence[CompetentProvision], ranked: Sequence[CompetentProvision]
 ) -> ResolutionStep:
-    """The offices named for this territory; else the wider territory whose office gives it here, too."""
+    """The step of one territory: how many offices the acts name for it.
+
+    Without any, it names the wider territory whose office serves it too, or says that there is none.
+    """
     if here:
         return ResolutionStep(StepKind.RUNG_SPEAKS, territory, count=len({each.office.id for each in here}))
     wider = next((each.unit for each in ranked if each.rung > rung and each.unit and each.gives), None)
@@ -136,7 +151,10 @@ def _rung(
 
 
 def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[ResolutionStep]:
-    """The few regions to which the acts limit the service; nothing where they are many."""
+    """A step with the regions to which the acts limit the service.
+
+    Empty for more than three or a nationwide service.
+    """
     regions: dict[str, Unit] = {}
     for provision in atlas.provisions_of(service_id):
         if not counts(provision) or not provision.gives:
@@ -150,7 +168,10 @@ def given_elsewhere(atlas: Atlas, service_id: str, counts: Counts) -> list[Resol
 
 
 def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> list[ResolutionStep]:
-    """A step saying that no act is in force on a day, and when the last one was, as far as known."""
+    """A step saying that no act is in force on a day.
+
+    A second one gives the period of the last act, if it is known.
+    """
     steps = [ResolutionStep(StepKind.NO_ACT, unit, asked=as_of.isoformat())]
     period = last_known[0].validity if last_known else ALWAYS
     if period != ALWAYS:
@@ -159,7 +180,7 @@ def without_law(unit: Unit, as_of: date, last_known: Sequence[Provision]) -> lis
 
 
 def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
-    """A step for a class of providers that the act names without a list, beside the offices that it lists."""
+    """A step for the class of providers that the act names without a list; empty where `provider` is None."""
     if provider is None:
         return []
     return [
@@ -168,14 +189,14 @@ def unlisted(provider: UnlistedProvider | None) -> list[ResolutionStep]:
 
 
 def _lacks_okrug(atlas: Atlas, place: Unit, ranked: Sequence[CompetentProvision]) -> bool:
-    """Whether a village belongs to no okrug, and the raion itself serves it."""
+    """Whether a village (not a town) lies directly in a district, and offices of that district serve it."""
     around = atlas.edition.units.get(place.parent_id or "")
     is_outside = place.level is Level.SETTLEMENT and around is not None and around.level is Level.DISTRICT
     return is_outside and place.id not in atlas.towns and any(each.unit is around for each in ranked)
 
 
 def concluded(outcome: ResolutionOutcome, ranked: Sequence[CompetentProvision]) -> list[ResolutionStep]:
-    """The conclusion from the rungs, where it is not obvious from them."""
+    """A step for the conclusion where the territories do not show it; empty for a plain answer."""
     if outcome is ResolutionOutcome.NOT_PROVIDED_HERE:
         return [ResolutionStep(StepKind.SILENCE)]
     if outcome is ResolutionOutcome.NATIONWIDE:

@@ -19,7 +19,7 @@ _IN_FORCE = frozenset({ActStatus.IN_FORCE, ActStatus.PARTLY_IN_FORCE})
 
 
 class AgeClass(StrEnum):
-    """Age of the newest source on the day asked for."""
+    """The age of the newest source on the day asked for, in classes."""
 
     UNDER_ONE_YEAR = "UNDER_ONE_YEAR"
     ONE_TO_FIVE_YEARS = "ONE_TO_FIVE_YEARS"
@@ -38,7 +38,10 @@ _DAYS_OF_YEAR = 365.2425
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """The age and force of the acts behind a statement, on one day; None where no act is cited."""
+    """The age and force of the acts behind a statement, on one day.
+
+    Days and age are None where no act is cited.
+    """
 
     newest_source_on: date | None
     oldest_source_on: date | None
@@ -51,13 +54,16 @@ class Freshness:
 
     @property
     def age(self) -> AgeClass:
-        """The class of the age."""
+        """The class of the age; NO_SOURCE without a source."""
         return age_class(self.age_days)
 
 
 @dataclass(frozen=True, slots=True)
 class AgesTold:
-    """Counts of statements by the age of their newest source, and by whether their law is in force."""
+    """Counts of statements by the age of their newest source, and by the force of their law.
+
+    `resting_on_repealed` counts those whose acts are all repealed, `state_unknown` those of unknown force.
+    """
 
     ages: Mapping[AgeClass, int]
     resting_on_repealed: int
@@ -65,7 +71,7 @@ class AgesTold:
 
 
 def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) -> AgesTold:
-    """Counts of statements on `day`, each given by its citations."""
+    """Counts of statements by their age and force on `day`. Each statement is given by its citations."""
     shared = list(bases)
     # Villages with one answer share the same tuple: it is judged once.
     judged = {
@@ -80,7 +86,10 @@ def ages_of(edition: Edition, bases: Iterable[tuple[Citation, ...]], day: date) 
 
 
 def freshness_of(edition: Edition, citations: Iterable[Citation], day: date) -> Freshness:
-    """The freshness on `day` of a statement with these citations; sources of later days do not count."""
+    """The age and force on `day` of a statement with these citations.
+
+    Texts of later days and acts not yet in force do not count.
+    """
     acts = {citation.law: citation for citation in citations}
     days = sorted({found for act in acts.values() if (found := _source_day(edition, act, day)) is not None})
     standing = {edition.acts[law].status_on(day) for law in acts if law in edition.acts}
@@ -95,7 +104,7 @@ def freshness_of(edition: Edition, citations: Iterable[Citation], day: date) -> 
 
 
 def age_class(age_days: int | None) -> AgeClass:
-    """The class of an age in days; NO_SOURCE without one."""
+    """The class of an age in days; NO_SOURCE for None."""
     if age_days is None:
         return AgeClass.NO_SOURCE
     years = age_days / _DAYS_OF_YEAR
@@ -103,7 +112,10 @@ def age_class(age_days: int | None) -> AgeClass:
 
 
 def _source_day(edition: Edition, citation: Citation, day: date) -> date | None:
-    """Day of the text that the citation points into, as it was on `day`."""
+    """The day of the text that the citation points into, as it was on `day`.
+
+    None where every text is later.
+    """
     acts: Iterable[Act | None] = (edition.acts.get(citation.act_id), edition.acts.get(citation.law))
     days = [found for act in acts if act is not None for found in (act.text_day, act.adopted_on)]
     return max((found for found in days if found <= day), default=None)

@@ -54,12 +54,11 @@ _NO_STEPS: Lazy[tuple[ResolutionStep, ...]] = Lazy.of(())
 class Resolution:
     """The offices that serve a place, and why; every outcome is an answer.
 
-    `provisions` are the competent ones: most specific territory first; on one rung authorities before service
-    centres, those that decide before those that only accept, those that only hear complaints last. For a name
-    of several places they are the provisions of the unit around all of them, where these serve each alike.
-    `alternatives` are service centres of the same district or city, including competent ones; where there are
-    none, those of the same oblast. `unlisted` is the class of organisations that also give the service, or
-    give it alone, and that no table of the act names.
+    `provisions` are the competent ones, sorted as by `ranked`. For a name of several places they are those of
+    the unit around all of them, if the same offices serve each place, else empty. `alternatives` are service
+    centres of the same district or city, including competent ones; where there are none, those of the same
+    oblast. `unlisted` is the class of organisations that also give the service, or give it alone, and that no
+    table of the act names.
     """
 
     outcome: ResolutionOutcome
@@ -79,32 +78,38 @@ class Resolution:
 
     @property
     def alternatives(self) -> tuple[NearbyOffice, ...]:
-        """Service centres that people may use instead, nearest first."""
+        """Service centres that people may use instead, nearest first.
+
+        Empty where no distance can be measured.
+        """
         return self.later_alternatives.value
 
     @property
     def nearest(self) -> NearestGiver | None:
-        """The nearest office that gives the service; null where nothing can be measured."""
+        """The nearest office that gives the service to anybody; None where no distance can be measured."""
         return self.later_nearest.value
 
     @property
     def explanation(self) -> tuple[ResolutionStep, ...]:
-        """The reasoning, from the place to the conclusion."""
+        """The steps of the reasoning, from the place to the conclusion."""
         return self.later_explanation.value
 
     @property
     def place(self) -> Unit | None:
-        """The unit that was understood; null when none or several were."""
+        """The one unit that was understood; None where none or several were."""
         return self.asked.unit
 
     @property
     def basis(self) -> PlaceBasis:
-        """How the place was understood."""
+        """How the place was understood: by name, code, boundary or nearness."""
         return self.asked.basis
 
     @property
     def distance_m(self) -> float | None:
-        """Metres from the given point to the settlement that stands for it."""
+        """Metres from the given point to the settlement that stands for it.
+
+        None without a point or settlement.
+        """
         return self.asked.distance_m
 
 
@@ -113,9 +118,10 @@ def office_for(
 ) -> Resolution:
     """The offices that serve `place` for the service, with the reasoning.
 
-    Without `as_of` the latest known law answers, in force or not; with it only acts in force that day (an
-    act whose repeal is unknown still counts, `law_status` says so). `today` is the day of `law_status` when
-    `as_of` is not given. Raises NotFoundError for an unknown service.
+    Raises NotFoundError for an unknown service. Without `as_of` the latest known law answers, in force or
+    not. With it only acts in force that day do; an act whose repeal is unknown still counts, as `law_status`
+    says. Without any the outcome is NO_ACT_IN_FORCE, and `last_known` is the answer under the last law.
+    `today` is the day of `law_status` without `as_of`.
     """
     service = service_of(atlas, service_id)
     day = as_of or today or today_in_kazakhstan()
@@ -146,7 +152,10 @@ def office_for(
 
 
 def _law_is_missing(atlas: Atlas, service: Service, here: Sequence[Provision], counts: Counts) -> bool:
-    """Whether no act was in force on that day, where no provision is valid for the place `here`."""
+    """Whether none of the provisions of the place (`here`), or without any none of the service, counts.
+
+    False for a service without provisions.
+    """
     everywhere = here or atlas.provisions_of(service.id)
     return bool(everywhere) and not any(map(counts, everywhere))
 
@@ -162,7 +171,7 @@ def _resolve(
     as_of: date | None,
     day: date,
 ) -> Resolution:
-    """The answer from the provisions that count; `day` is the day of its legal status."""
+    """The answer from the provisions that count; `day` is the day on which the force of the law is told."""
     origin = origin_of(atlas, place)
     order = ranked([each for each in covered.found if counts(each.provision)], origin)
     competent = frozenset(each.office.id for each in order if each.gives)
@@ -203,7 +212,7 @@ def _without_law(
 
 
 def service_of(atlas: Atlas, service_id: str) -> Service:
-    """The service with that id, or the one that replaced it. Raises NotFoundError."""
+    """The service with that id, or the one that replaced it. Raises NotFoundError for an unknown id."""
     service = atlas.edition.services.get(atlas.edition.current_id(service_id))
     if service is None:
         raise NotFoundError(f"no service has the id {service_id!r}")
@@ -213,6 +222,10 @@ def service_of(atlas: Atlas, service_id: str) -> Service:
 def _without_place(
     atlas: Atlas, service: Service, place: PlaceFound, as_of: date | None, day: date
 ) -> Resolution:
+    """The answer where no single place is known.
+
+    For several possible places it has the offices that serve them all alike.
+    """
     known = atlas.provisions_of(service.id)
     counts = counting_on(as_of) if as_of is not None else counting_latest(known, day)
     origin = origin_of(atlas, place)
@@ -241,13 +254,14 @@ def _without_place(
 
 
 def outcome_without_place(place: PlaceFound) -> ResolutionOutcome:
-    """Why a question without a single place has no answer of its own."""
+    """The outcome where no single place is known: abroad, ambiguous or unknown."""
     if place.is_abroad:
         return ResolutionOutcome.ABROAD
     return ResolutionOutcome.AMBIGUOUS_PLACE if place.units else ResolutionOutcome.UNKNOWN_PLACE
 
 
 def _outcome(service: Service, order: Sequence[CompetentProvision]) -> ResolutionOutcome:
+    """The outcome by the provisions that count; offices that only hear complaints are ignored."""
     giving = [each for each in order if each.gives]
     if not giving:
         without_list = service.unlisted_providers is not None

@@ -14,26 +14,30 @@ Counts = Callable[[Provision], bool]
 
 
 def today_in_kazakhstan() -> date:
-    """The legal date now."""
+    """The date in Kazakhstan now."""
     return datetime.now(_KAZAKHSTAN).date()
 
 
 def legal_day(moment: datetime) -> date:
-    """The legal date of a moment. Raises ValueError without a zone, OverflowError beyond the calendar."""
+    """The date in Kazakhstan at a moment.
+
+    Raises ValueError without a time zone, OverflowError beyond the calendar.
+    """
     if moment.tzinfo is None:
         raise ValueError(f"{moment.isoformat()} has no time zone")
     return moment.astimezone(_KAZAKHSTAN).date()
 
 
 def counting_on(day: date) -> Counts:
-    """Provisions whose acts are in force on `day`, of offices that are open then."""
+    """A test for provisions whose acts are in force on `day` and whose office is open then."""
     return lambda provision: provision.holds_on(day)
 
 
 def counting_latest(known: Iterable[Provision], today: date) -> Counts:
-    """The latest known law among `known`: what has not ended by `today`, else what ended last.
+    """A test for provisions by the latest known law.
 
-    Provisions of closed offices do not count, whatever the law.
+    Those pass that have not ended by `today`; if all of `known` have ended, those that ended last. Provisions
+    of closed offices never pass.
     """
     last_end: date | None = None
     for provision in known:
@@ -53,7 +57,10 @@ def counting_latest(known: Iterable[Provision], today: date) -> Counts:
 
 
 def counting_before(known: Sequence[Provision], day: date) -> Counts:
-    """The law that ended last by `day`; where none had begun by then, the latest known of all."""
+    """A test for the provisions that ended last by `day`.
+
+    Where none had ended by then, it is `counting_latest`.
+    """
     ends = [each.validity.until for each in known if each.validity.until is not None]
     past = max((until for until in ends if until <= day), default=None)
     if past is None:
@@ -62,7 +69,7 @@ def counting_before(known: Sequence[Provision], day: date) -> Counts:
 
 
 def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
-    """Force on `day` of the act that the first of `citations` points to; UNKNOWN without one."""
+    """The force on `day` of the first act in `citations` that the edition has; UNKNOWN without one."""
     for citation in citations:
         act = edition.acts.get(citation.law)
         if act is not None:
@@ -71,7 +78,10 @@ def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> Act
 
 
 def service_status(edition: Edition, service: Service, day: date) -> LifecycleStatus:
-    """ACTIVE while an act that describes it is not known to be repealed, PLANNED before, CLOSED after."""
+    """ACTIVE while an act about the service is not known to be repealed, PLANNED before that, CLOSED after.
+
+    ACTIVE also without any act.
+    """
     standing = {edition.acts[citation.act_id].status_on(day) for citation in service.citations}
     if standing - {ActStatus.REPEALED, ActStatus.NOT_YET_IN_FORCE}:
         return LifecycleStatus.ACTIVE

@@ -21,7 +21,10 @@ NEAREST_PSC_M = 300_000.0
 
 @dataclass(frozen=True, slots=True)
 class NearbyOffice:
-    """An office, geodesic metres to it, and the radius in metres within which its true place is expected."""
+    """An office with the geodesic metres to it.
+
+    `error_m` is the radius in metres within which its true place is expected.
+    """
 
     office: Office
     distance_m: float
@@ -29,12 +32,12 @@ class NearbyOffice:
 
 
 def error_m(position: Position | None) -> float:
-    """Radius in metres within which the true place of `position` is expected; infinite without one."""
+    """The radius in metres within which the true place of a position is expected; infinite for None."""
     return position.error_m if position is not None else float("inf")
 
 
 def is_open(office: Office) -> bool:
-    """Whether the office is not closed, suspended or planned today."""
+    """Whether the office is active today: not closed, suspended or planned."""
     if office.closed_on is None:
         return office.status is LifecycleStatus.ACTIVE
     return office.status_on(today_in_kazakhstan()) is LifecycleStatus.ACTIVE
@@ -47,10 +50,10 @@ def nearest_offices(
     max_distance_m: float = NEAREST_M,
     keep: Keep | None = None,
 ) -> list[NearbyOffice]:
-    """Offices at most `max_distance_m` metres from `point`, nearest first, ties by id.
+    """At most `limit` offices within `max_distance_m` metres of `point`, nearest first, ties by id.
 
-    Offices without a position, or with one coarser than their settlement, are left out; without `keep` also
-    those that are closed today.
+    Offices without a position, or with one coarser than their settlement, are left out. Without `keep` also
+    those that are not active today.
     """
     found = atlas.office_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
@@ -63,9 +66,9 @@ def nearest_psc(
     max_distance_m: float = NEAREST_PSC_M,
     keep: Keep | None = None,
 ) -> list[NearbyOffice]:
-    """Public service centres at most `max_distance_m` metres from `point`, nearest first, ties by id.
+    """Public service centres within `max_distance_m` metres of `point`, nearest first, ties by id.
 
-    Without `keep` only those that operate today.
+    At most `limit` are returned; without `keep` only those that are active today.
     """
     found = atlas.psc_tree.nearest(point, limit, max_distance_m, keep or is_open)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]
@@ -80,6 +83,9 @@ def nearest_giving(
     keep: Keep | None = None,
     kind: OfficeKind | None = None,
 ) -> list[NearbyOffice]:
-    """Offices that give the service, whatever their territory, nearest first; `kind` restricts them."""
+    """At most `limit` offices that give the service, whatever their territory, nearest first, ties by id.
+
+    `kind` restricts them to one kind; without `keep` closed offices are included.
+    """
     found = atlas.tree_of_service(service_id, kind).nearest(point, limit, max_distance_m, keep)
     return [NearbyOffice(office, metres, error_m(office.position)) for office, metres in found]

@@ -21,7 +21,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class _BodyInWords:
-    """The wording for a body and its roles."""
+    """The name of a body and its roles."""
 
     name: Given
     roles: tuple[Role, ...]
@@ -33,7 +33,7 @@ class _BodyInWords:
 def not_in_list(
     atlas: Atlas, service: Service, unit: Unit, ranked: Sequence[CompetentProvision]
 ) -> list[ResolutionStep]:
-    """A step for each body that a standard names for the unit and its act lists only for others."""
+    """A step for each body that a standard names for the unit, but that the list of its act lacks there."""
     acts = {citation.act_id for each in ranked for citation in each.provision.basis}
     listed = {each.office.category for each in ranked}
     steps = []
@@ -51,7 +51,10 @@ def not_in_list(
 
 
 def _meant(atlas: Atlas, unit: Unit, body: StatedBody) -> Unit | None:
-    """The unit around the place that should have the body; null where the paragraph is about other units."""
+    """The unit, or one around it, that should have the body.
+
+    None where the paragraph does not apply to it.
+    """
     chain = atlas.chain(unit.id)
     around = {each.id for each in chain}
     if not around.isdisjoint(body.except_) or (body.only and around.isdisjoint(body.only)):
@@ -60,7 +63,7 @@ def _meant(atlas: Atlas, unit: Unit, body: StatedBody) -> Unit | None:
 
 
 def _paragraphs(service: Service, standard: StandardBodies, body: StatedBody) -> Iterator[Citation]:
-    """The first paragraph that names the body."""
+    """Citations of the first paragraph that names the body."""
     (first, *_) = body.roles.values()
     number = first if isinstance(first, int) else first[0]
     for citation in service.citations:
@@ -70,7 +73,7 @@ def _paragraphs(service: Service, standard: StandardBodies, body: StatedBody) ->
 
 @cache
 def _bodies() -> Mapping[str, Sequence[tuple[StandardBodies, StatedBody]]]:
-    """The bodies with a wording for readers, by service."""
+    """By service, the bodies that have a wording for readers, each with its standard."""
     found: dict[str, list[tuple[StandardBodies, StatedBody]]] = defaultdict(list)
     for standard in lookup(StatedBodies).standards:
         found[standard.service] += [(standard, body) for body in standard.bodies if body.words is not None]

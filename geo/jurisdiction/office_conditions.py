@@ -10,14 +10,20 @@ from model.stated_conditions import StatedCondition, accessibility_conditions, r
 
 
 def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
-    """The statement of a standard that the office serves those who live in its territory, or None."""
+    """The citation of a standard that says the office serves the residents of its territory.
+
+    None if none does.
+    """
     office = edition.offices[provision.office_id]
     stated = _stated(edition, office, provision, residence_conditions())
     return next((citation for _, citation in stated), None)
 
 
 def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
-    """Features of buildings that standards state for its class, by code, each with the first of them."""
+    """Codes of the building features that standards state for offices of this class.
+
+    Each has the first citation that states it.
+    """
     citations: dict[str, Citation] = {}
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
@@ -30,7 +36,7 @@ def accessibility(edition: Edition, office: Office) -> dict[str, Citation]:
 def _stated(
     edition: Edition, office: Office, provision: Provision, conditions: Iterable[StatedCondition]
 ) -> Iterator[tuple[StatedCondition, Citation]]:
-    """Conditions of the standards by which the office gives this service, not merely hears complaints."""
+    """Conditions of the standards by which the office gives the service; none if it only hears complaints."""
     if not provision.gives:
         return
     of_class = Channel.PSC if office.kind is OfficeKind.PSC_BRANCH else Channel.AUTHORITY

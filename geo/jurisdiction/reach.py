@@ -13,7 +13,10 @@ NATION = ""
 
 
 def reaches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
-    """Whether the territory of `provision` covers the whole of `unit_id`."""
+    """Whether the territory of `provision` covers the whole of the unit.
+
+    False if it excludes a unit around it.
+    """
     chain = [unit.id for unit in atlas.chain(unit_id)]
     if any(excluded in chain for excluded in provision.excluded_unit_ids):
         return False
@@ -23,7 +26,10 @@ def reaches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
 def provisions_reaching(
     atlas: Atlas, unit_id: str, service_ids: Iterable[str] | None = None, day: date | None = None
 ) -> Iterator[Provision]:
-    """Provisions that cover the whole of `unit_id`, of some services or of all; on `day` if it is given."""
+    """Provisions that cover the whole of the unit, each once, of these services or of all.
+
+    With `day` only those valid on that day.
+    """
     edition = atlas.edition
     rungs = [*(unit.id for unit in atlas.chain(unit_id)), NATION]
     for service_id in edition.services if service_ids is None else service_ids:
@@ -39,7 +45,7 @@ def provisions_reaching(
 
 
 def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
-    """Whether `provision` covers `unit_id`, or any unit inside it."""
+    """Whether `provision` covers the unit or a unit inside it. Excluded units inside it are not looked at."""
     if reaches(atlas, provision, unit_id):
         return True
     return any(
@@ -51,6 +57,9 @@ def touches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
 
 
 def offices_giving(edition: Edition, service_id: str, day: date | None = None) -> frozenset[str]:
-    """Ids of the offices that give a service in any place; on `day` if it is given."""
+    """Ids of the offices with any role in a service, wherever they are.
+
+    With `day` only by provisions valid on that day.
+    """
     given = (edition.provisions[key] for key in edition.provisions_of_service.get(service_id, ()))
     return frozenset(one.office_id for one in given if day is None or one.holds_on(day))

@@ -12,8 +12,8 @@ def offices_resting_on(edition: Edition, act_id: str, day: date) -> tuple[Office
     """Offices that would lose a provision, or every row that names them, if the act were repealed on `day`.
 
     A provision stays while another act behind it is not repealed that day
-    (store.service_reading.common_force: a repeal ends only what rests on that act alone). Repealing an act
-    twice changes nothing.
+    (store.service_reading.common_force). Empty for an act that is already repealed. Raises KeyError for an
+    unknown act.
     """
     if edition.acts[act_id].status_on(day) is ActStatus.REPEALED:
         return ()

@@ -11,10 +11,10 @@ from model.edition import Unit
 
 
 def shared_unit(atlas: Atlas, service_id: str, places: Sequence[Unit], counts: Counts) -> Unit | None:
-    """The narrowest unit around all `places` whose offices are those of each place; null without one.
+    """The narrowest unit around all `places`, if the provisions that cover it are those of each place.
 
-    Two villages of one raion have the same name: services of the raion are given to both, those of okrugs are
-    not.
+    None if they differ, or if there are none. Two villages of one raion have the same name: services of the
+    raion are given to both, those of okrugs are not. `places` must not be empty.
     """
     chains = [atlas.chain(place.id) for place in places]
     inside = [{unit.id for unit in chain} for chain in chains]
@@ -27,9 +27,10 @@ def shared_unit(atlas: Atlas, service_id: str, places: Sequence[Unit], counts: C
 
 
 def counted(atlas: Atlas, service_id: str, unit: Unit, counts: Counts) -> list[CompetentProvision]:
-    """The valid provisions that cover `unit`."""
+    """The provisions that cover `unit` and count."""
     return [each for each in competent_provisions(atlas, service_id, unit).found if counts(each.provision)]
 
 
 def _ids(found: Sequence[CompetentProvision]) -> frozenset[str]:
+    """The ids of the provisions."""
     return frozenset(each.provision.id for each in found)

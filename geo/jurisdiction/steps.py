@@ -12,7 +12,11 @@ from model.enums import Language, Role
 
 @dataclass(frozen=True, slots=True)
 class ResolutionStep:
-    """One step of the reasoning; `text` is its wording, `unit` and `source` are its sources."""
+    """One step of the reasoning.
+
+    `kind` selects its sentence, and the other fields are the facts in it. `source` is the citation that
+    proves it, None for a step without one.
+    """
 
     kind: StepKind
     unit: Unit | None = None
@@ -34,7 +38,7 @@ class ResolutionStep:
     """When a former name was in use or an act in force, as far as it is known."""
 
     def text(self, language: Language) -> str:
-        """The step as a sentence."""
+        """The step as a sentence in a language; facts that it lacks are written as a dash."""
         return Sentence(
             self.kind,
             {
@@ -55,7 +59,7 @@ class ResolutionStep:
 
 
 def reason_text(reason: NotTheAnswer, office: Office, territory: Unit | None, language: Language) -> str:
-    """Why the nearest office is not the answer, as a sentence."""
+    """Why the nearest office is not the one that serves the place, as a sentence."""
     return Sentence(reason, {"office": _name(office), "unit": _name(territory)}).text(language)
 
 

@@ -17,8 +17,8 @@ from model.lookups import lookup
 class UnlistedProvider:
     """Organisations of a class that give a service, in some roles, and that no table of the act names.
 
-    `roles` are empty and `source` is the standard as a whole where no rule says more; `source` is null for
-    a service without a citation.
+    Where no rule says more, `roles` are empty and `source` is the standard as a whole. `source` is None for a
+    service without a citation.
     """
 
     code: str
@@ -27,7 +27,7 @@ class UnlistedProvider:
 
     @property
     def name(self) -> Given:
-        """The wording for the class; its code where the registry has none."""
+        """The name of the class; its code with blanks where the registry has no name for it."""
         words = lookup(ProviderClasses).classes.get(self.code)
         if words is None:
             code = self.code.replace("_", " ")
@@ -35,18 +35,21 @@ class UnlistedProvider:
         return Given(words.kk, words.ru, words.en)
 
     def text(self, language: Language) -> str:
-        """The class and its roles, as a part of a sentence."""
+        """The name of the class and its roles, as a part of a sentence."""
         return with_roles(self.name, self.roles, language)
 
 
 def with_roles(name: Shown, roles: Sequence[Role], language: Language) -> str:
-    """A body and its roles, as a part of a sentence."""
+    """The name of a body and its roles, as a part of a sentence; only the name without roles."""
     does = Listed(tuple(Sentence(role) for role in roles)).text(language)
     return f"{name.text(language)} — {does}" if does else name.text(language)
 
 
 def unlisted_provider(service: Service) -> UnlistedProvider | None:
-    """The class that gives the service without a list; null when the acts list every provider."""
+    """The class of organisations that gives the service without a list.
+
+    None where the acts list every provider.
+    """
     if service.unlisted_providers is None:
         return None
     for citation in service.citations:
@@ -61,7 +64,7 @@ def unlisted_provider(service: Service) -> UnlistedProvider | None:
 
 @cache
 def _rules() -> dict[tuple[str, str, int | None], UnlistedProviders]:
-    """The classes of the shipped rules by service, act and standard."""
+    """The shipped rules on such classes, by service, act and standard."""
     return {
         (entry.service, entry.act, entry.standard): entry.unlisted
         for entry in lookup(ProvisionRules).standards

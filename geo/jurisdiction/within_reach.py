@@ -22,7 +22,7 @@ _FEW, _TIED = 3, 200
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where distances start, and the radius in metres within which the place really lies."""
+    """The point from which distances are measured, and the radius in metres of its error."""
 
     at: LonLat
     error_m: float
@@ -30,7 +30,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class NearestGiver:
-    """The nearest office that gives a service; `reason` is null when it is competent for the place."""
+    """The nearest office that gives a service.
+
+    `reason` says why it does not serve the place, None if it does.
+    """
 
     office: Office
     distance_m: float
@@ -40,16 +43,16 @@ class NearestGiver:
     """A unit that the office serves, where it does not contain the place."""
 
     def text(self, language: Language) -> str | None:
-        """Why it is not the answer, as a sentence; null when it is."""
+        """Why the office does not serve the place, as a sentence; None if it does."""
         if self.reason is None:
             return None
         return reason_text(self.reason, self.office, self.territory, language)
 
 
 def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
-    """The point asked for, else the position of the unit or of what contains it; null when none is known.
+    """The point asked for, else the position of the unit or of the smallest unit around it that has one.
 
-    A position no finer than a region says nothing about nearness and is not used.
+    None where none is known. The position of a region is not used, because it says nothing about nearness.
     """
     if place.origin is not None:
         return Origin(place.origin, 0.0)
@@ -73,14 +76,14 @@ _AS_COARSE_AS = {
 
 
 def distance_to(origin: Origin | None, office: Office) -> float:
-    """Metres from `origin`; infinite when either end has no trustworthy position."""
+    """Metres from `origin` to the office; infinite where either has no trustworthy position."""
     if origin is None or office.position is None or not is_trusted(office.position):
         return math.inf
     return geodesic_m(origin.at, office.position)
 
 
 def gives(atlas: Atlas, office: Office, service_id: str, counts: Counts) -> bool:
-    """Whether the office gives the service, whatever its territory; hearing complaints does not count."""
+    """Whether the office gives the service by a provision that counts; hearing complaints is not enough."""
     edition = atlas.edition
     for provision_id in edition.provisions_of_office.get(office.id, ()):
         provision = edition.provisions[provision_id]
@@ -94,8 +97,8 @@ def alternatives(
 ) -> list[NearbyOffice]:
     """Service centres of the place's district or city that give the service, nearest first, ties by id.
 
-    Where its own district has none, the nearest of its oblast: acts send nobody to the centre of another
-    oblast. There are no alternatives without an origin, and a centre without a trustworthy position is none.
+    Where the district has none, the five nearest of its oblast: acts send nobody to the centre of another
+    oblast. Empty without an origin; centres without a trustworthy position are left out.
     """
     if origin is None:
         return []
@@ -108,7 +111,10 @@ def alternatives(
 def _centres_within(
     atlas: Atlas, unit: Unit, service_id: str, origin: Origin, counts: Counts
 ) -> list[NearbyOffice]:
-    """Centres inside a unit that give the service, with a trustworthy position, nearest first, ties by id."""
+    """Centres inside a unit that give the service, nearest first, ties by id.
+
+    Centres without a trustworthy position are left out.
+    """
     centres = [
         NearbyOffice(office, metres, error_m(office.position) + origin.error_m)
         for office in atlas.psc_within(unit.id)
@@ -127,9 +133,10 @@ def nearest_giver(
     *,
     is_abroad: bool = False,
 ) -> NearestGiver | None:
-    """The nearest office that gives the service to anybody, and why it is not the answer here.
+    """The nearest office that gives the service to anybody, and why it does not serve this place.
 
-    Of offices equally near (one town has one position) a competent one is preferred, then the id decides.
+    None without an origin or such an office. Of offices equally near (all of a town may share one position) a
+    competent one is preferred, then the id decides.
     """
     if origin is None:
         return None
@@ -159,6 +166,7 @@ def nearest_giver(
 def _why_not(
     atlas: Atlas, office: Office, service_id: str, unit: Unit | None, counts: Counts
 ) -> tuple[NotTheAnswer, Unit | None]:
+    """Why an office does not serve the unit, and a unit that it serves, where that is the reason."""
     edition = atlas.edition
     if unit is None:
         return NotTheAnswer.PLACE_NOT_KNOWN, None

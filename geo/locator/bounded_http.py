@@ -16,7 +16,7 @@ _CHUNK = 65_536
 
 
 class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types
-    """geopy's standard-library adapter with limits; the original reads without end."""
+    """geopy's standard-library adapter with limits on bytes and seconds; the original reads without end."""
 
     def __init__(self, *, proxies: Any, ssl_context: Any) -> None:
         super().__init__(proxies=proxies, ssl_context=ssl_context)
@@ -34,7 +34,7 @@ class BoundedAdapter(URLLibAdapter):  # type: ignore[misc]  # geopy has no types
 
 
 class _Page:
-    """An answer that was read within the limits."""
+    """An answer whose body was read within the limits."""
 
     def __init__(self, page: Any, ends: float) -> None:
         self.headers, self._code = page.headers, page.getcode()
@@ -42,16 +42,16 @@ class _Page:
             self._body = _read(page, ends)
 
     def getcode(self) -> int:
-        """HTTP status."""
+        """The HTTP status."""
         return int(self._code)
 
     def read(self) -> bytes:
-        """The body."""
+        """The body, which is read already."""
         return self._body
 
 
 def _read(page: Any, ends: float) -> bytes:
-    """The body. Raises GeocoderParseError for a body that is too long, GeocoderTimedOut for a slow one."""
+    """The body. Raises GeocoderParseError above 1 000 000 bytes, GeocoderTimedOut after `ends`."""
     body = bytearray()
     while chunk := page.read1(_CHUNK):
         body += chunk

@@ -19,10 +19,11 @@ CERTAIN = 0.9
 
 @dataclass(frozen=True, slots=True)
 class LocateQuery:
-    """A place or address as people write it, and its known surroundings.
+    """A place or address as people write it, and what is known of its surroundings.
 
-    `district`, `region` and `office` are names as printed: of the heading of a table, the parent row, the
-    branch. `within` is the id of a unit, `siblings` the names of other villages of the same okrug.
+    `district`, `region` and `office` are printed names: of a table's heading, of the parent row, of the
+    office in the row. `within` is the id of a unit that contains the place, `siblings` are names of other
+    villages of its okrug.
     """
 
     text: str
@@ -36,7 +37,7 @@ class LocateQuery:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A place with the same name that is not meant, and why."""
+    """A place that has the same name but is not meant, and why."""
 
     name: Shown
     why: Sentence
@@ -44,7 +45,11 @@ class Rejected:
 
 
 def error_at(precision: Precision, unit: Unit | None, people: int | None) -> float:
-    """Radius in metres for a precision: a coarse place has that of the unit it stands for."""
+    """The radius of error in metres for a precision.
+
+    It is the spread of the unit's own position where that has this precision; else a usual figure, for a
+    settlement by its people.
+    """
     position = None if unit is None else unit.position
     if position is not None and position.precision is precision and position.spread_m is not None:
         return position.spread_m
@@ -56,9 +61,9 @@ class Candidate:
     """A place that the text may mean.
 
     `unit` is the unit of the registry, `locality` the place of the gazetteer where the point is from there.
-    `confidence` (0-1) is the measured share of right answers of the stage, times that of the position, shared
-    between candidates that nothing distinguishes. `is_within` is set for a place known only to lie somewhere
-    in `unit`. `contradiction` is set where the point lies outside the unit's own district.
+    `confidence` (0 to 1) is the measured share of right answers of the stage, times that of the position,
+    divided among candidates that nothing distinguishes. `is_within` marks a place known only to lie somewhere
+    in `unit`. `contradiction` is set where the point lies outside of the unit's own district.
     """
 
     unit: Unit | None
@@ -82,14 +87,14 @@ class Candidate:
 
     @property
     def id(self) -> str:
-        """The unit's id, else the gazetteer's."""
+        """The id of the unit, else `locality:` and that of the gazetteer."""
         return (
             self.unit.id if self.unit is not None else f"locality:{self.locality.id if self.locality else ''}"
         )
 
     @property
     def is_certain(self) -> bool:
-        """Whether it is certain that the text means it."""
+        """Whether there are no doubts and the confidence is at least 0.9."""
         return not self.doubts and self.confidence >= CERTAIN
 
     @property
@@ -100,7 +105,7 @@ class Candidate:
 
     @property
     def source_id(self) -> str | None:
-        """Source and id of the point, such as `geonames:1526443`."""
+        """Source and id of the point, such as `geonames:1526443`; None for a point without a source."""
         if self.source is not None:
             return self.source
         if self.locality is not None:
@@ -113,7 +118,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The place that answers the question, None without one, and all candidates it was chosen from."""
+    """The place that answers the question, and all candidates. `best` is None where none is likely enough."""
 
     best: Candidate | None
     candidates: tuple[Candidate, ...]

@@ -17,7 +17,10 @@ _REMEMBERED, _LONGEST_REMEMBERED = 4_096, 200
 
 
 class Case(NamedTuple):
-    """One reading with its surroundings resolved; `unknown` are the surrounding names that nothing has."""
+    """One reading of a text with its surroundings resolved.
+
+    `unknown` are surrounding names that no unit has.
+    """
 
     reading: Reading
     search: Search
@@ -27,7 +30,7 @@ class Case(NamedTuple):
 
 
 class _Asked(NamedTuple):
-    """All that is said of the surroundings."""
+    """All that a query says of the surroundings of a place; the key of the cache."""
 
     around: tuple[str, ...]
     district: str | None
@@ -42,6 +45,11 @@ class _Asked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Resolved:
+    """The surroundings of a place: the units that they may mean, their districts, and unknown names.
+
+    `hints` are units that the name of an office suggests.
+    """
+
     scopes: tuple[Scope, ...]
     districts: frozenset[str]
     unknown: tuple[str, ...]
@@ -49,7 +57,7 @@ class _Resolved:
 
 
 class CaseMaker:
-    """Makes cases in one atlas."""
+    """Resolves the surroundings of readings in one atlas, and caches the results."""
 
     def __init__(self, atlas: Atlas, surroundings: Surroundings) -> None:
         self._atlas = atlas
@@ -57,7 +65,7 @@ class CaseMaker:
         self._known: dict[_Asked, _Resolved] = {}
 
     def of(self, query: LocateQuery, reading: Reading) -> Case:
-        """The case of one reading."""
+        """The reading with the surroundings that it and the query name, resolved."""
         asked = _Asked(reading.around, query.district, query.region, query.within, query.office)
         found = self._known.get(asked)
         if found is None:
@@ -70,6 +78,7 @@ class CaseMaker:
         return Case(reading, search, found.unknown, found.hints)
 
     def _resolved(self, asked: _Asked) -> _Resolved:
+        """The units that each surrounding name may mean; names that no unit has are `unknown`."""
         scopes: list[Scope] = []
         unknown: list[str] = []
         names = [(name, Around.ANYTHING) for name in asked.around]
@@ -90,7 +99,10 @@ class CaseMaker:
 
 
 class Cases:
-    """The cases of several readings, in their order: most texts are understood by the first of them."""
+    """The readings of a text with their surroundings resolved one after the other, when they are needed.
+
+    Most texts are understood by the first.
+    """
 
     def __init__(self, make: Callable[[Reading], Case], readings: Iterable[Reading]) -> None:
         self._make = make
@@ -105,9 +117,9 @@ class Cases:
             yield case
 
     def known(self) -> Iterator[Case]:
-        """Those of which all surroundings are known."""
+        """The cases in which every surrounding name is known."""
         return (case for case in self if not case.unknown)
 
     def doubtful(self) -> Iterator[Case]:
-        """The others."""
+        """The cases in which a surrounding name is unknown."""
         return (case for case in self if case.unknown)

@@ -18,31 +18,37 @@ _LEAST_SHARE = 0.1
 
 
 class Codes:
-    """The codes of one atlas; the indexes are built on first use."""
+    """Looks up codes in one atlas; its indexes are built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def unit(self, text: str) -> Unit | None:
-        """The unit of a classifier code of any period, or of an ISO 3166-2 code."""
+        """The unit with a classifier code, of today or former, or with an ISO 3166-2 code.
+
+        None for any other text.
+        """
         code = code_of(text)
         if code is None:
             return None
         return self._atlas.by_kato.get(code) or self._iso.get(code)
 
     def offices(self, postcode: str) -> tuple[Office, ...]:
-        """Offices whose address has the post code, by id."""
+        """Offices with the post code in an address, sorted by id; empty without any."""
         return self._offices.get(_digits(postcode), ())
 
     def units(self, postcode: str) -> tuple[Unit, ...]:
-        """Units that contain these offices; none for a text that is not a post code."""
+        """Units of the offices with the post code, sorted by id; empty for a text that is no post code."""
         if not is_postcode(postcode):
             return ()
         ids = {office.located_in for office in self.offices(postcode) if office.located_in is not None}
         return tuple(self._atlas.edition.units[unit_id] for unit_id in sorted(ids))
 
     def is_of_region(self, postcode: str, unit_id: str) -> bool:
-        """Whether a unit may have the post code: codes with the same prefix are printed in its region."""
+        """Whether a unit may have the post code, by its first two digits: addresses in its region have them.
+
+        True also where no address has them.
+        """
         regions = self._regions.get(_digits(postcode)[:_PREFIX], frozenset())
         return not regions or bool(self._atlas.lineage.containers(unit_id) & regions)
 
@@ -66,6 +72,7 @@ class Codes:
 
     @cached_property
     def _regions(self) -> Mapping[str, frozenset[str]]:
+        """For the first two digits of post codes, the ids of regions in which many addresses have them."""
         counted: defaultdict[str, Counter[str]] = defaultdict(Counter)
         for code, offices in self._offices.items():
             for office in offices:

@@ -51,9 +51,10 @@ _PHRASE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Units that a name around a place may mean: unions of tiers, the strictest first.
+    """The units that a name around a place may mean.
 
-    `by` is the stage of the name, `later` the region founded after the acts if the name means one.
+    `unions` are sets of their ids, the strictest reading first. `by` is the stage that found the name;
+    `later` is the region founded after the acts, if the name means one.
     """
 
     asked: str
@@ -64,7 +65,10 @@ class Scope:
     """Set where the bare name is that of a city of the republic: its namesake oblast is less likely meant."""
 
     def keep(self, atlas: Atlas, unit_ids: Iterable[str]) -> frozenset[str]:
-        """The ids that lie, or once lay, in a unit of the strictest union that contains any."""
+        """Those of the ids that lie, or once lay, in a unit of the strictest set that contains any.
+
+        Empty if none do.
+        """
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
             kept = frozenset([unit_id for unit_id, around in candidates if not wider.isdisjoint(around)])
@@ -82,7 +86,10 @@ class Territory:
 
 
 def phrases_of(office: str) -> tuple[str, ...]:
-    """Territories that the name of an office contains, as printed; none for a text too long for a name."""
+    """The names of territories in the name of an office, as printed.
+
+    None in a text of more than 400 characters.
+    """
     if len(office) > LONGEST_NAME:
         return ()
     text = clean(office)
@@ -90,7 +97,7 @@ def phrases_of(office: str) -> tuple[str, ...]:
 
 
 class Surroundings:
-    """Resolves names of territories in one atlas."""
+    """Resolves names of territories in one atlas, with a cache."""
 
     def __init__(self, atlas: Atlas, codes: Codes, territories: Territories) -> None:
         self._atlas = atlas
@@ -100,14 +107,17 @@ class Surroundings:
         self._known: dict[tuple[Around, str], Scope | None] = {}
 
     def carried_on(self, step: AtlasStep, codes: Codes, territories: Territories) -> Surroundings:
-        """The same for a later atlas of the same units, with the cached results."""
+        """A copy for a later atlas of the same units, with the cached results."""
         made = copy(self)
         made._atlas = step.atlas
         made._codes, made._territories = codes, territories
         return made
 
     def scope(self, name: str, around: Around = Around.ANYTHING) -> Scope | None:
-        """The units that `name` may mean as a territory of that kind; None for an unknown name."""
+        """The units that `name` may mean as a territory of that kind.
+
+        None for an unknown name and for more than 400 characters.
+        """
         if len(name) > LONGEST_NAME:
             return None  # not cached: long names would fill the memory
         key = (around, name)
@@ -118,6 +128,10 @@ class Surroundings:
         return self._known[key]
 
     def _resolve(self, name: str, around: Around) -> Scope | None:
+        """The same as `scope`, without the cache.
+
+        It tries codes, names, names of another period, roots and last likeness.
+        """
         coded = self._codes.unit(name)
         if coded is not None:
             return Scope(name, (frozenset({coded.id}),), Stage.CODE)
@@ -147,13 +161,19 @@ class Surroundings:
         return Scope(name, (rooted,), Stage.MILD) if rooted else self._misspelt(name, text, around)
 
     def _city(self, ids: frozenset[str]) -> frozenset[str]:
-        """The towns among units of one name, if one of them is a city of the republic."""
+        """The towns among these units of one name, if one of them is a city of republican significance.
+
+        Else empty.
+        """
         towns = ids & self._atlas.towns
         units = self._atlas.edition.units
         return towns if any(units[town].level is Level.REGION for town in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
-        """Districts and regions whose name resembles a misprinted one; okrugs and villages are too many."""
+        """Districts and regions whose name resembles the text; None without any.
+
+        Okrugs and villages are too many to be told apart by likeness.
+        """
         if self._upper is None:
             self._upper = Names.of(self._upper_units())
         rung = climb((text,), self._upper)
@@ -174,7 +194,10 @@ class Surroundings:
 
 
 def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
-    """Ids of the districts that lie in all scopes; empty where no scope is that narrow."""
+    """Ids of the districts in which the place may lie by its scopes, as many of these as agree.
+
+    Empty where no scope is as narrow as a district.
+    """
     left: frozenset[str] | None = None
     for scope in scopes:
         named = frozenset(
@@ -194,7 +217,7 @@ def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
 
 
 def finest_unit(atlas: Atlas, scopes: Iterable[Scope]) -> Unit | None:
-    """The finest unit that the scopes certainly name: it contains the place."""
+    """The smallest unit that the scopes certainly name, so that it contains the place; None without one."""
     best: Unit | None = None
     order = {level: rank for rank, level in enumerate(Level)}
     listed = tuple(scopes)

@@ -13,24 +13,24 @@ from model.enums import Precision
 
 
 def label(atlas: Atlas, unit: Unit) -> Shown:
-    """The unit and all that contains it, finest first."""
+    """The name of the unit and of all units around it, the smallest first."""
     return Listed(tuple(NameOf(each.names, each.id) for each in atlas.chain(unit.id)))
 
 
 def label_of_locality(locality: Locality, district: Shown | None) -> Shown:
-    """A place of the gazetteer with the district that contains its point."""
+    """The name of a gazetteer's place, with that of the district around its point, if given."""
     ru = (*locality.names_ru, *locality.names_kk, *locality.names_other, locality.id)[0]
     place = Given((*locality.names_kk, ru)[0], ru)
     return place if district is None else Listed((place, district))
 
 
 def found(asked: str, place: Shown, stage: Stage) -> Sentence:
-    """Which place was found by which rule."""
+    """The sentence on which place was found and by which stage."""
     return Sentence(PlaceStep.FOUND, {"asked": asked, "place": place, "stage": Sentence(stage)})
 
 
 def renamed(rename: Rename, now: Shown) -> Sentence:
-    """A name of another period, with its days and its source."""
+    """The sentence that a name is one of another period, with its days and its source."""
     period = days(rename.since, rename.until)
     return Sentence(
         PlaceStep.RENAMED, {"name": rename.name, "days": period, "now": now, "source": rename.source}
@@ -38,19 +38,22 @@ def renamed(rename: Rename, now: Shown) -> Sentence:
 
 
 def formerly(name: Name, now: Shown) -> Sentence:
-    """A former name that the registry itself holds."""
+    """The sentence that a name in the registry is a former one, with its days and its source."""
     source = name.source or (name.citation.act_id if name.citation is not None else "…")
     period = days(name.validity.since, name.validity.until)
     return Sentence(PlaceStep.FORMERLY, {"name": name.value, "days": period, "now": now, "source": source})
 
 
 def further(name: Name, shown: Shown) -> Sentence:
-    """A further name of a unit, with its source: a row of an act, or a code of the classifier."""
+    """The sentence that a name is a further one of the unit, with its source.
+
+    That is a row of an act, or the classifier.
+    """
     return Sentence(PlaceStep.FURTHER, {"name": name.value, "now": shown, "source": name.source or "…"})
 
 
 def later(region: LaterRegion) -> Sentence:
-    """A region that was founded after the acts."""
+    """The sentence that a region was founded after the acts."""
     called = Given(region.name_kk, region.name_ru)
     return Sentence(
         PlaceStep.LATER_REGION, {"region": called, "since": region.since, "source": region.source}
@@ -58,41 +61,41 @@ def later(region: LaterRegion) -> Sentence:
 
 
 def misspelt(asked: str, meant: Shown) -> Sentence:
-    """A territory around the place that was recognised by likeness only."""
+    """The sentence that a territory around the place was recognised by likeness only."""
     return Sentence(PlaceStep.MISSPELT, {"asked": asked, "meant": meant})
 
 
 def not_known(asked: str) -> Sentence:
-    """A part of the text that the registry does not know."""
+    """The sentence that the registry does not know a part of the text."""
     return Sentence(PlaceStep.NOT_KNOWN, {"asked": asked})
 
 
 def chosen(how: Choice, count: int) -> Sentence:
-    """Why one of several namesakes is meant."""
+    """The sentence on why one of `count` namesakes is meant."""
     return Sentence(PlaceStep.CHOSEN, {"count": count, "how": Sentence(how)})
 
 
 def ambiguous(count: int) -> Sentence:
-    """That the namesakes cannot be distinguished."""
+    """The sentence that `count` namesakes cannot be told apart."""
     return Sentence(PlaceStep.AMBIGUOUS, {"count": count})
 
 
 def precision(value: Precision, error_m: float) -> Sentence:
-    """How far the point may be off, in metres."""
+    """The sentence on the precision of the point, and how far in kilometres it may be off."""
     km = f"{error_m / 1000:g}"
     return Sentence(PlaceStep.PRECISION, {"precision": Sentence(value), "km": km})
 
 
 def street_unknown(street: str) -> Sentence:
-    """That streets are not located."""
+    """The sentence that this street was not located, as streets never are."""
     return Sentence(PlaceStep.STREET_UNKNOWN, {"street": street})
 
 
 def contradicts(place: Shown, polygon: Shown) -> Sentence:
-    """The point lies in the polygon of another district."""
+    """The sentence that the point of a place lies in the polygon of another district."""
     return Sentence(PlaceStep.CONTRADICTS, {"place": place, "polygon": polygon})
 
 
 def lies_elsewhere(place: Shown) -> Sentence:
-    """A namesake in another territory than the requested one."""
+    """The sentence that a namesake lies in another territory than the one asked for."""
     return Sentence(PlaceStep.LIES_ELSEWHERE, {"place": place})

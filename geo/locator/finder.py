@@ -25,7 +25,7 @@ from model.enums import Level, Precision
 
 
 class Hit(NamedTuple):
-    """A unit or a locality with the name, and how it was found."""
+    """A unit or a locality that has the name, and how it was found."""
 
     stage: Stage
     unit: Unit | None = None
@@ -39,29 +39,29 @@ class Hit(NamedTuple):
 
     @property
     def id(self) -> str:
-        """Of the unit, else of the locality."""
+        """The id of the unit, else of the locality."""
         return (
             self.unit.id if self.unit is not None else self.locality.id if self.locality is not None else ""
         )
 
     @property
     def lon(self) -> float:
-        """Degrees east."""
+        """Degrees east. The hit must have a position."""
         return self._spot.lon
 
     @property
     def lat(self) -> float:
-        """Degrees north."""
+        """Degrees north. The hit must have a position."""
         return self._spot.lat
 
     @property
     def population(self) -> int | None:
-        """People, where known."""
+        """The number of people; None where it is not known."""
         return (self.unit or self.locality or _NOBODY).population
 
     @property
     def is_exactly_placed(self) -> bool:
-        """Whether the point is that of the place itself."""
+        """Whether the point is that of the place itself, not of a territory around it."""
         return self.locality is not None or (self.position is not None and self.position.precision in TRUSTED)
 
     @property
@@ -88,7 +88,7 @@ class Bearer:
 
 
 class Search(NamedTuple):
-    """One name in its surroundings: the scopes that must contain it and the possible districts."""
+    """One name to search, the scopes that must contain the place, and the districts in which it may lie."""
 
     name: str
     scopes: tuple[Scope, ...]
@@ -96,12 +96,12 @@ class Search(NamedTuple):
 
     @property
     def is_narrow(self) -> bool:
-        """Whether the district of the place is known."""
+        """Whether the possible districts of the place are known."""
         return bool(self.districts)
 
 
 class Finder:
-    """The registry and the gazetteer with the indexes that the stages search."""
+    """The registry and the gazetteer, with the indexes that the stages search. The gazetteer may be None."""
 
     def __init__(self, atlas: Atlas, gazetteer: Gazetteer | None) -> None:
         self.atlas = atlas
@@ -114,7 +114,7 @@ class Finder:
         self._placed: dict[str, tuple[Position, ...]] = {}
 
     def carried_on(self, step: AtlasStep) -> Finder:
-        """The same over a later atlas of the same units."""
+        """A copy for a later atlas of the same units; the indexes of names are shared."""
         made = copy(self)
         made.atlas = step.atlas
         made.codes = Codes(step.atlas)  # offices changed, and their post codes with them
@@ -123,12 +123,12 @@ class Finder:
 
     @cached_property
     def importance(self) -> Mapping[str, float]:
-        """The importance of each unit among those with its name, from 0 to 1."""
+        """The importance of each unit among those with its name, from 0 to 1, by unit id."""
         return importances(self.atlas)
 
     @cached_property
     def numbered(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of units whose names contain a number, by number key."""
+        """Ids of the units with a number in figures in their name, by number key."""
         ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
@@ -138,7 +138,7 @@ class Finder:
 
     @cached_property
     def by_spelling(self) -> Mapping[str, tuple[str, ...]]:
-        """Ids of units by the mild keys of their names, for names that are misspelt."""
+        """Ids of units by the mild keys of their names, to find misspelt names."""
         ids_of: dict[str, dict[str, None]] = {}
         for unit in self.atlas.edition.units.values():
             for name in unit.names:
@@ -146,7 +146,7 @@ class Finder:
         return {key: tuple(ids) for key, ids in ids_of.items() if key}
 
     def spelled_in(self, least: int, most: int) -> Sequence[str]:
-        """The keys of `by_spelling` with so many letters, in its order."""
+        """The keys of `by_spelling` that have from `least` to `most` letters, in its order."""
         known = self._spelled_in.get((least, most))
         if known is None:
             known = [key for key in self.by_spelling if least <= len(key) <= most]
@@ -154,10 +154,10 @@ class Finder:
         return known
 
     def placed(self, hit: Hit) -> Hit | None:
-        """The hit with its position; None where nothing is known of its position.
+        """The hit with a position; None where none is known.
 
-        A unit without a position gets that of the unit that contains it, a territory the middle of what it
-        contains.
+        A unit without a position gets that of the nearest unit around it that has one; without that, the
+        middle of the places inside it.
         """
         unit = hit.unit
         if unit is None or hit.position is not None:
@@ -178,21 +178,21 @@ class Finder:
         return Hit(hit.stage, unit, hit.locality, hit.rename, hit.former, hit.variant, position)
 
     def is_town(self, hit: Hit) -> bool:
-        """Whether a hit is a town; cities of the republic are towns."""
+        """Whether a hit is a unit that is a town, cities of republican significance included."""
         return hit.unit is not None and hit.unit.id in self.atlas.towns
 
     def is_peopled(self, hit: Hit) -> bool:
-        """Whether a hit is a populated place, not a territory."""
+        """Whether a hit is a populated place, not a territory; every locality of the gazetteer is one."""
         return hit.unit is None or hit.unit.level is Level.SETTLEMENT or self.is_town(hit)
 
     def inside(self, district: str) -> Names[Bearer]:
-        """Okrugs and settlements of a district by name."""
+        """The units inside a district, indexed by name."""
         if district not in self._inside:
             self._inside[district] = Names.of(map(_bearer, self._below(district)))
         return self._inside[district]
 
     def upper(self) -> Names[Bearer]:
-        """Towns, districts and regions by name."""
+        """Towns, districts and regions, indexed by name."""
         if self._upper is None:
             units = self.atlas.edition.units.values()
             wide = (unit for unit in units if unit.id in self.atlas.towns or unit.level in _UPPER)
@@ -200,7 +200,7 @@ class Finder:
         return self._upper
 
     def placed_in(self, district: str) -> tuple[Position, ...]:
-        """Exact positions inside a unit."""
+        """The exact positions of the units inside a unit."""
         if district not in self._placed:
             positions = (unit.position for unit in self._below(district))
             self._placed[district] = tuple(
@@ -209,7 +209,7 @@ class Finder:
         return self._placed[district]
 
     def polygons(self, search: Search) -> tuple[str, ...]:
-        """Ids of the polygons of the possible districts."""
+        """Ids of the gazetteer's polygons of the possible districts. Districts without one are left out."""
         units = self.atlas.edition.units
         ids: dict[str, None] = {}
         for district in sorted(search.districts):
@@ -223,6 +223,7 @@ class Finder:
         return tuple(ids)
 
     def _below(self, district: str) -> Iterable[Unit]:
+        """All units inside a unit, at every level."""
         waiting = list(self.atlas.edition.children.get(district, ()))
         while waiting:
             unit = self.atlas.edition.units[waiting.pop()]
@@ -240,7 +241,7 @@ _COARSE = {
 
 
 def polygon_of(unit: Unit) -> str | None:
-    """The id of the district's own polygon in the gazetteer."""
+    """The id of the district's own polygon in the gazetteer (Who's On First); None where it has none."""
     return next(
         (identifier.value for identifier in unit.identifiers if identifier.scheme == "WHOSONFIRST"), None
     )

@@ -36,7 +36,7 @@ _MOST_FAR = 40
 
 
 def by_code(finder: Finder, search: Search) -> list[Hit]:
-    """The unit of a code, or the units of offices with a post code."""
+    """The unit of a code, or the units with offices of a post code, that lie in the scopes; else empty."""
     coded = finder.codes.unit(search.name)
     if coded is not None:
         return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
@@ -45,7 +45,7 @@ def by_code(finder: Finder, search: Search) -> list[Hit]:
 
 
 def may_be_code(name: str) -> bool:
-    """Whether `by_code` may find anything: a text that is no code needs no search for one."""
+    """Whether the text has the form of a code or a post code, so that `by_code` may find it."""
     return code_of(name) is not None or is_postcode(name)
 
 
@@ -54,10 +54,10 @@ def _lies_in(finder: Finder, search: Search, unit_id: str) -> bool:
 
 
 def by_name(finder: Finder, search: Search) -> list[Hit]:
-    """Units whose name has the same exact, tight or mild key, today's names before those of another period.
+    """Units whose name has the same exact, tight or mild key, names of today before those of another period.
 
-    Where the district is not known, a spelling proves nothing between villages: the Kazakh name is known for
-    some namesakes only, so that hits of all three keys are listed, unless a town is among them.
+    Where the district is not known, a spelling proves nothing between villages, since the Kazakh name is
+    known for some namesakes only: hits of all three keys are listed, unless a town is among them.
     """
     hits: dict[str, Hit] = {}
     is_beside = False
@@ -79,7 +79,10 @@ def by_name(finder: Finder, search: Search) -> list[Hit]:
 
 
 def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Toponym]]]:
-    """For each tier, its hits with the likeliest meaning; tiers without hits or new ones are left out."""
+    """For each key from exact to mild, its units of the likeliest kind within the scopes.
+
+    Keys that find no more than the key before are left out.
+    """
     meanings = meanings_of(search.name)
     seen = 0
     for stage, tier in zip(_TIER_STAGES, atlas.named(search.name), strict=True):
@@ -94,13 +97,13 @@ def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Topon
 
 
 def _borne(hits: Iterable[Hit]) -> list[Hit]:
-    """Without names that are only similar, where one is equal."""
+    """Only hits with an equal name, if there are any; else all."""
     listed = list(hits)
     return [hit for hit in listed if hit.stage in FINE] or listed
 
 
 def _settled(hits: list[Hit]) -> list[Hit]:
-    """Without okrugs, where a settlement has the name too: people mean populated places.
+    """The hits without okrugs, if anything else has the name: people mean populated places.
 
     A village, kent or town with an akim of its own is also a unit of that level; it is not such an okrug.
     """
@@ -110,13 +113,17 @@ def _settled(hits: list[Hit]) -> list[Hit]:
 
 
 def _is_okrug(unit: Unit) -> bool:
-    """Whether all its names have the word for okrug: a kent with an akim may have it in one name only."""
+    """Whether every name of the unit has the word for okrug.
+
+    A kent with an akim may have it in one name only.
+    """
     return unit.level is Level.RURAL_OKRUG and all(
         strip_type(name.value)[1] is TypeWord.OKRUG for name in unit.names
     )
 
 
 def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Sequence[Toponym]:
+    """The units that lie in every scope."""
     for scope in scopes:
         ids = scope.keep(atlas, {toponym.unit.id for toponym in found})
         found = [toponym for toponym in found if toponym.unit.id in ids]
@@ -124,6 +131,10 @@ def _kept(atlas: Atlas, found: Sequence[Toponym], scopes: Iterable[Scope]) -> Se
 
 
 def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[Hit]:
+    """A hit for each unit.
+
+    A unit that has the name only as a former or further one gets this name with it.
+    """
     # A name that an act prints in addition is not one of today.
     today = {
         toponym.unit.id
@@ -145,12 +156,15 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
 
 
 def _days_known(name: Name) -> int:
-    """A name may come from an act and from a change: the one with more known days is used."""
+    """How many ends of a name's period are known.
+
+    The same name may come from an act and from a change; the fuller one is used.
+    """
     return (name.validity.since is not None) + (name.validity.until is not None)
 
 
 def _spelled(asked: str, name: str, stage: Stage) -> Stage:
-    """The stage, or likeness where the keys are equal only because a doubled letter was reduced."""
+    """The stage, or FUZZY where the keys are equal only because doubled letters count as one."""
     if stage is not Stage.MILD:
         return stage
     ours, theirs = spelled_key(asked), spelled_key(name)
@@ -160,7 +174,10 @@ def _spelled(asked: str, name: str, stage: Stage) -> Stage:
 
 
 def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
-    """Units with a name of another period; beside units of today only where the spelling is identical."""
+    """Units with this name in another period, within the scopes.
+
+    With `is_beside`, only those with exactly this spelling.
+    """
     units = finder.atlas.edition.units
     hits = []
     for rename in renames_of(search.name):
@@ -174,19 +191,22 @@ def _renamed(finder: Finder, search: Search, is_beside: bool) -> list[Hit]:
 
 
 def _is_official(unit: Unit, name: str) -> bool:
-    """Whether exactly this is an official name of the unit."""
+    """Whether the text is exactly an official name of the unit."""
     called = (each.value for each in unit.names if each.status is NameStatus.OFFICIAL)
     return exact_key(name) in map(exact_key, called)
 
 
 def _innermost(atlas: Atlas, hits: Sequence[Hit]) -> list[Hit]:
-    """Without units that contain another of them: for a city that is also a region, the city is meant."""
+    """The hits without units around another hit: for a city that is also a region, the city is meant."""
     outer = {around for hit in hits for around in atlas.lineage.containers(hit.id) if around != hit.id}
     return [hit for hit in hits if hit.id not in outer]
 
 
 def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
-    """Whether a type word, if there is one, fits a renamed unit; the stored names have no type word."""
+    """Whether a type word fits a renamed unit; True without one.
+
+    The names in the list of renamings have no type word.
+    """
     if type_word is TypeWord.TOWN:
         return unit.level is Level.SETTLEMENT or unit.id in atlas.towns
     level = LEVEL_OF.get(type_word)
@@ -194,19 +214,28 @@ def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
 
 
 def by_number(finder: Finder, search: Search) -> list[Hit]:
-    """Units whose name has the same number and words, in any notation."""
+    """Units within the scopes whose name has the same number and words, in any notation.
+
+    Empty without a number.
+    """
     ids = frozenset(finder.numbered.get(number_key(search.name), ()))
     return _units(finder, Stage.WORDED, ids, search) if ids else []
 
 
 def by_territory(finder: Finder, search: Search) -> list[Hit]:
-    """A region, district or okrug whose name has the same root before its type word."""
+    """Regions, districts or okrugs whose name has the same root before its type word.
+
+    Empty without such a word.
+    """
     ids = finder.territories.called(search.name)
     return _units(finder, Stage.WORDED, ids, search) if ids else []
 
 
 def by_locality(finder: Finder, search: Search) -> list[Hit]:
-    """Places of the gazetteer with that exact, tight or mild key in the possible districts, else anywhere."""
+    """Places of the gazetteer with the same exact, tight or mild key in the possible districts.
+
+    Without any scope they are sought in the whole country; empty for scopes wider than a district.
+    """
     if finder.gazetteer is None:
         return []
     if search.is_narrow:
@@ -221,6 +250,7 @@ def by_locality(finder: Finder, search: Search) -> list[Hit]:
 
 
 def _localities(finder: Finder, search: Search, last: Stage) -> list[Hit]:
+    """Places of the gazetteer in the first possible district that has any, by keys up to the stage `last`."""
     if finder.gazetteer is None:
         return []
     for polygon in finder.polygons(search):
@@ -231,7 +261,10 @@ def _localities(finder: Finder, search: Search, last: Stage) -> list[Hit]:
 
 
 def by_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Units of the possible districts with the same skeleton, else with a similar mild key."""
+    """Units of the possible districts with the same skeleton, else with a similar mild key.
+
+    Empty where no district is known.
+    """
     hits: list[Hit] = []
     for district in sorted(search.districts):
         rung = climb((search.name,), finder.inside(district))
@@ -243,6 +276,7 @@ def by_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def _units(finder: Finder, stage: Stage, ids: frozenset[str], search: Search) -> list[Hit]:
+    """The units within the scopes of the likeliest kind that the type word allows, as hits of a stage."""
     atlas = finder.atlas
     for scope in search.scopes:
         ids = scope.keep(atlas, ids)
@@ -257,12 +291,18 @@ def _units(finder: Finder, stage: Stage, ids: frozenset[str], search: Search) ->
 
 
 def by_locality_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Places of the gazetteer in the possible districts, by skeleton or likeness."""
+    """Places of the gazetteer in the possible districts, by skeleton or likeness.
+
+    Empty where no district is known.
+    """
     return _localities(finder, search, Stage.FUZZY) if search.is_narrow else []
 
 
 def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """A misspelt town, district or region: they are few, so nothing else in the country resembles them."""
+    """A misspelt town, district or region of the whole country.
+
+    Empty where a district is known, and for a name of less than five letters.
+    """
     if search.is_narrow or len(mild_key(strip_type(search.name)[0])) < 5:
         return []
     rung = climb((search.name,), finder.upper())
@@ -273,7 +313,11 @@ def by_town_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
-    """Units anywhere in the scopes whose mild key differs by one letter, or by two in a long name."""
+    """Units within the scopes whose mild key differs by one letter.
+
+    Without any, by two from eight letters on. Empty for names with a digit, and for less than 4 or more than
+    40 letters.
+    """
     key = mild_key(strip_type(search.name)[0])
     if len(key) < _SHORTEST_FAR or len(key) > _LONGEST_FAR or any(map(str.isdigit, key)):
         return []
@@ -290,7 +334,10 @@ def by_far_spelling(finder: Finder, search: Search) -> list[Hit]:
 
 
 def beside(finder: Finder, search: Search) -> list[Hit]:
-    """Units outside the possible districts, at most a quarter of a degree from a place inside."""
+    """Settlements with the name that lie outside of the possible districts, but near them.
+
+    They are within 0.25 degrees of a place inside. Empty where no district is known.
+    """
     if not search.is_narrow:
         return []
     inside = [spot for district in search.districts for spot in finder.placed_in(district)]
@@ -310,6 +357,6 @@ Find = Callable[[Finder, Search], list[Hit]]
 PROVING: tuple[Find, ...] = (by_code, by_name, by_number, by_territory, by_locality)
 """Stages whose hits certainly have the name; they run in this order until one has a hit."""
 NAMED = PROVING[1:]
-"""The same without codes."""
+"""The proving stages without that of codes."""
 PROPOSING: tuple[Find, ...] = (by_spelling, by_locality_spelling, by_town_spelling, beside)
-"""Stages whose hits may be meant; they run after those above, in the same way."""
+"""Stages whose hits may be meant; they run after `PROVING`, in this order until one has a hit."""

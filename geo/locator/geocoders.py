@@ -74,12 +74,15 @@ _PELIAS_LAYERS = {  # https://github.com/pelias/documentation/blob/master/result
 
 
 class GeocoderFailedError(RegistryError):
-    """A remote geocoder gave no usable answer; the message names it and says why."""
+    """A remote geocoder gave no usable answer; the message names the geocoder and says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class RemotePlace:
-    """A place that a remote geocoder found; `label` names it and what lies around it, by commas."""
+    """A place that a remote geocoder found.
+
+    `label` is its name and those of what lies around it, with commas.
+    """
 
     geocoder: str
     label: str
@@ -90,22 +93,22 @@ class RemotePlace:
 
     @property
     def data(self) -> tuple[str, str]:
-        """The source of the data, as positions name their sources, and the id there."""
+        """The source of the data, under the name that positions use, and the id there."""
         owner, _, own = self.source_id.partition(":")
         return (OPENSTREETMAP if owner == "osm" else owner), own
 
     def as_row(self) -> dict[str, str | float]:
-        """A flat row for the cache."""
+        """The place as a flat row for the cache."""
         return asdict(self) | {"precision": self.precision.value}
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> RemotePlace:
-        """The inverse of `as_row`."""
+        """The place of a row that `as_row` made."""
         return cls(**{**row, "precision": Precision(row["precision"])})
 
 
 class RemoteGeocoder:
-    """One service; it gets at most one request in `pause_s` seconds, and failed ones are retried."""
+    """One remote service. It is asked at most once in `pause_s` seconds; failed requests are repeated."""
 
     def __init__(self, address: GeocoderAddress, pause_s: float, timeout_s: float) -> None:
         self.address = address
@@ -118,17 +121,20 @@ class RemoteGeocoder:
 
     @property
     def public_name(self) -> str:
-        """Its kind and address, without keys and passwords."""
+        """The kind and address of the geocoder, without keys and passwords."""
         url = urlsplit(self.address.url)
         return f"{self.name} {url.netloc.rpartition('@')[2]}{url.path}"
 
     @property
     def is_resting(self) -> bool:
-        """Whether it failed so often that it is not asked for a while."""
+        """Whether the geocoder failed three times in a row and is not asked for 60 seconds."""
         return time.monotonic() < self._rests_until
 
     def ask(self, question: str) -> tuple[RemotePlace, ...]:
-        """Places for a query, best first; none where it knows none. Raises GeocoderFailedError."""
+        """Places for a text, best first; empty where the geocoder knows none.
+
+        Raises GeocoderFailedError, also while it is resting.
+        """
         if self.is_resting:
             raise GeocoderFailedError(
                 f"{self.name}: failed {_RESTS_AFTER} times in a row and is not asked for a while"
@@ -148,7 +154,7 @@ class RemoteGeocoder:
 
 
 def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
-    """The place in one answer; None for a kind without a precision here (a country, a river)."""
+    """The place in one answer; None for a kind of place that has no precision here (a country, a river)."""
     if kind is GeocoderKind.NOMINATIM:
         rank = int(raw.get("place_rank", 0))
         precision = next((precision for least, precision in _NOMINATIM_RANKS if rank >= least), None)
@@ -179,5 +185,5 @@ def _place(kind: GeocoderKind, raw: Mapping[str, Any]) -> RemotePlace | None:
 
 
 def _clean(text: str, most: int) -> str:
-    """Without characters that stores and terminals refuse: surrogates, controls."""
+    """The text without characters that stores and terminals refuse (surrogates, controls), cut to `most`."""
     return "".join(char for char in text if char.isprintable())[:most]

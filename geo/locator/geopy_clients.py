@@ -24,7 +24,10 @@ logging.getLogger("geopy").addHandler(logging.NullHandler())
 
 
 def make_client(address: GeocoderAddress, pause_s: float, timeout_s: float) -> Callable[[str], Any]:
-    """Asks a service for places of a text; at most once in `pause_s` seconds, failed requests again."""
+    """A function that asks a service for places of a text.
+
+    It asks at most once in `pause_s` seconds, and a failed request twice more.
+    """
     geocode, options = _geocode(address, timeout_s)
     limited = RateLimiter(
         geocode,
@@ -41,7 +44,7 @@ def make_client(address: GeocoderAddress, pause_s: float, timeout_s: float) -> C
 
 
 def _geocode(address: GeocoderAddress, timeout_s: float) -> tuple[Callable[..., Any], dict[str, Any]]:
-    """The geocode function for a service, and its arguments besides the text."""
+    """The geocode function of geopy for a service, and its arguments besides the text."""
     url = urlsplit(address.url)
     domain = f"{url.netloc}{url.path}".rstrip("/")
     # The other adapters retry on their own, without a pause.

@@ -21,7 +21,7 @@ LONGEST_LINE = 1_000_000
 
 
 class Asked(msgspec.Struct, forbid_unknown_fields=False):
-    """One line: the text, and the names of its known surroundings."""
+    """One line of the input: a text, and names of its known surroundings."""
 
     text: str
     district: str | None = None
@@ -30,7 +30,10 @@ class Asked(msgspec.Struct, forbid_unknown_fields=False):
 
 
 def read_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """The lines of a stream; of a line that is too long only enough to show that."""
+    """The lines of a stream.
+
+    Of a line above 1 000 000 bytes only the beginning, with enough bytes to show that.
+    """
     while line := stream.readline(LONGEST_LINE + 2):
         end = line
         while len(end) > LONGEST_LINE and not end.endswith(b"\n"):
@@ -39,13 +42,17 @@ def read_lines(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def locate_lines(locator: Locator, lines: Iterable[bytes]) -> Iterator[bytes]:
-    """The answer to each line, without the line end; empty lines are answered, too."""
+    """The answer to each line as JSON, without a line end.
+
+    Empty and unreadable lines get an answer with an `error`.
+    """
     decoder = msgspec.json.Decoder(Asked)
     for line in lines:
         yield _answered(locator, decoder, line)
 
 
 def _answered(locator: Locator, decoder: msgspec.json.Decoder[Asked], line: bytes) -> bytes:
+    """The answer to one line; one with an `error` for a line that is too long or is no such object."""
     if len(line) > LONGEST_LINE:
         return _refused(f"the line has more than {LONGEST_LINE} bytes")
     try:

@@ -76,7 +76,7 @@ class Locator:
         self._understand(Understanding(self._finder, self._surroundings))
 
     def carried_on(self, step: AtlasStep) -> Locator:
-        """The same for a later atlas of the same units; cached results are shared."""
+        """A locator for a later atlas of the same units; indexes and cached territories are shared."""
         made = copy(self)
         made.atlas = step.atlas
         made._finder = self._finder.carried_on(step)
@@ -96,47 +96,52 @@ class Locator:
         return of(query)
 
     def is_name(self, text: str) -> bool:
-        """Whether the text as a whole is a name or a code of some unit."""
+        """Whether the whole text is a name or a code of some unit."""
         return self._understanding.is_name(text)
 
     @property
     def asks_others(self) -> bool:
-        """Whether remote geocoders are asked when nothing else is found."""
+        """Whether remote geocoders may be asked for a place that is not found here."""
         return self._remote is not None
 
     def prepare(self) -> None:
-        """Build the indexes that the first questions would otherwise wait for."""
+        """Build the indexes, so that the first questions need not wait for them."""
         for text in ("Кына", "1-е Мая", "000000", "KZ-00", "Ъъъъ сельский округ", "Ъъъъъ"):
             self.understood(LocateQuery(text))
 
     def importance(self, unit_id: str) -> float:
-        """The importance of a unit among those with its name, from 0 to 1."""
+        """The importance of a unit among those with its name, from 0 to 1; 0 for an unknown id."""
         return self._finder.importance.get(unit_id, 0.0)
 
     def offices_at(self, postcode: str) -> tuple[Office, ...]:
-        """Offices whose address has the post code."""
+        """Offices with the post code in an address, sorted by id; empty for a text that is no post code."""
         return self._finder.codes.offices(postcode) if is_postcode(postcode) else ()
 
     def locate(self, query: LocateQuery) -> tuple[Candidate, ...]:
-        """Places that the text may mean, surest first, namesakes by importance; none for other texts.
+        """Places that the text may mean, namesakes sorted by importance, at most 50.
 
-        Several candidates with one confidence are namesakes that nothing distinguishes. Where nothing has the
-        name, the only candidate is the okrug, district or region that the surroundings name.
+        Empty if the text names no place. Candidates with one confidence are namesakes that nothing
+        distinguishes. Where no place has the name, they are the territory that the surroundings name, then
+        places elsewhere with the name.
         """
         return self._located(query, self.understood(query), explain=True)
 
     def answer(self, query: LocateQuery) -> Answer:
-        """The place to answer with: the only sure candidate, else the territory that contains all of them."""
+        """The place to answer with: the only likely candidate, else the territory around all likely ones.
+
+        Its `best` is None where the text names no place, or no territory contains them all.
+        """
         return self._answer(query, self.understood(query), explain=True)
 
     def short_answer(self, query: LocateQuery, read: Understood | None) -> Answer:
-        """The same for a text understood as `read`; its candidates come without evidence and rejected places.
+        """The same as `answer` for a text understood as `read`, without evidence and rejected places.
 
-        It costs half of an answer: for tables, which show no reasons.
+        It costs half as much: for tables, which show no reasons.
         """
         return self._answer(query, read, explain=False)
 
     def _answer(self, query: LocateQuery, read: Understood | None, explain: bool) -> Answer:
+        """The most likely candidate, if only one is likely; else the territory around all likely ones."""
         candidates = self._located(query, read, explain)
         if not candidates:
             return Answer(None, ())
@@ -159,7 +164,10 @@ class Locator:
     def _told(
         self, query: LocateQuery, read: Understood, hits: Sequence[Hit], explain: bool
     ) -> tuple[Candidate, ...]:
-        """Candidates for hits that one stage ranks equal; a rule may choose one of several namesakes."""
+        """Candidates for the hits of one stage.
+
+        A rule may choose one of several namesakes; else they share the confidence.
+        """
         case = read.case
         kept, how = self._decided(query, case, hits)
         count = len(kept)
@@ -182,6 +190,7 @@ class Locator:
     def _decided(
         self, query: LocateQuery, case: Case, hits: Sequence[Hit]
     ) -> tuple[Sequence[Hit], Choice | None]:
+        """The hits that are meant and what chose them; all hits and None where nothing decides."""
         if len(hits) == 1:
             return hits, None
         for hint in case.hints:
@@ -204,11 +213,16 @@ class Locator:
         return hits, None
 
     def _siblings(self, case: Case, name: str) -> list[Hit]:
+        """The exactly placed village with this name in the surroundings.
+
+        Empty where none or several have the name.
+        """
         found = map(self._finder.placed, self._understanding.siblings(case, name))
         hits = [hit for hit in found if hit is not None]
         return hits if len(hits) == 1 and hits[0].is_exactly_placed else []
 
     def _candidate(self, read: Understood, hit: Hit, among: _Among, explain: bool) -> Candidate:
+        """The candidate for a hit; `among` says how the hit was chosen, without reasons unless `explain`."""
         how, others, count = among
         precision, certainty = self._precision(hit)
         told = NOTHING_TOLD
@@ -230,7 +244,7 @@ class Locator:
         )
 
     def _precision(self, hit: Hit) -> tuple[Precision, float]:
-        """The precision of the point, and the confidence of the position itself."""
+        """The precision of a hit's point, and the confidence (0 to 1) of its position."""
         if hit.locality is not None or hit.position is None or hit.unit is None:
             return Precision.SETTLEMENT, 1.0
         # The seat of a district stands for it, but its precision is that of the district.
@@ -238,7 +252,11 @@ class Locator:
         return coarsest, hit.position.confidence
 
     def _fallen(self, query: LocateQuery, read: Understood, explain: bool) -> tuple[Candidate, ...]:
-        """The territory that the surroundings name, and the places elsewhere that have the name."""
+        """Candidates for a text whose place is not found in its surroundings.
+
+        They are the place of a remote geocoder, the territory of the surroundings, and places elsewhere with
+        the name.
+        """
         candidate = self._asked(read, read.around) if read.around is not None else None
         fallen = self._territory(query, read, read.around, explain) if read.around is not None else None
         others = [hit for hit in map(self._finder.placed, read.elsewhere) if hit is not None]
@@ -248,6 +266,7 @@ class Locator:
         return tuple(each for each in (candidate, fallen, *proposed) if each is not None)
 
     def _territory(self, query: LocateQuery, read: Understood, unit: Unit, explain: bool) -> Candidate | None:
+        """The candidate somewhere in the territory of the surroundings; None where it has no position."""
         head = read.case.reading.head
         reasons = self._not_there(read) if explain else None
         candidate = self._somewhere_in(query.text, unit, reasons)
@@ -259,21 +278,27 @@ class Locator:
         return _doubted(candidate, doubts)
 
     def _not_there(self, read: Understood) -> list[Sentence]:
-        """Why the place itself is not the answer."""
+        """Sentences on why the place itself is not the answer."""
         unknown = [evidence.not_known(name) for name in read.case.unknown]
         if not read.elsewhere:
             return [evidence.not_known(read.case.reading.head), *unknown]
         return [*unknown, *(evidence.lies_elsewhere(self._reasons.label(hit)) for hit in read.elsewhere)]
 
     def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
-        """The answers of remote geocoders that pass the check; by default none is asked."""
+        """The place of remote geocoders in the unit, if one passes the check; else None.
+
+        None also without geocoders, and where a surrounding name is unknown.
+        """
         case = read.case
         if self._remote is None or case.unknown:
             return None
         return self._remote.candidate(case.reading.head, case.reading.street, unit)
 
     def _somewhere_in(self, asked: str, unit: Unit, reasons: Sequence[Sentence] | None) -> Candidate | None:
-        """A place somewhere in a unit; without evidence where no reasons are given."""
+        """The candidate for a place somewhere in a unit, without evidence where `reasons` is None.
+
+        None where the unit has no position.
+        """
         stage = _STAGE_OF[unit.level]
         hit = self._finder.placed(Hit(stage, unit))
         if hit is None:
@@ -302,7 +327,7 @@ class Locator:
         )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
-        """The finest unit that contains all of these."""
+        """The smallest unit that contains all these units; None without one."""
         chains = [[each.id for each in self.atlas.chain(unit.id)[1:]] for unit in units]
         if not chains:
             return None
@@ -311,7 +336,7 @@ class Locator:
 
 
 def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
-    """The candidate with its confidence lowered by doubts."""
+    """The candidate with these doubts and its confidence lowered: halved, or limited to 0.85."""
     if not doubts:
         return candidate
     confidence = candidate.confidence
@@ -323,13 +348,16 @@ def _doubted(candidate: Candidate, doubts: frozenset[Doubt]) -> Candidate:
 
 
 def _own(unit: Unit, position: Precision) -> Precision:
-    """The precision that a unit of its level can have: a city at the level of districts is a settlement."""
+    """The finest precision that a unit of its level can have.
+
+    For a city at the level of districts or regions that is a settlement.
+    """
     is_city = unit.level in (Level.REGION, Level.DISTRICT) and position is Precision.SETTLEMENT
     return Precision.SETTLEMENT if is_city else _COARSEST[unit.level]
 
 
 def _fullness(hit: Hit) -> tuple[bool, int, bool]:
-    """Sort key by completeness of a record; the first of equals is the most important."""
+    """Sort key by completeness of a record: exact name, people, seat."""
     is_seat = hit.unit is not None and hit.unit.is_seat
     return hit.stage in FINE, hit.population or 0, is_seat
 

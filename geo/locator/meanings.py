@@ -12,10 +12,10 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def finest(atlas: Atlas, toponyms: Sequence[Toponym]) -> Sequence[Toponym]:
-    """Without units that contain, or once contained, another unit found: of nested units the finest is meant.
+    """The units without those that contain, or once contained, another of them.
 
-    An okrug with a village's name (`село Жосалы`, which only contains Туребай би) is not meant where a
-    settlement of its district has that name.
+    Of nested units the smallest is meant. An okrug with a village's name (`село Жосалы`, which only contains
+    Туребай би) is left out where a settlement of its district has that name.
     """
     if len(toponyms) < 2:
         return toponyms
@@ -52,7 +52,7 @@ def _is_village(atlas: Atlas, toponym: Toponym) -> bool:
 
 
 def _is_village_okrug(_: Atlas, toponym: Toponym) -> bool:
-    """A village, kent or town with an akim of its own."""
+    """Whether the unit is a village, kent or town with an akim of its own, at the level of okrugs."""
     return toponym.unit.level is Level.RURAL_OKRUG and toponym.type_word not in _TERRITORIES
 
 
@@ -61,12 +61,12 @@ def _is_okrug(_: Atlas, toponym: Toponym) -> bool:
 
 
 def is_anything(_: Atlas, toponym: Toponym) -> bool:
-    """A unit of any level."""
+    """Always True: a unit of any level."""
     return True
 
 
 def _territory(level: Level) -> Meaning:
-    """A unit of that level; cities of that level are excluded (Алматы облысы is not Алматы)."""
+    """A test for units of that level; cities of that level do not pass (Алматы облысы is not Алматы)."""
     return lambda _, toponym: toponym.unit.level is level and toponym.type_word is not TypeWord.TOWN
 
 
@@ -84,7 +84,7 @@ AROUND = frozenset({*_TERRITORIES, TypeWord.TOWN})
 
 
 def meanings_of(text: str) -> tuple[Meaning, ...]:
-    """The kinds of unit that a name may mean by its type word, likeliest first.
+    """Tests for the kinds of unit that a name may mean by its type word, the likeliest first.
 
     A name without a type word is a populated place before it is a territory.
     """
@@ -95,12 +95,15 @@ def meanings_of(text: str) -> tuple[Meaning, ...]:
 
 
 def narrows_region(_: Atlas, toponym: Toponym) -> bool:
-    """Whether a unit is a region, as the name of a region around a place."""
+    """Whether the unit may be meant where a region is written: it is one."""
     return toponym.unit.level is Level.REGION
 
 
 def narrows_district(_: Atlas, toponym: Toponym) -> bool:
-    """Whether a unit may stand where a district is written; cities of republican significance may, too."""
+    """Whether the unit may be meant where a district is written.
+
+    Cities of republican significance may, too.
+    """
     return toponym.unit.level is Level.DISTRICT or (
         toponym.unit.level is Level.REGION and toponym.type_word is TypeWord.TOWN
     )

@@ -33,7 +33,10 @@ _MOST_NAMED = 8
 
 
 class Reading(NamedTuple):
-    """`head` is the place meant and `around` its surroundings, both as printed; a street is never located."""
+    """One way to read a text: `head` is the place meant and `around` its surroundings, both as printed.
+
+    `street` is the way to a house, which is never located.
+    """
 
     head: str
     around: tuple[str, ...] = ()
@@ -42,7 +45,10 @@ class Reading(NamedTuple):
 
 
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
-    """Readings of a text as a place, likeliest first; none for a text that cannot be a place."""
+    """Possible readings of a text as a place, the likeliest first.
+
+    Empty for a text of more than 400 characters, or without a digit and two letters.
+    """
     if len(text) > LONGEST or (
         sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))
     ):
@@ -52,6 +58,7 @@ def readings_of(text: str, language: Language | None = None) -> tuple[Reading, .
 
 @lru_cache(maxsize=4096)
 def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
+    """The possible readings, the likeliest first; a single word is not split."""
     if _ONE_WORD.fullmatch(text) and text not in region_abbreviations():
         return (Reading(text),)
     line = with_type_words(_printable(text))
@@ -67,14 +74,17 @@ def _readings(text: str, language: Language | None) -> tuple[Reading, ...]:
 
 
 def _printable(text: str) -> str:
-    """Without control characters, which no name contains."""
+    """The text with a blank for each control character and surrogate."""
     if text.isprintable():
         return text
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in text)
 
 
 def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
-    """A reading for each part that may be the place; the others are its surroundings."""
+    """A reading for each part that may be the place, with the other parts as its surroundings.
+
+    A post code is the place only without other parts; empty for more than eight names.
+    """
     kept = [part for part in parts if part.kind not in (PartKind.WAY, PartKind.POSTCODE)]
     postcode = next((part.text for part in parts if part.kind is PartKind.POSTCODE), None)
     named = [part for part in kept if part.kind is not PartKind.COUNTRY]
@@ -88,7 +98,11 @@ def _listed(parts: Iterable[LinePart], street: str | None) -> list[Reading]:
 
 
 def _heads(kept: list[LinePart]) -> list[LinePart]:
-    """Parts that may be the place: those with a word for it, then bare names, then towns, then the rest."""
+    """The parts that may be the place, the likeliest first, at most five.
+
+    Those with a word for a populated place come first, then bare names and towns. Codes and territories
+    follow where such parts are missing.
+    """
 
     def of(kind: PartKind) -> list[LinePart]:
         return [part for part in kept if part.kind is kind]
@@ -104,7 +118,7 @@ def _heads(kept: list[LinePart]) -> list[LinePart]:
 
 
 def _ends_first(parts: list[LinePart]) -> list[LinePart]:
-    """The ends first: people put the place first or last, hardly ever in the middle."""
+    """The first part, the last one, then the others: people hardly ever put the place in the middle."""
     return [*parts[:1], *parts[1:][-1:], *parts[1:-1]]
 
 
@@ -113,9 +127,10 @@ def _has_name(head: str) -> bool:
 
 
 def _of_address(address: AddressParts, parts: Iterable[LinePart], way: str | None) -> list[Reading]:
-    """The reading of the address by its announcing words; the rest is taken as surroundings.
+    """The reading of an address by its announcing words; empty without a locality.
 
-    `way` is the way to a house as the person wrote it, with the numbers that the parts of an address lack.
+    Its other names become the surroundings. `way` is the way to a house as the person wrote it, with the
+    numbers that the parts of an address lack.
     """
     if address.locality is None:
         return []
@@ -134,7 +149,7 @@ def _of_address(address: AddressParts, parts: Iterable[LinePart], way: str | Non
 
 
 def _whole_way(address: AddressParts, way: str | None) -> str | None:
-    """The way as written, after a street or micro-district that only the address words reveal."""
+    """The way to a house as written, with the street in front that only the announcing words reveal."""
     named = address.thoroughfare
     if way is None or named is None or named in way:
         return way or named
@@ -142,7 +157,7 @@ def _whole_way(address: AddressParts, way: str | None) -> str | None:
 
 
 def _with_kind(locality: str, kind: str | None) -> str:
-    """The name with its type word on the side where that word is recognised."""
+    """The name with its type word, on the side where `strip_type` recognises that word."""
     if kind is None:
         return locality
     before = clean(f"{kind} {locality}")

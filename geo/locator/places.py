@@ -25,9 +25,9 @@ from model.errors import UsageError
 
 @dataclass(frozen=True, slots=True)
 class PlaceQuery:
-    """Exactly one of `unit_id`, `kato_code`, `point` and `name`; the others narrow a name.
+    """Exactly one of `unit_id`, `kato_code`, `point` and `name` is given; the other fields narrow a name.
 
-    `within` is a unit id, `district` and `region` are names, of today or of another period.
+    `within` is a unit id; `district` and `region` are names, of today or of another period.
     """
 
     unit_id: str | None = None
@@ -41,12 +41,12 @@ class PlaceQuery:
 
 @dataclass(frozen=True, slots=True)
 class PlaceFound:
-    """Units that the query may mean: none = unknown, several = ambiguous, the most important first.
+    """The units that a query may mean: empty if unknown, several if ambiguous.
 
-    `basis` says how the place was understood (NAMED also for a unit id). `distance_m` is the distance from
-    the given point, `origin`, to the settlement that stands for it. `former_name` is the name of another
-    period under which the unit was found, null when it has the name today. `read` says how a name was
-    understood; `proposed` are units that it may mean without proof. `is_abroad` marks a point outside the
+    `basis` says how the place was understood (NAMED also for a unit id). `distance_m` is the distance in
+    metres from the given point, `origin`, to the settlement that stands for it. `former_name` is the name of
+    another period under which the unit was found, None if it has the name today. `read` says how a name was
+    understood; `proposed` are units that it may mean without proof. `is_abroad` marks a point outside of the
     country.
     """
 
@@ -62,14 +62,15 @@ class PlaceFound:
 
     @property
     def unit(self) -> Unit | None:
-        """The one unit meant; null when none or several are."""
+        """The one unit meant; None where none or several are."""
         return self.units[0] if len(self.units) == 1 else None
 
 
 def find_place(atlas: Atlas, query: PlaceQuery, locator: Locator | None = None) -> PlaceFound:
-    """The units that `query` may mean; names are left to `locator`, made for the atlas if none is given.
+    """The units that `query` may mean; empty for an unknown place.
 
-    Raises UsageError unless exactly one way of asking is used.
+    `locator` understands names; without it one is made, which takes longer. Raises UsageError unless exactly
+    one of id, code, point and name is given.
     """
     given = [query.unit_id, query.kato_code, query.point, query.name]
     if sum(value is not None for value in given) != 1:
@@ -90,6 +91,10 @@ def _by_id(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
+    """The settlement nearest to a point within its boundary, else the unit whose boundary contains it.
+
+    No unit for a point abroad.
+    """
     asked = f"{point.lat:.5f}, {point.lon:.5f}"
     bounded = bounded_unit(atlas, point)
     if bounded is None and atlas.is_abroad(point):
@@ -103,6 +108,7 @@ def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
 
 
 def _place_named(locator: Locator, query: PlaceQuery, name: str) -> PlaceFound:
+    """The units that a name may mean; where it is not certain, they are only proposed."""
     read = locator.understood(LocateQuery(name, query.district, query.region, within=query.within))
     if read is None:
         return PlaceFound((), PlaceBasis.NAMED, name)
@@ -117,7 +123,10 @@ def _place_named(locator: Locator, query: PlaceQuery, name: str) -> PlaceFound:
 
 
 def _former_name(read: Understood) -> Name | None:
-    """The name of another period, where the one place meant no longer has it."""
+    """The name of another period by which the only unit was found.
+
+    None if it has the name today or there are several.
+    """
     (hit, *others) = read.hits
     if others or hit.rename is None:
         return None if others else hit.former

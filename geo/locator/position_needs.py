@@ -27,7 +27,8 @@ _WANTED = {
 class Need:
     """A unit or an office, the texts about its place, and its current position.
 
-    `street` ends with the house where one is printed. `position` is the one that is shown.
+    `question` joins these texts, so that a changed text is noticed. `street` ends with the house where one is
+    printed.
     """
 
     subject: str
@@ -42,12 +43,12 @@ class Need:
 
     @property
     def id(self) -> str:
-        """That of the unit or the office."""
+        """The id of the unit or the office."""
         return self.subject.partition(":")[2]
 
     @property
     def is_office(self) -> bool:
-        """Whether it is an office."""
+        """Whether the need is that of an office, not of a unit."""
         return self.subject.startswith(OFFICE)
 
     @property
@@ -57,13 +58,13 @@ class Need:
 
     @property
     def is_fine(self) -> bool:
-        """Whether the position is as fine as the texts allow."""
+        """Whether the position is at least as fine as the texts allow; False without one."""
         return self.position is not None and RANK[self.position.precision] <= RANK[self.wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a position; `attempt` is the valid one, `is_stale` marks a position from an older text."""
+    """The state of a position. `attempt` is the last one, if it was made for the current text."""
 
     state: PositionState
     trouble: PositionTrouble | None = None
@@ -73,14 +74,14 @@ class Standing:
 
 
 def need_of_unit(unit: Unit) -> Need:
-    """What is needed to locate a unit: its names, in the unit above."""
+    """What is needed to locate a unit: its names and the unit that contains it."""
     names = "|".join(dict.fromkeys(name.value for name in unit.names))
     question = f"{names} @ {unit.parent_id or ''}"
     return Need(f"{UNIT}{unit.id}", question, _WANTED[unit.level], unit.position, unit_id=unit.id)
 
 
 def need_of_office(edition: Edition, office: Office) -> Need | None:
-    """What is needed to locate an office: its address, in its unit; None for a closed one."""
+    """What is needed to locate an office: its address and its unit. None for an office that is not active."""
     if office.status is not LifecycleStatus.ACTIVE:
         return None
     address = _address(office)
@@ -102,7 +103,7 @@ def need_of_office(edition: Edition, office: Office) -> Need | None:
 
 
 def needs_of(edition: Edition) -> Iterator[Need]:
-    """The needs of each unit, then of each active office, by id."""
+    """The needs of every unit, then of every active office."""
     for unit in edition.units.values():
         yield need_of_unit(unit)
     for office in edition.offices.values():
@@ -112,7 +113,7 @@ def needs_of(edition: Edition) -> Iterator[Need]:
 
 
 def standing_of(edition: Edition, need: Need) -> Standing:
-    """The state of the position of a unit or an office."""
+    """The state of the position of a unit or an office, and why it could not be located, if so."""
     if need.is_taken_away:
         return Standing(PositionState.COULD_NOT_BE_LOCATED, PositionTrouble.TAKEN_AWAY)
     if need.is_by_hand:
@@ -138,7 +139,7 @@ def standing_of(edition: Edition, need: Need) -> Standing:
 
 
 def _is_given_up(need: Need, attempt: LocationAttempt) -> bool:
-    """Whether an office dropped the position found for this very text: a person reverted it."""
+    """Whether an office lacks the position found for its current text. Then a person reverted it."""
     found = attempt.position
     if found is None or not need.is_office:
         return False
@@ -146,7 +147,7 @@ def _is_given_up(need: Need, attempt: LocationAttempt) -> bool:
 
 
 def _is_taken_away(edition: Edition, office: Office) -> bool:
-    """Whether the last change of the position removed it."""
+    """Whether the last change of the office's position removed it by hand."""
     if office.position is not None:
         return False
     for revision in reversed(edition.revisions.get(office.id, ())):
@@ -157,6 +158,6 @@ def _is_taken_away(edition: Edition, office: Office) -> bool:
 
 
 def _address(office: Office) -> Address | None:
-    """The Russian address where one is printed: geocoders know most street names in Russian."""
+    """The Russian address, else the Kazakh one, else None: geocoders know most street names in Russian."""
     by_language = {address.language: address for address in office.addresses}
     return by_language.get(Language.RU) or by_language.get(Language.KK)

@@ -25,20 +25,23 @@ _NOWHERE = len(RANK)
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """A unit or an office, and the state of its position."""
+    """A unit or an office with what it needs, and the state of its position."""
 
     need: Need
     standing: Standing
 
     @property
     def key(self) -> tuple[int, str]:
-        """Order of the lists: without a position first, then the coarsest, then by id."""
+        """Sort key: rows without a position first, then the coarsest, then by id."""
         at = self.need.position
         return -(RANK[at.precision] if at is not None else _NOWHERE), self.need.subject
 
 
 class PositionStates:
-    """All positions of an edition by their state; carried on where a few offices changed."""
+    """All positions of an edition by state.
+
+    After a change of a few offices it is updated, not built again.
+    """
 
     def __init__(
         self,
@@ -58,7 +61,10 @@ class PositionStates:
         return cls(rows, edition.attempts, listed)
 
     def carried_on(self, step: AtlasStep) -> PositionStates:
-        """The same for a later edition of the same units, with changed offices and new attempts."""
+        """The states of a later edition of the same units.
+
+        Only changed offices and new attempts are judged anew.
+        """
         edition = step.edition
         tried = {one for one, attempt in edition.attempts.items() if self._attempts.get(one) is not attempt}
         subjects = tried | {f"{OFFICE}{office_id}" for office_id in step.changed.ids}
@@ -75,7 +81,7 @@ class PositionStates:
         return PositionStates(rows | come, edition.attempts, listed)
 
     def __getitem__(self, state: PositionState) -> list[PositionRow]:
-        """The rows in a state, in order."""
+        """The rows in a state: without a position first, then the coarsest."""
         return self._by_state[state]
 
 
@@ -84,6 +90,7 @@ def _rows_of(edition: Edition, needs: Iterable[Need]) -> dict[str, PositionRow]:
 
 
 def _need(edition: Edition, subject: str) -> Need | None:
+    """The need of a unit or an office by its subject; None where it is gone or not active."""
     if subject.startswith(UNIT):
         unit = edition.units.get(subject.removeprefix(UNIT))
         return None if unit is None else need_of_unit(unit)

@@ -23,7 +23,7 @@ from model.enums import Level, Precision
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said about one candidate."""
+    """What is said about one candidate: evidence, rejected namesakes and a contradiction."""
 
     evidence: tuple[Sentence, ...] = ()
     rejected: tuple[Rejected, ...] = ()
@@ -35,7 +35,7 @@ NOTHING_TOLD = Told()
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A hit with its precision, the `count` hits it was chosen from by `how`, and the `others` among them."""
+    """A hit with its precision. `how` chose it from `count` hits, of which `others` are those not chosen."""
 
     hit: Hit
     precision: Precision
@@ -45,7 +45,7 @@ class Chosen:
 
 
 class Reasons:
-    """Explains the hits of one atlas; `wide` finds places with a name anywhere."""
+    """Explains the hits of one atlas; `wide` is a function that finds places with a name anywhere."""
 
     def __init__(
         self, atlas: Atlas, gazetteer: Gazetteer | None, wide: Callable[[str], Sequence[Hit]]
@@ -55,7 +55,7 @@ class Reasons:
         self._wide = wide
 
     def of(self, case: Case, chosen: Chosen) -> Told:
-        """All that is said about a hit."""
+        """The evidence for a hit, its rejected namesakes, and a contradiction between sources, if any."""
         hit, how, place = chosen.hit, chosen.how, self.label(chosen.hit)
         steps = [*self._found(case, hit, place), *(evidence.not_known(name) for name in case.unknown)]
         if how is not None:
@@ -74,7 +74,7 @@ class Reasons:
         return Told(tuple(steps), (*rejected, *self._elsewhere(case, hit)), contradiction)
 
     def label(self, hit: Hit) -> Shown:
-        """The place with all that contains it."""
+        """The name of the place with those of all that contains it."""
         if hit.unit is not None:
             return evidence.label(self._atlas, hit.unit)
         assert hit.locality is not None, "a hit is a unit or a locality"  # noqa: S101
@@ -83,7 +83,7 @@ class Reasons:
         return evidence.label_of_locality(hit.locality, around)
 
     def _found(self, case: Case, hit: Hit, place: Shown) -> list[Sentence]:
-        """By which name it was found, and what its surroundings are called today."""
+        """Sentences on the name by which the hit was found, and on its surroundings."""
         steps = [evidence.found(case.reading.head, place, hit.stage)]
         if hit.rename is not None:
             steps.append(evidence.renamed(hit.rename, place))
@@ -95,6 +95,7 @@ class Reasons:
         return [*steps, *self._misspelt(case.search.scopes)]
 
     def _misspelt(self, scopes: Sequence[Scope]) -> list[Sentence]:
+        """A sentence for each surrounding territory that was recognised by likeness only."""
         steps = []
         for scope in scopes:
             if scope.by not in FINE and len(scope.unions[0]) == 1:
@@ -104,7 +105,10 @@ class Reasons:
         return steps
 
     def _elsewhere(self, case: Case, hit: Hit) -> list[Rejected]:
-        """Namesakes outside the requested surroundings."""
+        """Namesakes outside of the requested surroundings.
+
+        Empty without surroundings or for a similar name only.
+        """
         if not case.search.scopes or hit.stage not in FINE:
             return []
         found = []
@@ -115,7 +119,10 @@ class Reasons:
         return found
 
     def _contradiction(self, hit: Hit, place: Shown) -> Sentence | None:
-        """Set where a settlement's point lies in the polygon of another district."""
+        """The sentence that a settlement's point lies in the polygon of another district.
+
+        None where it does not.
+        """
         if self._gazetteer is None or hit.unit is None or not hit.is_exactly_placed:
             return None
         chain = self._atlas.chain(hit.unit.id)

@@ -44,7 +44,11 @@ Check = Callable[[RemotePlace], Sentence | None]
 
 @dataclass(frozen=True, slots=True)
 class RemoteFound:
-    """The answers of geocoders: the checked place, refused ones with reasons, and the failed geocoders."""
+    """The answers of geocoders: the place that passed the checks, None without one.
+
+    `refused` are other places with the reasons against them, `failures` the messages of geocoders that
+    failed.
+    """
 
     place: RemotePlace | None
     refused: tuple[tuple[RemotePlace, Sentence], ...] = ()
@@ -52,7 +56,7 @@ class RemoteFound:
 
 
 class RemoteStage:
-    """Asks geocoders in order, caches their answers and checks them against the registry."""
+    """Asks geocoders in order, caches their answers and checks these against the registry."""
 
     def __init__(
         self, atlas: Atlas, geocoders: Sequence[RemoteGeocoder], cache: GeocoderCache | None = None
@@ -62,7 +66,7 @@ class RemoteStage:
         self._cache = cache
 
     def candidate(self, name: str, street: str | None, within: Unit) -> Candidate | None:
-        """A place with that name (and street) in the unit, None where no answer passes the check."""
+        """A place with that name (and street) in the unit; None where no answer passes the checks."""
         answers = self.find(name, street, within)
         if answers.place is None:
             return None
@@ -84,13 +88,14 @@ class RemoteStage:
 
     @property
     def geocoders(self) -> tuple[RemoteGeocoder, ...]:
-        """In the order in which they are asked."""
+        """The geocoders, in the order in which they are asked."""
         return self._geocoders
 
     def find(self, name: str, street: str | None, within: Unit, check: Check | None = None) -> RemoteFound:
         """Ask all geocoders for a place in the unit; one that fails is skipped and reported.
 
-        `street` may end with the number of a house. `check` adds objections to those of the locator.
+        `street` may end with the number of a house. `check` may return a further objection to a place. No
+        place is found where two good answers contradict each other.
         """
         question = self._question(name, street, within)
         good: list[RemotePlace] = []
@@ -124,6 +129,7 @@ class RemoteStage:
         return ", ".join(dict.fromkeys(" ".join(part.split()) for part in parts))
 
     def _answer(self, geocoder: RemoteGeocoder, question: str) -> tuple[RemotePlace, ...]:
+        """The places of a geocoder, from the cache if it has the question. Raises GeocoderFailedError."""
         key = f"{geocoder.name} {geocoder.address.url}"
         known = None if self._cache is None else self._cache.answer(key, question)
         if known is not None:
@@ -134,7 +140,7 @@ class RemoteStage:
         return places
 
     def _objection(self, place: RemotePlace, name: str, street: str | None, within: Unit) -> Sentence | None:
-        """Why a place may not win, None without an objection."""
+        """Why a place is refused; None where nothing speaks against it."""
         if place.precision not in TRUSTED:
             return Sentence(Objection.TOO_COARSE)
         if not is_named(place.label, name):
@@ -149,7 +155,7 @@ class RemoteStage:
 
 
 def is_named(label: str, name: str) -> bool:
-    """Whether a part of a comma-separated label is a spelling of the name."""
+    """Whether a part of a comma-separated label is the name, in any spelling."""
     wanted = mild_key(strip_type(name)[0])
     if not wanted:
         return False
@@ -158,9 +164,9 @@ def is_named(label: str, name: str) -> bool:
 
 
 def is_on_street(label: str, street: str, name: str) -> bool:
-    """Whether a label names the street, in any grammatical case, besides the place around it.
+    """Whether a label names the street, in any grammatical case, apart from the name of the place.
 
-    Numbers in the name of the street must be there; `street` may end with a house, which is optional.
+    Numbers in the street's name must occur; a house number at the end of `street` need not.
     """
     words, _ = _street_and_house(street)
     wanted = max(words, key=len, default="")
@@ -174,7 +180,7 @@ def is_on_street(label: str, street: str, name: str) -> bool:
 
 
 def _street_and_house(street: str) -> tuple[list[str], str | None]:
-    """The words of a street's name without its type, and the house after it."""
+    """The words of a street's name without its type word, and the house after it or None."""
     house = _HOUSE_AT_END.search(street)
     name = street[: house.start()] if house is not None else street
     words = [word for word in _WORD.findall(name.casefold()) if not _announces(word)]
@@ -187,7 +193,10 @@ def _announces(word: str) -> bool:
 
 
 def _honest(place: RemotePlace, street: str | None) -> RemotePlace:
-    """The place with the precision that its label proves: with another house number it is only the street."""
+    """The place with the precision that its label proves.
+
+    With another house number in the label it is only STREET.
+    """
     house = None if street is None else _street_and_house(street)[1]
     if place.precision is not Precision.BUILDING or house is None:
         return place
@@ -196,5 +205,6 @@ def _honest(place: RemotePlace, street: str | None) -> RemotePlace:
 
 
 def _contradicts(place: RemotePlace, best: RemotePlace) -> bool:
+    """Whether two places are farther apart than both errors together."""
     apart = geodesic_m(Point(place.lon, place.lat), Point(best.lon, best.lat))
     return apart > place.precision.error_m + best.precision.error_m

@@ -45,9 +45,10 @@ def find_named(
     most: int | None = None,
     near: Point | None = None,
 ) -> list[NameHit]:
-    """The best name of each record that the text may mean, in no order.
+    """The best name of each record that the text may mean, unsorted.
 
-    With `most`, only that many, in the order of `ranked`; the nearer to `near` wins among equals.
+    `most` limits the hits of the word index to the first ones by `ranked`, those nearer to `near` first among
+    equals. Hits of the locator come in addition.
     """
     scored = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
     # The beginning of one word does not name a place yet: the word index alone answers it.
@@ -70,6 +71,7 @@ def find_named(
 
 
 def _places(search: NameSearch, read: Understood | None, languages: frozenset[Language]) -> Iterable[NameHit]:
+    """Names of the units that the locator understands, or proposes, as hits with their scores."""
     if read is None:
         return
     hits = read.hits or read.elsewhere
@@ -84,7 +86,7 @@ def _places(search: NameSearch, read: Understood | None, languages: frozenset[La
 def _offices(
     search: NameSearch, locator: Locator, read: Understood | None, languages: frozenset[Language]
 ) -> Iterable[NameHit]:
-    """The offices with a post code that stands alone."""
+    """Offices with the post code, where the text is nothing but a post code."""
     if read is None or read.stage is not Stage.POSTCODE:
         return
     for office in locator.offices_at(read.case.search.name):
@@ -96,7 +98,7 @@ def _offices(
 def _named(
     search: NameSearch, subject: Subject, slug: str, hit: Hit, score: float, languages: frozenset[Language]
 ) -> NameHit | None:
-    """The first name of a record as a hit; None where it has none in the requested languages."""
+    """The first name of a record in the requested languages as a hit; None without one."""
     entries = search.index.entries_of(subject, slug)
     entry = next((each for each in entries if not languages or each.name.language in languages), None)
     if entry is None:

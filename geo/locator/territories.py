@@ -20,19 +20,22 @@ LEVEL_OF: Mapping[TypeWord | None, Level] = {
 
 
 class Territories:
-    """Regions, districts and okrugs of one atlas by level and root; built on first use."""
+    """Regions, districts and okrugs of one atlas by level and root of their name; built on first use."""
 
     def __init__(self, atlas: Atlas) -> None:
         self._atlas = atlas
 
     def carried_on(self, step: AtlasStep) -> Territories:
-        """The same for a later atlas of the same units; the earlier atlas is released."""
+        """A copy for a later atlas of the same units; the earlier atlas is released."""
         made = copy(self)
         made._atlas = step.atlas
         return made
 
     def called(self, name: str) -> frozenset[str]:
-        """Ids of the territories that a name with its type word may mean; none for a name without one."""
+        """Ids of the territories with this type word and the same root.
+
+        Empty for a name without a type word.
+        """
         level = LEVEL_OF.get(strip_type(name)[1])
         return frozenset() if level is None else self._by_root.get((level, _root(name)), frozenset())
 
@@ -49,7 +52,7 @@ class Territories:
 
 
 def _root(name: str) -> str:
-    """The key of a name without type word, dedication and the ending of an adjective.
+    """The key of a name without type word, dedication (`имени`) and the ending of an adjective.
 
     People leave the word of a dedication out: `район Габита Мусрепова` is `район имени Габита Мусрепова`.
     """
@@ -57,6 +60,9 @@ def _root(name: str) -> str:
 
 
 def _roots(name: str) -> tuple[str, ...]:
-    """The roots of a name; for a person's name also with the initial: `Т.Рыскулова` is `Турара Рыскулова`."""
+    """The roots of a name.
+
+    For a person's name also the one with an initial: `Т.Рыскулова` is `Турара Рыскулова`.
+    """
     given, *surname = without_dedication(strip_type(name)[0]).split()
     return (_root(name), mild_key(given[0] + surname[0])) if len(surname) == 1 else (_root(name),)

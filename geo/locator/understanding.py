@@ -41,9 +41,10 @@ PROVEN = FINE | {Stage.WORDED}
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """The places with the name, most important first; or the territory `around` if it contains none.
+    """The places that have the name, the most important first.
 
-    `elsewhere` have the name outside of the surroundings in the text.
+    If none has, `around` is the territory of the place. `elsewhere` are places that have the name outside of
+    the surroundings in the text.
     """
 
     case: Case
@@ -54,23 +55,23 @@ class Understood:
 
     @property
     def is_certain(self) -> bool:
-        """Whether there are no doubts about the hits, be they one or several namesakes."""
+        """Whether places were found without any doubt, be it one or several namesakes."""
         return bool(self.hits) and not self.doubts
 
     @property
     def stage(self) -> Stage | None:
-        """How the first hit was found."""
+        """The stage that found the first hit; None without hits."""
         return self.hits[0].stage if self.hits else None
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Parts of the text that were not used: unknown ones, and the way to a house."""
+        """Parts of the text that were not used: unknown names, and the way to a house."""
         street = self.case.reading.street
         return (*self.case.unknown, *((street,) if street else ()))
 
 
 class Understanding:
-    """Understands texts with one finder."""
+    """Understands texts by what one finder knows."""
 
     def __init__(self, finder: Finder, surroundings: Surroundings) -> None:
         self._finder = finder
@@ -79,8 +80,9 @@ class Understanding:
     def of(self, query: LocateQuery) -> Understood | None:
         """How the text is understood; None where it names no place.
 
-        Priority: places with the name in the surroundings of the text, then places there with a similar name,
-        then places with the name beside an unknown part, then similar names anywhere.
+        Places with the name in the surroundings of the text come first. Then places there with a similar
+        name, places with the name beside an unknown part, places elsewhere, and similar names anywhere. Last
+        comes the territory alone.
         """
         readings = self._readings(query)
         cases = Cases(partial(self._cases.of, query), readings)
@@ -97,25 +99,29 @@ class Understanding:
         )
 
     def _readings(self, query: LocateQuery) -> tuple[Reading, ...]:
-        """Readings of the text; a text that is a known name as a whole, as most are, needs no splitting."""
+        """Readings of the text. A text that is a known name as a whole, as most are, is not split."""
         if _PLAIN.fullmatch(query.text) and self.is_name(query.text):
             return (Reading(query.text),)
         return readings_of(query.text, query.language)
 
     def siblings(self, case: Case, name: str) -> list[Hit]:
-        """Places with the name of another village in the same surroundings."""
+        """Places with the name of another village in the surroundings of a case."""
         return by_name(self._finder, Search(name, case.search.scopes, case.search.districts))
 
     def wide(self, name: str) -> list[Hit]:
-        """Places with a name anywhere."""
+        """Places of the whole country with a name."""
         return by_name(self._finder, Search(name, (), frozenset()))
 
     def _proven(self, cases: Cases, readings: Sequence[Reading]) -> Understood | None:
-        """Places that certainly have the name; a code in any reading comes before a name in another."""
+        """Places that certainly have the name, or None.
+
+        A code in any reading comes before a name in another.
+        """
         is_coded = any(may_be_code(reading.head) for reading in readings)
         return self._first(PROVING if is_coded else NAMED, cases.known)
 
     def _first(self, stages: Iterable[Find], cases: Callable[[], Iterable[Case]]) -> Understood | None:
+        """The hits of the first stage and case that have any; None without any."""
         for stage in stages:
             for case in cases():
                 if hits := stage(self._finder, case.search):
@@ -123,18 +129,21 @@ class Understanding:
         return None
 
     def _by_words(self, query: LocateQuery, readings: Sequence[Reading]) -> Understood | None:
-        """The same for parts that are not separated by commas: `Кына Акколь`."""
+        """Places that certainly have the name, where the parts are not separated by commas: `Кына Акколь`.
+
+        None without any.
+        """
         if not any(" " in part for first in readings[:1] for part in (first.head, *first.around)):
             return None
         cut = by_words(readings[0], self.is_name)
         return self._first(PROVING, Cases(partial(self._cases.of, query), cut).known)
 
     def is_name(self, text: str) -> bool:
-        """Whether the text as a whole is a name or a code of some unit."""
+        """Whether the whole text is a name or a code of some unit."""
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
     def _beside_unknown(self, cases: Cases) -> Understood | None:
-        """A populated place, beside an unknown part.
+        """A populated place or a code beside an unknown part; else None.
 
         A territory after an unknown name is not the place: the place lies somewhere in it.
         """
@@ -146,7 +155,7 @@ class Understanding:
         return None
 
     def _elsewhere(self, cases: Cases) -> Understood | None:
-        """Places with the name outside the territory in the text: proposed, not chosen."""
+        """Places with the name outside of the territory in the text, only proposed; None without any."""
         for case in cases.known():
             if not case.search.scopes:
                 continue
@@ -162,7 +171,10 @@ class Understanding:
         return None
 
     def _fallen(self, cases: Cases) -> Understood | None:
-        """The okrug, district or region that the surroundings name, where nothing in it has the name."""
+        """The territory that the surroundings name, where no place in it has the name.
+
+        None where they name none.
+        """
         for case in cases:
             unit = finest_unit(self._finder.atlas, (*case.search.scopes, *case.hints))
             if unit is not None:
@@ -171,6 +183,7 @@ class Understanding:
         return None
 
     def _understood(self, case: Case, hits: Sequence[Hit]) -> Understood:
+        """The hits, narrowed by the post code and sorted, with the doubts about them."""
         hits, postcode = self._by_postcode(case, hits)
         doubts = {Doubt.UNKNOWN_PART} if case.unknown else set[Doubt]()
         if any(hit.stage not in PROVEN for hit in hits):
@@ -185,7 +198,7 @@ class Understanding:
         return Understood(case, self._ranked(hits), frozenset(doubts))
 
     def _by_postcode(self, case: Case, hits: Sequence[Hit]) -> tuple[Sequence[Hit], set[Doubt]]:
-        """The namesakes that stand where the post code is printed, or may; else all of them, with a doubt."""
+        """The hits where the post code is printed, else those in its region; else all, with a doubt."""
         postcode, codes = case.reading.postcode, self._finder.codes
         if postcode is None or hits[0].stage is Stage.POSTCODE:
             return hits, set()
@@ -199,7 +212,7 @@ class Understanding:
         return any(hit.unit is not None and not containers(hit.unit.id) & city for hit in hits)
 
     def _ranked(self, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-        """The most important first; those with the name today before those with it once."""
+        """The hits sorted: the most important first, then by population and id."""
         if len(hits) == 1:
             return tuple(hits)
         known = self._finder.importance
@@ -207,5 +220,5 @@ class Understanding:
 
 
 def is_whole(unit: Unit) -> bool:
-    """Whether a unit may contain a place that is not found: a settlement contains streets only."""
+    """Whether a unit may contain an unknown village: a settlement contains streets only."""
     return unit.level is not Level.SETTLEMENT

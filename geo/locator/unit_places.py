@@ -34,7 +34,7 @@ _MIDDLE_TAKES = 0.05
 
 @dataclass(frozen=True, slots=True)
 class UnitPlace:
-    """The position that was found, else the trouble; both are None where nothing was searched."""
+    """The position that was found, else why not; both are None where nothing was searched."""
 
     position: Position | None
     trouble: PositionTrouble | None = None
@@ -42,7 +42,7 @@ class UnitPlace:
 
 @dataclass
 class UnitPlaces:
-    """Locates the units of one atlas; `gazetteer` is None where the store holds none."""
+    """Finds positions for the units of one atlas; `gazetteer` is None where the store has no gazetteer."""
 
     atlas: Atlas
     gazetteer: Gazetteer | None
@@ -57,7 +57,11 @@ class UnitPlaces:
         }
 
     def settlement(self, unit: Unit) -> UnitPlace:
-        """The place of the gazetteer with a name of the settlement, in its district."""
+        """Locate a settlement by its names among the gazetteer's places of its district.
+
+        Its trouble is NOT_FOUND also where the place is another unit's or lies outside, AMBIGUOUS where
+        several places or settlements have the name.
+        """
         polygon = self._polygon(unit)
         if self.gazetteer is None or polygon is None:
             return UnitPlace(None, PositionTrouble.NOT_FOUND)
@@ -87,13 +91,16 @@ class UnitPlaces:
         return UnitPlace(position)
 
     def take(self, unit: Unit, found: Position) -> None:
-        """Remember the position of a unit, so that no other one gets the place."""
+        """Remember the position of a unit, so that no other settlement gets the same place."""
         self.found[unit.id] = found
         if unit.level is Level.SETTLEMENT and found.source_id:
             self._taken[found.source or "", found.source_id] = unit.id
 
     def territory(self, unit: Unit) -> UnitPlace:
-        """The seat of a wider unit, else the middle of its places, else a point of its boundary."""
+        """Locate a wider unit at its seat, else in the middle of its places, else inside its boundary.
+
+        Its trouble is PARTS_NOT_LOCATED where none of these is known.
+        """
         inside = self.spots(unit.id)
         own = {each.id for each in self._children(unit.id)}
         seats = [at for each, at in inside if each.is_seat and each.id in own]
@@ -117,10 +124,11 @@ class UnitPlaces:
         return UnitPlace(None, PositionTrouble.PARTS_NOT_LOCATED)
 
     def spots(self, unit_id: str) -> list[tuple[Unit, Position]]:
-        """The units inside a unit that have exact positions, with these."""
+        """The units inside a unit that have exact positions, each with its position."""
         return [(each, at) for each in self._below(unit_id) if (at := self._exact(each)) is not None]
 
     def _stands(self, unit: Unit, lon: float, lat: float, spots: Sequence[Position]) -> UnitPlace:
+        """The position of a wider unit from the exact positions in it; it is remembered."""
         sources = {at.source for at in spots}
         spot = spots[0] if len(spots) == 1 else None
         less = 0.0 if spot is not None else _MIDDLE_TAKES
@@ -143,6 +151,7 @@ class UnitPlaces:
         return (units[each] for each in self.atlas.edition.children.get(unit_id, ()))
 
     def _below(self, unit_id: str) -> Iterable[Unit]:
+        """All units inside a unit, at every level."""
         waiting = list(self._children(unit_id))
         while waiting:
             unit = waiting.pop()
@@ -154,7 +163,7 @@ class UnitPlaces:
         return known if known is not None and known.precision in TRUSTED else None
 
     def _has_twin(self, unit: Unit, names: Sequence[str]) -> bool:
-        """Whether another settlement of the district has the name and has no position either."""
+        """Whether another settlement of the district has one of these names and no exact position either."""
         district = self._district(unit)
         others = self._below(district.id) if district is not None else ()
         mine = frozenset(names)
@@ -170,7 +179,10 @@ class UnitPlaces:
         return next((each for each in self.atlas.chain(unit.id) if each.level is Level.DISTRICT), None)
 
     def _polygon(self, unit: Unit) -> str | None:
-        """The id of the district's polygon: its own, else the one that contains its point."""
+        """The id of the gazetteer's polygon of the unit's district: its own, else the one around its point.
+
+        Else None.
+        """
         district = self._district(unit)
         if district is None or self.gazetteer is None:
             return None
@@ -184,7 +196,10 @@ class UnitPlaces:
         return shape.id if shape is not None else None
 
     def _lies_inside(self, unit: Unit, place: Locality) -> bool:
-        """Whether the place is near others of its okrug, and inside its district if the boundary is known."""
+        """Whether the place is within 30 km of the others of its okrug, and inside its district.
+
+        What is not known is not checked.
+        """
         okrug = self.atlas.edition.units[unit.parent_id] if unit.parent_id is not None else None
         if okrug is not None and okrug.level is Level.RURAL_OKRUG:
             beside = [at for each, at in self.spots(okrug.id) if each.id != unit.id]
@@ -198,7 +213,10 @@ class UnitPlaces:
 
 
 def _chosen(hits: Sequence[Locality]) -> Locality | None:
-    """The place meant among several with one name: all are one place, or one is far larger."""
+    """The place meant among several with one name; None where nothing decides.
+
+    It is chosen if all are one place, or one has far more people.
+    """
     if is_cluster(hits):
         return max(hits, key=lambda hit: (hit.population or 0, hit.id))
     return by_population(hits)

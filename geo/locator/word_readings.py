@@ -12,7 +12,10 @@ _MOST_HEADS = 4
 
 
 def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading, ...]:
-    """Readings with every part split into known names, its first or last one as the place; else none."""
+    """Readings with every part split into known names, the first or last of a split part as the place.
+
+    Empty where a part is not made of known names only, or none needs splitting.
+    """
     parts: list[str] = []
     heads: list[int] = []
     for part in (reading.head, *reading.around):
@@ -29,7 +32,10 @@ def by_words(reading: Reading, is_name: Callable[[str], bool]) -> tuple[Reading,
 
 
 def _cut(words: list[str], is_name: Callable[[str], bool]) -> list[str] | None:
-    """The words as known names, the longest first; None where no known name begins at some word."""
+    """The words joined to known names, each as long as possible.
+
+    None for more than eight words, and where no known name begins at some word.
+    """
     if len(words) > _MOST_WORDS:
         return None
     cut: list[str] = []

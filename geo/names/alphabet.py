@@ -15,10 +15,10 @@ _QUOTES = str.maketrans("", "", "«»“”\"'")
 
 @lru_cache(maxsize=65536)
 def sort_key(text: str) -> str:
-    """A key by which plain comparison gives the order of the alphabet; capitals and quotes do not count."""
+    """A key for sorting in the order of the Kazakh alphabet; capitals and quotes do not count."""
     return text.lower().translate(_QUOTES).translate(_ORDERED)
 
 
 def name_key(names: tuple[Name, ...], otherwise: str) -> str:
-    """The key of the name that is shown when no language is asked for."""
+    """The sort key of the Kazakh name, else of the first one, else of `otherwise`."""
     return sort_key(name_in(names, Language.KK, otherwise))

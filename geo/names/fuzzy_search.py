@@ -46,7 +46,7 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NameHit:
-    """The best matching name of a record; `score` is 1 for the whole name in the same spelling."""
+    """The best matching name of a record; `score` (0 to 1) is 1 for the whole name in the same spelling."""
 
     entry: Entry
     match: Match
@@ -55,25 +55,28 @@ class NameHit:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """What one word may stand for: the entries that have it."""
+    """The entries that have a word of the query, each with its weight by how well it matches."""
 
     entries: dict[int, float]
 
 
 @dataclass(frozen=True, slots=True)
 class NameSearch:
-    """Searches the names of an index, with typing errors."""
+    """Searches the names of an index, typing errors allowed."""
 
     index: WordIndex
 
     def find(
         self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()
     ) -> list[NameHit]:
-        """The best name of each record that matches, in no order; empty for a text without words."""
+        """The best name of each record that matches, unsorted; empty for a text without words.
+
+        With `autocomplete` the words may be unfinished; `languages` restricts the names, empty means all.
+        """
         return self.scored(text, autocomplete=autocomplete, languages=languages).hits()
 
     def scored(self, text: str, *, autocomplete: bool = True, languages: Iterable[Language] = ()) -> Scored:
-        """The same as scores; hits are made only for those that are shown."""
+        """The same as `find`, as scores only: hits are made later for those records that are shown."""
         words = _telling_words(text)
         asked = _Asked(exact_key(text), mild_key(text), spelled_key(text), words)
         if not words:
@@ -88,9 +91,10 @@ class NameSearch:
         return Scored(self.index, asked, {**found, **plain})
 
     def bearing(self, text: str, *, autocomplete: bool = True) -> Callable[[Entry], bool]:
-        """A test whether a name, or the name of its record's place, has each word without errors.
+        """A test whether each word of the text is in a name, or in the name of its record's place.
 
-        Type words of places are ignored; with `autocomplete` the last word may be unfinished.
+        Typing errors do not match. Type words of places are ignored; with `autocomplete` the last word may be
+        unfinished.
         """
         words = _telling_words(text)
         meant = [self._terms(word, autocomplete and word is words[-1]) for word in words]
@@ -106,10 +110,11 @@ class NameSearch:
         return is_borne
 
     def _terms(self, word: str, is_begun: bool) -> frozenset[str]:
+        """The word itself, and with `is_begun` all words of the index that it begins."""
         return frozenset((word, *(self.index.begun_by(word) if is_begun else ())))
 
     def _units_of(self, terms: Iterable[str]) -> frozenset[str]:
-        """Units with one of some words in their name."""
+        """Ids of the units with one of these words in their name."""
         entries, postings = self.index.entries, self.index.postings
         return frozenset(
             entries[number].slug
@@ -127,6 +132,10 @@ class NameSearch:
         errors: bool,
         missing: int,
     ) -> _Best:
+        """For each record that matches its best score and entry.
+
+        `errors` allows typing errors, `missing` words may match nothing.
+        """
         readings = [self._read(word, autocomplete, errors) for word in asked.words]
         weights = self._weigh(readings, missing)
         if len(asked.words) > 1:  # spelled as two words here, as one there
@@ -147,6 +156,10 @@ class NameSearch:
         return best
 
     def _read(self, word: str, autocomplete: bool, errors: bool) -> _Reading:
+        """The entries that one word may stand for, each with a weight.
+
+        A whole word weighs most, then a beginning, then a word with errors.
+        """
         terms: dict[str, float] = {}
         if errors:
             key = word, autocomplete
@@ -164,7 +177,7 @@ class NameSearch:
         return _Reading(entries)
 
     def _units(self, reading: _Reading) -> dict[str, float]:
-        """The units with the word in their name."""
+        """The units with the word in their name, each with the weight of the match."""
         units: dict[str, float] = {}
         for index, weight in reading.entries.items():
             entry = self.index.entries[index]
@@ -173,6 +186,10 @@ class NameSearch:
         return units
 
     def _misspelled(self, word: str, autocomplete: bool) -> list[tuple[str, int]]:
+        """Words of the index within the allowed errors, each with its number of errors.
+
+        No error is allowed below 4 letters, one below 7, else two.
+        """
         allowed = 0 if len(word) < 4 else 1 if len(word) < 7 else 2
         if not allowed:
             return []
@@ -187,6 +204,7 @@ class NameSearch:
         return found
 
     def _misspelled_beginnings(self, word: str, allowed: int) -> list[tuple[str, int]]:
+        """Longer words of the index that begin with the word, errors allowed. Each counts as two errors."""
         begun: dict[str, list[str]] = {}
         for term in self.index.of_lengths(len(word) + 1, _LONGEST):
             begun.setdefault(term[: len(word)], []).append(term)
@@ -196,7 +214,10 @@ class NameSearch:
         return [(term, 2) for beginning, _, _ in near for term in begun[beginning]]
 
     def _weigh(self, readings: Sequence[_Reading], missing: int) -> dict[int, float]:
-        """Weights of entries with a word; up to `missing` words may match nothing."""
+        """Mean weights of the entries that match all words of the query, in their name or their place.
+
+        Up to `missing` words may match nothing.
+        """
         if len(readings) == 1 and min(readings[0].entries.values(), default=1.0) >= _PLACE:
             return dict(readings[0].entries)  # a place's name weighs no more than the record's own
         weighed = [(reading.entries, self._units(reading)) for reading in readings]
@@ -220,9 +241,9 @@ class NameSearch:
 
 
 def _candidates(weights: Sequence[tuple[dict[int, float], dict[str, float]]], missing: int) -> Iterable[int]:
-    """The entries with a word; if each word must match, those with the rarest one.
+    """Entries that may match all words: those with the rarest word that is in no unit's name.
 
-    A word that is in no unit's name can only match entries with it.
+    With `missing`, or without such a word, all entries with any of the words.
     """
     must = [entries for entries, units in weights if not units]
     if must and not missing:
@@ -231,7 +252,10 @@ def _candidates(weights: Sequence[tuple[dict[int, float], dict[str, float]]], mi
 
 
 def _telling_words(text: str) -> tuple[str, ...]:
-    """Folded words of a query without type words of places: район, auyly, г."""
+    """The first 12 folded words of a query, without type words of places: район, auyly, г.
+
+    A query of type words alone keeps them.
+    """
     told = [word for word in text.split() if strip_type(f"Икс {word}")[1] is None]
     return (fold_words(" ".join(told)) or fold_words(text))[:_WORDS]
 
@@ -242,14 +266,18 @@ _FAR = 1e9
 
 @dataclass(frozen=True, slots=True)
 class RankedHit:
-    """A hit, and its distance in metres from the point that decides between equals."""
+    """A hit, and its distance in metres from the point that decides between equal hits; 1e9 if unknown."""
 
     found: NameHit
     distance_m: float
 
     @property
     def key(self) -> tuple[float, int, float, float, str, str]:
-        """Best first; equals by kind (place, service, office, act), then nearer, greater, by name."""
+        """Sort key: the best score first.
+
+        Equal scores are sorted by kind (place, service, office, act), then the nearer and the more important
+        first, then by name.
+        """
         return _place_in_list(self.found.entry, self.found.score, self.distance_m)
 
 
@@ -263,7 +291,7 @@ def _place_in_list(
 
 
 def ranked(found: Iterable[NameHit], near: Point | None = None) -> list[RankedHit]:
-    """The hits in the order of display; among equally good ones the nearer to `near` comes first."""
+    """The hits in the order of display; of equally good ones the nearer to `near` comes first."""
     return sorted((RankedHit(one, _distance_m(one.entry, near)) for one in found), key=lambda hit: hit.key)
 
 
@@ -276,7 +304,7 @@ def _distance_m(entry: Entry, near: Point | None) -> float:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """The keys of a query."""
+    """The keys of a query, in each folding."""
 
     exact: str
     mild: str
@@ -285,7 +313,7 @@ class _Asked:
 
 
 class _Scores:
-    """Scores of names that were seen; most names differ in nothing that counts, so scores are reused."""
+    """Computes the scores of entries. Names that differ in nothing that counts share one computation."""
 
     def __init__(self, asked: _Asked, index: WordIndex) -> None:
         self._asked = asked
@@ -309,14 +337,14 @@ _Best = dict[_Record, tuple[float, int, float]]
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Records that match a query."""
+    """The records that match a query, with their scores."""
 
     index: WordIndex
     asked: _Asked
     best: _Best
 
     def hits(self) -> list[NameHit]:
-        """All of them, in no order."""
+        """The best name of every record, unsorted."""
         return [self._hit(record) for record in self.best]
 
     def score(self, record: _Record) -> float | None:
@@ -325,7 +353,7 @@ class Scored:
         return None if known is None else known[0]
 
     def first(self, most: int, near: Point | None, without: Collection[_Record] = ()) -> list[NameHit]:
-        """The best hits by `ranked`, in no order: at most `most`, and none of `without`."""
+        """The first hits by `ranked`, at most `most`, sorted. Records in `without` are left out."""
         keys = (
             (_place_in_list(self.index.entries[number], score, self._distance_m(number, near)), record)
             for record, (score, number, _) in self.best.items()
@@ -342,7 +370,10 @@ class Scored:
 
 
 def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
-    """How the name matches, and its score: whole names first, former names after present ones."""
+    """How the name matches the query, and its score.
+
+    Whole names score most; a former name scores 0.9 of a present one.
+    """
     words = asked.words
     is_former = entry.name.status is NameStatus.FORMER
     if entry.exact == asked.exact:
@@ -361,7 +392,7 @@ def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
 
 
 def _has_error(entry: Entry, words: tuple[str, ...], mild: str) -> bool:
-    """Whether no word of the query begins a word of the name: it matched only with errors."""
+    """Whether the name matched only by typing errors: no word of the query begins a word of the name."""
     if entry.mild.startswith(mild):
         return False
     return not any(own.startswith(word) for word in words for own in entry.words)

@@ -49,7 +49,11 @@ class _Folds(msgspec.Struct, frozen=True):
 
 @contextmanager
 def kept_folds(settings: Settings) -> Iterator[None]:
-    """Use stored folds and store new ones: wraps the building of indexes at a start."""
+    """A context manager around the building of indexes at a start.
+
+    Within it the folds in the file beside the edition are used; at its end new ones are added to the file.
+    The file is not written for less than 2 % new folds, nor where edition files are not wanted.
+    """
     place = kept_place(settings)
     if place is None:
         yield
@@ -66,6 +70,7 @@ def kept_folds(settings: Settings) -> Iterator[None]:
 
 
 def _read(path: Path) -> _Folds:
+    """The folds of the file; empty where it is missing, damaged or made by another version of the program."""
     content = read_private(path)
     if content is not None:
         digest, packed = content[:32], content[32:]
@@ -90,6 +95,7 @@ def _with(known: _Folds, learned: Memory) -> _Folds:
 
 
 def _write(path: Path, folds: _Folds) -> None:
+    """Write the file and remove old ones; failures are only logged."""
     packed = msgspec.msgpack.encode(folds)
     try:
         replace_private(path, [hashlib.sha256(packed).digest(), packed])

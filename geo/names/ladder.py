@@ -1,4 +1,7 @@
-"""The ladder of keys: a name is searched on a coarser rung only when the finer ones have no match."""
+"""The stages at which a name is searched, by ever coarser keys.
+
+A coarser key is tried only when the finer ones have no match.
+"""
 
 from __future__ import annotations
 
@@ -62,7 +65,7 @@ FINE = frozenset(
         Stage.RENAMED,
     }
 )
-"""Stages that prove a name by themselves; the others only propose."""
+"""Stages whose match is certain by itself; the others only propose."""
 RANK = {stage: rank for rank, stage in enumerate(Stage)}
 
 FOLDS: tuple[tuple[Stage, Callable[[str], str]], ...] = (
@@ -80,13 +83,13 @@ _SHORTEST_FUZZY = 5
 _SKELETON_ALIKE = 70.0
 """Likeness (0-100) of mild keys below which two names of one skeleton are different names."""
 _CONSONANTS_ALIKE = 75.0
-"""The same for names whose vowels differ, and ..."""
+"""The same limit for names whose vowels differ, and ..."""
 _FEW_CONSONANTS, _FEW_ALIKE = 3, 80.0
 """... for those of so few consonants: `Канал` is not `Kangly`."""
 FUZZY_ALIKE = 83.0
 """Likeness (0-100) of mild keys from which a name may be a spelling of another."""
 _NAME_ALIKE = 75.0
-"""The same without words such as `верхний`, which many names share."""
+"""The same limit without words such as `верхний`, which many names share."""
 _FUZZY_MARGIN = 4.0
 _FUZZY_LENGTHS = 3
 
@@ -96,7 +99,7 @@ class Named(Protocol):
 
     @property
     def id(self) -> str:
-        """Its unique id."""
+        """The unique id."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,14 +111,17 @@ Bearer = TypeVar("Bearer", bound=Named)
 
 @dataclass(frozen=True, slots=True)
 class Rung(Generic[Bearer]):
-    """The finest rung with a match; `bearers` is empty when no rung has one."""
+    """The finest stage with a match, and the things found there.
+
+    `bearers` is empty when no stage has a match.
+    """
 
     stage: Stage
     bearers: tuple[Bearer, ...]
 
 
 class Names(Generic[Bearer]):
-    """Things by each key of their names: one dictionary for each rung, built on first use."""
+    """Things indexed by the keys of their names: one dictionary for each stage, built on first use."""
 
     def __init__(self, bearers: Iterable[Bearer]) -> None:
         self._bearers = tuple(bearers)
@@ -128,7 +134,7 @@ class Names(Generic[Bearer]):
         return cls(bearers)
 
     def keys(self, stage: Stage) -> Mapping[str, tuple[Bearer, ...]]:
-        """All keys of a rung with their things."""
+        """All keys of a stage, each with the things that have it."""
         if stage not in self._by_key:
             fold = _FOLD[stage]
             bearers: dict[str, dict[str, Bearer]] = {}
@@ -139,7 +145,7 @@ class Names(Generic[Bearer]):
         return self._by_key[stage]
 
     def begun(self, letter: str) -> Sequence[str]:
-        """Mild keys that begin with a letter, in the order of `keys`."""
+        """Mild keys that begin with a letter, in the order of `keys`; empty without any."""
         if self._begun is None:
             begun: dict[str, list[str]] = {}
             for key in self.keys(Stage.MILD):
@@ -148,13 +154,19 @@ class Names(Generic[Bearer]):
         return self._begun.get(letter, ())
 
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:
-        """Things that share the key of `name` on that rung."""
+        """Things that share the key of `name` at that stage.
+
+        Empty without any, or where the name has no such key.
+        """
         key = _FOLD[stage](name)
         return self.keys(stage).get(key, ()) if key else ()
 
 
 def climb(names: Sequence[str], index: Names[Bearer], last: Stage = Stage.FUZZY) -> Rung[Bearer]:
-    """The things with any of `names` on the finest rung that has a match, up to the rung `last`."""
+    """The things that have any of `names` by the finest key that finds some, up to the stage `last`.
+
+    The result is empty where none does.
+    """
     for stage, find in _RUNGS:
         rung = find(names, index)
         if rung.bearers:
@@ -185,24 +197,24 @@ def _worded(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 
 
 def _abbreviated(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Things with a name that has an initial for a word: `М.Омарова`, `Мамаита Омарова`."""
+    """Things with the name where one has an initial for a word: `М.Омарова`, `Мамаита Омарова`."""
     hits = _on(Stage.ABBREVIATED, names, index).bearers
     alike = [hit for hit in hits if any(is_abbreviated(name, two) for name in names for two in hit.names)]
     return Rung(Stage.ABBREVIATED, tuple(alike))
 
 
 def _skeleton(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Things with an equal skeleton and a similar mild key: different names may share a skeleton."""
+    """Things with the same skeleton and a similar mild key, as different names may share a skeleton."""
     long = [name for name in names if len(skeleton_key(name)) >= _SHORTEST_SKELETON]
     hits = _on(Stage.SKELETON, long, index).bearers
     return Rung(Stage.SKELETON, tuple(hit for hit in hits if likeness(names, hit) >= _SKELETON_ALIKE))
 
 
 def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
-    """Things with the most similar mild key: same first letter, length within 3, nothing else near the best.
+    """Things with the most similar mild keys: same first letter, length within 3, likeness 83 or more.
 
-    A key with digits is never like another: разъезд 360 is not разъезд 366. The rest of two names must be
-    similar, too: `Верхняя Хариузовка` is not `Verkhnyaya Sharavka`.
+    All within 4 points of the best are returned. A key with digits is never like another: разъезд 360 is not
+    разъезд 366. Names must also be similar without marks: `Верхняя Хариузовка` is not `Verkhnyaya Sharavka`.
     """
     scored: dict[str, tuple[float, Bearer]] = {}
     for key in {mild_key(name) for name in names}:
@@ -223,7 +235,7 @@ def _fuzzy(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
 
 
 def _is_alike_without_marks(key: str, other: str, names: Sequence[str], bearer: Named) -> bool:
-    """Whether two names are similar without words such as `верхний`, too."""
+    """Whether two names are also similar without words such as `верхний`."""
     ours = [told_apart(name) for name in names if mild_key(name) == key]
     theirs = [told_apart(name) for name in bearer.names if mild_key(name) == other]
     return any(
@@ -234,6 +246,7 @@ def _is_alike_without_marks(key: str, other: str, names: Sequence[str], bearer: 
 
 
 def _consonants(names: Sequence[str], index: Names[Bearer]) -> Rung[Bearer]:
+    """Things with the same consonants and a mild key that is similar enough."""
     alike: dict[str, Bearer] = {}
     for name in names:
         few = len(consonant_key(name).strip("'").partition("|")[0]) <= _FEW_CONSONANTS
@@ -256,5 +269,8 @@ _RUNGS = (
 
 
 def likeness(names: Sequence[str], bearer: Named) -> float:
-    """Likeness (0-100) of the most similar pair of mild keys."""
+    """The likeness (0 to 100) of the two most similar mild keys, one of `names` and one of the bearer.
+
+    Raises ValueError where either has no name.
+    """
     return max(fuzz.ratio(mild_key(name), mild_key(two)) for name in names for two in bearer.names)

@@ -16,7 +16,7 @@ _LATIN = re.compile(r"[A-Za-z]")
 
 
 def with_type_words(text: str) -> str:
-    """The text with its Latin type words in Cyrillic: `Kyna auyly` is `Kyna ауылы`."""
+    """The text with its Latin type words in Cyrillic: `Kyna auyly` is `Kyna ауылы`. Other words stay."""
     if _LATIN.search(text) is None:
         return text
     pattern, words = _table()
@@ -38,6 +38,9 @@ def _table() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 def _pattern(latin: str) -> str:
-    """A word listed with a full stop needs it: a lone letter is not a word."""
+    """A pattern for a Latin type word.
+
+    A word listed with a full stop needs it: a lone letter is not a word.
+    """
     words = r"\s+".join(map(re.escape, latin.rstrip(".").split()))
     return rf"{words}\." if latin.endswith(".") else rf"{words}['’]?\.?"

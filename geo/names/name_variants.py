@@ -1,4 +1,4 @@
-"""Keys for names that sources word differently: numbers, sides and ages, genders of adjectives, vowels.
+"""Keys for names that sources word differently: numbers, words for side and age, genders, vowels.
 
 They are coarser than the mild key and finer than a guess: names with one key are one name in other words, but
 may still belong to different places. The words are data: `seeds/lookups/toponym_words.yaml`.
@@ -31,10 +31,11 @@ _SHORTEST_WORD = 5
 
 @remembered
 def worded_key(text: str) -> str:
-    """The mild key with numbers and sides as marks, without `имени`, initials and genders of adjectives.
+    """The mild key without `имени`, initials and gender endings.
 
-    `2-Чижа` and `Chizha Vtoraya` give `chija|2`, `Мирное` and `Mirnyy` give `mirn`. Names with different
-    marks stay different: `Большой Чаган` is not `М. Чаган`.
+    Number words and words such as Big, Little, Upper go to the end as marks. `2-Чижа` and `Chizha Vtoraya`
+    give `chija|2`, `Мирное` and `Mirnyy` give `mirn`. Names with different marks stay different:
+    `Большой Чаган` is not `М. Чаган`.
     """
     words = _words()
     name: list[str] = []
@@ -54,8 +55,8 @@ def worded_key(text: str) -> str:
 def consonant_key(text: str) -> str:
     """The worded key without vowels, with consonants merged that Russian and Kazakh exchange.
 
-    `Нурынгуль` and `Narungul'` are one; a vowel at the beginning stays as a mark. Empty for a name with
-    digits and for fewer than three consonants: so little proves nothing.
+    `Нурынгуль` and `Narungul'` have one key; a vowel at the beginning stays as an apostrophe. Empty for a
+    name with digits or fewer than three consonants: so little proves nothing.
     """
     key, _, marks = worded_key(text).partition(_MARK)
     key = _H.sub("k", key.replace("ch", "sh"))
@@ -83,19 +84,22 @@ def initialled_key(text: str) -> str:
 
 
 def is_number(name: str) -> bool:
-    """Whether a name is only a number, with words that identify no place: `№ 41`, `Разъезд 86`."""
+    """Whether a name is only a number, perhaps with words that identify no place: `№ 41`, `Разъезд 86`."""
     return not any(char.isalpha() for char in worded_key(name).partition(_MARK)[0])
 
 
 def is_abbreviated(one: str, other: str) -> bool:
-    """Whether one name has an initial where the other has the word: `Б.Дихан` is `Большой Дихан`."""
+    """Whether one name has an initial for a word of the other: `Б.Дихан` is `Большой Дихан`.
+
+    False for names that are not of two words.
+    """
     pairs = _pair(one), _pair(other)
     has_initial = [pair is not None and len(pair[0]) == 1 for pair in pairs]
     return any(has_initial) and initialled_key(one) == initialled_key(other) != ""
 
 
 def is_one_word_of(one: str, other: str) -> bool:
-    """Whether a name is one of the two words of a person's name: `Бижаново` of `Хусаина Бижанова`.
+    """Whether `one` is one of the two words of a person's name: `Бижаново` of `Хусаина Бижанова`.
 
     Words that distinguish places are not a person's: `Жол` is not a part of `Новый Жол`.
     """
@@ -110,7 +114,7 @@ def _word_keys(word: str) -> frozenset[str]:
 
 
 def _pair(text: str) -> tuple[str, str] | None:
-    """The two words of a name, without `имени` and numbers; None for more or fewer words."""
+    """The two words of a name, without `имени`; None for more or fewer words and for a name with a digit."""
     told = _words()
     words = [word for word in exact_key(text).split() if told.get(mild_key(word), word)]
     if len(words) != 2 or any(char.isdigit() for word in words for char in word):
@@ -119,20 +123,23 @@ def _pair(text: str) -> tuple[str, str] | None:
 
 
 def spelling_keys(text: str) -> frozenset[str]:
-    """The keys that spellings of one name may share; names that share any of them may be the same."""
+    """The mild, worded and consonant keys of a name.
+
+    Names that share any of them may be one name in two spellings.
+    """
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 
 
 @remembered
 def told_apart(text: str) -> tuple[str, str]:
-    """The worded key as name and marks: `Верхняя Пристань` is `pristan` and `|upper`."""
+    """The worded key split into the name and its marks: `Верхняя Пристань` is `pristan` and `|upper`."""
     name, mark, marks = worded_key(text).partition(_MARK)
     return name, mark + marks
 
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Mild keys of words to their normal form; to an empty text for words that are dropped."""
+    """The normal form of words, by their mild key; empty for words that are left out."""
     words_of = lookup(ToponymWords)
     told = {mild_key(word): "" for word in words_of.left_out}
     told |= {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}

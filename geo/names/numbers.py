@@ -27,7 +27,7 @@ _MARK = "|"
 
 @remembered
 def number_key(text: str) -> str:
-    """The key of a name with a number: the folded words and the numbers; empty for a name without one.
+    """The key of a name with a number: the folded words, then the numbers; empty for a name without one.
 
     `Разъезд 86`, `86 разъезд` and `№ 86` give `|86`, `Чижа 2-я` and `Вторая Чижа` give `chij|2`.
     """
@@ -48,12 +48,15 @@ def number_key(text: str) -> str:
 
 
 def may_be_numbered(text: str) -> bool:
-    """Whether a name has a number in figures; number words alone do not count here."""
+    """Whether a name has `№` or a number in digits or Roman figures.
+
+    A number in words does not count here.
+    """
     return _LOOKS_NUMBERED.search(text) is not None
 
 
 def is_bare_number(text: str) -> bool:
-    """Whether a text is only digits, without a word or a sign that makes it a name."""
+    """Whether a text is only digits, without a word or a `№` that makes it a name."""
     return text.strip(" .,").isdigit()
 
 
@@ -66,7 +69,7 @@ def _number(word: str) -> str | None:
 
 @cache
 def _words() -> Mapping[str, str]:
-    """Mild keys of words to their number or mark; to an empty text for words of the counted thing."""
+    """The number or mark of words, by their mild key; empty for the words of what is counted."""
     words_of = lookup(ToponymWords)
     told = {mild_key(word): "" for word in (*words_of.left_out, *words_of.counted)}
     return told | {mild_key(word): mark for mark, words in words_of.told_as.items() for word in words}

@@ -26,7 +26,7 @@ _learning: _Learning | None = None
 
 
 class _Learning:
-    """Results that the functions computed without the cache of an earlier process."""
+    """Collects the results that functions compute anew, because an earlier process did not know them."""
 
     def __init__(self) -> None:
         self.learned: dict[str, dict[str, Any]] = {}
@@ -46,7 +46,10 @@ class _Learning:
 
 
 def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Given]:
-    """The function with a cache of its latest results."""
+    """The function with a cache of its latest results.
+
+    It holds 32,768 results of texts up to 48 characters, 1,024 of longer ones.
+    """
     name = call.__qualname__
 
     def made(text: str, *more: *More) -> Given:
@@ -85,9 +88,10 @@ def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Gi
 
 @contextmanager
 def learning(known: Memory) -> Iterator[Memory]:
-    """Use the results of an earlier process, and collect new ones.
+    """A context manager for the start of a program.
 
-    For the start of a program only: texts of clients must not be collected.
+    Within it the results of an earlier process (`known`) are used, and new ones are collected in the mapping
+    that it yields. Never for questions of clients: their texts must not be collected.
     """
     global _known, _learning
     began = _Learning()
@@ -99,9 +103,10 @@ def learning(known: Memory) -> Iterator[Memory]:
 
 
 def remember_many() -> None:
-    """Enlarge the caches, for a run that goes over all names of a gazetteer several times.
+    """Enlarge the caches to a million results each.
 
-    Such a run would overflow a server's cache: each name would be dropped just before its next use.
+    This is for a run that goes over all names of a gazetteer several times: in a server's cache each result
+    would be removed just before its next use.
     """
     while _enlarging:
         _enlarging.pop()()

@@ -14,7 +14,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """A former or later name of a unit; days are ISO dates or empty."""
+    """A former or later name of a unit; `since` and `until` are ISO dates or empty."""
 
     unit_id: str
     name: str
@@ -26,7 +26,10 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class LaterRegion:
-    """A region founded after the acts, from the region `origin`: the units that belong to it."""
+    """A region founded or renamed after the acts.
+
+    `origin` is the region it came from, `unit_ids` its units.
+    """
 
     name_ru: str
     name_kk: str
@@ -37,9 +40,10 @@ class LaterRegion:
 
 
 def renames_of(name: str, *, is_region: bool = False) -> tuple[Rename, ...]:
-    """Renamed units that `name` may mean, by the strictest key with a match.
+    """Names of other periods that `name` matches, by the strictest key with a match; empty without one.
 
-    A region is meant by a name with the word for it, or where `is_region` says so: `Торғай` is a village.
+    Names of regions count only if the name has the word for a region, or with `is_region`: `Торғай` alone is
+    a village.
     """
     is_region = is_region or strip_type(name)[1] is TypeWord.REGION
     for fold, index in zip((exact_key, tight_key, mild_key), _indexes(), strict=True):
@@ -53,12 +57,16 @@ def renames_of(name: str, *, is_region: bool = False) -> tuple[Rename, ...]:
 
 
 def later_region(name: str) -> LaterRegion | None:
-    """The region of 2018 or 2022 that a name with the word for region means."""
+    """The region founded or renamed after the acts that has this name; None without one.
+
+    `name` must have the word for a region, which is not compared.
+    """
     return _later().get(mild_key(name))
 
 
 @cache
 def _indexes() -> tuple[Mapping[str, Sequence[Rename]], ...]:
+    """All listed names of other periods, indexed by their exact, tight and mild keys."""
     indexes: tuple[dict[str, list[Rename]], ...] = ({}, {}, {})
     for row in lookup(Renames).names:
         rename = Rename(row.unit, row.name, row.language, row.since, row.until, row.source)

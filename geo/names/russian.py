@@ -18,7 +18,7 @@ _ENDINGS = (
 
 
 def adjective_nominative(word: str) -> str:
-    """Masculine nominative of an adjective: `Аккольского`, `Бурлинскому` -> `Аккольский`, `Бурлинский`.
+    """The masculine nominative of an adjective: `Аккольского`, `Бурлинскому` -> `Аккольский`, `Бурлинский`.
 
     Rule: -кого -> -кий, -ого -> -ый, -его -> -ий. Any other word stays as it is.
     """
@@ -65,10 +65,11 @@ _KAZAKH_TOWN = re.compile(r"(?<![\w.])(?P<name>[А-ЯЁ][\w-]+)(?=\s(?:қала�
 
 
 def territory_nominative(part: str) -> str:
-    """The nominative of a territory given by an adjective in the genitive; its type word stays.
+    """A territory given by an adjective in the genitive, with the adjective in the nominative.
 
-    `Аккольского района` -> `Аккольский района`, `Акмолинской области` -> `Акмолинская области`. A town stands
-    behind its type word: `города Рудного` -> `город Рудный`.
+    Its type word stays. `Аккольского района` -> `Аккольский района`, `Акмолинской области` ->
+    `Акмолинская области`. A town stands behind its type word: `города Рудного` -> `город Рудный`. Any other
+    text is unchanged.
     """
     part = _TOWN_IN_A_CASE.sub(_town_in_nominative, _GENITIVE_TERRITORY.sub(_in_nominative, part))
     # Texts in Kazakh decline a Russian name, too: `Рудного қаласы`.
@@ -76,7 +77,10 @@ def territory_nominative(part: str) -> str:
 
 
 def _town_in_nominative(found: re.Match[str]) -> str:
-    """A town by the lookup; by the rule only after `города`, which cannot stand before a nominative."""
+    """The town in the nominative by the lookup.
+
+    By rule only after `города`, as no nominative can stand there.
+    """
     name = lookup(RussianCases).towns.get(found["name"])
     if name is None:
         name = town_nominative(found["name"]) if found["word"].lower() == "города" else found["name"]
@@ -89,14 +93,20 @@ def _in_nominative(found: re.Match[str]) -> str:
 
 
 def town_nominative(name: str) -> str:
-    """`Уральска` -> `Уральск` by rule, others by `seeds/lookups/russian_cases.yaml`; else as printed."""
+    """The name from `russian_cases.yaml`, else with `-ска` at its end made `-ск`, else unchanged.
+
+    Quotes and dots around it are removed.
+    """
     name = re.sub(r"-\s+", "-", name.strip(' .»"”'))
     known = lookup(RussianCases).towns.get(name)
     return known if known is not None else re.sub(r"ска$", "ск", name)
 
 
 def region_nominative(text: str) -> str | None:
-    """The region in a heading or a name: `ЦОН по Акмолинской области` -> `Акмолинская область`."""
+    """The region in a heading or a name: `ЦОН по Акмолинской области` -> `Акмолинская область`.
+
+    Also `город Астана` and `город Алматы`; None for any other text.
+    """
     if match := re.search(
         r"([А-ЯЁ][\w-]*(?:(?:-\s?|\s(?=казахст))[\w-]+)?ск)(?:ая|ой|ую)\b(?:\s+обл\w*|\s*$)",
         text,
@@ -110,7 +120,10 @@ def region_nominative(text: str) -> str | None:
 
 
 def region_genitive(nominative: str) -> str:
-    """`Акмолинская область` -> `Акмолинской области`, `город Астана` -> `города Астаны`; else unchanged."""
+    """The genitive: `Акмолинская область` -> `Акмолинской области`, `город Астана` -> `города Астаны`.
+
+    Any other name is unchanged.
+    """
     if nominative.endswith("ая область"):
         return f"{nominative.removesuffix('ая область')}ой области"
     return {"город Астана": "города Астаны", "город Алматы": "города Алматы"}.get(nominative, nominative)
@@ -130,15 +143,21 @@ _MERGED_POSSESSIVE = re.compile(r"(?<=.{3})(?:(?:o|e|i)[bn](?:ka|k|o|a|ki)?|ka|n
 
 
 def without_gender(mild: str) -> str:
-    """A mild key without the gender of an adjective and the genitive of a surname."""
+    """A mild key without the gender ending of an adjective and the genitive ending of a surname."""
     return _GENITIVE_SURNAME.sub("", _GENDER.sub("", mild))
 
 
 def without_adjective(mild: str) -> str:
-    """A mild key without the ending of an adjective: `karasaiski` -> `karasai`."""
+    """A mild key without the ending of an adjective: `karasaiski` -> `karasai`.
+
+    Any other key is unchanged.
+    """
     return _STEM_ENDING.sub("", mild)
 
 
 def without_suffixes(merged: str) -> str:
-    """A key with merged vowels, without suffixes of adjectives and possessives: one step to the skeleton."""
+    """A key with merged vowels, without suffixes of adjectives and possessives.
+
+    It is one step of `skeleton_key`.
+    """
     return _MERGED_POSSESSIVE.sub("", _MERGED_ADJECTIVE.sub("", merged))

@@ -8,9 +8,10 @@ from model.enums import Language, NameStatus
 
 
 def name_in(names: Sequence[Name], language: Language, otherwise: str) -> str:
-    """The name to show in `language`: official before others, else in the first language known.
+    """The name to show in `language`: official names before others.
 
-    Without a name in English it is a transliteration of the Kazakh one, else of the first name.
+    Without a name in that language it is the first one. In English without an English name it is a
+    transliteration of the Kazakh one, else of the first name. `otherwise` without any name.
     """
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     if not official:

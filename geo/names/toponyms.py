@@ -47,7 +47,7 @@ _PLAIN_WORD = re.compile(rf"[{_LETTERS}]+|[0-9A-Za-z]+")
 
 
 def _mend_word(word: str) -> str:
-    """A word of a Cyrillic text in one alphabet where its letters allow it, else unchanged."""
+    """A word of a Cyrillic text in one alphabet, where look-alike letters allow it; else unchanged."""
     if not _LATIN.search(word):
         return word
     if not _CYRILLIC.search(word):
@@ -69,7 +69,10 @@ def _clean_once(text: str) -> str:
 
 
 def _settle(fold: Callable[[str], str], text: str) -> str:
-    """`fold` applied until nothing changes; no fold here lengthens the text, so this ends."""
+    """The result of applying `fold` until nothing changes.
+
+    No fold here lengthens the text, so this ends; at most 50 times.
+    """
     for _ in range(50):
         folded = fold(text)
         if folded == text:
@@ -83,7 +86,7 @@ def clean(text: str) -> str:
     """`text` with look-alike and legacy letters corrected, dashes made hyphens, white space folded.
 
     A word with mixed alphabets becomes Cyrillic if all its Latin letters have Cyrillic look-alikes, else
-    Latin in the reverse case, else it stays. Case and punctuation are kept.
+    Latin if all its Cyrillic letters have Latin ones, else it stays. Case and punctuation are kept.
     """
     if text.isascii():
         return " ".join(text.split())
@@ -92,10 +95,10 @@ def clean(text: str) -> str:
 
 @remembered
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
-    """The cleaned name without its type word, and the kind of the outermost type word.
+    """The cleaned name without its type word, and the kind of the outermost type word (None without one).
 
-    `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but
-    a type word stays as it is. Quotes around the whole rest are dropped.
+    `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but a
+    type word stays as it is. Quotes around the whole rest are removed.
     """
     if _PLAIN_WORD.fullmatch(text):
         return text, None
@@ -108,6 +111,7 @@ def strip_type(text: str) -> tuple[str, TypeWord | None]:
 
 
 def _unquoted(name: str) -> str:
+    """The name without quotes or brackets around the whole of it, and without punctuation at its ends."""
     bare = name.strip(" ,;.")
     pairs = {"«": "»", '"': '"', "“": "”", "(": ")"}
     if len(bare) > 2 and pairs.get(bare[0]) == bare[-1] and bare[1:-1].strip():
@@ -129,7 +133,7 @@ def _exact_once(text: str) -> str:
 
 @remembered
 def exact_key(text: str) -> str:
-    """Lower-case name without type word and punctuation, ё as е; hyphens and inner blanks stay."""
+    """The name in lower case without type word and punctuation, ё as е; hyphens and inner blanks stay."""
     if _PLAIN_WORD.fullmatch(text):
         return text.lower().replace("ё", "е")
     return _settle(_exact_once, text)
@@ -144,7 +148,7 @@ def _tight_once(text: str) -> str:
 
 @remembered
 def tight_key(text: str) -> str:
-    """`exact_key` without blanks and hyphens: `Кара-Озек` and `Караозек` have the same one."""
+    """`exact_key` without blanks, hyphens and slashes: `Кара-Озек` and `Караозек` have the same tight key."""
     return _settle(_tight_once, text)
 
 
@@ -176,7 +180,10 @@ def _in_ascii(text: str) -> str:
 
 @remembered
 def spelled_key(text: str) -> str:
-    """The mild key with doubled letters kept: it distinguishes `Кинаа` from `Кына`. Not a fixed point."""
+    """The mild key with doubled letters kept, which tells `Кинаа` from `Кына`.
+
+    Folding the key again may change it.
+    """
     return _in_ascii(text)
 
 
@@ -187,7 +194,7 @@ def _mild_once(text: str) -> str:
 
 @remembered
 def mild_key(text: str) -> str:
-    """One ASCII spelling for Kazakh, Russian and Latin writings of a name; doubled letters become one.
+    """The name in ASCII letters, equal for Kazakh, Russian and Latin spellings; doubled letters become one.
 
     `Ақкөл`, `Акколь` and `Akkol` give `akol`. Digits are never merged.
     """
@@ -210,7 +217,7 @@ def _skeleton_once(text: str) -> str:
 
 @remembered
 def skeleton_key(text: str) -> str:
-    """Coarse key without suffixes: `Наумовский`, `Наумовка` and `Наумово` share it.
+    """The mild key with vowels merged and suffixes removed: `Наумовский`, `Наумовка` and `Наумово` share it.
 
     Different names may share a skeleton: it proposes candidates, it never proves one.
     """

@@ -14,7 +14,10 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """`Шетский район` is `Шетский` with `район` after it; `село Косаман` has its word before the root."""
+    """The name of a unit as its root and its type word, `is_before` for a word before the root.
+
+    `Шетский район` is `Шетский` with `район` after it; `село Косаман` has its word before the root.
+    """
 
     root: str
     word: UnitWord
@@ -23,12 +26,12 @@ class UnitForm:
 
     @property
     def unit(self) -> str:
-        """The name in the nominative."""
+        """The name of the unit in the nominative."""
         return self._joined(self.root, self.word.of(self.language)[0])
 
     @property
     def unit_of(self) -> str | None:
-        """The name in the genitive; None for a Russian root without a rule for it."""
+        """The name of the unit in the genitive; None for a Russian root without a rule for it."""
         root = self.root
         if self.language is Language.RU and not self.is_before:
             adjective = _genitive(root)
@@ -42,7 +45,7 @@ class UnitForm:
 
 
 def unit_form(name: str, language: Language) -> UnitForm | None:
-    """The parts of a unit's name; None without a known type word."""
+    """The root and the type word of a unit's name; None without a known type word."""
     for word in lookup(NamePatterns).unit_words:
         for printed in (word.of(language)[0], *word.also):
             if name.lower().endswith(f" {printed}"):
@@ -53,6 +56,7 @@ def unit_form(name: str, language: Language) -> UnitForm | None:
 
 
 def _genitive(adjective: str) -> str | None:
+    """The genitive of a Russian adjective by the longest listed ending; None without one."""
     endings = lookup(NamePatterns).russian_genitives
     for ending in sorted(endings, key=len, reverse=True):
         if adjective.endswith(ending):

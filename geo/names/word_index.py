@@ -1,4 +1,4 @@
-"""An index of folded words of names: finds them by the beginning of a word, typed in any script."""
+"""An index of the folded words of names: finds names by the beginning of a word, typed in any script."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from model.edition import Name, Position
 _BREAKS = re.compile(r"[\s/-]+")
 _END = "\U0010ffff"
 _REMEMBERED = 1_000
-"""Cached words with typing errors, each with at most 60 words that it may stand for."""
+"""Number of misspelt words whose results are cached, each with at most 60 words that it may stand for."""
 
 
 _NAMES = 16_384
-"""Cached folds of names that records bear: many share one, as centres of service and villages do."""
+"""Number of names whose folded forms are cached: many records share one, such as service centres."""
 
 
 class Subject(StrEnum):
-    """What a name names; equal hits are shown in this order."""
+    """The kind of record that a name belongs to; equal hits are shown in this order."""
 
     UNIT = "UNIT"
     SERVICE = "SERVICE"
@@ -33,7 +33,7 @@ class Subject(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One name of one record, with its folds, the place of the record, and how important it is."""
+    """One name of one record, with its folded forms, the record's position, and its importance."""
 
     subject: Subject
     slug: str
@@ -45,13 +45,13 @@ class Entry:
     inside: tuple[str, ...] = ()
     """Units that contain the record, nearest first."""
     importance: float = 0.0
-    """Ranks equal hits: the rung of a unit, then its population."""
+    """Ranks equal hits: the level of a unit, then its population."""
     is_borne: bool = True
     """False for an everyday name that no source gives to the record."""
 
     @property
     def is_unit(self) -> bool:
-        """Whether it names an administrative unit."""
+        """Whether the record is an administrative unit."""
         return self.subject is Subject.UNIT
 
 
@@ -71,7 +71,7 @@ def entry_of(
     *,
     is_borne: bool = True,
 ) -> Entry:
-    """A name of a record with its folds."""
+    """A name of a record as an entry, with its folded forms."""
     exact, mild, words = _folds(name.value)
     return Entry(
         subject=subject,
@@ -94,10 +94,10 @@ def _folds(value: str) -> tuple[str, str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """Numbered entries; those of one record are in the order given, but not always adjacent."""
+    """Entries in numbered slots. Those of one record are in the order given, but not always adjacent."""
 
     entries: Sequence[Entry]
-    """By number; free slots hold meaningless values."""
+    """Entries by their number; free slots hold meaningless values."""
     of_record: Mapping[tuple[Subject, str], tuple[int, ...]]
     free: tuple[int, ...] = ()
 
@@ -111,11 +111,11 @@ class Slots:
         return cls(listed, {record: tuple(numbers) for record, numbers in found.items()})
 
     def numbers(self, records: Iterable[tuple[Subject, str]]) -> list[int]:
-        """Numbers of all entries of some records."""
+        """Numbers of all entries of some records; unknown records have none."""
         return [number for record in records for number in self.of_record.get(record, ())]
 
     def replaced(self, records: Iterable[tuple[Subject, str]], come: Iterable[Entry]) -> Slots:
-        """The slots with other entries for some records, which reuse the freed slots."""
+        """A copy in which the entries of `records` are replaced by `come`, which reuse the freed slots."""
         entries, of_record, free = list(self.entries), dict(self.of_record), list(self.free)
         for record in records:
             free += of_record.pop(record, ())
@@ -134,12 +134,12 @@ class Slots:
 
 
 class WordIndex:
-    """All names of an edition by the beginnings of their words. Immutable."""
+    """All names of an edition, indexed by their words and the beginnings of these. Immutable."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._slots = Slots.of(entries)
         self.entries = self._slots.entries
-        """By number; numbers that no word leads to are meaningless."""
+        """Entries by their number; a number that is in no posting is meaningless."""
         postings: dict[str, list[int]] = {}
         for number, entry in enumerate(self.entries):
             for word in _words_of(entry):
@@ -155,7 +155,7 @@ class WordIndex:
         self._resembling: dict[tuple[str, bool], Sequence[tuple[str, int]]] = {}
 
     def replaced(self, records: Collection[tuple[Subject, str]], come: Iterable[Entry]) -> WordIndex:
-        """The same with new names for some records; all of `come` are names of these records."""
+        """A copy with other names for some records; all of `come` must be names of these records."""
         made: WordIndex = object.__new__(WordIndex)
         made._slots = self._slots.replaced(records, come)
         made.entries = made._slots.entries
@@ -182,7 +182,7 @@ class WordIndex:
         return made
 
     def of_lengths(self, least: int, most: int) -> Sequence[str]:
-        """The words with one of these lengths, in order."""
+        """The words of `least` to `most` letters, sorted."""
         known = self._of_lengths.get((least, most))
         if known is None:
             known = [word for word in self.vocabulary if least <= len(word) <= most]
@@ -192,7 +192,10 @@ class WordIndex:
     def resembling(
         self, key: tuple[str, bool], find: Callable[[], Sequence[tuple[str, int]]]
     ) -> Sequence[tuple[str, int]]:
-        """The words that resemble a word, from a cache: `find` gives the same for the same index."""
+        """The words that resemble a word, from a cache, else from `find`.
+
+        `find` must return the same for the same key.
+        """
         known = self._resembling.get(key)
         if known is None:
             known = find()
@@ -202,18 +205,18 @@ class WordIndex:
         return known
 
     def begun_by(self, beginning: str) -> Sequence[str]:
-        """The words with this beginning, in order."""
+        """The words with this beginning, sorted."""
         start = bisect_left(self.vocabulary, beginning)
         return self.vocabulary[start : bisect_left(self.vocabulary, beginning + _END, start)]
 
     def entries_of(self, subject: Subject, slug: str) -> tuple[Entry, ...]:
-        """The names of one record, in the order in which they were given."""
+        """The names of one record, in the order in which they were given; empty for an unknown record."""
         return tuple(self.entries[number] for number in self._slots.numbers([(subject, slug)]))
 
     def bearers(self, text: str, subject: Subject, *, also_called: bool = False) -> frozenset[str]:
         """Slugs of the records with a name in which each word of `text` begins a word.
 
-        `also_called` adds everyday names.
+        Empty for a text without words. `also_called` adds records that have such an everyday name.
         """
         found: set[int] | None = None
         for word in fold_words(text):
@@ -228,5 +231,5 @@ class WordIndex:
 
 
 def _words_of(entry: Entry) -> set[str]:
-    """The words that lead to a name: its own, and all of it written together."""
+    """The words under which a name is indexed: its own, and all of it written together."""
     return {*entry.words, entry.mild}

@@ -1,1 +1,1 @@
-"""The same questions as SQL functions of PostGIS."""
+"""The questions that `geo` answers, as SQL functions of PostGIS."""

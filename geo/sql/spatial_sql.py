@@ -31,7 +31,10 @@ SCRIPTS = ("guards.sql", "spatial.sql", "views.sql")
 
 
 def publish_on(engine: Engine) -> bool:
-    """`publish_sql` in its own transaction; nothing on a store without PostGIS. Raises StoreError."""
+    """Run `publish_sql` in its own transaction.
+
+    Returns False and does nothing on a store without PostGIS. Raises StoreError.
+    """
     if not is_postgis(engine):
         return False
     with writing(engine) as connection:
@@ -41,8 +44,8 @@ def publish_on(engine: Engine) -> bool:
 def publish_sql(connection: Connection) -> bool:
     """Create the views and functions of the schema `kense`, in the transaction of `connection`.
 
-    Returns whether anything was written: an existing schema of this version stays, and with it the rights
-    granted on it. Roles that may read the tables may read what is recreated. PostGIS only. Raises StoreError
+    For PostGIS only. Returns False where this version of the schema exists already: it stays, with the rights
+    granted on it. Roles that may read the tables get the right to read what is created. Raises StoreError
     where the role may not create a schema.
     """
     script = _script(connection)
@@ -63,6 +66,7 @@ def publish_sql(connection: Connection) -> bool:
 
 
 def _create_schema(connection: Connection) -> None:
+    """Create the schema. Raises StoreError where the role lacks the right."""
     try:
         with connection.begin_nested():
             connection.exec_driver_sql(f"CREATE SCHEMA {SQL_SCHEMA}")

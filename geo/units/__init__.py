@@ -1,1 +1,1 @@
-"""Administrative units: their ladder, their history, containment."""
+"""Administrative units: their division, their history, containment."""

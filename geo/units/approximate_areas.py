@@ -39,10 +39,10 @@ class _Cells:
 
 
 class ApproximateAreas:
-    """Computed on the first question about an edition and kept for the next ones."""
+    """Approximate areas of units, computed on the first question and kept."""
 
     def __init__(self, atlas: Atlas, division: Division | None = None) -> None:
-        """`division` gives the units of a settlement; without it those in the acts."""
+        """`division` gives the units around a settlement; without it those in the acts."""
         self._atlas = atlas
         self._cells: dict[str, _Cells] = {}
         self._areas: dict[str, shapely.MultiPolygon | None] = {}
@@ -55,13 +55,13 @@ class ApproximateAreas:
                 self._members.setdefault(unit.id, []).append(settlement.id)
 
     def carried_on(self, step: AtlasStep) -> ApproximateAreas:
-        """The same for a later atlas of the same units; drawn areas are shared."""
+        """A copy for a later atlas of the same units; areas that are drawn already are shared."""
         made = copy(self)
         made._atlas = step.atlas
         return made
 
     def of(self, unit: Unit) -> shapely.MultiPolygon | None:
-        """The area in WGS84 degrees; None for a settlement and for a unit without settlements placed."""
+        """The area in WGS84 degrees. None for a settlement and for a unit without a placed settlement."""
         if unit.level is Level.SETTLEMENT:
             return None
         if unit.id not in self._areas:
@@ -69,6 +69,10 @@ class ApproximateAreas:
         return self._areas[unit.id]
 
     def _area(self, unit: Unit) -> shapely.MultiPolygon | None:
+        """The union of the cells of the unit's settlements; None without any.
+
+        The cells end at the nearest unit around it with a boundary.
+        """
         around = self._atlas.chain(unit.id)[1:]
         limit = next((each for each in around if each.id in self._atlas.boundaries), None)
         cells = self._cells_within(limit)
@@ -88,7 +92,7 @@ class ApproximateAreas:
         return self._cells[key]
 
     def _standing(self) -> Mapping[str, Sequence[Unit]]:
-        """Unit with a boundary to the settlements that stand in it, in the order of all settlements."""
+        """The settlements that lie in each unit with a boundary, in the order of all settlements."""
         if self._standing_in is None:
             atlas, found = self._atlas, dict[str, list[Unit]]()
             for settlement in self._settlements:
@@ -102,6 +106,10 @@ class ApproximateAreas:
         return self._standing_in
 
     def _draw(self, limit: Unit | None) -> _Cells:
+        """The Voronoi cells of the settlements within a unit, or of all without one.
+
+        They are cut to the unit's boundary, or to the outline of the settlements.
+        """
         # Of settlements at one point, the first in the order of nearness gets the ground.
         places: dict[tuple[float, float], Unit] = {}
         for settlement in self._settlements if limit is None else self._standing().get(limit.id, ()):
@@ -139,7 +147,10 @@ def _degrees(world: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def agreement(area: shapely.Geometry | None, boundary: shapely.Geometry) -> float:
-    """Overlap of an area and the true boundary: the shared ground as a share of their union (0-1)."""
+    """The overlap of an area with the true boundary: shared ground as a share (0 to 1) of their union.
+
+    0.0 for None.
+    """
     if area is None:
         return 0.0
     one, other = shapely.transform(area, _world), shapely.transform(boundary, _world)

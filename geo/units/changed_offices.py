@@ -1,4 +1,4 @@
-"""The difference between an edition and the one that it was laid over: a few offices and their provisions."""
+"""The difference between an edition and the next one made from it: a few offices and their provisions."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from model.edition import Edition, Office
 
 @dataclass(frozen=True, slots=True)
 class ChangedOffices:
-    """Offices that were changed, created, or ended (in `before` only), and the services they give or gave."""
+    """Offices that were changed, created (in `after` only) or ended (in `before` only).
+
+    `services` are the ids of the services that they give or gave.
+    """
 
     before: Mapping[str, Office]
     after: Mapping[str, Office]
@@ -18,7 +21,10 @@ class ChangedOffices:
 
     @classmethod
     def between(cls, before: Edition, after: Edition) -> ChangedOffices | None:
-        """The difference between an edition and the next; None where the next was not laid over it."""
+        """The offices that differ between two editions.
+
+        None if `after` was not made from `before` by changing only offices, or if their units differ.
+        """
         if after.laid_over is None or after.laid_over[0] != before.key or before.units is not after.units:
             return None
         ids = sorted(after.laid_over[1])
@@ -37,11 +43,11 @@ class ChangedOffices:
 
     @property
     def ids(self) -> frozenset[str]:
-        """Ids of all these offices."""
+        """Ids of all changed, created and ended offices."""
         return frozenset(self.before) | frozenset(self.after)
 
     def then(self, later: ChangedOffices) -> ChangedOffices:
-        """The difference combined with a later one."""
+        """The difference over both steps, `later` being the second one."""
         before = {key: office for key, office in later.before.items() if key not in self.after}
         after = {key: office for key, office in self.after.items() if key not in later.before}
         return ChangedOffices(

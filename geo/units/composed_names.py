@@ -28,7 +28,10 @@ _KEYS: tuple[Callable[[str], str], ...] = (mild_key, skeleton_key)
 
 
 def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
-    """The names of an office and, if they are in one language only, the composed one of the other."""
+    """The names of an office; if they are in one language only, also one composed in the other.
+
+    No name is added where none can be composed.
+    """
     languages = {name.language for name in office.names} & set(OTHER)
     if len(languages) != 1:
         return office.names
@@ -42,9 +45,9 @@ def names_with_composed(edition: Edition, office: Office) -> tuple[Name, ...]:
 def composed_name(
     edition: Edition, office: Office, language: Language, *, by_village: bool = False
 ) -> str | None:
-    """The name composed in a language; None where it cannot be derived.
+    """The name of an office composed in a language; None where it cannot be derived.
 
-    `by_village` takes the name of an okrug from its village even where acts print it: a test of the rule.
+    `by_village` takes the name of an okrug from its village even where acts print it: this tests the rule.
     """
     pattern = lookup(NamePatterns).patterns.get(office.category)
     unit = edition.units.get(office.territory_id or "")
@@ -62,7 +65,10 @@ def composed_name(
 def _form(
     edition: Edition, unit: Unit, printed: str, language: Language, by_village: bool
 ) -> UnitForm | None:
-    """The unit's name in the requested language, of the same period as the printed name."""
+    """The unit's name in the requested language, of the same period as the printed one.
+
+    None where it is unknown.
+    """
     own = next(
         (name for name in unit.names if name.language is OTHER[language] and _says(printed, name)), None
     )
@@ -89,7 +95,10 @@ def _stem(word: str) -> str:
 
 
 def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
-    """The okrug named after its village, else after villages elsewhere with the same name."""
+    """The okrug's name made from that of its village, else of villages elsewhere with the same name.
+
+    Else None.
+    """
     form = unit_form(own.value, own.language)
     if form is None:
         return None
@@ -107,6 +116,7 @@ def _is_adjective(form: UnitForm) -> bool:
 
 
 def _name_of_village(edition: Edition, okrug: Unit, form: UnitForm, language: Language) -> str | None:
+    """The root in the other language, from the only village of the okrug with this name; else None."""
     villages = [edition.units[unit_id] for unit_id in edition.children.get(okrug.id, ())]
     pairs = [pair for village in villages for pair in village_names(village, form.language, language)]
     if not form.is_before:

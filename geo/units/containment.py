@@ -31,7 +31,10 @@ _RUNG = {level: rung for rung, level in enumerate(Level)}
 
 @dataclass(frozen=True, slots=True)
 class ContainingUnit:
-    """A unit that contains a point, how that is known, and metres to the settlement relied on (else None)."""
+    """A unit that contains a point, and how that is known.
+
+    `distance_m` are the metres to the settlement relied on, None where a boundary proves it.
+    """
 
     unit: Unit
     basis: PlaceBasis
@@ -39,15 +42,15 @@ class ContainingUnit:
 
 
 def bounded_unit(atlas: Atlas, point: LonLat) -> Unit | None:
-    """The finest unit whose boundary holds the point; None where no known boundary does."""
+    """The finest unit whose boundary contains the point; None where no known boundary does."""
     return next(iter(atlas.boundaries.units_at(point)), None)
 
 
 def nearest_settlement(atlas: Atlas, point: LonLat, inside: Unit | None = None) -> tuple[Unit, float] | None:
-    """The settlement whose edge is nearest to `point`, its middle within 50 km, and metres to that middle.
+    """The settlement whose edge is nearest to `point`, and metres to its middle.
 
-    Of settlements around the point the smallest, then the nearest middle, then the seat, then by id. With
-    `inside` only those in that unit.
+    None if no middle lies within 50 km. Of settlements around the point the smallest, then the one with the
+    nearest middle, then the seat, then by id. With `inside` only those in that unit.
     """
     tree = atlas.settlement_tree
     keep = None if inside is None else lambda settlement: stands_in(atlas, settlement, inside)
@@ -88,7 +91,7 @@ def stands_in(atlas: Atlas, settlement: Unit, unit: Unit) -> bool:
 def units_at(atlas: Atlas, point: LonLat) -> list[ContainingUnit]:
     """The units that contain `point`, widest first.
 
-    Empty where neither a boundary holds the point nor a settlement lies within 50 km, and abroad.
+    Empty abroad, and where neither a boundary contains the point nor a settlement lies within 50 km.
     """
     bounded = bounded_unit(atlas, point)
     if bounded is None and atlas.is_abroad(point):

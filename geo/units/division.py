@@ -1,4 +1,4 @@
-"""The ladder of units on a day: the parent of each unit, and what it contained.
+"""The administrative division on a day: the parent of each unit, and the units inside it.
 
 A unit of an edition holds the parent that the acts print (2008-2012). MOVED changes say where it went later:
 the last move up to the day decides; before the first move it is where that move took it from. Without a day
@@ -16,10 +16,13 @@ from model.enums import ChangeKind, Level
 
 
 class Division:
-    """The administrative division of the latest known state, or of one day."""
+    """The administrative division of today (the latest known state), or of one day."""
 
     def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
-        """The ladder of `day`; `like` is another one of the same units, whose order of units is reused."""
+        """The division on `day`, today without one.
+
+        `like` is another one of the same units, whose sorting is reused.
+        """
         # No edition beyond that of `like` is kept alive: offices may have changed since, and all these are
         # kept.
         self._edition: Edition = edition if like is None else like._edition
@@ -32,6 +35,7 @@ class Division:
         self._inside: dict[tuple[str, Level], tuple[Unit, ...]] = {}
 
     def _group(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the units directly inside each unit on the day, by name; regions under ""."""
         groups: dict[str, list[str]] = {}
         for unit_id in self._ranks:
             if self.holds(unit_id):
@@ -39,9 +43,10 @@ class Division:
         return {parent: tuple(units) for parent, units in groups.items()}
 
     def holds(self, unit_id: str) -> bool:
-        """Whether the unit existed on the day, and all that contained it; ended units are not of today.
+        """Whether the unit, and every unit around it, existed on the day.
 
-        An end without a day counts for today alone: on a given day the unit is as the acts have it.
+        A unit that ended does not exist today. An end without a day counts for today alone: on a given day
+        the unit is as the acts have it.
         """
         known = self._alive.get(unit_id)
         if known is None:
@@ -53,11 +58,11 @@ class Division:
         return known
 
     def parent_id(self, unit_id: str) -> str | None:
-        """Id of the unit directly above, None for a region."""
+        """Id of the unit directly above; None for a region. Raises KeyError for an unknown unit."""
         return self._parents.get(unit_id, self._edition.units[unit_id].parent_id)
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
-        """The units that contained `unit_id`, nearest first, without itself."""
+        """The units that contained `unit_id` on the day, nearest first, without itself."""
         above: list[Unit] = []
         parent_id = self.parent_id(unit_id)
         while parent_id is not None:
@@ -66,19 +71,19 @@ class Division:
         return tuple(above)
 
     def chain(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the unit and of all units that contained it, finest first."""
+        """Ids of the unit and of all units that contained it on the day, finest first."""
         return (unit_id, *(unit.id for unit in self.ancestors(unit_id)))
 
     def above(self, unit_id: str, level: Level) -> Unit | None:
-        """The unit of `level` that contained `unit_id`, None where it has none."""
+        """The unit of `level` that contained `unit_id` on the day; None where none did."""
         return next((unit for unit in self.ancestors(unit_id) if unit.level is level), None)
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
-        """Units directly inside, by name; "" gives the regions."""
+        """Units directly inside on the day, by name; "" gives the regions. Empty for a unit without any."""
         return tuple(self._edition.units[child] for child in self._children.get(unit_id, ()))
 
     def inside(self, unit_id: str, level: Level) -> tuple[Unit, ...]:
-        """All units of `level` anywhere inside, by name and id."""
+        """All units of `level` anywhere inside the unit on the day, by name and id."""
         known = self._inside.get((unit_id, level))
         if known is None:
             units: list[Unit] = []
@@ -94,12 +99,12 @@ class Division:
 
 
 def _ranks(edition: Edition) -> dict[str, int]:
-    """The index of each unit among all, in the order of lists."""
+    """The place of each unit among all, sorted by name."""
     return {unit.id: rank for rank, unit in enumerate(sorted(edition.units.values(), key=unit_order))}
 
 
 def turning_days(edition: Edition) -> tuple[date, ...]:
-    """The days on which the ladder changed, oldest first: between two of them it is the same."""
+    """The days on which the division changed, oldest first; between two of them it is the same."""
     lineage = Lineage(edition)
     lives = [lineage.life(unit_id) for unit_id in edition.units]
     ends = [end for life in lives for end in (life.since, life.until)]
@@ -108,12 +113,15 @@ def turning_days(edition: Edition) -> tuple[date, ...]:
 
 
 def unit_order(unit: Unit) -> tuple[str, str]:
-    """Sort key of units in lists: by the shown name, then by id."""
+    """Sort key of units in lists: the name shown without a language, then the id."""
     return name_key(unit.names, unit.id), unit.id
 
 
 def parents_on(edition: Edition, day: date | None) -> dict[str, str]:
-    """Parents on `day` of the units that ever moved; today's without a day."""
+    """Parents on `day`, today without one, of the units that ever moved.
+
+    Units that never moved are left out.
+    """
     units = edition.units
     parents: dict[str, str] = {}
     moves = [

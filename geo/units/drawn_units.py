@@ -1,9 +1,9 @@
 """The boundary of a unit on a day: its own where it was valid then, else the union of its parts.
 
-Files draw the units of one division; the shipped ones draw districts of the acts. Regions split and districts
-lost ground. Each polygon is followed through the changes between its day and the requested one, to the
-districts that then held ground of it. A unit is drawn if all these districts lie inside it, for each polygon
-that shares ground with it; otherwise its border is unknown, and it has no boundary.
+The shipped files draw districts as they are in the acts; since then regions were split and districts lost
+ground. Each polygon is followed through the changes between its day and the requested one, to the districts
+that then held ground of it. A unit is drawn if all these districts lie inside it, for each polygon that
+shares ground with it; otherwise its border is unknown, and it has no boundary.
 
 A city that no file draws (Кокшетау) has no hole in the polygon around it. It is not cut out of it, and is
 ignored here, even where that polygon is another region's (Курчатов in Майский район).
@@ -37,8 +37,8 @@ _BEFORE = date.min + timedelta(days=1)
 class _GroundChange:
     """A change after which other districts hold some ground.
 
-    The holders stand before; `gone` lost all of their ground. Of those after, `made` had no ground before,
-    and those that `grew` had some. `on` is null where the day is not known.
+    `before` and `after` are the ids of the districts that hold it. `gone` lost all of their ground, `made`
+    had none before, `grew` had some. `on` is None where the day is not known.
     """
 
     on: date | None
@@ -49,20 +49,20 @@ class _GroundChange:
     grew: frozenset[str]
 
     def forward(self, unit_id: str) -> frozenset[str]:
-        """The holders, after the change, of ground that the unit held before."""
+        """Ids of the districts that, after the change, hold ground which this unit held before."""
         if unit_id not in self.before:
             return frozenset({unit_id})
         return self.after if unit_id in self.gone else self.after | {unit_id}
 
     def backward(self, unit_id: str) -> frozenset[str]:
-        """The holders, before the change, of ground that the unit holds afterwards."""
+        """Ids of the districts that, before the change, held ground which this unit holds afterwards."""
         if unit_id in self.made:
             return self.before
         return self.before | {unit_id} if unit_id in self.grew else frozenset({unit_id})
 
 
 class DrawnUnits:
-    """The boundaries of an edition's units, on any day."""
+    """The boundaries of an edition's regions and districts, on any day."""
 
     def __init__(self, edition: Edition) -> None:
         # It does not depend on offices, so that the next edition may share it.
@@ -79,13 +79,13 @@ class DrawnUnits:
         self._holders: dict[tuple[str, date, date], frozenset[str]] = {}
 
     def carried_on(self, step: AtlasStep) -> DrawnUnits:
-        """The same for a later edition of the same units."""
+        """A copy for a later edition of the same units."""
         return copy(self)
 
     def boundary(self, unit_id: str, division: Division, day: date | None = None) -> Boundary | None:
-        """The boundary of the unit on `day`, whose division is `division`; None where it is not known.
+        """The boundary of the unit on `day`, by default today; `division` must be that of the same day.
 
-        Without a day, that of the latest known state.
+        None where it is not known, and for okrugs and settlements.
         """
         unit = self._units.get(unit_id)
         if unit is None or unit.level not in _DRAWN or not self._boundaries:
@@ -99,6 +99,10 @@ class DrawnUnits:
         return self._known[key]
 
     def _drawn(self, unit: Unit, division: Division, asked: date) -> Boundary | None:
+        """The unit's own boundary if it was valid on the day, else the union of the polygons inside it.
+
+        Else None.
+        """
         inside = division.inside(unit.id, Level.DISTRICT)
         members = frozenset({unit.id, *(unit_inside.id for unit_inside in inside)})
         own = self._boundaries.get(unit.id)
@@ -121,21 +125,24 @@ class DrawnUnits:
         return _union(unit.id, parts)
 
     def _held(self, unit: Unit, drawn: date, members: frozenset[str], asked: date) -> bool:
-        """Whether a unit that was drawn on one day had the same ground on the other."""
+        """Whether the unit had the same ground on the day of its polygon and on the day asked for."""
         before = {unit.id, *self._printed(unit.id)} if drawn == _ACTS else set(members)
         return all(self._followed(each, drawn, asked) <= members for each in before) and all(
             self._followed(member, asked, drawn) <= before for member in members
         )
 
     def _printed(self, unit_id: str) -> Iterator[str]:
-        """Districts of a region in the division of the acts."""
+        """Ids of the districts of a region in the division of the acts."""
         for unit in self._units.values():
             is_inside = unit.parent_id == unit_id and unit.level is Level.DISTRICT
             if is_inside and unit.id not in self._made_later:
                 yield unit.id
 
     def _followed(self, unit_id: str, since: date, until: date) -> frozenset[str]:
-        """Ids of the districts that on `until`, a later or earlier day, had ground of the unit of `since`."""
+        """Ids of the districts that on the day `until` had ground which the unit had on `since`.
+
+        `until` may be the earlier day.
+        """
         key = unit_id, since, until
         known = self._holders.get(key)
         if known is None:
@@ -153,7 +160,10 @@ class DrawnUnits:
         return known
 
     def _is_covered(self, unit_id: str, holding: set[str]) -> bool:
-        """Whether a district's ground is that of a polygon, or inside one like that of an undrawn city."""
+        """Whether a district's ground is that of a polygon, or its point lies in one.
+
+        The latter is so for a city that no file draws.
+        """
         if unit_id in holding:
             return True
         position = self._units[unit_id].position
@@ -164,12 +174,13 @@ class DrawnUnits:
 
 
 def boundaries_today(edition: Edition) -> Callable[[str], Boundary | None]:
-    """The known boundaries of an edition in the latest state, by the id of the unit."""
+    """A function that gives the boundary of a unit today by its id, None where it is not known."""
     drawn, division = DrawnUnits(edition), Division(edition)
     return lambda unit_id: drawn.boundary(unit_id, division)
 
 
 def _union(unit_id: str, parts: Sequence[Boundary]) -> Boundary:
+    """The boundary of a unit as the union of parts; its source joins those of the parts."""
     whole = shapely.union_all([part.shape for part in parts])
     polygons = [part for part in shapely.get_parts(whole) if isinstance(part, shapely.Polygon)]
     shape = shapely.orient_polygons(shapely.MultiPolygon(polygons), exterior_cw=False)
@@ -191,7 +202,7 @@ def _ground_changes(edition: Edition) -> Iterator[_GroundChange]:
 
 
 def _moved_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
-    """An okrug or a village that moved from one district to another."""
+    """The change of ground where an okrug or a village moved to another district; None for any other move."""
     if len(change.before) < 2 or len(change.after) < 2:
         return None
     moved = edition.units.get(change.before[0])
@@ -211,7 +222,10 @@ def _moved_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
 
 
 def _made_ground(edition: Edition, change: UnitChange) -> _GroundChange | None:
-    """Units that were split, merged or abolished."""
+    """The change of ground where units were split, merged or abolished.
+
+    None where it stayed in one district.
+    """
     before = frozenset(filter(None, (_district(edition, each) for each in change.before)))
     after = frozenset(filter(None, (_district(edition, each) for each in change.after)))
     if not before or not after or (before == after and len(before) == 1):
@@ -233,7 +247,10 @@ def _is_drawn(edition: Edition, unit_id: str) -> bool:
 
 
 def _district(edition: Edition, unit_id: str) -> str | None:
-    """The unit itself or the district around it in the division of the acts."""
+    """The id of the unit if it is a region or district, else of the one around it in the acts.
+
+    None for an unknown unit.
+    """
     if _is_drawn(edition, unit_id):
         return unit_id
     if unit_id not in edition.units:

@@ -31,13 +31,13 @@ TIERS: tuple[Callable[[str], str], ...] = (exact_key, tight_key, mild_key)
 
 
 def is_trusted(position: Position | None) -> bool:
-    """Whether `position` is exact enough for distances."""
+    """Whether a position is known and exact enough for distances: as exact as a settlement, or finer."""
     return position is not None and position.precision in TRUSTED
 
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A unit under one of its names, and the kind of place that the name itself says it is.
+    """A unit under one of its names, with the type word of that name (None without one).
 
     `is_former` marks a name of another period, whether printed as such or ended by a change.
     """
@@ -50,13 +50,16 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class AtlasStep(Step):
-    """The step to a later edition whose atlas exists already."""
+    """The step from an edition to a later one that has an atlas already."""
 
     atlas: Atlas
 
     @classmethod
     def of(cls, before: Atlas, edition: Edition) -> AtlasStep | None:
-        """The step from the edition of an atlas; None where the later edition was read whole."""
+        """The step from the edition of an atlas to a later one.
+
+        None where they differ in more than a few offices.
+        """
         step = Step.between(before.edition, edition)
         return None if step is None else cls(edition, step.changed, before.carried_on(step))
 
@@ -65,7 +68,7 @@ Kept = TypeVar("Kept", bound=CarriesOn[AtlasStep])
 
 
 class Atlas:
-    """An edition with its indexes of names and places; ask `Atlas.of(edition)` once and keep it."""
+    """An edition with its indexes of names and places. Call `Atlas.of(edition)` once and keep the result."""
 
     def __init__(self, edition: Edition) -> None:
         self.edition = edition
@@ -89,11 +92,11 @@ class Atlas:
 
     @classmethod
     def of(cls, edition: Edition) -> Atlas:
-        """The atlas of an edition; building takes a second or so for the whole country."""
+        """The atlas of an edition. Building it takes about a second for the whole country."""
         return cls(edition)
 
     def carried_on(self, step: Step) -> Atlas:
-        """The atlas of a later edition that differs in a few offices; all other parts are shared."""
+        """The atlas of a later edition that differs in a few offices; all unchanged parts are shared."""
         changed = step.changed
         made = copy(self)
         made.edition = step.edition
@@ -118,9 +121,10 @@ class Atlas:
         return made
 
     def beside(self, kind: type[Kept], make: Callable[[Atlas], Kept]) -> Kept:
-        """An object that higher rooms keep beside this atlas, one of each class: made once, then carried on.
+        """The object of this class that is kept beside the atlas.
 
-        It must not keep the atlas alive: `weakref.proxy` refers to it.
+        It is made by `make` at first, then updated for each later atlas. The object must not keep the atlas
+        alive, so it refers to the atlas by `weakref.proxy`.
         """
         kept = self._beside.get(kind)
         if kept is None:
@@ -128,6 +132,7 @@ class Atlas:
         return cast("Kept", kept)
 
     def _index_names(self) -> tuple[dict[str, tuple[Toponym, ...]], ...]:
+        """The units under each of their names, by the exact, the tight and the mild key."""
         indexes: tuple[dict[str, list[Toponym]], ...] = tuple({} for _ in TIERS)
         units = self.edition.units
         borne = [
@@ -141,7 +146,11 @@ class Atlas:
         return tuple({key: tuple(found) for key, found in index.items()} for index in indexes)
 
     def _towns(self) -> frozenset[str]:
-        """Ids of units that are towns by name, the town inside them, and the classifier's other towns."""
+        """Ids of the units that are towns.
+
+        A name calls them a town, they contain such a unit and have its name, or the lookup of towns lists
+        them.
+        """
         town_ids = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
         for toponyms in self._named[-1].values():
             towns = {it.unit.id for it in toponyms if it.type_word is TypeWord.TOWN}
@@ -152,13 +161,16 @@ class Atlas:
         return frozenset(town_ids)
 
     def named(self, name: str) -> Iterable[tuple[Toponym, ...]]:
-        """Toponyms that match `name`, one group for each tier, the strictest tier first."""
+        """Units with a name that matches `name`: one group for each key, the strictest first.
+
+        Groups may be empty.
+        """
         for fold, index in zip(TIERS, self._named, strict=True):
             key = fold(name)
             yield index.get(key, ()) if key else ()
 
     def chain(self, unit_id: str) -> tuple[Unit, ...]:
-        """The unit and all that contain it, finest first, in the division of the acts."""
+        """The unit and all units that contain it, finest first, in the division of the acts."""
         known = self._chains.get(unit_id)
         if known is None:
             units = self.edition.units
@@ -166,14 +178,14 @@ class Atlas:
         return known
 
     def is_abroad(self, point: LonLat) -> bool:
-        """Whether the point lies outside the country: beyond its outline, and in no known boundary.
+        """Whether the point lies outside of the country: beyond its outline, and in no known boundary.
 
         False where the boundaries of the country are not known.
         """
         return self._is_drawn and is_outside(point) and not self.boundaries.units_at(point)
 
     def parts(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the parts that offices may share a unit by; none for most units.
+        """Ids of the parts among which offices may divide a unit; empty for most units.
 
         They are the districts of a city without settlements (Almaty, Astana), and the villages of an okrug,
         whose akim may have several desks.
@@ -183,16 +195,19 @@ class Atlas:
 
     @cached_property
     def division(self) -> Division:
-        """The administrative division of the latest known state."""
+        """The administrative division of today, the latest known state."""
         return Division(self.edition)
 
     def provisions_of(self, service_id: str) -> list[Provision]:
-        """All provisions of a service, by id."""
+        """All provisions of a service, sorted by id; empty for an unknown service."""
         edition = self.edition
         return [edition.provisions[each] for each in edition.provisions_of_service.get(service_id, ())]
 
     def tree_of_service(self, service_id: str, kind: OfficeKind | None = None) -> NearestTree[Office]:
-        """Offices with a trustworthy position that give the service; hearing complaints does not count."""
+        """A search tree of the offices that give the service and have a trustworthy position.
+
+        Hearing complaints does not count. `kind` restricts them to one kind.
+        """
         known = self._service_trees.get((service_id, kind))
         if known is None:
             offices = self.edition.offices
@@ -203,7 +218,7 @@ class Atlas:
         return known
 
     def _givers(self, service_id: str, kind: OfficeKind | None, offices: Iterable[Office]) -> list[Office]:
-        """The offices among `offices` that give the service."""
+        """Those of the offices that give the service and are of the kind, if one is given."""
         return [
             office for office in offices if kind in (None, office.kind) and self._gives(office, service_id)
         ]
@@ -214,12 +229,13 @@ class Atlas:
         return any(each.service_id == service_id and each.gives for each in given)
 
     def psc_within(self, unit_id: str) -> tuple[Office, ...]:
-        """Public service centres in the unit, or serving a unit inside it, by id."""
+        """Public service centres in the unit, or serving it or a unit inside it, sorted by id."""
         if self._psc_within is None:
             self._psc_within = grouped(self._centres_by_unit(self.edition.offices.values()), _by_id)
         return self._psc_within.get(unit_id, ())
 
     def _centres_by_unit(self, offices: Iterable[Office]) -> Iterator[tuple[str, Office]]:
+        """Each service centre with every unit that it lies in or serves, and all units around these."""
         for office in offices:
             if office.kind is OfficeKind.PSC_BRANCH:
                 ends = [end for end in (office.located_in, *office.territory_ids) if end is not None]
@@ -228,7 +244,7 @@ class Atlas:
 
 
 def _holding_settlements(edition: Edition) -> frozenset[str]:
-    """Ids of the units that contain settlements."""
+    """Ids of the units that contain settlements at any depth."""
     return frozenset(
         around.id
         for unit in edition.units.values()
@@ -238,7 +254,7 @@ def _holding_settlements(edition: Edition) -> frozenset[str]:
 
 
 def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
-    """Whether for each region of the acts the boundary is known, or that of a district."""
+    """Whether, for every region of the acts, its boundary or that of one of its districts is known."""
     known = (edition.units[unit_id] for unit_id in edition.boundaries if unit_id in edition.units)
     drawn = {unit.parent_id or unit.id for unit in known}
     regions = [unit.id for unit in edition.units.values() if unit.parent_id is None]
@@ -246,7 +262,10 @@ def _is_drawn(edition: Edition, lineage: Lineage) -> bool:
 
 
 def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTree[Unit]:
-    """Populated places: settlements, and units without any (the two cities and their districts)."""
+    """A search tree of the populated places with a trustworthy position.
+
+    They are settlements, and units that contain none: Astana, Almaty and their districts.
+    """
     placed = (
         (unit, unit.position)
         for unit in edition.units.values()
@@ -256,7 +275,7 @@ def _tree_of_settlements(edition: Edition, holding: frozenset[str]) -> NearestTr
 
 
 def _by_kato(edition: Edition) -> dict[str, Unit]:
-    """Units by classifier code; a code of another period never replaces one of today."""
+    """Units by their classifier codes, former codes included; a former code never hides one of today."""
     units: dict[str, Unit] = {}
     for unit in edition.units.values():
         for identifier in unit.identifiers:
@@ -271,7 +290,7 @@ def _tree_of_offices(offices: Iterable[Office]) -> NearestTree[Office]:
 
 
 def _placed(offices: Iterable[Office]) -> Iterator[tuple[Office, Position]]:
-    """Offices whose position is exact enough for distances."""
+    """The offices whose position is exact enough for distances, each with it; others are left out."""
     for office in offices:
         if office.position is not None and is_trusted(office.position):
             yield office, office.position

@@ -50,7 +50,7 @@ _FARTHEST_M = 100_000.0
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A populated place near the point: metres to its middle and to its edge, 0 within its reach."""
+    """A populated place near a point, with metres to its middle and to its edge; 0 to the edge inside it."""
 
     unit: Unit
     middle_m: float
@@ -58,15 +58,15 @@ class _Place:
 
 
 class Ground:
-    """The ground of some units, each with everything inside it in the division of today."""
+    """The ground of some units, with all units inside them in the division of today."""
 
     def __init__(self, atlas: Atlas, unit_ids: Collection[str]) -> None:
-        """`unit_ids` are current ids in the edition."""
+        """`unit_ids` are ids of units in the edition of the atlas."""
         self._atlas = atlas
         self._units = frozenset(unit_ids)
 
     def holds(self, position: Position) -> bool:
-        """Whether an office with that position may stand here, by the rule of this module."""
+        """Whether an office with that position may stand on this ground, by the rules of this module."""
         is_exact = is_trusted(position)
         slack_m = max(_AT_A_PLACE_M, position.precision.error_m)
         border = circle(position, max(BORDER_M, position.precision.error_m))
@@ -91,7 +91,7 @@ class Ground:
 
     @cached_property
     def _above(self) -> frozenset[str]:
-        """Ids of the units and of all that contains them."""
+        """Ids of the units and of all units that contain them."""
         return frozenset(each for unit_id in self._units for each in self._atlas.division.chain(unit_id))
 
     def _is_inside(self, unit_id: str) -> bool:
@@ -103,7 +103,7 @@ class Ground:
     def _places_around(
         self, point: LonLat, border: shapely.Polygon
     ) -> tuple[Sequence[_Place], Sequence[_Place]]:
-        """Own places around the point, and those of others that no boundary separates from it.
+        """Places of these units around the point, and places of others that no boundary separates from it.
 
         A place that contains the point counts, even on the wrong side of a rough border.
         """
@@ -118,18 +118,27 @@ class Ground:
         return own, others
 
     def _radius_m(self, point: LonLat) -> float:
-        """How far away in metres a place can be and still decide: farther in the desert."""
+        """How far in metres a place may be from the point to count.
+
+        At least 50 km, farther in the desert; 0 where no place lies within 100 km.
+        """
         nearest = self._atlas.settlement_tree.nearest(point, 1, _FARTHEST_M)
         return max(NEAREST_SETTLEMENT_M, _NEARER * nearest[0][1]) if nearest else 0.0
 
     def _reaches(self, unit: Unit, border: shapely.Polygon) -> bool:
-        """Whether no boundary around the unit ends before the point."""
+        """Whether the nearest boundary around the unit meets the border around the point.
+
+        True without a boundary.
+        """
         chain = (each for each in self._atlas.chain(unit.id) if each.id not in self._above)
         shape = next(filter(None, (self._atlas.boundaries.shape(each.id) for each in chain)), None)
         return shape is None or bool(shape.intersects(border))
 
     def _is_kept_out(self, finest: Unit | None, border: shapely.Polygon) -> bool:
-        """Whether a boundary, or the outline of the country, excludes a point that is not close to it."""
+        """Whether a boundary, or the outline of the country, excludes the point.
+
+        A point close to a boundary of these units is never excluded.
+        """
         boundaries = self._atlas.boundaries
         at = border.centroid
         # An own boundary that contains the point but is not the finest there is older than the finer one.
@@ -152,7 +161,7 @@ class Ground:
 
     @cached_property
     def _is_drawn(self) -> bool:
-        """Whether boundaries of all the units are known, their own or those of all their parts."""
+        """Whether for each of the units its boundary, or those of all its parts, are known."""
 
         def is_drawn(unit_id: str) -> bool:
             parts = self._atlas.division.children(unit_id)
@@ -163,7 +172,7 @@ class Ground:
         return bool(self._units) and all(is_drawn(unit_id) for unit_id in self._units)
 
     def _stands_within(self, shape: shapely.MultiPolygon) -> bool:
-        """Whether a place of the units lies in the polygon of another unit, which has no hole for it."""
+        """Whether a place of these units lies in the polygon of another unit, which has no hole for it."""
         return any(
             unit.position is not None
             and shape.intersects(shapely.Point(unit.position.lon, unit.position.lat))
@@ -175,7 +184,7 @@ class Ground:
         return [unit for unit in self._atlas.settlement_tree.things if self._is_inside(unit.id)]
 
     def _may_be_unplaced(self, position: Position) -> bool:
-        """Whether a place of the units without a position of its own may be there."""
+        """Whether a place of these units whose position is unknown may be there."""
         okrugs = (unit.position for unit in self._unplaced)
         if any(
             okrug is not None
@@ -188,7 +197,7 @@ class Ground:
 
     @cached_property
     def _unplaced(self) -> Sequence[Unit]:
-        """Villages, and units without any, whose place is unknown."""
+        """Units of the ground without parts, mostly villages, that have no trustworthy position."""
         edition = self._atlas.edition
         return [
             unit
@@ -200,7 +209,10 @@ class Ground:
 
     @cached_property
     def _homes(self) -> Sequence[Ground]:
-        """The ground of the districts of such villages; of their regions, where no own place is known."""
+        """The ground of the districts around such villages.
+
+        Also of their regions, where no own place has a position.
+        """
         levels = (Level.DISTRICT,) if self._own_places else (Level.DISTRICT, Level.REGION)
         homes: dict[str, Ground] = {}
         for unit in self._unplaced:
@@ -212,6 +224,10 @@ class Ground:
 
 
 def _is_core_of_others(own: Sequence[_Place], others: Sequence[_Place]) -> bool:
+    """Whether the point stands in the core of a place of others.
+
+    It lies inside, and three times nearer to its middle than to that of any own place.
+    """
     middle_m = min((each.middle_m for each in own), default=math.inf)
     return any(each.edge_m == 0 and middle_m > _NEARER * each.middle_m for each in others)
 

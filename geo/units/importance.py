@@ -24,11 +24,11 @@ _OF_LEVEL: Mapping[Level, float] = {
 """A bare name less likely means a region than a town of the same name."""
 _REPUBLIC_CITY, _CAPITAL, _CITY, _TOWN_SEAT, _SEAT, _TOWN, _OKRUG_SEAT = 0.92, 0.85, 0.8, 0.7, 0.65, 0.6, 0.3
 _PEOPLE_WEIGHT = 0.01
-"""Weight of the decimal logarithm of the population: it only decides within one rung."""
+"""Weight of the decimal logarithm of the population: it only decides between units of equal rank."""
 
 
 def importances(atlas: Atlas) -> Mapping[str, float]:
-    """The importance of every unit by id, from 0 to 1."""
+    """The importance of every unit among those with its name, from 0 to 1, by unit id."""
     seats = _seats(atlas)
     return {
         unit.id: round(_rung(atlas, unit, seats) + _PEOPLE_WEIGHT * math.log10(1 + (unit.population or 0)), 3)
@@ -37,7 +37,10 @@ def importances(atlas: Atlas) -> Mapping[str, float]:
 
 
 def _seats(atlas: Atlas) -> Mapping[str, str]:
-    """Settlements in which the akimat of a region or district stands, with its category; the widest wins."""
+    """Settlements with the akimat of a region or a district, by unit id, with its category.
+
+    That of a region counts before that of a district.
+    """
     seats: dict[str, str] = {}
     for office in atlas.edition.offices.values():
         if office.category in (_OBLAST_SEAT, _DISTRICT_SEAT) and office.located_in is not None:
@@ -49,6 +52,7 @@ def _seats(atlas: Atlas) -> Mapping[str, str]:
 
 
 def _rung(atlas: Atlas, unit: Unit, seats: Mapping[str, str]) -> float:
+    """The importance of a unit without its population: by level, and for settlements by seat and town."""
     is_town = unit.id in atlas.towns
     if unit.level is Level.REGION:
         return _REPUBLIC_CITY if is_town else _OF_LEVEL[unit.level]
@@ -66,6 +70,6 @@ def _rung(atlas: Atlas, unit: Unit, seats: Mapping[str, str]) -> float:
 
 
 def _is_city(atlas: Atlas, unit: Unit) -> bool:
-    """Whether a town is a unit at the level of districts: its district is named as a town, too."""
+    """Whether a town has the rank of a district: the district around it is named as a town, too."""
     around = atlas.edition.units.get(unit.parent_id or "")
     return around is not None and around.level is Level.DISTRICT and around.id in atlas.towns

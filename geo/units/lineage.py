@@ -36,7 +36,7 @@ _ENDED = frozenset({ChangeKind.MERGED, ChangeKind.ABOLISHED})
 
 
 class Lineage:
-    """The changes of an edition, by unit."""
+    """The changes of an edition's units, by unit."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -48,12 +48,15 @@ class Lineage:
         self._containers: dict[str, frozenset[str]] = {}
 
     def changes_of(self, unit_id: str) -> tuple[UnitChange, ...]:
-        """Every change in which the unit took part, oldest first; undated ones come first."""
+        """Every change in which the unit took part, undated ones first, then the oldest first."""
         found = self._of.get(unit_id, ())
         return tuple(sorted(found, key=lambda change: (change.on is not None, change.on or 0)))
 
     def life(self, unit_id: str) -> Validity:
-        """The days on which the unit existed, as far as changes state them; unbounded where none does."""
+        """The days on which the unit existed, as far as it or its changes state them.
+
+        Unbounded where none does.
+        """
         since, until = (
             self._edition.units[unit_id].validity.since,
             self._edition.units[unit_id].validity.until,
@@ -66,17 +69,17 @@ class Lineage:
         return Validity(since, until)
 
     def has_ended(self, unit_id: str) -> bool:
-        """Whether any change ended the unit, even one without a day."""
+        """Whether a merger or abolition ended the unit, with or without a known day."""
         return any(
             change.kind in _ENDED and unit_id in change.before and unit_id not in change.after
             for change in self._of.get(unit_id, ())
         )
 
     def heirs(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the units of this edition that stand for `unit_id` of any period; none for an unknown id.
+        """Ids of the units of this edition that stand for `unit_id` of any period; empty for an unknown id.
 
-        A unit that the edition holds stands for itself. One that it no longer holds is followed through
-        rekeyed ids and through the changes that ended it: a split unit has several heirs.
+        A unit of the edition stands for itself. A unit that it no longer has is followed through changed ids
+        and through the changes that ended it: a split unit has several heirs.
         """
         return tuple(dict.fromkeys(self._heirs(unit_id, frozenset())))
 
@@ -93,7 +96,7 @@ class Lineage:
                     yield from self._heirs(after, seen | {current})
 
     def sources(self, unit_id: str) -> tuple[str, ...]:
-        """Ids of the units of this edition that a later unit was made from; none for a unit of the acts."""
+        """Ids of the units of this edition from which a later unit was made; empty for a unit of the acts."""
         made = [
             change
             for change in self._of.get(unit_id, ())
@@ -103,10 +106,10 @@ class Lineage:
         return tuple(each for each in before if each in self._edition.units)
 
     def ladder(self, unit_id: str) -> tuple[str, ...]:
-        """The unit and all that contain it in the division that the acts print, finest first.
+        """Ids of the unit and of all that contain it in the division of the acts, finest first.
 
-        For a later unit the ladder continues with the one it was made from (город Шымкент: the city in its
-        oblast of 2012); one made from several with what contains all of these.
+        For a later unit they continue with the unit it was made from (город Шымкент: the city in its oblast
+        of 2012). For one made from several, they continue with what contains all of these.
         """
         return self._ladder(unit_id, frozenset())
 
@@ -118,7 +121,7 @@ class Lineage:
         return (unit_id, *(each for each in first if all(each in other for other in others)))
 
     def former_names(self) -> Iterable[tuple[Name, str]]:
-        """Names that a renaming, merger or split ended, each with the id of a unit that no longer has it."""
+        """Names that a change ended, each with the id of a unit that stands for the former bearer."""
         for change in self._edition.changes:
             if change.name_before is None:
                 continue
@@ -129,7 +132,10 @@ class Lineage:
                 yield from ((ended, heir) for heir in self.heirs(unit_id))
 
     def containers(self, unit_id: str) -> frozenset[str]:
-        """Ids of all units that contain `unit_id` or once did, including itself."""
+        """Ids of all units that contain `unit_id` or once did, including itself.
+
+        Only itself for an unknown id.
+        """
         known = self._containers.get(unit_id)
         if known is None:
             known = self._containing(unit_id)
@@ -138,6 +144,7 @@ class Lineage:
         return known
 
     def _containing(self, unit_id: str) -> frozenset[str]:
+        """Ids of all units that contain the unit or once did, found through all parents it ever had."""
         containing: set[str] = set()
         waiting = [unit_id]
         while waiting:
@@ -149,6 +156,7 @@ class Lineage:
         return frozenset(containing)
 
     def _parents_ever(self, unit_id: str) -> tuple[str, ...]:
+        """Ids of all parents that the unit has had."""
         known = self._parents.get(unit_id)
         if known is None:
             parents: list[str] = []

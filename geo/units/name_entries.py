@@ -20,12 +20,15 @@ _RUNGS = {Level.RURAL_OKRUG: 0, Level.SETTLEMENT: 1, Level.DISTRICT: 2, Level.RE
 
 
 def word_index(atlas: Atlas) -> WordIndex:
-    """Every name of the edition, of any period, and the everyday names of its records."""
+    """An index of every name of the edition, of any period, and of the everyday names of its records.
+
+    Misprinted names of units are left out.
+    """
     return WordIndex([*_entries(atlas), *_everyday(atlas)])
 
 
 def carried_on(words: WordIndex, step: AtlasStep) -> WordIndex:
-    """The same for a later edition in which a few offices changed."""
+    """The index for a later edition in which a few offices changed."""
     offices = step.changed.after.values()
     names = (*_office_entries(step.edition, offices), *_everyday_offices(step.edition, offices))
     return words.replaced(_records(step.changed), names)
@@ -36,6 +39,7 @@ def _records(changed: ChangedOffices) -> list[tuple[Subject, str]]:
 
 
 def _entries(atlas: Atlas) -> Iterator[Entry]:
+    """An entry for every name, former name and title of the units, services, offices and acts."""
     edition, known = atlas.edition, importances(atlas)
     for unit in edition.units.values():
         yield from (_unit_entry(edition, unit, name, known) for name in unit.names if _is_shown(name))
@@ -105,7 +109,7 @@ def _unit_entry(
 
 
 def _reach(edition: Edition, office: Office) -> float:
-    """The rank of offices: those of a district before those of its villages."""
+    """The importance of an office among equal hits: that of a district comes before those of its villages."""
     unit = edition.units.get(office.territory_id or "")
     return float(_RUNGS[unit.level]) if unit else 0.0
 

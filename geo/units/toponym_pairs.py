@@ -1,6 +1,6 @@
 """Names of villages that are known in both languages, by their folded spelling.
 
-`Карасу` and `Қарасу` are one name wherever a village bears it: an okrug that acts name in one language takes
+`Карасу` and `Қарасу` are one name wherever a village has it: an okrug that acts name in one language takes
 the other from a village of the same name, when none of its own has both names.
 """
 
@@ -29,16 +29,19 @@ Spellings = Mapping[str, Counter[str]]
 
 
 def counterpart(unit: Unit, own: Name, language: Language) -> str | None:
-    """The unit's name in another language, of the same standing; None where there is none or several."""
+    """The unit's name in another language, former if `own` is former, else official.
+
+    None where it has none or several.
+    """
     standing = NameStatus.FORMER if own.status is NameStatus.FORMER else NameStatus.OFFICIAL
     found = {name.value for name in unit.names if name.language is language and name.status is standing}
     return found.pop() if len(found) == 1 else None
 
 
 def village_names(village: Unit, own: Language, other: Language) -> Iterator[tuple[str, str]]:
-    """Names of a village in one language and in another, of the same standing.
+    """Names of a village in one language, each with the name in the other; former names with former ones.
 
-    Villages renamed in one language only are left out: `Алгабас` is not `Доғалаң`.
+    Names that are not similar are left out, because one was renamed: `Алгабас` is not `Доғалаң`.
     """
     for name in village.names:
         there = counterpart(village, name, other) if name.language is own else None
@@ -47,17 +50,18 @@ def village_names(village: Unit, own: Language, other: Language) -> Iterator[tup
 
 
 class ToponymPairs:
-    """The names of the country's villages in the other language."""
+    """The names of all villages of a set of units, each in the other language."""
 
     def __init__(self, units: Mapping[str, Unit]) -> None:
         self.units = units
         self._spellings: dict[Language, Spellings] = {}
 
     def other_name(self, root: str, language: Language, *, is_adjective: bool) -> str | None:
-        """The spelling of a name in `language`; None where no villages have it or they disagree.
+        """The spelling of a name in `language`.
 
-        An adjective (`Карасуский`) takes the name before its ending, but never from a village whose Kazakh
-        name has a Russian ending: the okrug's name differs from it.
+        None where no village has it, or more than 20 % of those with it are spelled otherwise. An adjective
+        (`Карасуский`) takes the name before its ending, but never from a village whose Kazakh name has a
+        Russian ending: the okrug's name differs from it.
         """
         counted = self._in(language).get(mild_key(root), Counter())
         patterns = lookup(NamePatterns)
@@ -74,6 +78,7 @@ class ToponymPairs:
         return name if times >= _AGREED * sum(known.values()) else None
 
     def _in(self, language: Language) -> Spellings:
+        """The names of villages in `language`, counted by the mild key of the name in the other language."""
         if language not in self._spellings:
             spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
             for unit in self.units.values():
@@ -88,7 +93,7 @@ _latest: list[ToponymPairs] = []
 
 
 def toponym_pairs(units: Mapping[str, Unit]) -> ToponymPairs:
-    """The pairs of an edition's units, made once: consecutive editions share their units."""
+    """The pairs of these units. The latest are kept, because consecutive editions share their units."""
     if not _latest or _latest[0].units is not units:
         _latest[:] = [ToponymPairs(units)]
     return _latest[0]

@@ -40,7 +40,7 @@ _KIND_OF = {name: kind for kind, names in _KINDS.items() for name in names}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One property of all features; None where a feature lacks it."""
+    """One property of all features. A feature without it has None, or an empty list in a column of lists."""
 
     name: str
     kind: Kind
@@ -48,7 +48,7 @@ class Column:
 
     @property
     def plain(self) -> list[Any]:
-        """The values for formats without lists."""
+        """The values for formats without lists: a list becomes one text with `|` between its values."""
         if self.kind is not Kind.TEXTS:
             return list(self.values)
         return ["|".join(value) for value in self.values]
@@ -64,11 +64,10 @@ class Frame:
 
 
 def frame(name: str, features: Iterable[Feature]) -> Frame:
-    """The features as columns, ordered by the first feature that has each property."""
+    """The features as a layer of columns, in the order in which their properties first occur."""
     geometries, rows = list[BaseGeometry | None](), list[dict[str, Any]]()
     for feature in features:
-        # # Through JSON, as boundaries are already written there, and values get the types of the GeoJSON
-        # export.
+        # Read back from JSON: boundaries are in JSON already, and values get the types of the GeoJSON export.
         read = orjson.loads(orjson.dumps(feature))
         geometry = read["geometry"]
         geometries.append(None if geometry is None else shapely.from_geojson(orjson.dumps(geometry)))
@@ -79,6 +78,7 @@ def frame(name: str, features: Iterable[Feature]) -> Frame:
 
 
 def _column(name: str, values: list[Any]) -> Column:
+    """A column with its values in one type; the type follows from the name of the property."""
     kind = _KIND_OF.get(name, Kind.TEXT)
     if kind is Kind.TEXTS:
         return Column(name, kind, [value or [] for value in values])
@@ -88,6 +88,7 @@ def _column(name: str, values: list[Any]) -> Column:
 
 
 def _flat(properties: Feature) -> Iterator[tuple[str, Any]]:
+    """The properties without nesting: a mapping becomes JSON, the label point two numbers."""
     for name, value in properties.items():
         if name == "label_point":
             lon, lat = value or (None, None)

@@ -23,7 +23,7 @@ GEOMETRY = "geometry"
 
 
 def write_parquet(path: Path, layer: Frame) -> None:
-    """Write the layer. Raises OSError."""
+    """Write the layer to a file, compressed with zstd. Raises OSError."""
     columns = [pa.field(one.name, _TYPES[one.kind]) for one in layer.columns]
     schema = pa.schema(
         [pa.field(GEOMETRY, pa.binary()), *columns], metadata={"geo": orjson.dumps(_about(layer))}

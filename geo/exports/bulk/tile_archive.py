@@ -25,9 +25,9 @@ _E7 = 10**7
 
 
 def write_tiles(path: Path, edition: Edition, tiles: TileSet, layer: Layer) -> Iterator[tuple[int, int]]:
-    """Write the tiles of a layer; `report` gets the number of finished tiles and of all tiles.
+    """Write the tiles of a layer; yields the numbers of finished tiles and of all tiles after each.
 
-    A layer without any feature writes no file. Raises OSError.
+    A layer without any feature leaves no file. Raises OSError.
     """
     wanted = sorted(_tiles(edition, layer), key=lambda tile: zxy_to_tileid(tile.zoom, tile.x, tile.y))
     with path.open("wb") as file, _writer(file) as writer:
@@ -54,7 +54,7 @@ def _writer(file: BinaryIO) -> Iterator[Writer]:
 
 
 def _tiles(edition: Edition, layer: Layer) -> set[Tile]:
-    """The tiles that may contain a feature."""
+    """The tiles that may contain a feature, at every zoom up to the highest of the layer."""
     if layer is Layer.UNITS:
         return set(_around(MAX_ZOOM[layer]))
     if layer is Layer.OFFICES:
@@ -70,7 +70,7 @@ def _tiles(edition: Edition, layer: Layer) -> set[Tile]:
 
 
 def _around(last_zoom: int) -> Iterator[Tile]:
-    """The tiles that cover the country."""
+    """The tiles that cover the country, at every zoom up to `last_zoom`."""
     west, south, east, north = KAZAKHSTAN
     (left, top), (right, bottom) = (world_xy(Point(west, north)), world_xy(Point(east, south)))
     for zoom in range(last_zoom + 1):

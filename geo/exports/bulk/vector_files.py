@@ -28,9 +28,10 @@ class VectorFormat(StrEnum):
 
 
 def write_vector(path: Path, layer: Frame, driver: VectorFormat, moment: datetime) -> None:
-    """Write the layer; the file states `moment` as the time of its last change. Raises OSError.
+    """Write the layer; the file gives `moment` as the time of its last change.
 
-    FlatGeobuf gets a spatial index only where each feature has a geometry, because GDAL refuses it otherwise.
+    Raises OSError. FlatGeobuf gets a spatial index only where each feature has a geometry, because GDAL
+    refuses it otherwise.
     """
     has_all = all(each is not None for each in layer.geometries)
     options = {"SPATIAL_INDEX": "YES" if has_all else "NO"} if driver is VectorFormat.FGB else {}
@@ -52,6 +53,7 @@ def write_vector(path: Path, layer: Frame, driver: VectorFormat, moment: datetim
 
 
 def _array(column: Column) -> Any:
+    """The values of a column as an array; None becomes a placeholder that the field mask hides."""
     values = column.plain
     if column.kind is Kind.REAL:
         return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
@@ -64,6 +66,7 @@ def _array(column: Column) -> Any:
 
 @contextmanager
 def _at(moment: datetime) -> Iterator[None]:
+    """A context manager: within it GDAL writes `moment` as the time of the last change."""
     told = moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     before = pyogrio.get_gdal_config_option(_TIME)
     pyogrio.set_gdal_config_options({_TIME: told})

@@ -53,7 +53,7 @@ def services_context() -> Node:
 
 
 def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
-    """The document of all services, in pieces; statuses are those of `day`.
+    """The JSON-LD document of all services, in pieces; statuses are those of `day`.
 
     `base` is the public address of the server and begins each IRI.
     """
@@ -62,7 +62,7 @@ def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 
 def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
-    """The nodes of the document, each once: shared nodes first, then services, bodies and acts."""
+    """The nodes of the document of services, each once: shared ones, services, territories, bodies, acts."""
     yield from _shared(base)
     used = _Used(edition, base)
     for service_id in sorted(edition.services):
@@ -76,7 +76,7 @@ def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
 
 
 class _Used:
-    """The bodies and territories to which the services refer."""
+    """Collects the bodies and territories to which the services refer."""
 
     def __init__(self, edition: Edition, base: str) -> None:
         self._edition, self._base = edition, base
@@ -84,7 +84,7 @@ class _Used:
         self._units: set[str] = set()
 
     def authority_of(self, service: Service) -> str:
-        """IRI of the body responsible for a service, else of the body that adopted its newest act."""
+        """IRI of the body responsible for a service, else of the one that adopted the newest act about it."""
         if service.responsible_id in self._edition.organizations:
             return organization_iri(self._base, service.responsible_id or "")
         acts = [self._edition.acts[citation.act_id] for citation in service.citations]
@@ -92,12 +92,15 @@ class _Used:
         return self.adopter(newest)
 
     def adopter(self, act: Act) -> str:
-        """IRI of the body that adopted an act."""
+        """IRI of the body that adopted an act; the body is added to those that are used."""
         self._adopters.setdefault(act.adopted_by, act.titles[0].language)
         return adopter_iri(self._base, act)
 
     def territory_of(self, service: Service) -> list[str]:
-        """IRIs of the country or of the regions in which an office gives the service."""
+        """IRIs of the places in which the service is given.
+
+        That is the country if a provision is nationwide, else the regions of the units in its provisions.
+        """
         edition = self._edition
         given = [edition.provisions[each] for each in edition.provisions_of_service.get(service.id, ())]
         if any(provision.is_nationwide for provision in given):
@@ -134,7 +137,7 @@ def _adopter_iri(base: str, name: str) -> str:
 
 
 def worded(words: Wording) -> list[Node]:
-    """A text of Kense in its languages."""
+    """A text written by Kense, as a node in Kazakh and one in Russian."""
     return [{"@value": words.of(each), "@language": each.value} for each in (Language.KK, Language.RU)]
 
 
@@ -143,6 +146,7 @@ def _known(node: Node) -> Node:
 
 
 def _shared(base: str) -> Iterator[Node]:
+    """The nodes that many services refer to: country, currency, channels, statuses and the data set."""
     yield {"id": COUNTRY, "type": "dct:Location", "prefLabel": _label("Қазақстан", "Казахстан")}
     yield {
         "id": StandardNodes.TENGE,
@@ -188,6 +192,7 @@ def _label(kk: str, ru: str) -> list[Node]:
 
 
 def _service(edition: Edition, service: Service, day: date, base: str, used: _Used) -> Iterator[Node]:
+    """The node of a service, and the nodes of its standard where it has one."""
     standard = passport_of(edition, service)
     made = None if standard is None else StandardNodes(base, standard, edition.acts[standard.act])
     acts = list(dict.fromkeys(citation.act_id for citation in service.citations))
@@ -220,7 +225,7 @@ def _authority(iri: str, label: list[Node]) -> Node:
 
 
 def _act(act: Act, day: date, base: str) -> Iterator[Node]:
-    """The act, and its text in each language where it was read: ELI has a node for each."""
+    """The node of an act, and one for its text in each language that was read, as ELI requires."""
     iri, force = act_iri(base, act.id), _FORCE.get(act.status_on(day))
     yield _known(
         {

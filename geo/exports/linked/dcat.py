@@ -49,7 +49,10 @@ class Distribution:
 
 
 def measured(pieces: Iterable[bytes]) -> Iterator[Measure | None]:
-    """Yields None after each piece, so that other requests run between, and last the measure of all."""
+    """Reads the pieces.
+
+    Yields None after each, so that other requests run between, and last the measure of all together.
+    """
     digest, size = sha256(), 0
     for piece in pieces:
         digest.update(piece)
@@ -67,7 +70,7 @@ def catalogue_context() -> Node:
 
 
 def catalogue_json_ld(edition: Edition, base: str, distributions: Iterable[Distribution]) -> bytes:
-    """The catalogue of an edition.
+    """The catalogue of an edition as JSON-LD, with the given distributions.
 
     `base` is the public address of the server and begins each IRI.
     """
@@ -83,7 +86,10 @@ class _Catalogue:
         self._words = lookup(Distributions)
 
     def nodes(self, known: Sequence[Distribution]) -> Iterator[Node]:
-        """All nodes; a data set refers to those of its distributions that are given."""
+        """All nodes of the catalogue.
+
+        A data set refers only to those of its distributions that are `known`.
+        """
         yield self._catalogue()
         yield from self._shared()
         for name in self._words.datasets:
@@ -115,6 +121,7 @@ class _Catalogue:
         }
 
     def _shared(self) -> Iterator[Node]:
+        """The nodes to which several parts of the catalogue refer: country, publisher, licences, rights."""
         west, south, east, north = KAZAKHSTAN
         corners = ((west, south), (east, south), (east, north), (west, north), (west, south))
         ring = ", ".join(f"{lon} {lat}" for lon, lat in corners)
@@ -157,6 +164,7 @@ class _Catalogue:
         return {**node, "distribution": own} if own else node
 
     def _services(self) -> Iterator[Node]:
+        """The node of each interface (API) that serves data sets."""
         for path, service in self._words.services.items():
             described = (
                 {} if service.described is None else {"endpointDescription": self._base + service.described}
@@ -172,6 +180,7 @@ class _Catalogue:
             }
 
     def _distribution(self, given: Distribution) -> Iterator[Node]:
+        """The node of a distribution, and one for its checksum."""
         iri = self._part(f"file:{given.name}")
         yield {
             "id": iri,
@@ -195,7 +204,10 @@ class _Catalogue:
         }
 
     def licence_of(self, positions: Sequence[Positions]) -> str:
-        """The licence of a distribution that contains positions of such records."""
+        """The licence of a file with the positions of such records.
+
+        It is ODbL if one of them comes from OpenStreetMap, else CC BY 4.0.
+        """
         held: dict[Positions, Iterable[Office | Unit]] = {
             "offices": self._edition.offices.values(),
             "units": self._edition.units.values(),

@@ -51,5 +51,5 @@ def unit_iri(base: str, unit: Unit) -> str:
 
 
 def part_iri(base: str, name: str) -> str:
-    """The IRI of a part of the document of services."""
+    """The IRI of a part of the document of services; `name` is the fragment."""
     return f"{base}{SERVICES_PATH}#{quote(name, safe=':')}"

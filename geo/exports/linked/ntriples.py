@@ -27,9 +27,10 @@ Node = Mapping[str, Any]
 
 
 def ntriples(edition: Edition, day: date, base: str) -> Iterator[bytes]:
-    """All statements of a day: services, bodies and acts first, then the documents of offices by id.
+    """All statements that are valid on a day, one a line.
 
-    `base` must be an absolute address.
+    Services, bodies and acts come first, then the documents of offices by id. `base` must be an absolute
+    address.
     """
     services = _Writer(Vocabulary.of(services_context()))
     for node in service_nodes(edition, day, base):
@@ -43,7 +44,10 @@ def ntriples(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The IRIs of the terms in a document: those of a JSON-LD context, and all others below `base`."""
+    """The IRIs of the terms in a document: those of a JSON-LD context.
+
+    Any other term is appended to `base`.
+    """
 
     base: str = ""
     iris: Mapping[str, str] = field(default_factory=dict)
@@ -54,9 +58,9 @@ class Vocabulary:
 
     @classmethod
     def of(cls, context: Node) -> Vocabulary:
-        """The vocabulary of a context.
+        """The vocabulary of a JSON-LD context.
 
-        Its terms are prefixes, keywords, or prefixed IRIs with or without a type.
+        Its terms must be prefixes, keywords, or prefixed IRIs with or without a type.
         """
         prefixes = {word: iri for word, iri in context.items() if isinstance(iri, str) and "://" in iri}
 
@@ -76,7 +80,7 @@ class Vocabulary:
         return cls("", iris, types, keys)
 
     def iri(self, word: str) -> str:
-        """The IRI of a term or of a prefixed name."""
+        """The IRI of a term or of a prefixed name; any other word is appended to `base`."""
         if word in self.iris:
             return self.iris[word]
         prefix, colon, rest = word.partition(":")
@@ -84,7 +88,7 @@ class Vocabulary:
 
 
 class _Writer:
-    """Writes the statements of nodes; a node that occurs in several documents is written once."""
+    """Writes the statements of nodes; an equal node with an IRI is written once."""
 
     def __init__(self, words: Vocabulary) -> None:
         self._words = words
@@ -93,7 +97,7 @@ class _Writer:
     def lines(self, node: Node, iri: str) -> Iterator[bytes]:
         """The statements about a node and its nested nodes.
 
-        `iri` is the node's own or made from its place.
+        `iri` is the subject: the node's own IRI, or one made from its place in the document.
         """
         subject = f"<{iri}>"
         for key, value in node.items():
@@ -114,6 +118,7 @@ class _Writer:
                     yield from self._nested(item, place)
 
     def _nested(self, node: Node, place: str) -> Iterator[bytes]:
+        """The statements about a nested node; none for a node with an IRI that is already written."""
         if "@id" not in node:
             yield from self.lines(node, place)
             return
@@ -123,6 +128,7 @@ class _Writer:
             yield from self.lines(node, node["@id"])
 
     def _term(self, key: str, value: Any, place: str) -> str:
+        """The object of a statement: an IRI or a literal with its language or type."""
         if isinstance(value, dict):
             if "@value" in value:
                 return f"{_quoted(value['@value'])}@{value['@language']}"
@@ -136,7 +142,7 @@ class _Writer:
 
 
 def _plain(value: Any) -> str:
-    """A JSON value as a literal; numbers as JSON-LD writes them."""
+    """A JSON value as a literal; integers and floats are typed and written as JSON-LD does."""
     if isinstance(value, int):
         return f'"{value}"^^<{_XSD}integer>'
     if isinstance(value, float):

@@ -30,7 +30,10 @@ class StandardNodes:
         self._base, self._standard, self._act = base, standard, act
 
     def description(self) -> list[Node]:
-        """The outcome of the service, who may apply and in which form, in the wording of the standard."""
+        """The outcome of the service, who may apply and in which form, in the wording of the standard.
+
+        Empty where it states none of these.
+        """
         standard = self._standard
         lines = [_joined(standard.result), _joined(standard.recipients)]
         if standard.form is not None:
@@ -38,7 +41,7 @@ class StandardNodes:
         return self._text(". ".join(line for line in lines if line))
 
     def links(self) -> Node:
-        """The links from the service to these nodes."""
+        """The properties of the service's node that refer to the nodes of the standard."""
         standard = self._standard
         return {
             "channel": [self._iri(f"channel-{each.channel}") for each in standard.channels],
@@ -52,7 +55,7 @@ class StandardNodes:
         }
 
     def nodes(self) -> Iterator[Node]:
-        """All nodes, each once."""
+        """All nodes of the standard, each once."""
         for channel in self._standard.channels:
             yield from self._channel(channel)
         for number, document in enumerate(self._documents(), 1):
@@ -65,6 +68,7 @@ class StandardNodes:
         yield self._rule()
 
     def _channel(self, channel: ChannelPassport) -> Iterator[Node]:
+        """The node of a channel, then one for each of its opening hours."""
         name = f"channel-{channel.channel}"
         durations = [text for term in channel.terms if (text := _duration(term)) is not None]
         documents = self._documents()
@@ -90,6 +94,7 @@ class StandardNodes:
             }
 
     def _cost(self) -> Iterator[Node]:
+        """The node of the fee in tenge; none where the standard states no fee."""
         fee = self._standard.fee
         if fee is None:
             return
@@ -114,7 +119,7 @@ class StandardNodes:
         }
 
     def _documents(self) -> Sequence[str]:
-        """Documents to bring, those of all channels, each once."""
+        """The documents to bring, those of all channels, each once."""
         channels = self._standard.channels
         return list(dict.fromkeys(each.text for channel in channels for each in channel.documents))
 
@@ -132,7 +137,10 @@ class StandardNodes:
 
 
 def texts(names: Iterable[Name]) -> list[Node]:
-    """The names that are printed in a source, each with its language."""
+    """The names that are printed in a source, each with its language.
+
+    Composed and translated ones are left out.
+    """
     return [{"@value": name.value, "@language": name.language.value} for name in originals(names)]
 
 
@@ -141,5 +149,9 @@ def _joined(statements: Sequence[Statement]) -> str:
 
 
 def _duration(term: Term) -> str | None:
+    """The term as an ISO 8601 duration.
+
+    None for a unit that it lacks, such as working days, or without a number.
+    """
     form = _DURATIONS.get(term.unit)
     return None if form is None or term.value is None else form.format(term.value)
