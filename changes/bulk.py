@@ -50,7 +50,7 @@ _GOOD = (ImportOutcome.CHANGED, ImportOutcome.CREATED)
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """The request for an import besides its text."""
+    """What a request for an import says besides the CSV text."""
 
     partial: bool = False
     """Whether the good lines are stored when others are bad."""
@@ -60,10 +60,10 @@ class ImportOrder:
 
 
 def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrder) -> ChangeResult:
-    """Change and make the offices of all lines as one edition, or of the good ones. Raises RefusedError.
+    """Change and create the offices of all lines in one edition. Raises RefusedError.
 
-    Every bad line is named; without `partial` one bad line keeps all from being stored. Where no line changes
-    anything, nothing is stored.
+    One bad line keeps all lines from being stored (ImportRefusedError names every bad line); with `partial`
+    the good lines are stored. If no line changes anything, nothing is stored.
     """
     reason, evidence = why.checked()
     lines = read_lines(text, KNOWN)
@@ -89,7 +89,7 @@ def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrd
 
 
 class _Taking:
-    """Processes the lines of one text, in order."""
+    """Processes the lines of one text in order, and remembers the offices of earlier lines."""
 
     def __init__(self, context: ChangeContext, order: ImportOrder, *, has_evidence: bool) -> None:
         self._context = context
@@ -103,7 +103,10 @@ class _Taking:
         return OfficeFinder(self._context.edition)
 
     def take(self, line: Line) -> LineOutcome:
-        """The outcome of the line."""
+        """What the line does or would do.
+
+        A line that is wrong gets the outcome REFUSED with its problems; nothing is raised.
+        """
         match = Match()
         try:
             line = replace(line, cells=placed_cells(self._context, line.cells))
@@ -123,7 +126,11 @@ class _Taking:
             )
 
     def _match(self, line: Line) -> Match:
-        """The office of the line; a person's choice counts first, then its id. Raises RefusedError."""
+        """The office of the line, or candidates, or neither for a new office.
+
+        A person's choice counts first, then the line's id, then what `OfficeFinder` finds. Raises
+        RefusedError for an unknown or contradictory id.
+        """
         given = line.cells.get("id", "")
         if line.number in self._order.choices:
             chosen = self._order.choices[line.number]
@@ -151,6 +158,10 @@ class _Taking:
             raise refuse(UserErrorCode.INVALID, f"{message}; none is set by import", "bin")
 
     def _update(self, line: Line, office: Office, match: Match) -> LineOutcome:
+        """The outcome of a line whose office is found: CHANGED, or UNCHANGED if no value differs.
+
+        Raises RefusedError.
+        """
         if match.matched_by is not MatchedBy.ID:
             self._check_identifiers(office, line.cells)
         if office.id in self._seen:
@@ -170,7 +181,10 @@ class _Taking:
         )
 
     def _create(self, line: Line) -> LineOutcome:
-        """A new office. Raises RefusedError with all that is wrong with the line."""
+        """The outcome CREATED with the id of the new office.
+
+        Raises RefusedError with all problems of the line.
+        """
         cells = {column: cell for column, cell in line.cells.items() if cell or column in POINT}
         problems = [fixed_problem(column, "") for column in cells if column in FIXED and cells[column] != "-"]
         if cells.get("identifiers"):
@@ -198,7 +212,7 @@ class _Taking:
         return tuple(read_new_office(self._context, patch, self._order.confirmed).changes)
 
     def _refuse_twin(self, number: int, given: Mapping[str, object]) -> None:
-        """Raise RefusedError where an earlier line made an office of the same category, place and name."""
+        """Raise RefusedError if an earlier line creates an office of the same category, units and name."""
         kind = f"{given.get('category')} {given.get('located_in')} {given.get('territory_ids')}"
         for column in ("name_kk", "name_ru"):
             if not given.get(column):
@@ -210,6 +224,7 @@ class _Taking:
 
 
 def _ambiguous(line: Line, match: Match) -> LineOutcome:
+    """The outcome of a line that several offices fit: their ids, and the filled cells of the line."""
     named = ", ".join(f"{candidate.id} (version {candidate.version})" for candidate in match.candidates)
     message = (
         f"the line may mean {named}: say which in the column id or the argument choices, or that it is a new "
@@ -225,7 +240,11 @@ def _ambiguous(line: Line, match: Match) -> LineOutcome:
 
 
 def _version(line: Line, office: Office, *, is_needed: bool) -> int:
-    """The version that the author saw; without one the current office is changed. Raises RefusedError."""
+    """The version of the office that the author saw.
+
+    An empty cell means the current version; if `is_needed`, it raises RefusedError, as does a cell that is no
+    number.
+    """
     version = line.cells.get("version", "")
     if not version and not is_needed:
         return office.version
@@ -237,7 +256,10 @@ def _version(line: Line, office: Office, *, is_needed: bool) -> int:
 def _changes(
     context: ChangeContext, office: Office, version: int, line: Line, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The line's changes of the office. Raises RefusedError with all its problems."""
+    """The changes that the line makes to the office; empty if no value differs.
+
+    Raises RefusedError with all problems.
+    """
     printed = printed_cells(context.edition, office)
     changed = changed_cells(line.cells, printed)
     fixed = [fixed_problem(column, printed[column]) for column in changed if column in FIXED]

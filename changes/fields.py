@@ -19,7 +19,10 @@ _KIND_OF = {field: kind for kind, field in CONTACT_FIELDS.items()}
 
 
 def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
-    """The value that the office shows for a field; None for none."""
+    """The value that the office has for a field of its log; None if it has none.
+
+    Raises ValueError for an unknown field.
+    """
     if field.startswith(PROVISION):
         return _given(edition, office, field.removeprefix(PROVISION))
     if field in _KIND_OF:
@@ -75,7 +78,7 @@ def _address(office: Office, language: Language) -> AddressReading | None:
 
 
 def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
-    """All provisions of the service by the office, combined in one value."""
+    """All provisions of the service by the office, combined in one value; None if it does not give it."""
     provisions = [
         provision
         for key in edition.provisions_of_office.get(office.id, ())
@@ -93,7 +96,7 @@ def _given(edition: Edition, office: Office, service_id: str) -> GivenService | 
 
 
 def units_given(value: FieldValue) -> tuple[str | None, ...]:
-    """The units a service is given for: (None,) is the whole country, nothing where it is not given."""
+    """The units that a service is given for. (None,) means the whole country; empty if it is not given."""
     if not isinstance(value, GivenService):
         return ()
     return (None,) if value.is_nationwide else value.unit_ids

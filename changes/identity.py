@@ -27,7 +27,10 @@ class AccountRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An authenticated account. Its roles hold in its territories, and nowhere without any."""
+    """An authenticated account.
+
+    Its roles hold in its territories only; without any territory they hold nowhere.
+    """
 
     subject: str
     roles: frozenset[AccountRole]

@@ -12,7 +12,7 @@ from model.office_changes import FieldChange
 
 
 class ImportOutcome(StrEnum):
-    """The outcome of a line, actual or expected."""
+    """What an import did with a line, or would do."""
 
     UNCHANGED = "UNCHANGED"
     CHANGED = "CHANGED"
@@ -32,7 +32,7 @@ class MatchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
-    """One line below the heading."""
+    """What became of one line below the heading."""
 
     number: int
     """Line of the text, as in the paths of problems."""
@@ -52,7 +52,7 @@ class LineOutcome:
 
 
 class ImportRefusedError(RefusedError):
-    """Nothing was stored, as a line is bad; `lines` has the outcome of every line."""
+    """Nothing was stored, because a line is bad. `lines` has the outcome of every line."""
 
     def __init__(self, problems: Iterable[Problem], lines: Iterable[LineOutcome]) -> None:
         super().__init__(problems)
@@ -60,7 +60,7 @@ class ImportRefusedError(RefusedError):
 
 
 def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
-    """The lines in a stored answer: without values, which are in the log of changes."""
+    """The outcomes as JSON for a stored answer, without the changed values: the log of changes has these."""
     return [
         {
             "number": line.number,
@@ -80,7 +80,7 @@ def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
 
 
 def lines_of_answer(kept: Iterable[dict[str, Any]]) -> tuple[LineOutcome, ...]:
-    """The lines of a stored answer."""
+    """The outcomes of a stored answer; without the changed values."""
     return tuple(
         LineOutcome(
             number=one["number"],

@@ -22,11 +22,14 @@ def new_secret() -> str:
 
 
 def hash_of(secret: str) -> str:
-    """The stored hash of a secret."""
+    """The hash of a secret, as the store keeps it: SHA-256 in hexadecimal digits."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_proved(correction: Correction | None, secret: str) -> bool:
-    """Whether the secret is that of the correction; the time this takes reveals nothing."""
+    """Whether the secret is that of the correction; False for no correction.
+
+    The time of the comparison reveals nothing.
+    """
     kept = correction.secret_hash if correction is not None else None
     return hmac.compare_digest(kept or _NO_HASH, hash_of(secret))

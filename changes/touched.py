@@ -30,7 +30,10 @@ IsKnown = Callable[[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Units of other offices that a change affects; `what` begins the sentence of a refusal."""
+    """Units of other offices that a change affects.
+
+    `what` is the beginning of a message that refuses the change.
+    """
 
     field: str
     unit_ids: tuple[str | None, ...]
@@ -41,9 +44,10 @@ class Touch:
 def touches(
     edition: Edition, office: Office, changes: Iterable[FieldChange], is_known: IsKnown
 ) -> Iterator[Touch]:
-    """What else the changes affect, in their order.
+    """The other offices and services that the changes affect, in the order of the changes.
 
-    `office` has its new category; its services and branches are those of the edition.
+    `office` has its new category; its services and branches are those of the edition. `is_known` says whether
+    a head or body may be named without authority over it.
     """
     made = tuple(changes)
     for change in made:
@@ -90,7 +94,10 @@ def _named(edition: Edition, field: str, named: str) -> Touch:
 
 
 def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
-    """Whether an office of that category in the client's territory has that head or body already."""
+    """A function that says whether an office of the client's own territory has a head or body already.
+
+    Only offices of the given category count. `is_mine` says whether an office is in the client's territory.
+    """
 
     def is_known(field: str, named: str, category: str) -> bool:
         return any(
