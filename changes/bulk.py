@@ -148,6 +148,7 @@ class _Taking:
         return self._finder.match(line.cells, unit_of_line(self._context, line.cells))
 
     def _check_identifiers(self, office: Office, cells: Mapping[str, str]) -> None:
+        """Raise RefusedError if the line gives an identifier or body's number that the office lacks."""
         known = {f"{identifier.scheme}:{identifier.value}" for identifier in office.identifiers}
         given = {part.strip() for part in cells.get("identifiers", "").split("|")} - {""}
         if given - known:

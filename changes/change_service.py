@@ -220,7 +220,11 @@ class ChangeContext:
     def demand_version_or_apart(
         self, office: Office, base: int, changes: Iterable[FieldChange], *path: str
     ) -> None:
-        """Raise RefusedError where a correction saw an older version and the same fields changed since."""
+        """Raise RefusedError if a correction's fields were changed after version `base`.
+
+        Its author saw `base`; an older one is accepted if only other fields were changed since. Raises as
+        well if there was no version `base`.
+        """
         if not 1 <= base <= office.version:
             message = f"{office.id} has had no version {base}: it is at {office.version}"
             raise refuse(UserErrorCode.INVALID, message, *(path or ("baseVersion",)))

@@ -34,10 +34,10 @@ def file_correction(
     edition: int | None = None,
     secret_hash: str | None = None,
 ) -> int:
-    """Queue a correction and return its number.
+    """Add a correction to the queue and return its number.
 
-    `edition` is the one that shows it, where the caller published that already; otherwise one is published
-    here. `secret_hash` is the hash of the secret that identifies an author without an account.
+    `edition` is the one that shows it, if the caller published that already; otherwise one is published here.
+    `secret_hash` is the hash of the secret that identifies an author without an account.
     """
     if edition is None:
         edition = publish_edition(connection, by_people=True).number
@@ -84,7 +84,10 @@ def decide_correction(
     note: str | None,
     revision_id: int | None = None,
 ) -> None:
-    """End an open correction in the newest edition, which the caller published. Raises NotOpenError."""
+    """End an open correction; the caller published the edition that shows it. Raises NotOpenError.
+
+    `revision_id` is the revision that applied it; without one an earlier one stays.
+    """
     correction = tables.correction
     now = datetime.now(UTC)
     changed = connection.execute(
@@ -105,7 +108,7 @@ def decide_correction(
 
 
 def read_corrections(connection: Connection, since_edition: int | None = None) -> dict[int, Correction]:
-    """Corrections by number; with an edition, only those changed after it."""
+    """Corrections by number; with `since_edition`, only those changed by later editions."""
     correction = tables.correction
     query = select(correction).order_by(correction.c.id)
     if since_edition is not None:
@@ -127,7 +130,7 @@ def submissions_since(connection: Connection, actor: str, since: datetime) -> in
 
 
 def reopen(connection: Connection, correction_ids: Collection[int], note: str, edition: int) -> None:
-    """Queue accepted corrections again; their changes stay until a new decision."""
+    """Put accepted corrections back into the queue. Others are skipped; the changes of the offices stay."""
     correction = tables.correction
     connection.execute(
         update(correction)

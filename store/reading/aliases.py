@@ -1,4 +1,4 @@
-"""Offices that people merged into others: their ids are aliases."""
+"""The ids of offices that people merged into others: they are aliases."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ _WRITTEN = (Language.RU, Language.KK)
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One printed row's record, with its act and its citation."""
+    """What was read in one printed row, with its act and its citation."""
 
     row: Any
     act: Act
@@ -66,7 +66,7 @@ class _Record:
 
 
 class OfficeReader:
-    """All records and changes by people, grouped by office, and the offices resolved from them.
+    """Reads all printed rows and people's changes of offices, and resolves the offices from them.
 
     `only` limits it to some offices; by default all are read. `known` is the part of the log of changes that
     was read before.
@@ -108,7 +108,7 @@ class OfficeReader:
         self._rows = self._read_rows()
 
     def _read_rows(self) -> Sequence[Any]:
-        """Rows of the offices in the order of ids, as databases sort differently."""
+        """Rows of the offices, sorted by id here, as databases sort differently."""
         query = select(tables.office)
         if self._only is not None:
             query = query.where(among(tables.office.c.id, self._only))
@@ -119,9 +119,9 @@ class OfficeReader:
         return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
 
     def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
-        """(id, version) to each office before its later changes: only for changed offices, which are few.
+        """Each changed office as it was at each version before the current one, by (id, version).
 
-        Versions never change, so that known ones are reused.
+        Versions in `known` are left out: they never change.
         """
         return {
             (row.id, version): self._office(row, version)
@@ -136,6 +136,7 @@ class OfficeReader:
         return any(change.field == "organization_id" for one in log for change in one.changes)
 
     def _office(self, row: Any, until: int | None = None) -> Office:
+        """The office of a row, as it is now or as it was at version `until`."""
         log = self.log.get(row.id, ())
         changes = newest_changes(log, until)
         # A row holds the latest change; earlier versions are known only from the log and the acts.
@@ -185,9 +186,9 @@ class OfficeReader:
         )
 
     def _records_of(self, office_id: str, absorbed: Iterable[str], at: int | None) -> Iterator[_Record]:
-        """Rows of the office, and of those that were merged into it, directly or before.
+        """Printed rows of the office, and of the offices that were merged into it, at any remove.
 
-        `at` is the edition in which they had been; None for now.
+        `at` is the edition whose merges count; None for now.
         """
         yield from self._records.get(office_id, ())
         for other in absorbed:
@@ -197,6 +198,7 @@ class OfficeReader:
             yield from self._records_of(other, further.value or () if further is not None else (), at)
 
     def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:
+        """The position that the change sets, else that of the acts; None if there is none."""
         if change is not None:
             return change.value
         found = self._positions.told_of_office.get(office_id)
@@ -205,7 +207,7 @@ class OfficeReader:
         return found
 
     def _contacts(self, facts: _Facts) -> Iterator[tuple[Contact, bool]]:
-        """The contacts of all days, and for each whether it is valid today."""
+        """The contacts of all days, each with whether it is valid on the day of the edition."""
         for field, kind in _CONTACTS:
             dials = kind in _DIALLED
             for period, resolved in facts.through_time(field, _values_of(field), _join):
@@ -221,7 +223,7 @@ class OfficeReader:
                     yield contact, period.holds_on(self._day)
 
     def _schedules(self, facts: _Facts, unit_id: str | None) -> Iterator[tuple[Schedule, bool]]:
-        """The opening hours of all days, likewise."""
+        """The opening hours of all days, each with whether they are valid on the day of the edition."""
         cite = attrgetter("hours_citation")
         for field, purpose in _PURPOSES:
             for period, resolved in facts.through_time(field, _hours_for(purpose), str, cite):
@@ -236,7 +238,7 @@ class OfficeReader:
                     yield schedule, period.holds_on(self._day)
 
     def _print_of(self, citation: Citation | None, dialled: str) -> str | None:
-        """The cell that prints a number, found by the subscriber's digits."""
+        """The cell that prints a number, found by its last five digits; None if there is none."""
         if citation is None or citation.line is None:
             return None
         e164 = e164_of(dialled) or dialled
@@ -262,6 +264,8 @@ _PURPOSE_OF_CATEGORY = {
 
 
 def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
+    """A function that returns the hours of a record if they have this purpose, else None."""
+
     def hours(record: _Record) -> str | None:
         told = _PURPOSE_OF_CATEGORY.get(record.row.category, SchedulePurpose.GENERAL)
         return record.row.hours if told is purpose else None
@@ -270,7 +274,7 @@ def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
 
 
 class _Facts:
-    """The facts in the sources about one office; every decision adds its provenance here."""
+    """What the sources say about one office. Each decision adds its provenance to `provenance`."""
 
     def __init__(self, records: Sequence[_Record], changes: Mapping[str, Change[Any]], day: date) -> None:
         self.records = records
@@ -286,7 +290,7 @@ class _Facts:
         language: Language | None = None,
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> Resolved[Any]:
-        """The value of a field, among acts of one language where one is given; empty values are ignored."""
+        """The value of a field; with `language`, among acts in it. Empty readings are ignored."""
         readings = self._readings(value_of, cite, language)
         resolved = resolve(field, readings, self.changes.get(field), self.day, show)
         self.provenance.extend(resolved.provenance)
@@ -299,7 +303,10 @@ class _Facts:
         show: Callable[[Any], str],
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> list[tuple[Validity, Resolved[Any]]]:
-        """The value of a field in each period between days on which amendments begin or end its rows."""
+        """The value of a field in each period between days on which amendments begin or end its rows.
+
+        One period without end if there are no such days, or a person set the field.
+        """
         today = self.decide(field, value_of, show, cite=cite)
         cuts = sorted({day for record in self.records for day in _ends(record.validity)})
         if not cuts or field in self.changes:
@@ -323,6 +330,7 @@ class _Facts:
         cite: Callable[[_Record], Citation],
         language: Language | None = None,
     ) -> list[Reading[Any]]:
+        """What each record says of a field. Empty values and rows that print a post are left out."""
         return [
             Reading(value, record.act, cite(record), record.text_day, record.validity)
             for record in self.records
@@ -337,6 +345,7 @@ def _ends(validity: Validity) -> Iterator[date]:
 
 
 def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
+    """The names of the office in the languages of its acts; its id if no source names it."""
     names = []
     for language in _WRITTEN:
         resolved = facts.decide(f"name_{language}", lambda record: record.row.name, str, language)
@@ -351,7 +360,7 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
-    """The addresses, each with the valid postal code of its language; a person's address keeps its own.
+    """The addresses, one for each language. Each has the office's postal code; a person's has its own.
 
     A postal code set by a person takes precedence over the one in an older address.
     """
@@ -384,6 +393,7 @@ def _values_of(field: str) -> Callable[[_Record], tuple[str, ...]]:
 
 
 def _address_of(record: _Record) -> AddressReading | None:
+    """The address of a record; its parts joined if the row prints no whole one. None without any part."""
     row = record.row
     full = row.address or ", ".join(
         part for part in (row.postcode, row.locality, row.street, row.house) if part
@@ -392,9 +402,13 @@ def _address_of(record: _Record) -> AddressReading | None:
 
 
 def _force(resolved: Resolved[Any], period: Validity) -> Validity:
-    """A value is valid while its act is in force, within the days of its row; a person's change always is."""
+    """The days on which a value holds: while its act is in force, within the days of its row.
+
+    A person's change always holds.
+    """
     return ALWAYS if resolved.act is None else resolved.act.force.within(period.since, period.until)
 
 
 def _join(values: Sequence[str]) -> str:
+    """The values, joined by commas."""
     return ", ".join(values)
