@@ -1,4 +1,4 @@
-"""The results of jobs on acts, entry by entry: the account of a text, the review of a staged act."""
+"""The results of jobs on acts, entry by entry: how each line of a text was read, and what a review found."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class NoticeKind(StrEnum):
 
 
 class LineEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of the text."""
+    """A line of the act's text, and what it was read as."""
 
     line: int
     kind: LineOf
@@ -90,7 +90,7 @@ class LineEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RunEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Lines that look like a table."""
+    """Consecutive lines that look like a table, and how they were handled."""
 
     first: int
     last: int
@@ -137,7 +137,7 @@ class ChangeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How much of one service begins, changes and ends in one territory."""
+    """How many things of one service begin, change and end in one territory."""
 
     territory_id: str | None = None
     territory_name: str = ""
@@ -197,5 +197,8 @@ Entries = dict[ResultSection, list[Any]]
 
 
 def entry_of(section: ResultSection, kept: Any) -> Any:
-    """The entry that a stored value encodes."""
+    """The entry of a section, decoded from its stored value.
+
+    Raises msgspec.ValidationError for a value that does not fit.
+    """
     return msgspec.convert(kept, ENTRIES[section])

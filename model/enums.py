@@ -12,7 +12,7 @@ class Language(StrEnum):
 
 
 class Level(StrEnum):
-    """Rung of the administrative ladder, widest first."""
+    """Level of a unit in the administrative hierarchy, widest first."""
 
     REGION = "REGION"
     DISTRICT = "DISTRICT"
@@ -30,7 +30,7 @@ class TextOrigin(StrEnum):
 
 
 class NameStatus(StrEnum):
-    """Standing of a toponym: the one to show, an older one, or one that appears only in a printed text."""
+    """Status of a place name: the one to show, an older one, or one that only a printed text has."""
 
     OFFICIAL = "OFFICIAL"
     FORMER = "FORMER"
@@ -58,7 +58,7 @@ class Origin(StrEnum):
 
 
 class LifecycleStatus(StrEnum):
-    """Life-cycle state on a day."""
+    """Whether an office is planned, active, suspended or closed on a day."""
 
     PLANNED = "PLANNED"
     ACTIVE = "ACTIVE"
@@ -113,7 +113,7 @@ class ContactKind(StrEnum):
 
 
 class SchedulePurpose(StrEnum):
-    """Which hours these are."""
+    """What hours are for: the whole office, receiving the public, a leader's reception, or a duty service."""
 
     GENERAL = "GENERAL"
     PUBLIC_RECEPTION = "PUBLIC_RECEPTION"
@@ -122,7 +122,7 @@ class SchedulePurpose(StrEnum):
 
 
 class ScheduleBasis(StrEnum):
-    """Whose hours a schedule states."""
+    """Where the hours of an office come from."""
 
     OFFICE = "OFFICE"
     """Printed for the office, or set by people."""

@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> Language:
-    """Kazakh or Russian; Russian where neither words nor letters decide."""
+    """Kazakh or Russian. Words of one language decide, else letters; Russian if neither do."""
     words = frozenset(_WORD.findall(text.lower()))
     is_kazakh, is_russian = not words.isdisjoint(_kazakh()), not words.isdisjoint(_russian())
     if is_kazakh is not is_russian:

@@ -1,4 +1,4 @@
-"""Lookups for understanding a line that a person types: one Struct for each file."""
+"""The lookups for understanding a question that a person types: one Struct for each file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Asking(Lookup, frozen=True, kw_only=True):
 
 
 class TopicNotHeld(Row, frozen=True, kw_only=True):
-    """Services that no act of the registry covers, with the words by which people ask for them."""
+    """A topic that no act of the registry covers, with the words by which people ask for it."""
 
     name: ThreeLanguages
     words: Mapping[Language, Words]

@@ -47,7 +47,7 @@ class Term(Placed, frozen=True, kw_only=True):
 
 
 class Wait(Placed, frozen=True, kw_only=True):
-    """Longest wait in minutes."""
+    """The longest wait, in minutes."""
 
     minutes: int
     printed: str
@@ -108,7 +108,7 @@ class Step(Placed, frozen=True, kw_only=True):
 
 
 class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The standard of a service as one act states it; `notes` describe errors in the act itself."""
+    """The standard of a service as one act states it. `notes` describe errors in the act itself."""
 
     act: str
     standard: int | None
@@ -150,7 +150,10 @@ class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def passport_of(content: object) -> Passport:
-    """The passport in plain values (of YAML or JSON); raises BadPassportError naming the key."""
+    """The passport that plain values of YAML or JSON describe.
+
+    Raises BadPassportError, which names the key.
+    """
     try:
         return msgspec.convert(content, Passport)
     except msgspec.ValidationError as error:
@@ -158,7 +161,7 @@ def passport_of(content: object) -> Passport:
 
 
 def passport_from_json(text: str) -> Passport:
-    """The passport in a JSON text; raises BadPassportError."""
+    """The passport in a JSON text. Raises BadPassportError, which names the key."""
     try:
         return msgspec.json.decode(text, type=Passport)
     except msgspec.MsgspecError as error:
@@ -166,5 +169,5 @@ def passport_from_json(text: str) -> Passport:
 
 
 def passport_to_json(passport: Passport) -> str:
-    """The inverse of `passport_from_json`."""
+    """The passport as a JSON text, for `passport_from_json`."""
     return msgspec.json.encode(passport).decode()

@@ -26,7 +26,10 @@ def read_publishing(
     whole: Callable[[str, int, int, int], int],
     is_on: Callable[[str], bool],
 ) -> Publishing:
-    """Read these settings from the environment. Raises BadSettingError."""
+    """These settings; the arguments are functions that read one variable as seconds, a number or on/off.
+
+    Raises BadSettingError.
+    """
     usual = Publishing()
     return Publishing(
         upload_bytes=whole("KENSE_UPLOAD_LIMIT_BYTES", usual.upload_bytes, 1, 2**31 - 1),

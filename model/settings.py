@@ -1,4 +1,4 @@
-"""Configuration: the environment, read and cast once into one frozen value."""
+"""Settings: the environment variables, read and converted once into one frozen value."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TrustedClients:
 
 
 class Environment(StrEnum):
-    """The purpose that the server runs for."""
+    """What the server runs for: trying out, or production."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -64,7 +64,7 @@ class GeocoderAddress:
 
 @dataclass(frozen=True, slots=True)
 class AuthSettings:
-    """Whose tokens are accepted. Without address and file only the development key is."""
+    """Whose tokens are accepted. Without `keys_url` and `keys_file`, only the development key's."""
 
     is_off: bool = False
     """Whether nobody may sign in."""
@@ -98,7 +98,7 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
+    """All settings. `database_url` is complete, with SQLAlchemy's driver in it."""
 
     database_url: str = field(repr=False)  # it may hold a password
     home: Path
@@ -159,7 +159,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """Read and cast the variables; an unset or empty one takes its default. Raises BadSettingError."""
+        """Read and convert the variables; an unset or empty one takes its default. Raises BadSettingError."""
         values = _Values(environ)
         home = values.home("KENSE_HOME")
         return cls(
@@ -212,12 +212,15 @@ class Settings:
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
-        """The same settings with the database given on the command line. Raises BadSettingError."""
+        """The same settings with the database that a command's option names; unchanged for None.
+
+        Raises BadSettingError.
+        """
         return self if value is None else replace(self, database_url=complete_database_url(option, value))
 
 
 def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
-    """The limits of reading a file alone, for commands that need no other setting.
+    """The limits of the process that reads a file, for commands that need no other setting.
 
     Raises BadSettingError.
     """
@@ -229,7 +232,7 @@ def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
-    """`var/` of a checkout; once installed, `kense` in the user's data folder (XDG base directories)."""
+    """`var/` in a checkout, else `kense` in the user's data folder (XDG base directories)."""
     home = checkout()
     if home is not None:
         return home / "var"
@@ -239,7 +242,7 @@ def default_home(environ: Mapping[str, str]) -> Path:
 
 
 class _Values:
-    """The variables, cast one by one; every error names the key."""
+    """The variables, converted one by one. Every error names the variable."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -285,7 +288,10 @@ class _Values:
         return self.choice(name, ["on", "off"], default) == "on"
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Comma-separated origins: all where the text is empty, none for the word `none`."""
+        """Comma-separated origins: `*` for an empty text, none for the word `none`.
+
+        Raises BadSettingError.
+        """
         value = self.text(name) or "*"
         items = () if value == "none" else tuple(item.strip() for item in value.split(",") if item.strip())
         for item in items:
@@ -294,7 +300,7 @@ class _Values:
         return tuple(item.rstrip("/") for item in items)
 
     def addresses(self, name: str) -> tuple[str, ...]:
-        """Comma-separated URLs, each with a host."""
+        """Comma-separated URLs, each with a host; empty for an empty text. Raises BadSettingError."""
         items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
         for item in items:
             parts = urlsplit(item)
@@ -303,6 +309,7 @@ class _Values:
         return items
 
     def trusted_clients(self, name: str) -> TrustedClients:
+        """Comma-separated networks and `subject:NAME` of tokens. Raises BadSettingError."""
         networks, subjects = list[Network](), set[str]()
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
             if item.startswith("subject:") and item != "subject:":
@@ -316,7 +323,10 @@ class _Values:
         return TrustedClients(tuple(networks), frozenset(subjects))
 
     def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
-        """Comma-separated addresses and networks; one that contains every address is refused."""
+        """Comma-separated addresses and networks.
+
+        Raises BadSettingError, also for one that contains every address.
+        """
         try:
             found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
         except ValueError:
@@ -326,6 +336,7 @@ class _Values:
         return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
+        """Comma-separated `KIND=URL`. Raises BadSettingError for another kind or a URL that is not http."""
         addresses = []
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
             kind, _, url = item.partition("=")
@@ -335,6 +346,7 @@ class _Values:
         return tuple(addresses)
 
     def auth(self) -> AuthSettings:
+        """The settings of tokens. Raises BadSettingError for keys without an issuer."""
         keys, issuer = self.text("KENSE_AUTH_KEYS"), self.text("KENSE_AUTH_ISSUER")
         is_address = keys.startswith(("http://", "https://"))
         if keys and keys != "none" and not issuer:
@@ -366,6 +378,7 @@ class _Values:
         )
 
     def folder(self, name: str) -> Path | None:
+        """An existing folder; None for an unset variable. Raises BadSettingError."""
         value = self.text(name)
         if not value:
             return None
@@ -375,7 +388,7 @@ class _Values:
         return folder
 
     def home(self, name: str) -> Path:
-        """The folder of the registry, which may not exist yet."""
+        """The folder of the registry, which may not exist yet. Raises BadSettingError if it is a file."""
         if not self.text(name):
             return default_home(self.environ).absolute()
         folder = self.path(name)

@@ -26,7 +26,7 @@ FAILS_FOR = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
-    """What the secrets are made from, and which hosts of one's own network may be sent to."""
+    """What the secrets of webhooks are made from, and which private hosts may receive messages."""
 
     key: str = field(default="", repr=False)
     """Empty where this server sends nothing."""
@@ -53,7 +53,10 @@ class Webhook:
     last_error: str | None = None
 
     def after_failure(self, error: str, now: datetime, *, is_gone: bool) -> dict[str, object]:
-        """What is kept of a failed try; a webhook that is gone or failed too long is disabled."""
+        """The columns to store after a failed try.
+
+        A webhook that is gone, or has failed for three days, is disabled.
+        """
         since = self.failing_since or now
         pause = PAUSES[min(self.attempts, len(PAUSES) - 1)]
         is_over = is_gone or now - since >= FAILS_FOR
@@ -67,7 +70,7 @@ class Webhook:
 
 
 def secret_of(key: str, webhook_id: str) -> str:
-    """The secret that sender and receiver share, as Standard Webhooks writes it: `whsec_` and base64."""
+    """The secret of one webhook, which sender and receiver share: `whsec_` and base64 (Standard Webhooks)."""
     made = hmac.digest(key.encode(), f"kense webhook {webhook_id}".encode(), hashlib.sha256)
     return f"whsec_{base64.b64encode(made).decode()}"
 
@@ -80,7 +83,7 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
 
 
 def read_webhooks(text: Callable[[str], str]) -> WebhookSettings:
-    """These settings by the reader of an environment. Raises BadSettingError."""
+    """These settings; `text` reads a variable. Raises BadSettingError for a short key and for bad hosts."""
     key = text("KENSE_WEBHOOK_KEY")
     if key and len(key) < LEAST_KEY_LENGTH:
         raise BadSettingError(f"KENSE_WEBHOOK_KEY has fewer than {LEAST_KEY_LENGTH} characters")
