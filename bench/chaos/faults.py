@@ -1,4 +1,4 @@
-"""The faults of `make chaos`, and what Kense guarantees under each."""
+"""The faults that `make chaos` causes, and what Kense guarantees under each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A country with many times as many offices, made by the distributions of the shipped registry.
+"""A country with many times as many offices, with the distributions of the shipped registry.
 
 Each copy has the units, offices, rows, provisions and positions of the shipped registry under new ids and new
 names: a rare word gets the beginning of another rare word and keeps its end, so that the number, length and
@@ -27,7 +27,7 @@ _SPREAD_DEGREES = 0.08
 
 
 def grown(seeds: Seeds, times: int) -> Seeds:
-    """Seeds of `times` countries in one; the first is the given one."""
+    """Seeds that contain `times` copies of the country; the first one is unchanged."""
     names = _Names(seeds)
     copies = [_Copy(seeds, number, names).seeds() for number in range(1, times)]
     everything = [seeds, *copies]
@@ -48,7 +48,7 @@ def grown(seeds: Seeds, times: int) -> Seeds:
 
 
 class _Names:
-    """Makes new names of the same kind."""
+    """Makes new names from the words of the given ones."""
 
     def __init__(self, seeds: Seeds) -> None:
         words = Counter(
@@ -71,7 +71,7 @@ class _Names:
 
 
 class _Copy:
-    """One copy of the country."""
+    """One copy of the country, with ids and names of its own."""
 
     def __init__(self, seeds: Seeds, number: int, names: _Names) -> None:
         self._seeds, self._number, self._names = seeds, number, names
@@ -151,6 +151,7 @@ class _Copy:
         )
 
     def _position(self, row: PositionRow) -> PositionRow | None:
+        """The position of the copied unit or office, moved at random; None if that is not copied."""
         kind, _, subject = row.subject.partition(":")
         copied = self._unit(subject) if kind == "unit" else self._office(subject)
         if copied == subject:
@@ -182,4 +183,5 @@ _Row = TypeVar("_Row", EntryRow, RecordRow)
 
 
 def _joined(parts: list[Mapping[TableKey, tuple[_Row, ...]]]) -> dict[TableKey, tuple[_Row, ...]]:
+    """The rows of all parts, by table."""
     return {key: tuple(row for part in parts for row in part[key]) for key in parts[0]}

@@ -72,7 +72,7 @@ def tables(ground: Ground) -> str:
 
 
 def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
-    """REFUSED where the command refuses each file with one sentence, else its output."""
+    """REFUSED if the command refuses each file with one sentence, else EXIT and its exit codes."""
     outcomes = set()
     for name, content in files.items():
         path = ground.home / name
