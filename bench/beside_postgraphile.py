@@ -41,7 +41,7 @@ _BODIES = 2_000
 _HERE = PROGRAM / "bench" / "postgraphile"
 _SERVICE = "preschool-queue"
 _WARM_S = 8.0
-"""Requests before the measurement: both servers do extra work for their first ones."""
+"""Seconds to wait before the measurement: both servers do extra work after their start."""
 _OURS_OFFICE = "id kind category name contacts { kind value }"
 _THEIR_OFFICE = "slug kind category shown contactsByOfficeSlug { nodes { kind value } }"
 

@@ -38,6 +38,7 @@ def print_overlays(engine: sa.Engine, store: str) -> None:
 
 
 def _print(engine: sa.Engine, store: str) -> None:
+    """Change phones, names and places of offices, and print the times."""
     registry = Registry(load_edition(engine))
     prepare_names(registry)
     registry.atlas.tree_of_service(SERVICE)

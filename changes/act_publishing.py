@@ -33,13 +33,13 @@ from store.tables.engine import writing
 from store.tables.schema import check_revision
 
 MOST_UPLOADS = 50
-"""Most stored files of one account."""
+"""Most uploaded files that one account may keep."""
 MOST_BYTES = 2**30
-"""Bytes of all files together."""
+"""Most bytes that the files of all accounts may have together."""
 MOST_OPEN, MOST_OPEN_IN_ALL = 10, 50
-"""Jobs that wait or run at once: of one account, and in all."""
+"""Most jobs that may wait or run at once: of one account, and of all."""
 MOST_PROFILE = 200_000
-"""Characters of a profile; the longest of the shipped ones has a tenth."""
+"""Most characters of a profile. The longest of the shipped ones has a tenth of that."""
 LONGEST_NAME = 120
 _OVER_COUNTRY = frozenset({JobKind.ACTIVATE, JobKind.ROLLBACK})
 

@@ -40,7 +40,7 @@ class Refusal:
     """Why an action is not allowed; the message is safe to show."""
 
     out_of_territory: bool
-    """Whether the right exists, but not for every unit."""
+    """Whether the account has the right, but not for every unit."""
     message: str
 
 

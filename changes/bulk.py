@@ -56,7 +56,7 @@ class ImportOrder:
     """Whether the good lines are stored when others are bad."""
     confirmed: Collection[str] = ()
     choices: Mapping[int, str | None] = field(default_factory=dict)
-    """Line to the office that a person chose for it, None for a new one."""
+    """By line number, the office that a person chose for the line; None for a new office."""
 
 
 def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrder) -> ChangeResult:

@@ -61,18 +61,18 @@ class ChangeResult:
 
     office_ids: tuple[str, ...] = ()
     version: int | None = None
-    """Version of the first office that its revision made; None where none was."""
+    """New version of the first office; None if no revision was made."""
     correction_id: int | None = None
     unchanged: int = 0
-    """Lines of a bulk change that equal their offices."""
+    """How many lines of an import change nothing."""
     problems: tuple[Problem, ...] = ()
-    """Lines of a bulk change that were left out, as the caller allowed."""
+    """Problems of lines of an import that were left out, as the caller allowed."""
     lines: tuple[LineOutcome, ...] = ()
-    """The outcome of every line of a bulk change."""
+    """The outcome of every line of an import."""
     secret: str | None = None
     """Proves who filed an anonymous proposal: shown once, stored nowhere."""
     job_id: int | None = None
-    """A job that was filed."""
+    """Number of the job that was put into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class ChangeContext:
     identity: Identity | None
     actor: str
     ground: Ground
-    """The ground of the client's territories."""
+    """The area of the client's territories."""
 
     def office(self, office_id: str, *path: str) -> Office:
         """The office with this id, or the one it was merged into.

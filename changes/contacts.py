@@ -15,7 +15,7 @@ from model.values.typed_text import mended_text, unusable_signs
 
 _SHORT_NUMBER = re.compile(r"\d{3,4}")
 _POSTAL_CODE = re.compile(r"[0-9]{6}|[A-Z][0-9]{2}[A-Z][0-9][A-Z][0-9]")
-"""Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
+"""Kazpost: six digits, or since 2015 seven characters such as A10A5T4."""
 MOST_TEXT = 500
 _FAR_TOO_LONG = 10
 """Multiple of the stored length: meaningless characters and spaces do not make a text that long."""

@@ -87,6 +87,10 @@ class _Call:
             raise TimeoutError("too late")
 
     def _document(self) -> bytes:
+        """The body of the response.
+
+        Raises FetchError for another status than 2xx, and errors of the network.
+        """
         opener = OpenerDirector()
         for handler in (
             ProxyHandler(),

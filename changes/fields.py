@@ -47,6 +47,10 @@ def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
 
 
 def _identity(office: Office, field: str) -> FieldValue:
+    """The value of a field that belongs to the office itself; None for none.
+
+    Raises ValueError for another field.
+    """
     match field:
         case "kind" | "category" | "located_in" | "parent_id" | "organization_id" | "status":
             value = getattr(office, field)
@@ -65,6 +69,7 @@ def _identity(office: Office, field: str) -> FieldValue:
 
 
 def _address(office: Office, language: Language) -> AddressReading | None:
+    """The office's address in a language; None if it has none."""
     for address in office.addresses:
         if address.language is language:
             return AddressReading(

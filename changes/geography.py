@@ -13,9 +13,9 @@ from model.enums import Language, Level, Precision
 from model.location_attempts import LOCATED_AGAIN, SET_BY_HAND
 
 _WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
-"""Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""
+"""Box around Kazakhstan in WGS84 degrees; the borders set by treaty lie inside it."""
 _FAR_M = 20_000.0
-"""How far outside the radius of its settlement an office may be before it must be confirmed."""
+"""Metres outside the radius of its settlement from which an office's point must be confirmed."""
 
 
 def set_by_hand(lon: float, lat: float) -> Position:

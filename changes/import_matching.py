@@ -21,7 +21,7 @@ from model.values.phones import parse_phones
 
 MOST_CANDIDATES = 10
 _SIMILAR = 85.0
-"""Percent of likeness of two names whose words may stand in another order (rapidfuzz, token_sort_ratio)."""
+"""Percent of similarity from which two names are alike, in any order of words (token_sort_ratio)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,12 @@ class LineOutcome:
     """The version that the line made, or would make."""
     matched_by: MatchedBy | None = None
     changes: tuple[FieldChange, ...] = ()
-    """Fields before and after; none in a kept answer: the revision of the office has them."""
+    """Fields before and after; empty in a stored answer, as the revision of the office has them."""
     candidate_ids: tuple[str, ...] = ()
     """Offices that an ambiguous line may mean, the likeliest first."""
     problems: tuple[Problem, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    """The filled cells of an ambiguous line, to be laid beside its candidates."""
+    """The filled cells of an ambiguous line, to be shown next to its candidates."""
 
 
 class ImportRefusedError(RefusedError):

@@ -13,7 +13,7 @@ from geo.locator.places import PlaceQuery
 _COLUMNS = ("settlement", "territory")
 _KATO = re.compile(r"\d{9}")
 _LONGEST = 300
-"""Letters of a name that is looked for."""
+"""Most characters of a name that is looked up."""
 
 
 def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[str, str]:

@@ -25,10 +25,10 @@ from model.errors import RegistryError
 
 SMALLEST_RSA = 2_048
 _LARGEST_RSA = 16_384
-"""Bits beyond which OpenSSL verifies nothing."""
+"""Most bits of an RSA key with which OpenSSL verifies."""
 _LONGEST_NAME = 100
 MOST_ENTRIES = 100
-"""Entries of a set that are read: an issuer has a handful, and each is checked to lie on its curve."""
+"""Most entries of a set that are read: an issuer has a handful, and checking each costs time."""
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "RSA": RSAAlgorithm.from_jwk,

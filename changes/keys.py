@@ -128,6 +128,7 @@ class FetchedKeys:
             self._fetching.release()
 
     def _found(self, kid: str | None) -> VerifyingKey | None:
+        """The key, None if there is none; keys are fetched if they are old or lack the `kid`."""
         if monotonic() >= self._fresh_until:
             self._renew()
         found = self._believed().known(kid)
@@ -210,6 +211,7 @@ def _read_pem(text: bytes) -> tuple[VerifyingKey, ...]:
 
 
 def _read_jwks(text: bytes) -> tuple[VerifyingKey, ...]:
+    """The keys of a JWKS; none for any other text. Skipped entries are logged."""
     try:
         published = read_jwks(text)
     except UnreadableJwksError:

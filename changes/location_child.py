@@ -55,6 +55,7 @@ def locate_in_child(settings: Settings, limit: int, outcomes: Connection) -> Non
 
 
 def _locate(settings: Settings, limit: int, outcome: ChildOutcome) -> None:
+    """Run the search, write its batches, and count in `outcome`."""
     engine = make_engine(settings.database_url)
     try:
         with location_run(engine, settings) as run:

@@ -30,7 +30,7 @@ from store.tables.engine import reading
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
 UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 50
-"""Positions that change with one edition: for units, servers read everything again; offices are laid over."""
+"""Most positions changed by one edition. For units, servers read everything again; for offices, only these."""
 _MOST_ATTEMPTS = 2_000
 """Most findings of one edition, including those that change nothing, ..."""
 _LONGEST_S = 60.0
@@ -47,7 +47,7 @@ class LocationRun:
     digest: str
     lease: Lease
     known: Edition
-    """The edition that the search was made upon."""
+    """The edition in which the positions were searched."""
     late: list[str] = field(default_factory=list)
     """Subjects that others changed first."""
 

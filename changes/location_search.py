@@ -324,6 +324,7 @@ def _is_better(need: Need, standing: Standing, found: Position) -> bool:
 
 
 def _at(place: RemotePlace) -> Position:
+    """The position of a geocoder's place."""
     source, source_id = place.data
     sure = confidence_of(Stage.REMOTE)
     return Position(

@@ -40,7 +40,7 @@ class Written:
     changed_meanwhile: tuple[str, ...] = ()
     """Subjects that somebody else changed first: the next run handles them again."""
     known: Edition | None = None
-    """The edition that shows it."""
+    """The edition after the batch, which shows it; for the next batch to compare with."""
 
 
 def write_findings(engine: Engine, findings: Sequence[Finding], digest: str, known: Edition) -> Written:
@@ -85,7 +85,7 @@ def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:
     attempts = [finding.attempt for finding in findings if finding.attempt is not None]
     if not (offices or units or attempts):
         return None
-    # Positions of units are read with everything; what changed of offices alone is laid over.
+    # Positions of units are read with everything; changes of offices are read alone.
     edition = publish_edition(connection).number if units else None
     write_unit_positions(connection, units)
     if offices:

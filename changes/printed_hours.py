@@ -16,7 +16,7 @@ from model.values.hours import parse_hours
 
 CLEARED = "-"
 _LONGEST = 500
-"""Letters of hours that are read as words."""
+"""Most characters of hours that are read as words."""
 _PURPOSES = "|".join(SchedulePurpose)
 # A comment in quotes may hold anything, and the notation itself has `||` between rules.
 _PART = re.compile(rf'(?:^|\|)\s*({_PURPOSES})\s*=(?=(?:[^"]*"[^"]*")*[^"]*$)')

@@ -13,7 +13,7 @@ from model.office_changes import Correction
 
 _SECRET_BYTES = 24
 _NO_HASH = "-" * 64
-"""Of a hash's length, but no hash: comparing with it takes as long when there is nothing to compare."""
+"""As long as a hash, but none: without a stored hash the comparison takes just as long."""
 
 
 def new_secret() -> str:

@@ -13,7 +13,7 @@ from store.log.corrections import OPEN
 from store.log.revision_log import changes_to_json
 
 MOST_BYTES = 100_000
-"""The changes of a correction, before and after, in JSON."""
+"""Most bytes of the changes of a correction as JSON, with the values before and after."""
 MOST_OPEN = 50
 """Open corrections of one sender, or for one office, above which senders without a role are refused."""
 MOST_OPEN_OF_STAFF = 1_000

@@ -24,7 +24,7 @@ _MARKS = (",", ";", "\t")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 NAMES = ("name_kk", "name_ru")
 FINDING = ("id", "bin", "identifiers", *NAMES)
-"""Columns by which the office of a line can be found: one at least is needed."""
+"""Columns by which the office of a line can be found: the heading needs at least one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class Touch:
 
     field: str
     unit_ids: tuple[str | None, ...]
-    """None stands for the whole country."""
+    """(None,) is the whole country."""
     what: str
 
 

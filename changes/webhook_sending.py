@@ -181,6 +181,6 @@ def _is_public(address: IPv4Address | IPv6Address) -> bool:
         return False
     if isinstance(address, IPv4Address):
         return True
-    # Addresses that hold one of IPv4 lead to it by way of a gateway.
+    # A gateway leads from an address that embeds one of IPv4 to that one.
     bears = address.ipv4_mapped or address.sixtofour or address.teredo
     return not bears and address not in _NAT64

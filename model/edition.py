@@ -145,7 +145,7 @@ class Edition:
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
     laid_over: tuple[EditionKey, frozenset[str]] | None = field(init=False, default=None, compare=False)
-    """Key of the edition it was derived from, and the offices that differ; None for one read whole."""
+    """Key of the edition that this one was made from, and the offices that differ; None if read whole."""
 
     def __post_init__(self, indexes: Indexes | None) -> None:
         known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
@@ -206,6 +206,7 @@ class Edition:
         return made
 
     def _indexes(self) -> Indexes:
+        """The indexes of this edition, to be shared with another one."""
         return Indexes(
             children=self.children,
             offices_in=self.offices_in,

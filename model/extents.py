@@ -21,7 +21,7 @@ OF_LEVEL = {Level(level): spread for level, spread in _FIGURES.spreads.items()}
 """How the radius around the point of a unit follows from the distances to its villages, by level."""
 _STEP_M = 100.0
 LARGEST_REACH_M = _FIGURES.largest_m
-"""No place reaches farther, in metres: a search this much wider than the nearest point misses none."""
+"""Largest reach of a place in metres: a search this much wider than the nearest point misses no place."""
 
 
 def error_of(precision: Precision, people: int | None) -> float:

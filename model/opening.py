@@ -11,7 +11,7 @@ from model.records import Office, Schedule
 from model.values.calendar import OpenState, OpenStateKind, open_state
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
-"""Where a legal day begins and ends."""
+"""Time zone in which a legal day begins and ends."""
 
 
 def state_of(

@@ -17,7 +17,7 @@ class StoreBounds:
     connect_s: float = 5.0
     statement_s: float = 60.0
     lock_s: float = 5.0
-    """For another writer, and for a free connection."""
+    """Seconds to wait for another writer, and for a free connection."""
     pool: int = 10
 
 

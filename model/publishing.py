@@ -11,7 +11,7 @@ class Publishing:
     """Limits of uploads and of jobs."""
 
     upload_bytes: int = 16_777_216
-    """Largest accepted file."""
+    """Bytes of the largest accepted file."""
     does_jobs: bool = True
     """Whether this server runs the jobs of its store."""
     job_s: float = 900.0

@@ -99,7 +99,7 @@ class Position:
     people: int | None = None
     """Population of the settlement whose point this is, where known."""
     spread_m: float | None = None
-    """Radius in metres that holds 95 of 100 places of the represented unit; None for finer positions."""
+    """Radius in metres within which 95 % of the unit's places lie; None for finer positions."""
 
     @property
     def error_m(self) -> float:
@@ -242,7 +242,7 @@ class Post:
     room: str | None = None
     contacts: tuple[Contact, ...] = ()
     reception: tuple[Schedule, ...] = ()
-    """Empty where no act prints hours, or none that could be read."""
+    """Empty if no act prints hours, or none that could be read."""
     citation: Citation | None = None
 
 
@@ -353,7 +353,7 @@ class Service:
     responsible_id: str | None = None
     citations: tuple[Citation, ...] = ()
     unlisted_providers: str | None = None
-    """Class of providers that acts name without a list (schools...): a missing list means no lack of them."""
+    """Class of providers that acts name without listing them (schools...): there are some, but none is an office."""
     register_entry: RegisterEntry | None = None
 
 

@@ -111,7 +111,7 @@ class Settings:
     """Accepted hosts of requests; empty by default, which does not mean all (`*`)."""
     is_read_only: bool = False
     keep_proposers_days: int | None = 365
-    """Days; None keeps their names and addresses."""
+    """Days after which names and addresses of proposers are erased; None keeps them."""
     security_contacts: tuple[str, ...] = ()
     metrics_address: tuple[str, int] | None = None
     """Host and port; None to serve metrics on no separate address."""
@@ -130,7 +130,7 @@ class Settings:
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
     client_share: float = 0.5
-    """Seconds of processor time per second."""
+    """Seconds of processor time per second that one client may use for long."""
     client_burst_s: float = 10.0
     kept_answers_bytes: int = 4_000_000
     """Memory for whole answers to anonymous queries; 0 for none."""
@@ -254,6 +254,7 @@ class _Values:
         return BadSettingError(f"{name} is {self.text(name)!r}, not {wanted}")
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number from `least` to `most`; `default` if unset. Raises BadSettingError."""
         value = self.text(name)
         if not value:
             return default
@@ -269,6 +270,7 @@ class _Values:
         return read_public_url(name, value) if value else ""
 
     def seconds(self, name: str, default: float) -> float:
+        """A number of seconds above 0, at most 3,600; `default` if unset. Raises BadSettingError."""
         value = self.text(name)
         try:
             seconds = float(value) if value else default
@@ -363,6 +365,8 @@ class _Values:
         )
 
     def subscriptions(self) -> SubscriptionLimits:
+        """The limits of subscriptions. Raises BadSettingError."""
+
         def count(name: str, default: int) -> int:
             return self.whole(name, default, 0, 1_000_000)
 

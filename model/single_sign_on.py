@@ -20,11 +20,11 @@ class SingleSignOn:
     """What the page has to know about the provider. It holds no secret, as every visitor can read it."""
 
     issuer: str
-    """That which tokens name; its metadata are below it, at `/.well-known/openid-configuration`."""
+    """The issuer that tokens name; metadata are at its `/.well-known/openid-configuration`."""
     client_id: str
     scope: str = "openid"
     resource: str = ""
-    """For whom the access token shall be (RFC 8707); empty where the provider knows by the client."""
+    """The resource that the access token is for (RFC 8707); empty if the client id is enough."""
 
     @property
     def origin(self) -> str:
@@ -65,6 +65,7 @@ def _is_safe(issuer: str) -> bool:
 
 
 def _is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     try:

@@ -107,6 +107,7 @@ def _stated_of(passports: Iterable[Passport], channel: Channel) -> dict[_Place, 
 
 
 def _hours_of(passport: Passport, channel: Channel) -> tuple[Hours, ...]:
+    """The hours that a passport states for a channel; those that could not be read are left out."""
     return tuple(
         hours
         for each in passport.channels

@@ -50,6 +50,7 @@ def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
 
 
 def _condition(row: ConditionRow) -> StatedCondition:
+    """The condition in a row of the lookup."""
     return StatedCondition(
         act_id=row.act,
         standard=row.standard,

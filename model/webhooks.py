@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from model.errors import BadSettingError
 
 LEAST_KEY_LENGTH = 32
-"""Characters of KENSE_WEBHOOK_KEY."""
+"""Least number of characters of KENSE_WEBHOOK_KEY."""
 PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 3 * 3_600, 6 * 3_600)
 )
-"""From a failed try to the next one; the last pause holds on."""
+"""Pauses from a failed try to the next one; the last one is repeated."""
 FAILS_FOR = timedelta(days=3)
 """How long a webhook may fail before it is disabled."""
 
@@ -29,7 +29,7 @@ class WebhookSettings:
     """What the secrets of webhooks are made from, and which private hosts may receive messages."""
 
     key: str = field(default="", repr=False)
-    """Empty where this server sends nothing."""
+    """Empty if this server sends nothing."""
     hosts: frozenset[str] = frozenset()
     """`name` or `name:port`, which may have private addresses and take plain http."""
 
@@ -41,12 +41,12 @@ class Webhook:
     id: str
     url: str
     within: str | None
-    """Only of changes that touch this unit; None for all."""
+    """Only changes that touch this unit are sent; None for all."""
     added_at: datetime
     position: str
     """Key of the edition that was sent last."""
     attempts: int = 0
-    """Tries that failed since."""
+    """How many tries have failed since the last success."""
     next_at: datetime | None = None
     failing_since: datetime | None = None
     disabled_at: datetime | None = None

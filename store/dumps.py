@@ -46,7 +46,7 @@ from store.tables.spatial import Spatial
 FORMAT = 1
 _CHUNK = 2_000
 _DERIVED = frozenset({tables.boundary_part, tables.lease, tables.act_job, tables.act_job_entry})
-"""Tables that PostGIS derives, and those of running or waiting work: a restored store begins none."""
+"""Tables that are not dumped: what PostGIS derives, and jobs and leases of running processes."""
 
 
 class BadDumpError(RegistryError):

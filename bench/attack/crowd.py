@@ -27,6 +27,7 @@ def flood(url: str, payloads: Sequence[Payload], connections: int, seconds: floa
 
 
 async def _flood(url: str, payloads: Sequence[Payload], connections: int, seconds: float) -> list[Answer]:
+    """See `flood`."""
     answers: list[Answer] = []
     waiting, end = cycle(payloads), time.monotonic() + seconds
     limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
@@ -51,6 +52,7 @@ def send_all(
 async def _send_all(
     url: str, payloads: Sequence[Payload], connections: int, headers: Mapping[str, str]
 ) -> list[Answer]:
+    """See `send_all`."""
     answers: list[Answer] = []
     waiting = iter(payloads)
 

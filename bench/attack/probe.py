@@ -41,6 +41,7 @@ class Probe:
         self.waits_ms.append((time.perf_counter() - began) * 1000)
 
     def _answered(self) -> bool:
+        """Send one request; whether the answer is good."""
         try:
             self._connection.request("POST", "/graphql", _ASKED, _HEADERS)
             answer = self._connection.getresponse()

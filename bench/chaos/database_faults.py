@@ -110,6 +110,7 @@ def pooled_transactions(scene: Scene) -> None:
 
 
 def _pooled(scene: Scene, mode: str) -> None:
+    """Run clients through PgBouncer in a mode, while it is killed and started again."""
     with cluster() as database:
         offices = loaded(database.url)
         with (

@@ -32,4 +32,4 @@ FAULTS = (
     Fault("file: the disk is full", file.disk_full, back_s=None),
     Fault("file: moved away and back", file.moved_away, back_s=None),
 )
-"""In the order of the table."""
+"""All faults, in the order of the printed table."""

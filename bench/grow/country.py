@@ -18,9 +18,9 @@ from loaders.seeds import Seeds, TableKey
 from loaders.seeds.rows import AreaRow, EntryRow, OfficeRow, PositionRow, ProvisionRow, RecordRow
 
 FAR = 1_000_000
-"""Line numbers of an act between two copies."""
+"""By how much the line numbers of an act differ between two copies."""
 _COMMON = 40
-"""Names that contain a common word: `район`, `сельский`."""
+"""Words in at least so many names are kept: `район`, `сельский`."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LINE = re.compile(r"/l(\d+)")
 _SPREAD_DEGREES = 0.08
@@ -62,6 +62,7 @@ class _Names:
         return _WORD.sub(lambda match: self._word(match[0], number), text)
 
     def _word(self, word: str, number: int) -> str:
+        """The replacement of a word; common words stay."""
         if word not in self._is_rare:
             return word
         begins: str = random.Random(f"{word} {number}").choice(self._rare)

@@ -27,7 +27,7 @@ _DAY = 24 * 60
 _OPEN, _CLOSED, _UNKNOWN = "open", "off", "unknown"
 
 Span = tuple[int, int, str]
-"""Start and end in minutes of the day, and the state between."""
+"""Start and end in minutes of the day, and the state between them."""
 
 
 @lru_cache(maxsize=256)

@@ -128,6 +128,7 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
 
 
 def _is_address(text: str) -> bool:
+    """Whether the text is a valid e-mail address; whether it exists is not checked."""
     validator = late("email_validator")
     try:
         validator.validate_email(text, check_deliverability=False)

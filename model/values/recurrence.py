@@ -83,6 +83,7 @@ def _by_day(days: str) -> str | None:
 
 
 def _weeks(text: str) -> list[int]:
+    """Weeks of the month from a text such as `1-3,-1`."""
     weeks: list[int] = []
     for part in text.split(","):
         if found := re.fullmatch(r"(\d)-(\d)", part):

@@ -18,7 +18,7 @@ from model.act_results import Entries, ResultSection, entry_of
 from store.tables import tables
 
 MOST_ENDED = 200
-"""Jobs that ended, and what they found out, are kept until there are so many later ones."""
+"""How many ended jobs are kept with their results; older ones are deleted."""
 _CANCELLED = "it was cancelled, and has changed nothing"
 _WORK_DONE = "is_work_done"
 _CHUNK = 2_000

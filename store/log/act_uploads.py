@@ -109,6 +109,7 @@ def is_staged(connection: Connection, act: str) -> bool:
 
 
 def _staged(row: Any, published: str) -> Staged:
+    """The staged act of a row; `published` is the digest of the seeds in service."""
     manifest = row.manifest
     return Staged(
         act=row.act,

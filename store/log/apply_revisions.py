@@ -93,6 +93,7 @@ class _Current:
         return self._id(office_id, field, owner, value)
 
     def _id(self, office_id: str, field: str, owner: Table, given: str) -> str:
+        """The current id for an id. Raises NotFoundError if it is gone and has no successor."""
         current = given
         while self._connection.scalar(select(owner.c.id).where(owner.c.id == current)) is None:
             if current not in self._newer:

@@ -140,6 +140,7 @@ def reopen(connection: Connection, correction_ids: Collection[int], note: str, e
 
 
 def _correction(row: Any) -> Correction:
+    """The correction of a row."""
     return Correction(
         id=row.id,
         office_id=row.office_id,

@@ -16,7 +16,7 @@ _STANDBY = text(
     CASE WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
     ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END"""
 )
-"""Any role may run it: of the receiver, PostgreSQL shows the process id to all roles."""
+"""Any role may run it: PostgreSQL shows the process id of its WAL receiver to all roles."""
 
 
 class Lag(NamedTuple):

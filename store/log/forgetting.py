@@ -56,7 +56,7 @@ class Forgotten:
     approvals: int = 0
     """Corrections with an approval that no longer names its account."""
     texts: int = 0
-    """Corrections without success that lost their content: values, evidence, note."""
+    """Rejected or withdrawn corrections that lost their content: values, evidence, note."""
     answers: int = 0
     """Deleted answers to idempotency keys."""
     changes: int = 0

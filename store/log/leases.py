@@ -28,7 +28,7 @@ class Lease:
     def __init__(self, engine: Engine, task: str, lasts: timedelta = LASTS) -> None:
         self._engine, self._task, self._lasts = engine, task, lasts
         self.holder = secrets.token_hex(8)
-        """This process's name in the store."""
+        """The name by which the store knows this process."""
         self._renewed = datetime.now(UTC)
 
     def __enter__(self) -> Lease:

@@ -57,6 +57,7 @@ def unit_attempts(attempts: Iterable[LocationAttempt]) -> dict[str, LocationAtte
 
 
 def _columns(found: Position) -> dict[str, Any]:
+    """The columns of a position."""
     return {
         "point": Point(found.lon, found.lat),
         "precision": found.precision,
@@ -69,6 +70,7 @@ def _columns(found: Position) -> dict[str, Any]:
 
 
 def _row(attempt: LocationAttempt, edition: int) -> dict[str, Any]:
+    """The columns of an attempt."""
     return {
         "subject": attempt.subject,
         "question": attempt.question,
@@ -82,6 +84,7 @@ def _row(attempt: LocationAttempt, edition: int) -> dict[str, Any]:
 
 
 def _attempt(row: Any) -> LocationAttempt:
+    """The attempt of a row."""
     position = value_of_json("location", row.position)
     return LocationAttempt(
         subject=row.subject,

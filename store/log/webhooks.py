@@ -13,7 +13,7 @@ from model.webhooks import Webhook
 from store.tables import tables
 
 MOST = 200
-"""Webhooks of one registry."""
+"""Most webhooks of one registry."""
 
 
 def add_webhook(connection: Connection, webhook: Webhook) -> None:

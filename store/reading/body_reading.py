@@ -97,6 +97,7 @@ def read_organizations(
 
 
 def _contact(row: Any, act: Act) -> Contact:
+    """A contact of a legal body, valid as long as the act that prints it."""
     language = act.languages[0]
     paragraph = None if row.paragraph is None else str(row.paragraph)
     purpose = ((Language.RU, row.purpose_ru), (Language.KK, row.purpose_kk))

@@ -18,7 +18,7 @@ _ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*[.)]?\s*")
 
 _ALIKE = 60.0
-"""Likeness in per cent from which a cell counts as the print of a corrected name."""
+"""Similarity in percent from which a cell counts as the print of a corrected name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, str]
     """The state of each table when the edition was read."""
     offices: dict[str, str]
-    """The state of each office then."""
+    """The state of each office when the edition was read."""
     sha256: str
-    """Of the edition's bytes."""
+    """SHA-256 of the edition's bytes."""
 
     @property
     def key(self) -> EditionKey:

@@ -274,6 +274,7 @@ def _read_rekeyed(connection: Connection) -> dict[str, str]:
 
 
 def _read_acts(connection: Connection) -> dict[str, Act]:
+    """Every act by id, in the order of ids."""
     acts = {}
     for row in connection.execute(select(tables.act).order_by(tables.act.c.id)):
         language = Language(row.language)

@@ -84,6 +84,7 @@ def count_places(connection: Connection) -> dict[str, int]:
 
 
 def _row(place: KeptPlace) -> dict[str, object]:
+    """The columns of a place."""
     return {
         "source": place.source,
         "source_id": place.source_id,

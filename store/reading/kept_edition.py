@@ -99,7 +99,7 @@ def _kept(
     newest = _laid_over(connection, known)
     if newest is None or not _is_all(connection, opened, newest):
         return None
-    return newest.with_log(newest.revisions, newest.corrections, change_log)  # no longer laid over
+    return newest.with_log(newest.revisions, newest.corrections, change_log)  # as if it had been read whole
 
 
 class _NotLaidOverError(StoreError):

@@ -55,7 +55,7 @@ def _printed_names(titles: Mapping[Language, str], cited: Sequence[Citation]) ->
 
 
 _OWN, _STANDS = tables.office.alias("own"), tables.office.alias("stands")
-"""The office a provision names, and the one that stands for it. Made once: an office has many columns."""
+"""The office of a provision, and the one it was merged into. Made once: an office has many columns."""
 
 
 def read_provisions(

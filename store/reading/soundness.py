@@ -25,7 +25,7 @@ class Soundness:
     """The result of checking a whole store. It is intact if `faults` is empty."""
 
     edition: EditionKey | None
-    """The newest one; None where the store has none, or cannot be read."""
+    """The newest edition; None if the store has none, or cannot be read."""
     faults: tuple[str, ...]
     """Sentences for the operator; empty for an intact store."""
 

@@ -124,6 +124,7 @@ def read_changes(connection: Connection) -> tuple[UnitChange, ...]:
 
 
 def _name(row: Any, citations: Citations) -> Name:
+    """A name of a unit; with a citation if its source is a printed row, else with the source as text."""
     citation = citations.of_token(row.source) if row.source else None
     return Name(
         value=row.value,

@@ -41,7 +41,7 @@ ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""For libpq: without them a host that vanished is waited for a quarter of an hour."""
+"""Settings for libpq: without them it waits a quarter of an hour for a host that vanished."""
 _LEAST_MS = 50
 """A timeout of 0 would mean none."""
 
@@ -62,6 +62,7 @@ def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine
 
 
 def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
+    """An engine for PostgreSQL, with keepalives; with `bounds` also a limited pool of connections."""
     connect_s = _CONNECT_S if bounds is None else max(2, round(bounds.connect_s))  # libpq accepts no less
     pool: dict[str, Any] = {}
     if bounds is not None:

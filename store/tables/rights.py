@@ -126,6 +126,7 @@ def _quoted_role(connection: Connection, ground: _Ground, role: str) -> str:
 
 
 def _reading_rights(ground: _Ground, role: str) -> list[str]:
+    """SQL that lets a role read all tables, and takes other rights from it."""
     versions = f"{ground.schema}.{_VERSIONS}"
     every = ", ".join((*ground.tables, versions))
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
@@ -152,6 +153,7 @@ def _published_rights(role: str) -> list[str]:
 
 
 def _writing_rights(ground: _Ground, role: str) -> list[str]:
+    """SQL that lets a role write all tables and use their sequences."""
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
     rights = [
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join(ground.tables)} TO {role}",

@@ -76,6 +76,7 @@ def wrong(ground: Ground) -> str:
 
 
 def _tables() -> Iterator[tuple[bytes, Mapping[str, str]]]:
+    """Malformed uploads, each with its headers."""
     yield b"a" * (_LARGEST + 1), _CSV
     yield b'address\n"' + b"x\n" * 500_000, _CSV
     yield b"\xff\xfea\x00", _CSV

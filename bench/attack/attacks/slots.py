@@ -24,7 +24,7 @@ LISTS: dict[str, tuple[str, Any, Any]] = {
     ),
     "officesFor": (OFFICES_FOR, {"unitId": "Settlement:akm-akkol-karasai-kyna"}, {"unitId": "nobody"}),
 }
-"""The document of a root field, the ids that exist, and an id that does not."""
+"""By root field: its document, an id that exists, and one that does not."""
 
 
 def _enrol(root: str, bad: int) -> None:
