@@ -30,7 +30,7 @@ SERVICE = "preschool-queue"
 
 
 def print_overlays(engine: sa.Engine, store: str) -> None:
-    """Change one office after another and print the time of each step until it is served."""
+    """Change offices one by one, in the store as it is and then with 20,000 offices, and print the times."""
     few = len(load_edition(engine).offices)
     _print(engine, store)
     _multiply(engine, -(-MANY // few))

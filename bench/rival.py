@@ -70,7 +70,7 @@ _BREAKS = re.compile(r"[\s/-]+")
 
 
 def fill(engine: sa.Engine, edition: Edition) -> None:
-    """Create the schema `bench` and fill it from an edition. Raises if it exists."""
+    """Create the schema `bench`, which must not exist yet, and fill it from an edition."""
     with engine.begin() as connection:
         connection.exec_driver_sql(_TABLES)
         for table, rows in _rows(edition).items():

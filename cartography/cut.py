@@ -83,7 +83,7 @@ def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
 
 
 def read_water(path: Path) -> list[shapely.Polygon]:
-    """All bodies of water in the box."""
+    """All bodies of water whose bounding boxes overlap the box of the map."""
     # The file holds a collection of three MultiPolygons.
     parts = shapely.get_parts(shapely.get_parts(shapely.from_geojson(path.read_bytes())))
     return [part for part in parts if isinstance(part, shapely.Polygon) and boxes_meet(part)]

@@ -1,4 +1,4 @@
-"""Who may publish acts over the API, and what they may ask for: uploads, jobs, the end of a staging.
+"""Who may publish acts over the API, and what publishers may do: upload, ask for jobs, discard.
 
 The right PUBLISH over any territory allows uploading, staging and reviewing an act. Activation and rollback,
 which change the edition for everybody, need it over the whole country.

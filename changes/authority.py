@@ -1,4 +1,4 @@
-"""Who may change an office: rights follow from roles, and reach as far as the territories do.
+"""Who may change an office: an account's roles give it rights, and these hold in its territories.
 
 A unit lies in a territory by the division of today: where a district went to another region, the editors of
 the new region may change it, and those of the old one no longer may.
@@ -37,7 +37,7 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an action is not allowed; the message is safe to show."""
+    """Why an account may not do something. The message is safe to show to clients."""
 
     out_of_territory: bool
     """Whether the account has the right, but not for every unit."""

@@ -1,14 +1,12 @@
-"""Many changes from CSV text, in the columns of `kense export csv`: a change for the service.
+"""Imports changes of many offices from CSV text with the columns of `kense export csv`.
 
-The first line names the columns. `id` says which office, `version` which version of it was seen; a list
-without ids is matched by identifiers, or by name and place (`changes.import_matching`), and what is found
-nowhere is a new office. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
-between `|`.
-
-No cell is dropped silently. A cell that equals today's export changes nothing, so that an export can be
-imported unchanged; any other is written, or its line is refused with the name of the column: derived columns
-(status, services, sources...) cannot be changed by import. `hours` is the export's column of all hours,
-`opening_hours` that of the general ones alone: a line that fills both says the same.
+The first line names the columns. `id` says which office, `version` which version of it the author saw. A list
+without ids is matched by identifiers, or by name and place (`changes.import_matching`); a line that matches
+no office makes a new one. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
+between `|`. Every filled cell either equals today's export and changes nothing, or is written, or its line is
+refused with the name of the column. Derived columns (status, services, sources...) cannot be changed by
+import. `hours` is the export's column of all hours, `opening_hours` that of the general ones alone: if a line
+fills both, they must agree.
 """
 
 from __future__ import annotations

@@ -54,10 +54,7 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """What a change did.
-
-    `office_ids` are the changed offices; `version` is the new one of the first of them.
-    """
+    """What a change did: the changed offices, the new version of the first, a correction's number..."""
 
     office_ids: tuple[str, ...] = ()
     version: int | None = None
@@ -77,11 +74,7 @@ class ChangeResult:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result of a change.
-
-    `edition` is given for a dry run of `carry_out` only: the edition as it would be, which is never
-    published.
-    """
+    """The result of a change; for a dry run also the edition as it would be, which is never published."""
 
     done: ChangeResult
     edition: Edition | None = None
@@ -100,21 +93,14 @@ class ChangeContext:
     """The area of the client's territories."""
 
     def office(self, office_id: str, *path: str) -> Office:
-        """The office with this id, or the one it was merged into.
-
-        Raises RefusedError (NOT_FOUND) for an unknown id; `path` names the argument that held it, by default
-        `id`.
-        """
+        """The office, or the one it was merged into; `path` names the argument. Raises RefusedError."""
         office = self.edition.offices.get(self.edition.current_id(office_id))
         if office is None:
             raise refuse(UserErrorCode.NOT_FOUND, f"no office has the id {office_id!r}", *(path or ("id",)))
         return office
 
     def demand(self, right: Right, unit_ids: Iterable[str | None], *path: str) -> None:
-        """Raise RefusedError unless the client has the right over all the units.
-
-        If `unit_ids` is empty, a right over any known territory is enough.
-        """
+        """Raise RefusedError unless the client has the right over all the units; without units, over any."""
         refused = refusal(self.edition, self.identity, right, unit_ids)
         if refused is not None:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
@@ -123,10 +109,7 @@ class ChangeContext:
     def record(
         self, revisions: Sequence[NewRevision], summary: str, evidence: Sequence[str] = ()
     ) -> tuple[Revision, ...]:
-        """Append revisions to the log in the client's name; see `record_revisions`.
-
-        Returns the stored ones.
-        """
+        """Append revisions to the log in the client's name, and return them; see `record_revisions`."""
         # The edition is the newest in this transaction: what it shows of the log is not read again.
         known = KnownLog(self.edition.number, self.edition.revisions)
         return record_revisions(self.connection, revisions, self.actor, summary, evidence, known)
@@ -160,10 +143,9 @@ class ChangeContext:
         *path: str,
         upon: Edition | None = None,
     ) -> None:
-        """Raise RefusedError unless the right holds over all that the changes affect (`changes.touched`).
+        """Raise RefusedError unless the right holds over all other offices and units that the changes affect.
 
-        That is other offices and units. `upon` is the edition whose services and branches count; by default
-        that of the request.
+        `upon` is the edition whose services and branches count; by default that of the request.
         """
 
         def is_mine(one: Office) -> bool:
@@ -233,7 +215,6 @@ class ChangeContext:
             self.demand_version(office, base, wanted, *(path or ("baseVersion",)))
 
     def _changed_since(self, office: Office, version: int) -> set[str]:
-        """The fields of the office that revisions after `version` changed."""
         return {
             change.field
             for revision in self.edition.revisions.get(office.id, ())
@@ -305,9 +286,9 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def rehearse(self, work: Change, key: str | None = None) -> Outcome:
-        """Do work that writes nothing on the newest edition, without waiting for other writers.
+        """Do work that writes nothing on the newest edition; no waiting for writers. A key's form is checked.
 
-        A key is only checked for its form. Raises RefusedError, and StoreError if the store cannot be read.
+        Raises RefusedError, and StoreError if the store cannot be read.
         """
         if key is not None:
             self._kept(key)
@@ -321,7 +302,7 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def _check_shown(self, done: ChangeResult) -> None:
-        """Raise CommitUnknownError unless the edition that this process serves contains the stored change.
+        """Raise CommitUnknownError unless this process serves the stored change.
 
         A standby that was promoted to primary since the commit may lack it.
         """
@@ -340,10 +321,7 @@ class ChangeService:
     def _attempt(
         self, work: Change, request: Any, key: str | None, dry_run: bool
     ) -> tuple[ChangeResult, Edition | None]:
-        """The result of the work, and the edition that it made, or None if that was not read.
-
-        Raises _Rehearsed for a dry run, and _Outdated if other seeds were loaded.
-        """
+        """The result, and the new edition if it was read. Raises _Rehearsed and _Outdated."""
         with writing(self._engine, self._until) as connection:
             check_revision(connection)
             # Read now: while this writer waited for others, their changes were put into service here.
@@ -366,17 +344,13 @@ class ChangeService:
             return done, made
 
     def _kept(self, key: str) -> str:
-        """The key, checked. Raises RefusedError if its form is bad."""
         try:
             return checked_key(key, is_of_stranger=self._identity is None)
         except BadKeyError as error:
             raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
 
     def _answered(self, connection: Connection, key: str, digest: str) -> dict[str, Any] | None:
-        """The stored answer to an earlier request with this key; None if there is none.
-
-        Raises RefusedError if that request was another one.
-        """
+        """The stored answer to the same request with this key; None if new. Raises RefusedError."""
         try:
             return answer_of(connection, self._actor, key, digest)
         except KeyReusedError as error:
@@ -386,7 +360,6 @@ class ChangeService:
 
 
 def _answer(done: ChangeResult) -> dict[str, Any]:
-    """A result as JSON to store with an idempotency key; without the secret of a correction."""
     return {
         "office_ids": list(done.office_ids),
         "version": done.version,

@@ -1,4 +1,4 @@
-"""Values that people type, checked by the same rules as those that acts print."""
+"""Checks and cleans values that people type: names, contacts, hours, postal codes and addresses."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _FAR_TOO_LONG = 10
 
 
 class UnusableValueError(Exception):
-    """A value that cannot be stored; the message says what is right."""
+    """A value that cannot be stored. The message says what is wrong with it."""
 
 
 def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:

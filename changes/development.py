@@ -1,4 +1,4 @@
-"""A key pair of one's own machine, so that changes can be tried without an issuer of tokens.
+"""A key pair on one's own machine, for trying changes without an issuer of tokens.
 
 Never for production: anyone who can read the folder of the registry can impersonate any account.
 """
@@ -71,7 +71,7 @@ def read_development_key(home: Path) -> EllipticCurvePrivateKey | None:
 
 
 def make_development_key(home: Path) -> EllipticCurvePrivateKey:
-    """The key pair of a folder, made when there is none; nobody else may read its file. Raises StoreError."""
+    """The key pair of a folder, made if it has none. Only its owner may read the file. Raises StoreError."""
     found = read_development_key(home)
     if found is not None:
         return found

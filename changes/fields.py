@@ -108,7 +108,10 @@ def units_given(value: FieldValue) -> tuple[str | None, ...]:
 
 
 def same_value(before: FieldValue, after: FieldValue) -> bool:
-    """Whether two values of a field are equal: addresses by their line, positions by point and precision."""
+    """Whether two values of a field are equal. Of addresses only the full text is compared.
+
+    Positions are compared by point and precision.
+    """
     if isinstance(before, AddressReading) and isinstance(after, AddressReading):
         return before.full == after.full
     if isinstance(before, Position) and isinstance(after, Position):

@@ -22,7 +22,7 @@ class ImportOutcome(StrEnum):
 
 
 class MatchedBy(StrEnum):
-    """How the office of a line was found."""
+    """How the office of a line was found: by id, by identifier, by name and place, or chosen by a person."""
 
     ID = "ID"
     IDENTIFIER = "IDENTIFIER"

@@ -107,7 +107,7 @@ class FetchedKeys:
         self._told: set[str] = set()
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key, if keys were fetched or the last ones confirmed in the last five minutes; else None."""
+        """The key, if it is in memory and no fetch is due; else None. Never waits."""
         latest = self._latest
         return latest.known(kid) if latest is not None and monotonic() < self._fresh_until else None
 

@@ -30,7 +30,7 @@ from store.tables.engine import reading
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
 UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 50
-"""Most positions changed by one edition. For units, servers read everything again; for offices, only these."""
+"""Most positions that one edition changes. After one of units, servers read everything again."""
 _MOST_ATTEMPTS = 2_000
 """Most findings of one edition, including those that change nothing, ..."""
 _LONGEST_S = 60.0

@@ -1,4 +1,4 @@
-"""Corrections: anyone files one with evidence, a reviewer of the territory decides."""
+"""Corrections: anyone may file one with evidence; a reviewer of the office's territory decides."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def touches(
 
 
 def _carried_along(edition: Edition, office: Office) -> Iterator[Touch]:
-    """The services and branches of an office, which its end affects."""
+    """The services and branches of an office: the end of the office affects them."""
     keys = edition.provisions_of_office.get(office.id, ())
     for service in dict.fromkeys(edition.provisions[key].service_id for key in keys):
         units = units_given(value_of(edition, office, f"{PROVISION}{service}"))
@@ -81,7 +81,7 @@ def _added(change: FieldChange) -> list[str]:
 
 
 def _named(edition: Edition, field: str, named: str) -> Touch:
-    """The units affected where a change names another office, or a body: then those of all its offices."""
+    """The units affected by naming another office or a body; for a body, those of all its offices."""
     current = edition.current_id(named)
     if field == "organization_id":
         offices = [one for one in edition.offices.values() if one.organization_id == current]

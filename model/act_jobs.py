@@ -20,7 +20,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """The progress of a job."""
+    """Whether a job waits, runs, is done or has failed."""
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
@@ -105,7 +105,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A staged act, with the fields that every room may read."""
+    """A staged act: read and ready to be published, but not yet active."""
 
     act: str
     text_name: str

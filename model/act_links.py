@@ -58,7 +58,7 @@ def mentioned_acts(known: Mapping[str, Act], amendments: Sequence[Amendment] = (
 
 
 def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> dict[str, Act]:
-    """Acts that an amending act changes and that were not read, named as the amending act names them."""
+    """Acts that an amending act changes and that the registry does not hold, as that act names them."""
     acts: dict[str, Act] = {}
     for amendment in amendments:
         if (

@@ -22,7 +22,7 @@ class ResultSection(StrEnum):
 
 
 class LineOf(StrEnum):
-    """What a line of an act is."""
+    """What a line of an act was read as: a heading, a row, a paragraph..."""
 
     BLANK = "BLANK"
     HEAD = "HEAD"
@@ -48,7 +48,7 @@ class RunOutcome(StrEnum):
 
 
 class Effect(StrEnum):
-    """What publishing an act does to something."""
+    """Whether publishing an act makes something begin, change or end."""
 
     BEGINS = "BEGINS"
     CHANGES = "CHANGES"
@@ -56,7 +56,7 @@ class Effect(StrEnum):
 
 
 class Subject(StrEnum):
-    """What begins, changes or ends."""
+    """What begins, changes or ends: an office, a provision or a unit."""
 
     OFFICE = "OFFICE"
     PROVISION = "PROVISION"
@@ -64,7 +64,7 @@ class Subject(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a person should know before an act is published."""
+    """Why a person should look at something before an act is published."""
 
     DRAFT_SERVICE = "DRAFT_SERVICE"
     CORRECTION_REOPENED = "CORRECTION_REOPENED"
@@ -149,7 +149,7 @@ class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DoubtRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One of two rows that may be one office; a cell that names a person is null."""
+    """One of two rows that may mean the same office; a cell that names a person is null."""
 
     source: str
     name: str
@@ -158,7 +158,7 @@ class DoubtRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DoubtEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Two rows that may be one office."""
+    """Two rows that may mean the same office, and why."""
 
     row: DoubtRow
     other: DoubtRow
@@ -175,7 +175,7 @@ class UnreadEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NoticeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A further notice; `about` is the id or the citation that it concerns."""
+    """Something that a person should look at; `about` is the id or the citation that it concerns."""
 
     kind: NoticeKind
     about: str

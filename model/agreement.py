@@ -9,7 +9,7 @@ from model.edition import Office
 
 
 class LanguageAgreement(StrEnum):
-    """The result of comparing the two languages."""
+    """Whether the Kazakh and Russian acts agree on a field, or only one language prints it."""
 
     AGREE = "AGREE"
     DIFFER = "DIFFER"

@@ -35,5 +35,5 @@ class Background:
             self._thread.join(self._end_s)
 
     def _run(self) -> None:
-        """The work, until `_stopping` is set."""
+        """Do the work until `_stopping` is set; a subclass implements it."""
         raise NotImplementedError

@@ -15,7 +15,7 @@ class ByteCache(Generic[Key, Value]):
     """Values by key. Beyond the limit the least recently used are dropped first. Safe for several threads."""
 
     def __init__(self, limit_bytes: int, let_go: Callable[[Value], None] | None = None) -> None:
-        """`let_go` is called with each dropped value, to break its reference cycles."""
+        """`let_go` is called with each value that is dropped or replaced, to break its reference cycles."""
         self._limit_bytes, self._let_go = limit_bytes, let_go
         self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0

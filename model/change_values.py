@@ -90,7 +90,7 @@ def is_changeable(field: str) -> bool:
 
 
 def value_to_json(value: FieldValue) -> Any:
-    """The value as JSON for the store."""
+    """The value as JSON for the store: several values as a list, addresses and positions as an object."""
     if isinstance(value, AddressReading | Position | GivenService):
         return {name: part for name, part in asdict(value).items() if part is not None}
     return list(value) if isinstance(value, tuple) else value
@@ -111,7 +111,7 @@ def value_of_json(field: str, raw: Any) -> FieldValue:
 
 
 def check_value(field: str, value: FieldValue) -> None:
-    """Raise BadChangeError for a field that cannot be changed, or a value that it cannot take."""
+    """Raise BadChangeError for a field that people cannot change, or a value that it cannot have."""
     if not is_changeable(field):
         raise BadChangeError(f"{field!r} is not a field that can be changed")
     if value is None:

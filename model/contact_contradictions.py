@@ -18,7 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Finding(StrEnum):
-    """Why a contradiction remains that resolving the field could not decide."""
+    """Why a contradiction is shown that no rule of resolution decided."""
 
     OWN_PRINT_KEPT = "OWN_PRINT_KEPT"
     """The office keeps what its own row prints; neighbouring rows contradict it."""

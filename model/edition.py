@@ -98,7 +98,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One numbered state of the whole registry."""
+    """One numbered state of the whole registry. It never changes."""
 
     number: int
     published_at: datetime

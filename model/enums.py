@@ -1,10 +1,10 @@
-"""Enumerations shared by every room; a member's value is what seeds and the database hold."""
+"""Enumerations that all layers use; a member's value is what seeds and the database contain."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """BCP 47 language of a text; no act is in English: an English text is transliterated or translated."""
+    """BCP 47 language of a text. No act is in English: English texts are transliterated or translated."""
 
     KK = "kk"
     RU = "ru"
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 class TextOrigin(StrEnum):
-    """How a text came to exist in its language."""
+    """Whether a text is printed in its language, transliterated, translated or composed."""
 
     ORIGINAL = "ORIGINAL"
     TRANSLITERATED = "TRANSLITERATED"
@@ -39,7 +39,7 @@ class NameStatus(StrEnum):
 
 
 class OfficeKind(StrEnum):
-    """What an office is."""
+    """What kind of body an office is."""
 
     AKIMAT = "AKIMAT"
     DEPARTMENT = "DEPARTMENT"
@@ -51,7 +51,7 @@ class OfficeKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """The kind of source that first named an office."""
+    """Whether acts or people first named an office."""
 
     ACTS = "ACTS"
     PEOPLE = "PEOPLE"
@@ -102,7 +102,7 @@ class Role(StrEnum):
 
 
 class ContactKind(StrEnum):
-    """Medium of a contact."""
+    """How a contact is reached: by phone, fax, e-mail..."""
 
     PHONE = "PHONE"
     FAX = "FAX"
@@ -180,7 +180,7 @@ class TermUnit(StrEnum):
 
 
 class PlaceBasis(StrEnum):
-    """How a place was identified."""
+    """How the place of a question was identified: by name, code, polygon or the nearest settlement."""
 
     NAMED = "NAMED"
     CODE = "CODE"
@@ -189,7 +189,7 @@ class PlaceBasis(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """What a gazetteer's place is."""
+    """What a place of a gazetteer is."""
 
     LOCALITY = "LOCALITY"
     DISTRICT = "DISTRICT"
@@ -235,7 +235,7 @@ class PositionState(StrEnum):
 
 
 class PositionTrouble(StrEnum):
-    """Why a unit or an office could not be located."""
+    """Why a unit or an office has no position as exact as wanted."""
 
     NO_PLACE = "NO_PLACE"
     NOT_FOUND = "NOT_FOUND"
@@ -247,7 +247,7 @@ class PositionTrouble(StrEnum):
 
 
 class OfficeFault(StrEnum):
-    """Open tasks for the editor of an office, the gravest first."""
+    """What an office's record lacks or says only roughly, the gravest first."""
 
     NO_POSITION = "NO_POSITION"
     APPROXIMATE_POSITION = "APPROXIMATE_POSITION"

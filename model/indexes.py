@@ -88,7 +88,7 @@ class Indexes:
 def grouped(
     pairs: Iterable[tuple[Key, Item]], order: Callable[[Item], Any] | None
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """Items by key, each group sorted by `order`; None leaves the order in which they are given."""
+    """Items by key, each group sorted by `order`; None keeps them in the given order."""
     groups: dict[Key, list[Item]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
@@ -111,7 +111,7 @@ def regrouped(
     changed: dict[Key, list[Item]] = {}
 
     def opened(key: Key, item: Item) -> tuple[list[Item], int, bool]:
-        """The group, the place of the item in its order, and whether it stands there."""
+        """The changed group as a list, the index of the item by its order, and whether it is there."""
         if key not in changed:
             changed[key] = list(groups.get(key, ()))
         items = changed[key]

@@ -1,6 +1,6 @@
-"""The language of a text, Kazakh or Russian.
+"""Tells Kazakh texts from Russian ones.
 
-Words that exist in one language only decide; where there are none, or some of both, letters decide. The words
+Words that exist in one language only decide; if there are none, or some of both, letters decide. The words
 are data: `seeds/lookups/languages.yaml`.
 """
 
@@ -31,7 +31,7 @@ def language_of(text: str) -> Language:
 
 
 def is_kazakh(text: str) -> bool:
-    """Whether a text is written in Kazakh."""
+    """Whether a text is in Kazakh, as `language_of` decides."""
     return language_of(text) is Language.KK
 
 

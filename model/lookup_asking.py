@@ -44,7 +44,7 @@ class TopicNotHeld(Row, frozen=True, kw_only=True):
 
 
 class NotHeld(Lookup, frozen=True, kw_only=True):
-    """Requests that the registry cannot answer; `portal` and `call_centre` are where to ask instead."""
+    """Topics of which the registry has nothing; `portal` and `call_centre` are where to ask instead."""
 
     portal: Annotated[str, Meta(pattern=r"^https://[a-z.]+$")]
     call_centre: Annotated[str, Meta(pattern=r"^\d{3,12}$")]

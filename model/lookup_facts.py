@@ -85,7 +85,7 @@ class FoundCode(Row, frozen=True, kw_only=True):
 
 
 class Codes(Lookup, frozen=True, kw_only=True):
-    """Codes that no rule finds."""
+    """Codes of settlements that no rule finds, looked up by persons."""
 
     settlements: tuple[FoundCode, ...]
 
@@ -113,13 +113,13 @@ class TownByCode(Row, frozen=True, kw_only=True):
 
 
 class Towns(Lookup, frozen=True, kw_only=True):
-    """Towns that the acts never call a town beside their name."""
+    """Towns whose acts do not print the word for a town beside their name."""
 
     towns: tuple[TownByCode, ...]
 
 
 class Country(Lookup, frozen=True, kw_only=True):
-    """The outline of the country, as `lon lat, lon lat`; a drawn border may be wrong by `border_m` metres."""
+    """The outline of the country, as `lon lat, lon lat`. It may be wrong by `border_m` metres."""
 
     border_m: float
     outline: str
@@ -194,7 +194,7 @@ GoalGroup = Literal[
 
 
 class Locator(Lookup, frozen=True, kw_only=True):
-    """Figures of the locator, and the goals in percent by group."""
+    """Figures of the locator: those of each stage, and the goals in percent by group of queries."""
 
     stages: StageTable
     goals: Annotated[Mapping[GoalGroup, float], Meta(min_length=6)]
@@ -220,7 +220,7 @@ class DecidedLocality(Row, frozen=True, kw_only=True):
 
 
 class Renames(Lookup, frozen=True, kw_only=True):
-    """Names from another period, and localities that persons matched."""
+    """Names from another period, and localities of the gazetteer that persons matched."""
 
     names: tuple[OtherName, ...]
     decided: tuple[DecidedLocality, ...]
@@ -239,7 +239,7 @@ class ConditionRow(Row, frozen=True, kw_only=True):
 
 
 class StatedConditions(Lookup, frozen=True, kw_only=True):
-    """Conditions of residence and of access, and what each code says by language."""
+    """Conditions of residence and of accessibility, and the wording of each code by language."""
 
     residence: tuple[ConditionRow, ...]
     accessibility: tuple[ConditionRow, ...]
@@ -247,7 +247,7 @@ class StatedConditions(Lookup, frozen=True, kw_only=True):
 
 
 class ZoneSources(Row, frozen=True, kw_only=True):
-    """The sources of the time zones."""
+    """Where the time zones are stated."""
 
     zones: str
     single_zone: str
@@ -290,7 +290,7 @@ class LaterUnit(Row, frozen=True, kw_only=True):
 
 
 class StatedUnitChange(Row, frozen=True, kw_only=True):
-    """A change of units; `was` and `now` are names by language."""
+    """A change of units from the ids `from_` to the ids `to`; `was` and `now` are names by language."""
 
     date: Day
     kind: ChangeKind
@@ -304,7 +304,7 @@ class StatedUnitChange(Row, frozen=True, kw_only=True):
 
 
 class FormerCode(Row, frozen=True, kw_only=True):
-    """A code that a unit bore until a day."""
+    """A code of KATO that a unit had until a day."""
 
     unit: str
     kato: KatoCode

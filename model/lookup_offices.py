@@ -12,7 +12,7 @@ from model.lookup_shape import Lookup, Row, Words
 
 
 class Join(Row, frozen=True, kw_only=True):
-    """Whether two rows are the same office, decided by a person."""
+    """A person's decision whether two rows mean the same office."""
 
     rows: tuple[str, str]
     same: bool
@@ -20,7 +20,7 @@ class Join(Row, frozen=True, kw_only=True):
 
 
 class Joins(Lookup, frozen=True, kw_only=True):
-    """Persons' decisions about pairs of rows."""
+    """Persons' decisions whether pairs of rows mean the same office."""
 
     joins: tuple[Join, ...] | None = None
 
@@ -60,7 +60,7 @@ class NamedBody(Row, frozen=True, kw_only=True):
 
 
 class NamedBodies(Lookup, frozen=True, kw_only=True):
-    """The bodies that no annex lists."""
+    """Bodies that only paragraphs name, and no annex lists."""
 
     bodies: tuple[NamedBody, ...]
 
@@ -154,7 +154,7 @@ class NamePattern(Row, frozen=True, kw_only=True):
             raise ValueError("exactly one of `seen` and `translated`")
 
     def of(self, language: Language) -> str:
-        """The pattern for a language."""
+        """The pattern of the name in a language; the Russian one for English."""
         return self.kk if language is Language.KK else self.ru
 
 
@@ -168,7 +168,7 @@ class UnitWord(Row, frozen=True, kw_only=True):
     also: Words = ()
 
     def of(self, language: Language) -> tuple[str, str]:
-        """The word and its genitive."""
+        """The word and its genitive in a language; the Russian ones for English."""
         return (self.kk, self.kk_of) if language is Language.KK else (self.ru, self.ru_of)
 
 

@@ -1,4 +1,4 @@
-"""Names and places that no rule can read: the Struct for `seeds/lookups/places.yaml`."""
+"""Lookups of places: `seeds/lookups/places.yaml` with names that no rule can read, and others."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class SharedLocality(Row, frozen=True, kw_only=True):
 
 
 class SharedLocalities(Lookup, frozen=True, kw_only=True):
-    """Decisions about settlements that the gazetteer holds as one place."""
+    """Decisions about settlements for which the gazetteer has only one place."""
 
     localities: tuple[SharedLocality, ...]
 
@@ -188,7 +188,7 @@ class AddressKeys(Row, frozen=True, kw_only=True):
 
 
 class GeocodedKind(Row, frozen=True, kw_only=True):
-    """The name of a kind of place in the protocols of other geocoders."""
+    """How the protocols of other geocoders name a kind of place."""
 
     kind: PlaceKind
     osm_key: str
@@ -216,7 +216,7 @@ class ZoomKinds(Row, frozen=True, kw_only=True):
 
 
 class PeliasLayers(Row, frozen=True, kw_only=True):
-    """Pelias layers that stand for several kinds, and those for which the registry has nothing."""
+    """Layers of Pelias that mean several kinds of place, and those for which the registry has nothing."""
 
     coarse: tuple[PlaceKind, ...]
     others: Words

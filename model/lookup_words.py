@@ -164,7 +164,7 @@ class ThreeLanguages(Row, frozen=True, kw_only=True):
 
 
 class GivenTitle(Row, frozen=True, kw_only=True):
-    """A title that no act of the registry prints: the official one of `act`, else a translation."""
+    """A title that no act of the registry prints: the official one of `act`, or a translation without it."""
 
     text: Annotated[str, Meta(min_length=1)]
     act: str | None = None

@@ -27,7 +27,7 @@ class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Statement(Placed, frozen=True, kw_only=True):
-    """A statement of the act in our words."""
+    """A statement of the act, in the registry's own words."""
 
     text: str
 
@@ -61,7 +61,7 @@ class Hours(Placed, frozen=True, kw_only=True):
 
 
 class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One way to ask for the service."""
+    """What the standard states for one way of asking for the service."""
 
     channel: Channel
     terms: tuple[Term, ...]
@@ -84,7 +84,7 @@ class Fee(Placed, frozen=True, kw_only=True):
 
 
 class QualityTarget(Placed, frozen=True, kw_only=True):
-    """A figure by which the service is measured; `norm_percent` is None where the cell is empty."""
+    """A measure of the service's quality, and its norm in percent; None if the cell is empty."""
 
     indicator: str
     norm_percent: float | None

@@ -37,7 +37,7 @@ class PrintedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """One table of an act: its titles, and its rows in the order of print."""
+    """One table of an act: its titles, and its rows in the order of print, compressed in blocks."""
 
     title: str
     columns: tuple[str, ...]

@@ -51,7 +51,7 @@ def beside_checkout(name: str) -> Path | None:
 
 
 def is_folder(path: Path) -> bool:
-    """Whether the path is an existing folder; False where access is denied or the name is too long."""
+    """Whether the path is an existing folder. False if access is denied or the name is too long."""
     try:
         return path.is_dir()
     except OSError:
@@ -59,7 +59,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Whether the path exists; True where access is denied, as nothing can be created there."""
+    """Whether the path exists. True if access is denied, as nothing can be created there."""
     try:
         return path.exists()
     except OSError:

@@ -103,7 +103,10 @@ class Position:
 
     @property
     def error_m(self) -> float:
-        """Radius in metres within which the true place is expected, including the reach of a settlement."""
+        """Radius in metres within which the true place is expected.
+
+        For a point that represents a settlement or unit it includes the reach of that.
+        """
         return error_of(self.precision, self.people) if self.spread_m is None else self.spread_m
 
 
@@ -206,7 +209,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to reach an office; `e164` is set for phones and faxes that could be read in full."""
+    """One way to reach an office. `e164` is set for numbers that have such a form."""
 
     kind: ContactKind
     value: str
@@ -353,7 +356,7 @@ class Service:
     responsible_id: str | None = None
     citations: tuple[Citation, ...] = ()
     unlisted_providers: str | None = None
-    """Class of providers that acts name without listing them (schools...): there are some, but none is an office."""
+    """Class of providers that acts name without listing them (schools...): they exist, but are no offices."""
     register_entry: RegisterEntry | None = None
 
 
@@ -390,5 +393,5 @@ class Provision:
         return self.validity.holds_on(day) and not self.is_closed_on(day)
 
     def is_closed_on(self, day: date) -> bool:
-        """Whether its office is closed on that day."""
+        """Whether the office of the provision is closed on that day."""
         return self.closed_on is not None and day >= self.closed_on

@@ -34,7 +34,7 @@ _STANDING = {
 
 
 class Rule(StrEnum):
-    """The rule that decided between two readings."""
+    """By which rule a reading won over another; see the head of this module."""
 
     ACCEPTED_CHANGE = "ACCEPTED_CHANGE"
     STANDING_OF_ACT = "STANDING_OF_ACT"

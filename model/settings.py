@@ -24,7 +24,7 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class TrustedClients:
-    """Trusted gateways that send requests of many people: their addresses, or subjects of their tokens."""
+    """Gateways that send requests of many people: their networks, or the subjects of their tokens."""
 
     networks: tuple[Network, ...] = ()
     subjects: frozenset[str] = frozenset()
@@ -212,18 +212,12 @@ class Settings:
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
-        """The same settings with the database that a command's option names; unchanged for None.
-
-        Raises BadSettingError.
-        """
+        """The same settings with another database; unchanged for None. Raises BadSettingError."""
         return self if value is None else replace(self, database_url=complete_database_url(option, value))
 
 
 def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
-    """The limits of the process that reads a file, for commands that need no other setting.
-
-    Raises BadSettingError.
-    """
+    """The limits of the process that reads a file. Raises BadSettingError."""
     values = _Values(environ)
     return ReadingLimits(
         values.seconds("KENSE_READING_LIMIT_S", 120.0),
@@ -270,7 +264,6 @@ class _Values:
         return read_public_url(name, value) if value else ""
 
     def seconds(self, name: str, default: float) -> float:
-        """A number of seconds above 0, at most 3,600; `default` if unset. Raises BadSettingError."""
         value = self.text(name)
         try:
             seconds = float(value) if value else default
@@ -290,10 +283,7 @@ class _Values:
         return self.choice(name, ["on", "off"], default) == "on"
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Comma-separated origins: `*` for an empty text, none for the word `none`.
-
-        Raises BadSettingError.
-        """
+        """Comma-separated origins: `*` for "", none for `none`. Raises BadSettingError."""
         value = self.text(name) or "*"
         items = () if value == "none" else tuple(item.strip() for item in value.split(",") if item.strip())
         for item in items:
@@ -311,7 +301,6 @@ class _Values:
         return items
 
     def trusted_clients(self, name: str) -> TrustedClients:
-        """Comma-separated networks and `subject:NAME` of tokens. Raises BadSettingError."""
         networks, subjects = list[Network](), set[str]()
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
             if item.startswith("subject:") and item != "subject:":
@@ -325,10 +314,7 @@ class _Values:
         return TrustedClients(tuple(networks), frozenset(subjects))
 
     def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
-        """Comma-separated addresses and networks.
-
-        Raises BadSettingError, also for one that contains every address.
-        """
+        """Comma-separated networks, none with all addresses. Raises BadSettingError."""
         try:
             found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
         except ValueError:
@@ -338,7 +324,6 @@ class _Values:
         return found
 
     def geocoders(self, name: str) -> tuple[GeocoderAddress, ...]:
-        """Comma-separated `KIND=URL`. Raises BadSettingError for another kind or a URL that is not http."""
         addresses = []
         for item in (item.strip() for item in self.text(name).split(",") if item.strip()):
             kind, _, url = item.partition("=")
@@ -348,7 +333,6 @@ class _Values:
         return tuple(addresses)
 
     def auth(self) -> AuthSettings:
-        """The settings of tokens. Raises BadSettingError for keys without an issuer."""
         keys, issuer = self.text("KENSE_AUTH_KEYS"), self.text("KENSE_AUTH_ISSUER")
         is_address = keys.startswith(("http://", "https://"))
         if keys and keys != "none" and not issuer:
@@ -365,7 +349,6 @@ class _Values:
         )
 
     def subscriptions(self) -> SubscriptionLimits:
-        """The limits of subscriptions. Raises BadSettingError."""
 
         def count(name: str, default: int) -> int:
             return self.whole(name, default, 0, 1_000_000)

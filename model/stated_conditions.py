@@ -45,7 +45,7 @@ def accessibility_conditions() -> tuple[StatedCondition, ...]:
 
 @cache
 def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
-    """The wording of each code, by language."""
+    """The wording of each accessibility code, by language."""
     return lookup(StatedConditions).labels
 
 

@@ -56,7 +56,7 @@ def stale_zones() -> tuple[str, ...]:
 
 
 def days_of_zones() -> frozenset[date]:
-    """The days on which the zone of any region changed."""
+    """The days on which the time zone of any region begins; zones without a first day are left out."""
     return frozenset(row.since for row in _rows() if row.since is not None)
 
 

@@ -118,7 +118,7 @@ def python(ariadne_codegen: str) -> None:
 
 
 def main() -> None:
-    """Generate the sources of both packages."""
+    """Generate the sources of both packages; the argument is the path of `ariadne-codegen`."""
     JAVASCRIPT.write_text(javascript(), "utf-8")
     python(sys.argv[1])
 

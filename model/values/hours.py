@@ -87,7 +87,7 @@ _DAY_WORDS = (Word.WEEK, Word.EVERY_DAY, Word.WORKING_DAYS)
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
-    """The statement is incomplete; the argument is the Gap."""
+    """The statement is incomplete or contradictory. The argument is the Gap."""
 
 
 class _Reading:
@@ -119,7 +119,7 @@ class _Reading:
                     clause.marks.append(item)
 
     def result(self, text: str, statement: Statement, folded: Folded) -> HoursRead:
-        """The hours that were read, or the reasons why there are none."""
+        """The hours that were read. `opening_hours` is None if anything is missing; `gaps` says what."""
         gaps = [Gap.NOT_UNDERSTOOD] if statement.unread else []
         expression = None
         is_round = any(clause.has(Word.ROUND_THE_CLOCK) for clause in self._clauses)
@@ -270,7 +270,7 @@ def _written(by_day: dict[tuple[int, tuple[int, ...]], tuple[Span, ...]], doubtf
 
 
 def _selector(keys: Sequence[tuple[int, tuple[int, ...]]]) -> str:
-    """`Mo-Fr`, `Tu,Th`, `Th[2,4],Sa[-1]`; three days in a row make a range."""
+    """The days of a rule: `Mo-Fr`, `Tu,Th`, `Th[2,4],Sa[-1]`. Three or more days in a row make a range."""
     parts: list[str] = []
     plain = [day for day, weeks in keys if not weeks]
     while plain:

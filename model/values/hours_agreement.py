@@ -50,7 +50,7 @@ def agreed_hours(expressions: tuple[str, ...]) -> str:
 
 
 def _week(expression: str) -> list[list[str]]:
-    """State of each minute of each weekday."""
+    """For each weekday, the state of each of its 1,440 minutes."""
     hours = OpeningHours(without_holidays(honest_text(expression)))
     week = []
     for number in range(len(_DAYS)):

@@ -58,12 +58,12 @@ class PhonesRead:
 
     @property
     def phones(self) -> tuple[str, ...]:
-        """The numbers that a person answers, each as `ReadNumber.dialled`."""
+        """The numbers for calls, each as `ReadNumber.dialled`; those for faxes only are left out."""
         return tuple(number.dialled for number in self.numbers if number.line is not Line.FAX)
 
     @property
     def faxes(self) -> tuple[str, ...]:
-        """The numbers that take a fax, each as `ReadNumber.dialled`."""
+        """The numbers for faxes, each as `ReadNumber.dialled`; those for calls only are left out."""
         return tuple(number.dialled for number in self.numbers if number.line is not Line.PHONE)
 
 

@@ -83,14 +83,14 @@ def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[l
 
 
 def open_jobs(connection: Connection) -> list[Job]:
-    """Jobs that wait or run, in the order of execution."""
+    """Jobs that wait or run, by number, which is the order in which they run."""
     table = tables.act_job
     rows = connection.execute(select(table).where(table.c.state.in_(OPEN_STATES)).order_by(table.c.id))
     return [_job(row) for row in rows]
 
 
 def has_open_job(connection: Connection) -> bool:
-    """Whether a job waits or runs; called very often."""
+    """Whether a job waits or runs. Cheap, as it is called very often."""
     table = tables.act_job
     query = select(table.c.id).where(table.c.state.in_(OPEN_STATES)).limit(1)
     return connection.scalar(query) is not None

@@ -60,9 +60,9 @@ def file_correction(
 
 
 def add_approval(connection: Connection, correction_id: int, by: str, note: str | None) -> None:
-    """Record an approval of an open correction, in the newest edition, which the caller published.
+    """Record an approval of an open correction. Raises NotOpenError.
 
-    Raises NotOpenError.
+    The caller has published the edition that shows it.
     """
     correction = tables.correction
     is_open = (correction.c.id == correction_id) & correction.c.status.in_(OPEN)
@@ -117,7 +117,7 @@ def read_corrections(connection: Connection, since_edition: int | None = None) -
 
 
 def submissions_since(connection: Connection, actor: str, since: datetime) -> int:
-    """How many corrections a sender filed since a moment."""
+    """How many corrections a sender has filed since a moment."""
     correction = tables.correction
     return (
         connection.scalar(

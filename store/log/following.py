@@ -20,7 +20,7 @@ _STANDBY = text(
 
 
 class Lag(NamedTuple):
-    """How many seconds the edition in service may be behind, and why that is not 0; empty if it is."""
+    """How many seconds the edition in service may be behind, and why it is not known to be current."""
 
     seconds: float
     reason: str

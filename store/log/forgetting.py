@@ -195,7 +195,7 @@ def _erasures_of(subject: str) -> list[_Erasure]:
 
 
 def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
-    """An erasure for each correction that the account approved: the approver's name is inside a list."""
+    """An erasure for each correction that the account approved; its name stands in a list of approvals."""
     correction = tables.correction
     rows = connection.execute(
         select(correction.c.id, correction.c.approvals, correction.c.status, correction.c.revision_id).where(

@@ -131,7 +131,7 @@ def _parts(lines: Sequence[bytes]) -> list[Sequence[bytes]]:
 
 
 def _prune(connection: Connection, newest: int) -> None:
-    """Delete changes older than 90 days, and of all but the newest editions."""
+    """Delete changes older than 90 days, and those of editions before the newest 20,000."""
     table, edition = tables.public_change, tables.edition
     oldest = connection.execute(
         select(edition.c.number, edition.c.published_at).where(

@@ -23,7 +23,7 @@ class VersionConflictError(UsageError):
     """Someone else changed the office first; nothing was written."""
 
     def __init__(self, office_id: str, expected: int, current: int) -> None:
-        """The version the caller saw, and the one the office has."""
+        """`expected` is the version that the caller saw, `current` the one the office has."""
         super().__init__(f"{office_id} is at version {current}, not {expected}: someone changed it first")
         self.office_id = office_id
         self.expected = expected

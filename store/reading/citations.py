@@ -23,7 +23,7 @@ _ALIKE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class PrintedCells:
-    """A printed row: its citation, quoting the office's name as printed, its cells and headings."""
+    """A printed row: its cells, the headings above it, and a citation that quotes the office's name."""
 
     citation: Citation
     cells: Sequence[str]

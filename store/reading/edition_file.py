@@ -53,7 +53,7 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def key(self) -> EditionKey:
-        """Number and identity of the edition."""
+        """The key of the edition: its number and identity."""
         return EditionKey(self.number, self.identity)
 
 

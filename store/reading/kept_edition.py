@@ -32,7 +32,7 @@ from store.tables.engine import make_engine, reading
 
 
 def stored_edition(settings: Settings) -> Edition:
-    """The newest edition of the store of the settings. Raises StoreError."""
+    """The newest edition of the store that the settings name. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         return load_kept_edition(engine, edition_file(settings))

@@ -68,8 +68,7 @@ class _Record:
 class OfficeReader:
     """Reads all printed rows and people's changes of offices, and resolves the offices from them.
 
-    `only` limits it to some offices; by default all are read. `known` is the part of the log of changes that
-    was read before.
+    `only` limits it to some offices, None reads all. `known` is the log of changes that was read before.
     """
 
     def __init__(
@@ -136,7 +135,6 @@ class OfficeReader:
         return any(change.field == "organization_id" for one in log for change in one.changes)
 
     def _office(self, row: Any, until: int | None = None) -> Office:
-        """The office of a row, as it is now or as it was at version `until`."""
         log = self.log.get(row.id, ())
         changes = newest_changes(log, until)
         # A row holds the latest change; earlier versions are known only from the log and the acts.
@@ -186,10 +184,7 @@ class OfficeReader:
         )
 
     def _records_of(self, office_id: str, absorbed: Iterable[str], at: int | None) -> Iterator[_Record]:
-        """Printed rows of the office, and of the offices that were merged into it, at any remove.
-
-        `at` is the edition whose merges count; None for now.
-        """
+        """Rows of the office and of those merged into it, at any remove, as of edition `at` (None: now)."""
         yield from self._records.get(office_id, ())
         for other in absorbed:
             log = self.log.get(other, ())
@@ -198,7 +193,6 @@ class OfficeReader:
             yield from self._records_of(other, further.value or () if further is not None else (), at)
 
     def _position(self, office_id: str, change: Change[Any] | None) -> Position | None:
-        """The position that the change sets, else that of the acts; None if there is none."""
         if change is not None:
             return change.value
         found = self._positions.told_of_office.get(office_id)
@@ -264,7 +258,6 @@ _PURPOSE_OF_CATEGORY = {
 
 
 def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
-    """A function that returns the hours of a record if they have this purpose, else None."""
 
     def hours(record: _Record) -> str | None:
         told = _PURPOSE_OF_CATEGORY.get(record.row.category, SchedulePurpose.GENERAL)
@@ -330,7 +323,6 @@ class _Facts:
         cite: Callable[[_Record], Citation],
         language: Language | None = None,
     ) -> list[Reading[Any]]:
-        """What each record says of a field. Empty values and rows that print a post are left out."""
         return [
             Reading(value, record.act, cite(record), record.text_day, record.validity)
             for record in self.records
@@ -345,7 +337,6 @@ def _ends(validity: Validity) -> Iterator[date]:
 
 
 def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
-    """The names of the office in the languages of its acts; its id if no source names it."""
     names = []
     for language in _WRITTEN:
         resolved = facts.decide(f"name_{language}", lambda record: record.row.name, str, language)
@@ -360,10 +351,7 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
-    """The addresses, one for each language. Each has the office's postal code; a person's has its own.
-
-    A postal code set by a person takes precedence over the one in an older address.
-    """
+    """The addresses by language. A newer postal code set by a person replaces one inside an address."""
     postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
     set_code = facts.changes.get("postal_code")
     addresses = []
@@ -393,7 +381,6 @@ def _values_of(field: str) -> Callable[[_Record], tuple[str, ...]]:
 
 
 def _address_of(record: _Record) -> AddressReading | None:
-    """The address of a record; its parts joined if the row prints no whole one. None without any part."""
     row = record.row
     full = row.address or ", ".join(
         part for part in (row.postcode, row.locality, row.street, row.house) if part
@@ -402,13 +389,9 @@ def _address_of(record: _Record) -> AddressReading | None:
 
 
 def _force(resolved: Resolved[Any], period: Validity) -> Validity:
-    """The days on which a value holds: while its act is in force, within the days of its row.
-
-    A person's change always holds.
-    """
+    """The days on which a value holds: those of its act and row; always for a person's change."""
     return ALWAYS if resolved.act is None else resolved.act.force.within(period.since, period.until)
 
 
 def _join(values: Sequence[str]) -> str:
-    """The values, joined by commas."""
     return ", ".join(values)

@@ -23,7 +23,7 @@ _ROLES = tuple((role, role.lower()) for role in Role)
 def read_services(
     connection: Connection, citations: Citations, acts: Mapping[str, Act]
 ) -> dict[str, Service]:
-    """Every service by id, in the order of ids."""
+    """Every service by id, in the order of ids, with its names, citations and responsible body."""
     titles: dict[str, dict[Language, str]] = {}
     for row in connection.execute(
         select(tables.service_name).order_by(tables.service_name.c.language.desc())

@@ -108,7 +108,7 @@ def _made(client: httpx2.Client, url: str, number: str) -> Answer:
 
 @attack("10 loads", refused="ANSWERED", longest_wait_ms=50, growth=1.5)
 def loads(ground: Ground) -> str:
-    """Each load replaces everything, as an activated act does; for a while both registries are in memory."""
+    """Ten loads. Each replaces the whole registry; for a while the old and the new one are in memory."""
     engine = make_engine(ground.database)
     try:
         for _ in range(ground.times(10)):

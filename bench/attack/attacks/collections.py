@@ -88,7 +88,7 @@ _NO_FILTERS = (
 
 @attack("filters and parameters of features that are none", refused="BAD_USER_INPUT RATE_LIMITED")
 def no_filters(ground: Ground) -> str:
-    """Unclosed brackets, coordinates that overflow, cursors without meaning."""
+    """Malformed filters: unclosed brackets, coordinates that overflow, cursors without meaning."""
     return _told(
         ground,
         (

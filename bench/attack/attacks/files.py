@@ -33,7 +33,7 @@ _PATIENCE_S = 150
 
 @attack("files of an act that are ZIP bombs", refused="REFUSED")
 def bombs(ground: Ground) -> str:
-    """A part of 300 MB, 6,000 parts, a PDF content stream of 1.5 GB."""
+    """ZIP bombs: a part of 300 MB, 6,000 parts, a PDF content stream of 1.5 GB."""
     return _told_of(
         ground,
         {

@@ -92,7 +92,7 @@ def _tables() -> Iterator[tuple[bytes, Mapping[str, str]]]:
     growth_mb=150,
 )
 def no_tables(ground: Ground) -> str:
-    """Too large, unclosed quotes, a million columns, nested forms."""
+    """Uploads that are no tables: too large, unclosed quotes, a million columns, nested forms."""
     with ground.client() as client:
         return told_of(
             _word(client.post(f"{_base(ground)}/geocode/csv", content=table, headers=headers))

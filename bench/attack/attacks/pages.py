@@ -66,7 +66,7 @@ def answers(ground: Ground) -> str:
     refused="ANSWERED BAD_USER_INPUT NOT_FOUND RATE_LIMITED",
 )
 def malformed(ground: Ground) -> str:
-    """Invalid percent encoding, long paths, thousands of parameters."""
+    """Invalid percent encoding, long paths, thousands of parameters, and files that exist."""
     times = ground.times(_TIMES)
     parameters = "&".join(f"p{number}=" for number in range(1_000))
     paths = [*_MALFORMED, *_CHEAP, f"/ru/answer?{parameters}", f"/embed/nearest?{parameters}", "/ru/nothing"]
