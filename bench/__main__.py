@@ -74,7 +74,7 @@ def main() -> None:
 
 
 def _villages(edition: Edition) -> tuple[list[str], list[Point]]:
-    """Ids of villages that have a position of their own, shuffled, and these positions."""
+    """Ids and points of the settlements with a position of their own, in one shuffled order."""
     villages = [
         unit
         for unit in edition.units.values()
@@ -88,6 +88,7 @@ def _villages(edition: Edition) -> tuple[list[str], list[Point]]:
 
 
 def _beside(url: str | None) -> None:
+    """Compare with PostGraphile only. Prints a note if `url`, a server with PostGIS, is None."""
     if url is None:
         print("KENSE_TEST_DATABASE_URL is not set: it names a server with PostGIS")
         return
@@ -116,6 +117,7 @@ def _database(server: sa.URL) -> Iterator[sa.Engine]:
 
 
 def _starting(engine: sa.Engine) -> Edition:
+    """Print what loading and reading the shipped registry costs; returns its edition."""
     print(f"{'starting':44} {'once':>10}")
     seeds = read_seeds()
     migrate(engine)
@@ -131,6 +133,7 @@ def _starting(engine: sa.Engine) -> Edition:
 
 
 def _in_process(edition: Edition, ids: list[str], points: list[Point]) -> dict[str, Timing]:
+    """Print and return the times of answers that the edition itself gives."""
     atlas = Atlas.of(edition)
     print(f"{'in the process':44} {'median':>10} {'p95':>10}")
     return {
@@ -145,6 +148,7 @@ def _in_process(edition: Edition, ids: list[str], points: list[Point]) -> dict[s
 
 
 def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
+    """Print the times of answers by GraphQL without HTTP. Raises RuntimeError for an answer with errors."""
     schema = build_schema()
     reception = Reception()
     reception.serve(edition)
@@ -169,6 +173,7 @@ def _graphql(edition: Edition, ids: list[str], points: list[Point]) -> None:
 def _postgis(
     server: sa.URL, edition: Edition, points: list[Point], ids: list[str], in_process: dict[str, Timing]
 ) -> None:
+    """Print the times of the same questions by SQL functions on PostGIS, and their ratios to `in_process`."""
     with _database(server) as engine:
         print(f"{'in SQL on PostGIS':44} {'median':>10} {'p95':>10}")
         with engine.connect() as connection:
@@ -206,6 +211,7 @@ def _once(what: str, seconds: float) -> None:
 
 
 def _line(what: str, call: Callable[[int], object], rounds: int = 1_000) -> Timing:
+    """Print the time of one call, and return it."""
     timing = timing_of(call, rounds)
     print(f"{what:44} {timing}")
     return timing

@@ -1,4 +1,4 @@
-"""`python -m bench.answers OUT`: send every question to a registry and write each answer on its own line.
+"""`python -m bench.answers OUT`: sends many questions to a registry and writes each answer on its own line.
 
 A file made before a change and one made after it differ only in the answers that changed: `python -m
 bench.answers --compare BEFORE AFTER` lists them. Each unit is asked about for one service of each group of
@@ -56,14 +56,14 @@ _EXPORTS = (
 
 
 class Asker:
-    """One connection to a server."""
+    """Sends requests to a server on this machine, over one connection."""
 
     def __init__(self, port: int) -> None:
         self._port = port
         self._connection = HTTPConnection("127.0.0.1", port, timeout=120)
 
     def graphql(self, query: str, **variables: Any) -> Any:
-        """The answer to a query, errors and all."""
+        """The whole answer to a query, with its errors."""
         body = json.dumps({"query": query, "variables": variables})
         self._connection.request("POST", "/graphql", body, {"content-type": "application/json"})
         return json.loads(self._connection.getresponse().read())
@@ -75,7 +75,7 @@ class Asker:
         return answer.status, answer.read()
 
     def walk(self, root: str, fields: str) -> Iterator[dict[str, Any]]:
-        """All nodes of a connection, page by page."""
+        """All nodes of a connection, page by page. Raises SystemExit for an answer with errors."""
         after = None
         while True:
             query = (
@@ -93,7 +93,7 @@ class Asker:
 
 
 def answers(asker: Asker) -> Iterator[tuple[str, Any]]:
-    """Each question as a key, with its answer."""
+    """Pairs of a key, which names the question, and the answer."""
     for office in asker.walk("offices(first: 50, after: $after)", _OFFICE):
         yield f"office {office['id']}", office
     services = list(asker.walk("publicServices(first: 50, after: $after)", _SERVICE))
@@ -119,6 +119,7 @@ def answers(asker: Asker) -> Iterator[tuple[str, Any]]:
 
 
 def _units(asker: Asker) -> Iterator[dict[str, Any]]:
+    """All units, from the regions down. Raises SystemExit for a unit with more than 200 children."""
     top = asker.graphql(f"{{ regions {{ {_UNIT} }} }}")["data"]["regions"]
     waiting = list(top)
     while waiting:
@@ -135,6 +136,7 @@ def _units(asker: Asker) -> Iterator[dict[str, Any]]:
 
 
 def _resolutions(asker: Asker, units: list[dict[str, Any]], services: list[str]) -> Iterator[tuple[str, Any]]:
+    """The answers for each unit, for one service of each group of services that are answered alike."""
     query = (
         "query($service: ID!, $places: [PlaceInput!]!)"
         f" {{ officesFor(serviceId: $service, places: $places) {{ {_RESOLUTION} }} }}"
@@ -165,6 +167,7 @@ def _shape(answer: dict[str, Any] | None) -> Any:
 
 
 def _names(asker: Asker, units: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """The answers of locate and of search to each name of a unit."""
     names = sorted({name["value"] for unit in units for name in unit["names"]})
     locate = (
         "query($text: String!) { locate(text: $text) {"
@@ -180,7 +183,7 @@ def _names(asker: Asker, units: list[dict[str, Any]]) -> Iterator[tuple[str, Any
 
 @contextmanager
 def server() -> Iterator[int]:
-    """Start a server of this checkout over the shipped seeds, without rate limits; yields its port."""
+    """Run a server of this checkout with the shipped seeds and without rate limits. Gives its port."""
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
@@ -200,6 +203,7 @@ def server() -> Iterator[int]:
 
 
 def _wait(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until the server is ready. Raises SystemExit if it ends, or is not ready after 300 s."""
     end = time.monotonic() + _START_S
     while time.monotonic() < end:
         if process.poll() is not None:
@@ -213,7 +217,7 @@ def _wait(process: subprocess.Popen[bytes], port: int) -> None:
 
 
 def compare(before: Path, after: Path) -> int:
-    """Print each answer that differs or is in one file only; returns their number."""
+    """Print each answer that differs or is in one file only; returns how many."""
     old, new = _lines(before), _lines(after)
     differing = [key for key in {**old, **new} if old.get(key) != new.get(key)]
     for key in differing:
@@ -228,7 +232,7 @@ def _lines(path: Path) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write all answers, or compare two files of them; exit code 1 when they differ."""
+    """Write all answers, or compare two files of them. The exit code is 1 if they differ."""
     if sys.argv[1:2] == ["--compare"]:
         raise SystemExit(min(1, compare(Path(sys.argv[2]), Path(sys.argv[3]))))
     started = time.monotonic()

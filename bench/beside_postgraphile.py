@@ -1,4 +1,4 @@
-"""The same questions to Kense, PostGraphile 5 and a server of fixed bytes, compared over HTTP.
+"""The same questions to Kense, to PostGraphile 5 and to a server of fixed bytes, compared over HTTP.
 
 All three are measured by wrk, one after the other in rounds, so that other load of the machine affects all of
 them. `fresh` sends other variables each time, and Kense caches no whole answers; `again` repeats one
@@ -41,7 +41,7 @@ _BODIES = 2_000
 _HERE = PROGRAM / "bench" / "postgraphile"
 _SERVICE = "preschool-queue"
 _WARM_S = 8.0
-"""Requests before the measurement: both servers do extra work for their first ones."""
+"""Seconds to wait before the measurement: both servers do extra work after their start."""
 _OURS_OFFICE = "id kind category name contacts { kind value }"
 _THEIR_OFFICE = "slug kind category shown contactsByOfficeSlug { nodes { kind value } }"
 
@@ -50,7 +50,7 @@ Variables = tuple[dict[str, Any], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    """One question in both schemas, and its variables for the n-th request."""
+    """One question in both schemas. `variables` makes the variables of both for the n-th request."""
 
     op: str
     ours: str
@@ -63,6 +63,8 @@ def _questions(edition: Edition, ids: list[str], points: list[Point]) -> list[_Q
 
 
 def _of_places(ids: list[str], points: list[Point]) -> list[_Question]:
+    """Questions with a unit or a point."""
+
     def unit(i: int) -> Variables:
         one = ids[i % len(ids)]
         return {"unit": f"Settlement:{one}"}, {"unit": one}
@@ -92,6 +94,7 @@ def _of_places(ids: list[str], points: list[Point]) -> list[_Question]:
 
 
 def _of_offices(edition: Edition) -> list[_Question]:
+    """Questions with offices: a page, one office, a hundred."""
     offices = list(edition.offices)
     by_name = sorted(office_order(office) for office in edition.offices.values())
     many = len(by_name) - 200
@@ -141,6 +144,7 @@ def _of_offices(edition: Edition) -> list[_Question]:
 
 
 def _of_names(edition: Edition) -> list[_Question]:
+    """Questions with a region or a text."""
     regions = [slug for slug, unit in edition.units.items() if unit.level is Level.REGION]
     texts = [query.text for query in labelled_queries()]
 
@@ -186,7 +190,7 @@ class _Servers:
 
 @dataclass(frozen=True, slots=True)
 class _Bench:
-    """The measuring program and the measured servers."""
+    """The path of wrk, the folder of request bodies, and the addresses of the servers."""
 
     wrk: str
     folder: Path
@@ -194,7 +198,7 @@ class _Bench:
     floor: str
 
     def round(self, op: str, clients: int, column: str) -> tuple[float, float, float]:
-        """Milliseconds of Kense, PostGraphile and fixed bytes, one after the other."""
+        """Median milliseconds of Kense, PostGraphile and fixed bytes, measured one after the other."""
         mine, other = (self.folder / f"{op}.{whose}.{column}" for whose in ("ours", "theirs"))
         ours = self.servers.fresh if column == "fresh" else self.servers.again
         return (
@@ -206,7 +210,7 @@ class _Bench:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """One question in one column: the medians of Kense, PostGraphile and fixed bytes in each round."""
+    """One question with so many clients: in each round the medians of Kense, PostGraphile and fixed bytes."""
 
     op: str
     clients: int
@@ -215,7 +219,7 @@ class _Row:
 
     @property
     def medians(self) -> tuple[float, float, float]:
-        """The median of all rounds for each server, in milliseconds."""
+        """The median of all rounds for Kense, PostGraphile and fixed bytes, in milliseconds."""
         ours, theirs, floor = (statistics.median(each) for each in zip(*self.rounds, strict=True))
         return ours, theirs, floor
 
@@ -245,7 +249,10 @@ class _Row:
 def print_beside_postgraphile(
     url: sa.URL, engine: sa.Engine, edition: Edition, ids: list[str], points: list[Point]
 ) -> None:
-    """Print the medians of each question and their ratios; write them to var/bench.json, too."""
+    """Print the medians of each question and their ratios, and write them to var/bench.json.
+
+    Prints a note instead if PostGraphile or wrk is not installed.
+    """
     node, wrk = shutil.which("node"), find_wrk()
     if node is None or not (_HERE / "node_modules").is_dir():
         print("\nPostGraphile: `npm ci` was not run in bench/postgraphile, the comparison is left out")
@@ -268,6 +275,7 @@ def print_beside_postgraphile(
 
 
 def _measured(bench: _Bench, questions: list[_Question]) -> Iterator[_Row]:
+    """Measure each question with each number of clients, and print each row."""
     print(f"\n{'over HTTP, p50 in ms':23} {'Kense':>9} {'PostGr.':>9} {'ready':>9}   how many times faster")
     for question in questions:
         for clients in CLIENTS:
@@ -283,6 +291,7 @@ def _measured(bench: _Bench, questions: list[_Question]) -> Iterator[_Row]:
 
 
 def _write_bodies(folder: Path, one: _Question) -> None:
+    """Write the request bodies of a question to files, one per line."""
     given = [one.variables(i) for i in range(_BODIES)]
     for whose, query, side in (("ours", one.ours, 0), ("theirs", one.theirs, 1)):
         lines = [json.dumps({"query": query, "variables": each[side]}) for each in given]
@@ -291,6 +300,7 @@ def _write_bodies(folder: Path, one: _Question) -> None:
 
 
 def _post(address: str, body: Path) -> bytes:
+    """The answer to a request. Raises RuntimeError for one with errors."""
     headers = {"content-type": "application/json", "accept": "application/graphql-response+json"}
     request = urllib.request.Request(f"{address}/graphql", body.read_bytes(), headers)
     with urllib.request.urlopen(request) as answer:  # of this machine
@@ -301,6 +311,7 @@ def _post(address: str, body: Path) -> bytes:
 
 
 def _floor(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """The command and environment of the server of fixed bytes."""
     command = [
         *(sys.executable, "-m", "uvicorn", "bench.ready:app", "--host", "127.0.0.1", "--port", "0"),
         *("--loop", "uvloop", "--http", "graph.server.connections:LimitedHttp", "--no-access-log"),
@@ -310,6 +321,7 @@ def _floor(folder: Path) -> tuple[list[str], dict[str, str]]:
 
 @contextmanager
 def _serving(url: sa.URL, node: str, folder: Path) -> Iterator[_Servers]:
+    """Run Kense with and without cached answers, and PostGraphile, on one database."""
     (folder / "ready").mkdir()
     text = url.render_as_string(hide_password=False)
     kense = [sys.executable, str(PROGRAM / "kense.py"), "serve", "--host", "127.0.0.1", "--port", "0"]

@@ -1,4 +1,4 @@
-"""The effect of boundaries: how well approximate areas agree with them, answers at points, and the cost."""
+"""How well approximate areas agree with real boundaries, which answers at points differ, and the cost."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _POINTS = 2_000
 
 
 def print_boundaries(edition: Edition) -> None:
-    """Print the figures, or a note that the files of boundaries are missing."""
+    """Print the figures, or a note if the files of boundaries are missing."""
     files = [GAZETTEER / name for name in _FILES]
     if not all(file.is_file() for file in files):
         print(f"boundaries: {GAZETTEER} is not there, their figures are left out")
@@ -53,6 +53,7 @@ def print_boundaries(edition: Edition) -> None:
 
 
 def _print_points(bare: Atlas, full: Atlas) -> None:
+    """Print how answers at random points differ with and without boundaries, and what they cost."""
     chance = random.Random(16)
     points: list[Point] = []
     while len(points) < _POINTS:
@@ -78,11 +79,15 @@ def _print_points(bare: Atlas, full: Atlas) -> None:
 
 
 def _district(atlas: Atlas, point: Point) -> str | None:
+    """The id of the district at a point; None if there is none."""
     return next((each.unit.id for each in units_at(atlas, point) if each.unit.level is Level.DISTRICT), None)
 
 
 def _stands_at_home(atlas: Atlas, unit_id: str) -> bool:
-    """Whether a settlement's point lies in the finest known boundary of the units that contain it."""
+    """Whether a settlement's point lies inside the smallest known boundary around its unit.
+
+    True if no boundary around it is known, False for a settlement without a point.
+    """
     chain = atlas.chain(unit_id)
     position = chain[0].position
     around = next((each for each in chain if each.id in atlas.boundaries), None)

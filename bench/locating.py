@@ -16,7 +16,10 @@ from model.enums import Level
 
 
 def print_locating(edition: Edition) -> None:
-    """Print the time to locate villages, alone and with their district; with a gazetteer where one is set."""
+    """Print the time to locate villages, alone and with their district.
+
+    Also with a gazetteer if KENSE_GAZETTEER names one.
+    """
     atlas = Atlas.of(edition)
     asked = []
     for unit in edition.units.values():

@@ -1,4 +1,4 @@
-"""The cost of one changed office until it is served, in the shipped registry and in one of 20,000 offices."""
+"""The time until one changed office is served, in the shipped registry and in one of 20,000 offices."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SERVICE = "preschool-queue"
 
 
 def print_overlays(engine: sa.Engine, store: str) -> None:
-    """Change one office after another and print the time of each step until it is served."""
+    """Change offices one by one, in the store as it is and then with 20,000 offices, and print the times."""
     few = len(load_edition(engine).offices)
     _print(engine, store)
     _multiply(engine, -(-MANY // few))
@@ -38,6 +38,7 @@ def print_overlays(engine: sa.Engine, store: str) -> None:
 
 
 def _print(engine: sa.Engine, store: str) -> None:
+    """Change phones, names and places of offices, and print the times."""
     registry = Registry(load_edition(engine))
     prepare_names(registry)
     registry.atlas.tree_of_service(SERVICE)
@@ -67,6 +68,10 @@ def _rounds(
     values: Iterable[FieldValue],
     offices: Iterator[str],
 ) -> Registry:
+    """Change 40 offices and print the median times; returns the newest registry.
+
+    Raises RuntimeError if a change made the whole edition be read.
+    """
     steps: list[tuple[float, float, float]] = []
     worked: list[float] = []
     for value, office_id in zip(values, offices, strict=False):
@@ -98,7 +103,7 @@ def _rounds(
 
 
 def _multiply(engine: sa.Engine, times: int) -> None:
-    """Multiply the offices of the store; each copy has all records of its original."""
+    """Multiply the offices of the store by `times`; each copy has all records of its original."""
     with writing(engine) as connection:
         for number in range(1, times):
             for table, given in _copied(number):
@@ -109,6 +114,7 @@ def _multiply(engine: sa.Engine, times: int) -> None:
 
 
 def _copied(number: int) -> Iterator[tuple[sa.Table, Mapping[str, sa.ColumnElement[Any]]]]:
+    """The tables to copy, each with the columns that get new values."""
     mark, far = f".{number}", number * 1_000_000
     office, provision, record = tables.office.c, tables.provision.c, tables.office_record.c
     yield tables.office, {"id": office.id + mark, "parent_id": office.parent_id + mark}
@@ -123,7 +129,7 @@ def _copied(number: int) -> Iterator[tuple[sa.Table, Mapping[str, sa.ColumnEleme
 
 
 def _copy(connection: sa.Connection, table: sa.Table, given: Mapping[str, sa.ColumnElement[Any]]) -> None:
-    """Copy the rows of the original offices; other columns keep their stored form."""
+    """Copy the rows of the original offices in one table, with new values for the columns in `given`."""
     columns = [given.get(column.name, sa.literal_column(f'"{column.name}"')) for column in table.columns]
     key = (
         table.c.line

@@ -1,4 +1,4 @@
-"""Fixed bytes from the web server that Kense uses: the upper limit for any program behind it.
+"""A server of fixed bytes on the web server that Kense uses: no program behind it can be faster.
 
 `bench.beside_postgraphile` starts it; KENSE_READY_FOLDER holds a file for each path.
 """

@@ -70,7 +70,7 @@ _BREAKS = re.compile(r"[\s/-]+")
 
 
 def fill(engine: sa.Engine, edition: Edition) -> None:
-    """Create the schema and fill it from an edition."""
+    """Create the schema `bench`, which must not exist yet, and fill it from an edition."""
     with engine.begin() as connection:
         connection.exec_driver_sql(_TABLES)
         for table, rows in _rows(edition).items():
@@ -80,6 +80,7 @@ def fill(engine: sa.Engine, edition: Edition) -> None:
 
 
 def _rows(edition: Edition) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of each table."""
     named = {
         slug: name_in(record.names, Language.RU, slug)
         for records in (edition.units, edition.offices, edition.services)
@@ -111,6 +112,8 @@ def _rows(edition: Edition) -> dict[str, list[tuple[Any, ...]]]:
 
 
 def _units(edition: Edition) -> dict[str, list[tuple[Any, ...]]]:
+    """The rows of regions, districts and rural okrugs."""
+
     def shown(slug: str) -> str:
         return name_in(edition.units[slug].names, Language.KK, "")
 

@@ -26,7 +26,7 @@ LABELLED = PROGRAM / "tests" / "search" / "labelled.csv"
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuery:
-    """A text, why it is hard, and the records (`unit:...`, `office:...`) of which any is right."""
+    """A text, why it is hard, and the right records (`unit:...`, `office:...`): any of them is good."""
 
     kind: str
     language: str
@@ -35,7 +35,7 @@ class LabelledQuery:
 
 
 def labelled_queries(path: Path = LABELLED) -> list[LabelledQuery]:
-    """All labelled queries."""
+    """The labelled queries of a file."""
     with path.open(encoding="utf-8", newline="") as file:
         return [
             LabelledQuery(row["kind"], row["language"], row["text"], frozenset(row["right"].split("|")))
@@ -44,19 +44,19 @@ def labelled_queries(path: Path = LABELLED) -> list[LabelledQuery]:
 
 
 def place_of_right(search: NameSearch, query: LabelledQuery) -> int | None:
-    """Place (from 1) of the first right hit; None where there is none."""
+    """The rank (from 1) of the first right hit; None if no hit is right."""
     hits = ranked(search.find(query.text))
     shown = (f"{hit.found.entry.subject.value.lower()}:{hit.found.entry.slug}" for hit in hits)
     return next((place for place, one in enumerate(shown, 1) if one in query.right), None)
 
 
 def recall(places: list[int | None], depth: int) -> float:
-    """Share of the queries whose right hit stands among the first `depth`, in percent."""
+    """The percentage of queries with a right hit among the first `depth`."""
     return 100 * sum(place is not None and place <= depth for place in places) / len(places)
 
 
 def report(search: NameSearch) -> Iterator[str]:
-    """Lines: recall of each kind of query and of all, then each query whose right hit is not among five."""
+    """Lines to print: recall by kind of query and in all, then each query without a right hit among five."""
     placed = [(query, place_of_right(search, query)) for query in labelled_queries()]
     yield f"{'queries':12} {'':>4} {'recall@1':>9} {'recall@5':>9}"
     for kind in [*dict.fromkeys(query.kind for query, _ in placed), "all"]:

@@ -1,4 +1,4 @@
-"""The cost of one, ten or only bad slots, compared with the same answer without any.
+"""The cost of lists with one, ten or only unknown ids, compared with the same list without any.
 
 Each row says whether data came, under the limits of work that users have.
 """
@@ -18,6 +18,7 @@ from tests.slot_questions import SCREEN, Asked, beside_an_unknown_office, entiti
 
 
 def _questions(edition: Edition) -> Iterator[tuple[str, Asked]]:
+    """Pairs of a label and a query with its variables."""
     offices = [f"Office:{one}" for one in edition.offices][:200]
     units = [unit.id for unit in edition.units.values() if unit.level is Level.SETTLEMENT]
     villages = [f"Settlement:{one}" for one in units[:700:7]]
@@ -31,7 +32,7 @@ def _questions(edition: Edition) -> Iterator[tuple[str, Asked]]:
 
 
 def print_slots(reception: Reception) -> None:
-    """Print each question with its processor milliseconds (median of nine, with JSON) and its result."""
+    """Print for each question its processor milliseconds (median of nine, with JSON) and its result."""
     schema = build_schema()
     assert reception.registry is not None
     print("\nslots, some of them bad                     ms   answer")

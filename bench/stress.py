@@ -20,7 +20,7 @@ from tests.stress.servers import servers
 
 
 def main(editors: int = 200, updates: int = 5_000, offices: int = 50) -> int:
-    """Print the figures of both stores; returns the number of errors."""
+    """Run the stress on both stores and print the figures; returns the number of errors found."""
     found = 0
     with tempfile.TemporaryDirectory() as folder:
         server = sa.make_url(os.environ["KENSE_TEST_DATABASE_URL"])
@@ -42,6 +42,7 @@ def main(editors: int = 200, updates: int = 5_000, offices: int = 50) -> int:
 def _stress(
     name: str, url: sa.URL, home: Path, processes: int, editors: int, updates: int, offices: int
 ) -> int:
+    """Run the stress on one store and print the figures; returns the number of errors found."""
     engine = make_engine(url)
     migrate(engine)
     load(engine, read_seeds())

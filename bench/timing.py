@@ -20,7 +20,7 @@ class Timing:
 
 
 def timing_of(call: Callable[[int], object], rounds: int) -> Timing:
-    """Time `call(0)` to `call(rounds - 1)`, after a tenth of the rounds to warm up."""
+    """The time of `call(0)` to `call(rounds - 1)`, measured after a tenth of the rounds to warm up."""
     for index in range(max(1, rounds // 10)):
         call(index)
     taken = []
@@ -33,13 +33,14 @@ def timing_of(call: Callable[[int], object], rounds: int) -> Timing:
 
 
 def took(call: Callable[[], object]) -> float:
-    """Seconds that one call takes."""
+    """The seconds that one call took."""
     began = time.perf_counter()
     call()
     return time.perf_counter() - began
 
 
 def _short(seconds: float) -> str:
+    """A time with two decimals, in seconds, milliseconds or microseconds."""
     for unit, factor in (("s", 1.0), ("ms", 1e3), ("µs", 1e6)):
         if seconds * factor >= 1 or unit == "µs":
             return f"{seconds * factor:.2f} {unit}"

@@ -137,14 +137,14 @@ DOCUMENTS |= {
 
 
 class _Steps:
-    """The longest time between two checks of the budget, in processor seconds of the thread."""
+    """Measures the longest time between two checks of the budget, in processor seconds of the thread."""
 
     def __init__(self) -> None:
         self.longest_s = 0.0
         self._last = thread_time()
 
     def note(self) -> None:
-        """Note a check of the budget, or the end."""
+        """Note that the budget is checked now, or that the run ended."""
         now = thread_time()
         self.longest_s = max(self.longest_s, now - self._last)
         self._last = now
@@ -152,6 +152,7 @@ class _Steps:
 
 @contextmanager
 def _noting(steps: _Steps) -> Iterator[None]:
+    """Note each check of the budget while the context is open."""
     check = Budget.check
 
     def noted(budget: Budget) -> None:
@@ -167,10 +168,10 @@ def _noting(steps: _Steps) -> Iterator[None]:
 
 
 def print_worst_documents(reception: Reception) -> None:
-    """Print for each document its processor milliseconds with JSON, its longest step, and its result.
+    """Print for each document its processor milliseconds, its longest step, and its result.
 
-    A step is the time between two checks of the budget: it cannot be interrupted. Each time is the worst of
-    three runs.
+    A step is the time between two checks of the budget: it cannot be interrupted. The time includes JSON, and
+    is the worst of three runs.
     """
     schema = build_schema()
     assert reception.registry is not None

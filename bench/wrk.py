@@ -14,12 +14,15 @@ _MEASURED = re.compile(r"MEASURED (\d+) (\d+) (\d+)")
 
 
 def find_wrk() -> str | None:
-    """The path of the program; None where it is not installed."""
+    """The path of wrk; None if it is not installed."""
     return shutil.which("wrk")
 
 
 def p50_ms(wrk: str, url: str, bodies: Path, clients: int, seconds: int = 1) -> float:
-    """Median response time in milliseconds. Raises RuntimeError for a failed request and for no answer."""
+    """Median response time in milliseconds over `seconds`; `bodies` is a file with one request body per line.
+
+    Raises RuntimeError for a failed request and for no answer.
+    """
     command = [wrk, "-t1", f"-c{clients}", f"-d{seconds}s", "-s", str(_SCRIPT), url, "--", str(bodies)]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = _MEASURED.search(told)

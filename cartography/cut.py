@@ -38,7 +38,10 @@ Names = Mapping[str, str]
 
 
 def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
-    """Cut the three sources to the box and write one feature per line, so that a diff can be read."""
+    """Cut the three sources to the box and write the map to `out`.
+
+    One feature stands on each line, so that a diff can be read.
+    """
     names = yaml.safe_load((Path(__file__).parent / "names.yaml").read_text(encoding="utf-8"))
     countries = read_countries(land)
     features = [
@@ -54,7 +57,10 @@ def main(land: Path, water: Path, rivers: Path, out: Path) -> None:
 
 
 def read_countries(path: Path) -> dict[str, BaseGeometry]:
-    """The land of the countries in the box, simplified together, so that neighbours share borders."""
+    """The land of the countries in the box, by their codes.
+
+    They are simplified together, so that neighbours share borders.
+    """
     shapes = {
         each["properties"]["A3"]: shapely.from_geojson(orjson.dumps(each["geometry"]))
         for each in orjson.loads(path.read_bytes())["features"]
@@ -66,7 +72,10 @@ def read_countries(path: Path) -> dict[str, BaseGeometry]:
 
 
 def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
-    """Lines that two countries share; coasts are left out."""
+    """A feature for each line that two countries share; coasts are left out.
+
+    `home` is true for the borders of Kazakhstan.
+    """
     for (one, mine), (other, theirs) in combinations(sorted(countries.items()), 2):
         shared = lines_of(shapely.intersection(shapely.boundary(mine), shapely.boundary(theirs)))
         if not shapely.is_empty(shared):
@@ -74,7 +83,7 @@ def borders(countries: Mapping[str, BaseGeometry]) -> Iterator[Feature]:
 
 
 def read_water(path: Path) -> list[shapely.Polygon]:
-    """All bodies of water in the box."""
+    """All bodies of water whose bounding boxes overlap the box of the map."""
     # The file holds a collection of three MultiPolygons.
     parts = shapely.get_parts(shapely.get_parts(shapely.from_geojson(path.read_bytes())))
     return [part for part in parts if isinstance(part, shapely.Polygon) and boxes_meet(part)]
@@ -83,7 +92,10 @@ def read_water(path: Path) -> list[shapely.Polygon]:
 def waters(
     bodies: Sequence[shapely.Polygon], home: BaseGeometry, names: Sequence[Mapping[str, Any]]
 ) -> Iterator[Feature]:
-    """Bodies of water that are large enough for their distance, the largest first, with their names."""
+    """Features of the bodies of water, the largest first, with their names.
+
+    Left out are those under 0.5 km² near the country and under 40 km² farther away.
+    """
     near = shapely.buffer(shapely.simplify(home, 0.05), _NEAR)
     shapely.prepare(near)
     for body in sorted(bodies, key=lambda each: -km2(each)):
@@ -95,12 +107,15 @@ def waters(
 
 
 def named(body: shapely.Polygon, names: Sequence[Mapping[str, Any]]) -> Names:
-    """The names of the entry whose point lies in the water; most waters have none."""
+    """The names of the entry whose point lies in the water; empty for most waters."""
     return next((in_languages(each) for each in names if body.contains(shapely.Point(each["at"]))), {})
 
 
 def named_rivers(path: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator[Feature]:
-    """Rivers in the box; `rank` is the scale rank of Natural Earth, small for great rivers."""
+    """Features of the rivers in the box, with their names where known.
+
+    `rank` is the scale rank of Natural Earth, small for great rivers.
+    """
     # The table is in Latin 1. The names that are looked up contain only ASCII letters.
     meta, _, shapes, columns = pyogrio.raw.read(
         path, columns=_OF_RIVERS, bbox=AROUND.bounds, encoding="latin-1"
@@ -115,18 +130,18 @@ def named_rivers(path: Path, names: Mapping[str, Mapping[str, str]]) -> Iterator
 
 
 def label(kind: str, entry: Mapping[str, Any]) -> Feature:
-    """The point where the name is written."""
+    """A feature for the point where a name is written, with the first zoom level that shows it."""
     about = {"kind": kind, "from_zoom": entry["from_zoom"], **in_languages(entry)}
     return feature("names", shapely.Point(entry["at"]), about)
 
 
 def in_languages(entry: Mapping[str, Any]) -> Names:
-    """The names of an entry as attributes."""
+    """The names of an entry as properties `name_kk`, `name_ru` and `name_en`; missing ones are left out."""
     return {f"name_{language}": entry[language] for language in ("kk", "ru", "en") if language in entry}
 
 
 def feature(layer: str, shape: BaseGeometry, about: Mapping[str, Any]) -> Feature:
-    """One feature as a line of the file."""
+    """A feature of the map in GeoJSON, its coordinates rounded to three decimals."""
     rounded = shapely.set_precision(shape, 10**-_DECIMALS, mode="pointwise")
     geometry = orjson.loads(shapely.to_geojson(rounded))
     geometry["coordinates"] = _short(geometry["coordinates"])
@@ -145,7 +160,7 @@ def km2(shape: BaseGeometry) -> float:
 
 
 def boxes_meet(shape: BaseGeometry) -> bool:
-    """Whether the bounding boxes of a shape and of the map overlap; much faster than an intersection."""
+    """Whether the bounding box of a shape overlaps the box of the map; much faster than an intersection."""
     return bool(shapely.box(*shapely.bounds(shape)).intersects(AROUND))
 
 
@@ -155,14 +170,14 @@ def clipped(shape: BaseGeometry) -> shapely.MultiPolygon:
 
 
 def surfaces(shape: BaseGeometry) -> shapely.MultiPolygon:
-    """The polygons of a shape; its lines and points are dropped."""
+    """The polygons of a shape; its lines and points are left out."""
     # A repaired shape may be a collection that contains a MultiPolygon.
     parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if isinstance(part, shapely.Polygon)])
 
 
 def lines_of(shape: BaseGeometry) -> BaseGeometry:
-    """The lines of a shape, joined where their ends meet."""
+    """The lines of a shape, joined where their ends meet; its polygons and points are left out."""
     parts = shapely.get_parts(shapely.get_parts(shape))
     lines = [part for part in parts if isinstance(part, shapely.LineString) and not part.is_empty]
     return shapely.line_merge(shapely.MultiLineString(lines))

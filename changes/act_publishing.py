@@ -1,4 +1,4 @@
-"""Who may publish acts over the API, and what they may ask for: uploads, jobs, the end of a staging.
+"""Who may publish acts over the API, and what publishers may do: upload, ask for jobs, discard.
 
 The right PUBLISH over any territory allows uploading, staging and reviewing an act. Activation and rollback,
 which change the edition for everybody, need it over the whole country.
@@ -33,19 +33,22 @@ from store.tables.engine import writing
 from store.tables.schema import check_revision
 
 MOST_UPLOADS = 50
-"""Most stored files of one account."""
+"""Most uploaded files that one account may keep."""
 MOST_BYTES = 2**30
-"""Bytes of all files together."""
+"""Most bytes that the files of all accounts may have together."""
 MOST_OPEN, MOST_OPEN_IN_ALL = 10, 50
-"""Jobs that wait or run at once: of one account, and in all."""
+"""Most jobs that may wait or run at once: of one account, and of all."""
 MOST_PROFILE = 200_000
-"""Characters of a profile; the longest of the shipped ones has a tenth."""
+"""Most characters of a profile. The longest of the shipped ones has a tenth of that."""
 LONGEST_NAME = 120
 _OVER_COUNTRY = frozenset({JobKind.ACTIVATE, JobKind.ROLLBACK})
 
 
 def refused_publishing(edition: Edition, identity: Identity | None) -> Refusal | None:
-    """Why an account may not upload acts; None where it may."""
+    """Why an account may not upload acts; None if it may.
+
+    It needs the right PUBLISH over at least one known territory.
+    """
     return refusal(edition, identity, Right.PUBLISH, ())
 
 
@@ -57,10 +60,11 @@ def file_upload(
     sender: str,
     until: float | None = None,
 ) -> Upload:
-    """Store an uploaded file of an act; a file that its sender sent before is stored once.
+    """Store an uploaded file of an act; returns the record of the stored file.
 
-    `until` is the moment of the monotonic clock at which the time of the request ends. Raises RefusedError
-    for a bad name and for too many files, and StoreError.
+    A file with the same content that the sender sent before is not stored twice. `until` is the moment of the
+    monotonic clock at which the time of the request ends. Raises RefusedError for a bad name, an empty file
+    and too many files or bytes, and StoreError.
     """
     upload = Upload(
         id="",
@@ -88,7 +92,11 @@ def file_upload(
 
 
 def checked_name(name: str) -> str:
-    """The name of a file without folders. Raises RefusedError for one that no file should have."""
+    """The name of a file without its folders.
+
+    Raises RefusedError if it is empty, longer than 120 characters, begins with a dot, or holds characters
+    that cannot be printed or seen.
+    """
     bare = name.replace("\\", "/").rpartition("/")[2].strip()
     if not 0 < len(bare) <= LONGEST_NAME or bare.startswith(".") or not _is_plain(bare):
         message = (
@@ -99,6 +107,7 @@ def checked_name(name: str) -> str:
 
 
 def _is_plain(name: str) -> bool:
+    """Whether every character of a file name is printable and visible, and it has at most 240 bytes."""
     return name.isprintable() and not holds_unseen(name) and len(name.encode("utf-8", "ignore")) <= 240
 
 
@@ -110,7 +119,11 @@ def ask_for_job(
     upload_id: str | None = None,
     profile: str | None = None,
 ) -> ChangeResult:
-    """Queue a job. Raises RefusedError."""
+    """Put a job into the queue; the result has its number.
+
+    Raises RefusedError without the right, for too many waiting jobs, an unknown upload, an act that is not
+    staged, and an empty or too long profile.
+    """
     context.demand(Right.PUBLISH, (None,) if kind in _OVER_COUNTRY else ())
     waiting = open_jobs(context.connection)
     own = sum(job.asked_by == context.actor for job in waiting)
@@ -132,7 +145,11 @@ def ask_for_job(
 
 
 def cancel(context: ChangeContext, number: int) -> ChangeResult:
-    """End a job that waits or runs: one's own, or any with the right over all. Raises RefusedError."""
+    """Cancel a job that waits or runs: one's own, or any job with the right PUBLISH over the whole country.
+
+    Raises RefusedError for an unknown job, one of another account, and one that has ended or written its
+    result.
+    """
     context.demand(Right.PUBLISH, ())
     job = find_job(context.connection, number)
     if job is None:
@@ -148,7 +165,10 @@ def cancel(context: ChangeContext, number: int) -> ChangeResult:
 
 
 def discard_upload(context: ChangeContext, upload_id: str) -> ChangeResult:
-    """Delete a file that no job needs. Raises RefusedError."""
+    """Delete an uploaded file.
+
+    Raises RefusedError without the right PUBLISH, for an unknown id, and while an open job needs the file.
+    """
     context.demand(Right.PUBLISH, ())
     if find_upload(context.connection, upload_id) is None:
         raise _no_upload(upload_id)
@@ -158,7 +178,10 @@ def discard_upload(context: ChangeContext, upload_id: str) -> ChangeResult:
 
 
 def discard_staged(context: ChangeContext, act: str) -> ChangeResult:
-    """End the staging of an act. Raises RefusedError."""
+    """Remove a staged act from the staging.
+
+    Raises RefusedError without the right PUBLISH, if the act is not staged, and while an open job needs it.
+    """
     context.demand(Right.PUBLISH, ())
     _demand_staged(context, act)
     _demand_free(context, lambda job: job.act == act, "actId")
@@ -172,6 +195,7 @@ def _demand_staged(context: ChangeContext, act: str) -> None:
 
 
 def _demand_free(context: ChangeContext, needs: Callable[[Job], bool], path: str) -> None:
+    """Raise RefusedError if an open job needs the thing; `needs` says whether a job does."""
     for job in open_jobs(context.connection):
         if needs(job):
             message = f"job {job.id} ({job.kind}) needs it: discard it when that is done"

@@ -1,8 +1,8 @@
-"""Whose approval a correction needs: that of two accounts if it is unsigned, unless one may edit anyway.
+"""Whose approval a correction needs: of two accounts if it is unsigned, unless one of them may edit.
 
 Otherwise a reviewer without the right to edit could propose without a token, and accept that himself. So a
-correction from an address is accepted by two accounts, or by one that has the right to edit what it changes.
-An editor without the right to review may give the second approval, after a reviewer's.
+correction that was filed without a token is accepted by two accounts, or by one that has the right to edit
+what it changes. An editor without the right to review may give the second approval, after a reviewer's.
 """
 
 from __future__ import annotations
@@ -23,12 +23,18 @@ NEEDED_OF_UNNAMED = 2
 
 
 def is_unnamed(correction: Correction) -> bool:
-    """Whether no account stands behind the correction; one whose proposer was erased counts as such."""
+    """Whether the correction was filed without an account.
+
+    One whose proposer's name was erased counts as such.
+    """
     return correction.submitted_by is None or correction.submitted_by.startswith(ANONYMOUS)
 
 
 def missing_approvals(correction: Correction) -> int:
-    """How many more accounts must approve, if none of them may edit; 0 once it is decided."""
+    """How many more accounts must approve, if none of them has the right to edit.
+
+    0 once the correction is decided.
+    """
     if correction.status not in OPEN:
         return 0
     if correction.revision_id is not None or not is_unnamed(correction):
@@ -37,7 +43,10 @@ def missing_approvals(correction: Correction) -> int:
 
 
 def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool) -> Right:
-    """The required right: REVIEW, or EDIT for the second approval of an unsigned correction."""
+    """The right that the client needs for this decision: REVIEW in general.
+
+    EDIT for the second approval of an unsigned correction by an editor without REVIEW.
+    """
     correction = context.edition.corrections.get(correction_id)
     if correction is None or not is_yes or not _lacks(context, Right.REVIEW, ()):
         return Right.REVIEW
@@ -55,7 +64,11 @@ def right_to_decide(context: ChangeContext, correction_id: int, *, is_yes: bool)
 def waits_for_another(
     context: ChangeContext, correction: Correction, office: Office, changes: Iterable[FieldChange]
 ) -> bool:
-    """Whether this is the first of two approvals. Raises RefusedError for a second by the same account."""
+    """Whether a yes of this client is only the first of two that are needed.
+
+    Always False for a signed correction, and for a client with the right to edit the office. Raises
+    RefusedError if this account said yes before.
+    """
     if not is_unnamed(correction):
         return False
     units = (*units_of(office), *units_of(office_after(office, changes)))
@@ -72,4 +85,5 @@ def _has_a_yes(correction: Correction) -> bool:
 
 
 def _lacks(context: ChangeContext, right: Right, unit_ids: Iterable[str | None]) -> bool:
+    """Whether the client lacks the right over one of the units; without units, over every known territory."""
     return refusal(context.edition, context.identity, right, unit_ids) is not None

@@ -1,4 +1,4 @@
-"""Who may change an office: rights follow from roles, and reach as far as the territories do.
+"""Who may change an office: an account's roles give it rights, and these hold in its territories.
 
 A unit lies in a territory by the division of today: where a district went to another region, the editors of
 the new region may change it, and those of the old one no longer may.
@@ -37,20 +37,20 @@ RIGHTS: Mapping[AccountRole, frozenset[Right]] = {
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an action is not allowed; the message is safe to show."""
+    """Why an account may not do something. The message is safe to show to clients."""
 
     out_of_territory: bool
-    """Whether the right exists, but not for every unit."""
+    """Whether the account has the right, but not for every unit."""
     message: str
 
 
 def refusal(
     edition: Edition, identity: Identity | None, right: Right, unit_ids: Iterable[str | None]
 ) -> Refusal | None:
-    """Why `identity` lacks `right` over one of the units; None when it has it over all of them.
+    """Why `identity` lacks `right` over one of the units; None if it has the right over all of them.
 
-    A unit of None stands for an office whose unit is not known, and requires the right over the whole
-    country. So does an unknown unit; without any unit the right must hold for some known territory.
+    A unit of None stands for an office whose unit is not known, and needs the right over the whole country.
+    So does an unknown id. If `unit_ids` is empty, a right over any known territory is enough.
     """
     if identity is None:
         return Refusal(False, f"{_named(right)} is needed, and nobody is signed in")
@@ -72,11 +72,11 @@ def refusal(
 def refusal_of_place(
     edition: Edition, ground: Ground, identity: Identity | None, right: Right, position: Position
 ) -> Refusal | None:
-    """Why `identity` may not have an office stand there; None where it may.
+    """Why `identity` may not move an office to `position`; None if it may.
 
-    The units of an office do not limit its point: the point must lie on the ground of the identity's
-    territories, `ground`, by the rule of `geo.units.ground`, which is lenient where borders are known
-    roughly. Who has the right over the country may use any point.
+    The point must lie in `ground`, the area of the territories of `identity`, by the rule of
+    `geo.units.ground`, which is lenient where borders are known roughly. Who has the right over the whole
+    country may use any point.
     """
     refused = refusal(edition, identity, right, ())
     if refused is not None or identity is None or COUNTRY in identity.territories or ground.holds(position):
@@ -86,7 +86,10 @@ def refusal_of_place(
 
 
 def known_territories(edition: Edition, identity: Identity | None) -> frozenset[str]:
-    """The units of the identity's territories, under the ids of today; ids of nothing known are left out."""
+    """The current ids of the units that the identity's territories name. Unknown ids and `*` are left out.
+
+    Empty without an identity.
+    """
     if identity is None:
         return frozenset()
     current = {edition.current_id(territory) for territory in identity.territories}
@@ -94,10 +97,10 @@ def known_territories(edition: Edition, identity: Identity | None) -> frozenset[
 
 
 def units_of(office: Office) -> tuple[str | None, ...]:
-    """The units that a change of the office needs authority over: the one it is in, and those it serves.
+    """The units over which one needs authority to change the office: the one it is in, and those it serves.
 
     Both, so that the editors of a town cannot change the department of the whole region that is in it.
-    (None,) for an office where neither is known.
+    (None,) if the registry knows neither of them.
     """
     return tuple(dict.fromkeys(filter(None, (office.located_in, *office.territory_ids)))) or (None,)
 
@@ -105,6 +108,10 @@ def units_of(office: Office) -> tuple[str | None, ...]:
 def _is_inside(
     edition: Edition, parents: Mapping[str, str], unit_id: str | None, territories: frozenset[str]
 ) -> bool:
+    """Whether a unit is one of the territories or lies in one, by the division of today.
+
+    False for None and for an unknown unit.
+    """
     step = None if unit_id is None else edition.current_id(unit_id)
     while step is not None and step in edition.units:
         if step in territories:

@@ -1,14 +1,12 @@
-"""Many changes from CSV text, in the columns of `kense export csv`: a change for the service.
+"""Imports changes of many offices from CSV text with the columns of `kense export csv`.
 
-The first line names the columns. `id` says which office, `version` which version of it was seen; a list
-without ids is matched by identifiers, or by name and place (`changes.import_matching`), and what is found
-nowhere is a new office. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
-between `|`.
-
-No cell is dropped silently. A cell that equals today's export changes nothing, so that an export can be
-imported unchanged; any other is written, or its line is refused with the name of the column: derived columns
-(status, services, sources...) cannot be changed by import. `hours` is the export's column of all hours,
-`opening_hours` that of the general ones alone: a line that fills both says the same.
+The first line names the columns. `id` says which office, `version` which version of it the author saw. A list
+without ids is matched by identifiers, or by name and place (`changes.import_matching`); a line that matches
+no office makes a new one. An empty cell leaves a field as it is, a lone `-` clears it, several values stand
+between `|`. Every filled cell either equals today's export and changes nothing, or is written, or its line is
+refused with the name of the column. Derived columns (status, services, sources...) cannot be changed by
+import. `hours` is the export's column of all hours, `opening_hours` that of the general ones alone: if a line
+fills both, they must agree.
 """
 
 from __future__ import annotations
@@ -50,20 +48,20 @@ _GOOD = (ImportOutcome.CHANGED, ImportOutcome.CREATED)
 
 @dataclass(frozen=True, slots=True)
 class ImportOrder:
-    """The request for an import besides its text."""
+    """What a request for an import says besides the CSV text."""
 
     partial: bool = False
     """Whether the good lines are stored when others are bad."""
     confirmed: Collection[str] = ()
     choices: Mapping[int, str | None] = field(default_factory=dict)
-    """Line to the office that a person chose for it, None for a new one."""
+    """By line number, the office that a person chose for the line; None for a new office."""
 
 
 def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrder) -> ChangeResult:
-    """Change and make the offices of all lines as one edition, or of the good ones. Raises RefusedError.
+    """Change and create the offices of all lines in one edition. Raises RefusedError.
 
-    Every bad line is named; without `partial` one bad line keeps all from being stored. Where no line changes
-    anything, nothing is stored.
+    One bad line keeps all lines from being stored (ImportRefusedError names every bad line); with `partial`
+    the good lines are stored. If no line changes anything, nothing is stored.
     """
     reason, evidence = why.checked()
     lines = read_lines(text, KNOWN)
@@ -89,7 +87,7 @@ def import_offices(context: ChangeContext, text: str, why: Why, order: ImportOrd
 
 
 class _Taking:
-    """Processes the lines of one text, in order."""
+    """Processes the lines of one text in order, and remembers the offices of earlier lines."""
 
     def __init__(self, context: ChangeContext, order: ImportOrder, *, has_evidence: bool) -> None:
         self._context = context
@@ -103,7 +101,10 @@ class _Taking:
         return OfficeFinder(self._context.edition)
 
     def take(self, line: Line) -> LineOutcome:
-        """The outcome of the line."""
+        """What the line does or would do.
+
+        A line that is wrong gets the outcome REFUSED with its problems; nothing is raised.
+        """
         match = Match()
         try:
             line = replace(line, cells=placed_cells(self._context, line.cells))
@@ -123,7 +124,11 @@ class _Taking:
             )
 
     def _match(self, line: Line) -> Match:
-        """The office of the line; a person's choice counts first, then its id. Raises RefusedError."""
+        """The office of the line, or candidates, or neither for a new office.
+
+        A person's choice counts first, then the line's id, then what `OfficeFinder` finds. Raises
+        RefusedError for an unknown or contradictory id.
+        """
         given = line.cells.get("id", "")
         if line.number in self._order.choices:
             chosen = self._order.choices[line.number]
@@ -141,6 +146,7 @@ class _Taking:
         return self._finder.match(line.cells, unit_of_line(self._context, line.cells))
 
     def _check_identifiers(self, office: Office, cells: Mapping[str, str]) -> None:
+        """Raise RefusedError if the line gives an identifier or body's number that the office lacks."""
         known = {f"{identifier.scheme}:{identifier.value}" for identifier in office.identifiers}
         given = {part.strip() for part in cells.get("identifiers", "").split("|")} - {""}
         if given - known:
@@ -151,6 +157,10 @@ class _Taking:
             raise refuse(UserErrorCode.INVALID, f"{message}; none is set by import", "bin")
 
     def _update(self, line: Line, office: Office, match: Match) -> LineOutcome:
+        """The outcome of a line whose office is found: CHANGED, or UNCHANGED if no value differs.
+
+        Raises RefusedError.
+        """
         if match.matched_by is not MatchedBy.ID:
             self._check_identifiers(office, line.cells)
         if office.id in self._seen:
@@ -170,7 +180,10 @@ class _Taking:
         )
 
     def _create(self, line: Line) -> LineOutcome:
-        """A new office. Raises RefusedError with all that is wrong with the line."""
+        """The outcome CREATED with the id of the new office.
+
+        Raises RefusedError with all problems of the line.
+        """
         cells = {column: cell for column, cell in line.cells.items() if cell or column in POINT}
         problems = [fixed_problem(column, "") for column in cells if column in FIXED and cells[column] != "-"]
         if cells.get("identifiers"):
@@ -198,7 +211,7 @@ class _Taking:
         return tuple(read_new_office(self._context, patch, self._order.confirmed).changes)
 
     def _refuse_twin(self, number: int, given: Mapping[str, object]) -> None:
-        """Raise RefusedError where an earlier line made an office of the same category, place and name."""
+        """Raise RefusedError if an earlier line creates an office of the same category, units and name."""
         kind = f"{given.get('category')} {given.get('located_in')} {given.get('territory_ids')}"
         for column in ("name_kk", "name_ru"):
             if not given.get(column):
@@ -210,6 +223,7 @@ class _Taking:
 
 
 def _ambiguous(line: Line, match: Match) -> LineOutcome:
+    """The outcome of a line that several offices fit: their ids, and the filled cells of the line."""
     named = ", ".join(f"{candidate.id} (version {candidate.version})" for candidate in match.candidates)
     message = (
         f"the line may mean {named}: say which in the column id or the argument choices, or that it is a new "
@@ -225,7 +239,11 @@ def _ambiguous(line: Line, match: Match) -> LineOutcome:
 
 
 def _version(line: Line, office: Office, *, is_needed: bool) -> int:
-    """The version that the author saw; without one the current office is changed. Raises RefusedError."""
+    """The version of the office that the author saw.
+
+    An empty cell means the current version; if `is_needed`, it raises RefusedError, as does a cell that is no
+    number.
+    """
     version = line.cells.get("version", "")
     if not version and not is_needed:
         return office.version
@@ -237,7 +255,10 @@ def _version(line: Line, office: Office, *, is_needed: bool) -> int:
 def _changes(
     context: ChangeContext, office: Office, version: int, line: Line, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The line's changes of the office. Raises RefusedError with all its problems."""
+    """The changes that the line makes to the office; empty if no value differs.
+
+    Raises RefusedError with all problems.
+    """
     printed = printed_cells(context.edition, office)
     changed = changed_cells(line.cells, printed)
     fixed = [fixed_problem(column, printed[column]) for column in changed if column in FIXED]

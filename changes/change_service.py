@@ -1,4 +1,4 @@
-"""Carries out changes: each in one writing transaction, decided upon the newest edition.
+"""Carries out changes: each in one writing transaction, checked against the newest edition.
 
 Writers exclude each other (store.engine.writing), so that a change is checked against the state that it
 changes. The answer to a request with an idempotency key is stored in the same transaction: a request that is
@@ -54,27 +54,27 @@ class Served:
 
 @dataclass(frozen=True, slots=True)
 class ChangeResult:
-    """The result of a request: the changed offices, the revision of the first, and a correction."""
+    """What a change did: the changed offices, the new version of the first, a correction's number..."""
 
     office_ids: tuple[str, ...] = ()
     version: int | None = None
-    """Version of the first office that its revision made; None where none was."""
+    """New version of the first office; None if no revision was made."""
     correction_id: int | None = None
     unchanged: int = 0
-    """Lines of a bulk change that equal their offices."""
+    """How many lines of an import change nothing."""
     problems: tuple[Problem, ...] = ()
-    """Lines of a bulk change that were left out, as the caller allowed."""
+    """Problems of lines of an import that were left out, as the caller allowed."""
     lines: tuple[LineOutcome, ...] = ()
-    """The outcome of every line of a bulk change."""
+    """The outcome of every line of an import."""
     secret: str | None = None
     """Proves who filed an anonymous proposal: shown once, stored nowhere."""
     job_id: int | None = None
-    """A job that was filed."""
+    """Number of the job that was put into the queue."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The result, and the edition that shows it; that of a dry run is never published."""
+    """The result of a change; for a dry run also the edition as it would be, which is never published."""
 
     done: ChangeResult
     edition: Edition | None = None
@@ -82,7 +82,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class ChangeContext:
-    """One request inside its transaction."""
+    """What the work of one request needs: its transaction, the newest edition, and its client."""
 
     connection: Connection
     edition: Edition
@@ -90,17 +90,17 @@ class ChangeContext:
     identity: Identity | None
     actor: str
     ground: Ground
-    """The ground of the client's territories."""
+    """The area of the client's territories."""
 
     def office(self, office_id: str, *path: str) -> Office:
-        """The office, or the one it was merged into. Raises RefusedError."""
+        """The office, or the one it was merged into; `path` names the argument. Raises RefusedError."""
         office = self.edition.offices.get(self.edition.current_id(office_id))
         if office is None:
             raise refuse(UserErrorCode.NOT_FOUND, f"no office has the id {office_id!r}", *(path or ("id",)))
         return office
 
     def demand(self, right: Right, unit_ids: Iterable[str | None], *path: str) -> None:
-        """Raise RefusedError unless the client has the right over all the units."""
+        """Raise RefusedError unless the client has the right over all the units; without units, over any."""
         refused = refusal(self.edition, self.identity, right, unit_ids)
         if refused is not None:
             code = UserErrorCode.OUT_OF_TERRITORY if refused.out_of_territory else UserErrorCode.FORBIDDEN
@@ -109,15 +109,16 @@ class ChangeContext:
     def record(
         self, revisions: Sequence[NewRevision], summary: str, evidence: Sequence[str] = ()
     ) -> tuple[Revision, ...]:
-        """Append revisions of the client's; see `record_revisions`."""
+        """Append revisions to the log in the client's name, and return them; see `record_revisions`."""
         # The edition is the newest in this transaction: what it shows of the log is not read again.
         known = KnownLog(self.edition.number, self.edition.revisions)
         return record_revisions(self.connection, revisions, self.actor, summary, evidence, known)
 
     def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
-        """The problem of changes that move an office out of the client's territory.
+        """A problem if changes move an office to a point outside the client's territory; else empty.
 
-        It cannot be confirmed away. `demand` refuses a client without the right anywhere.
+        The problem has no word that confirms it. Empty as well for a client without the right anywhere:
+        `demand` refuses that one.
         """
         after = {change.field: change.after for change in changes}.get("location")
         if not isinstance(after, Position):
@@ -129,7 +130,7 @@ class ChangeContext:
         return (Problem(UserErrorCode.OUT_OF_TERRITORY, f"{refused.message}{found}", ("location",)),)
 
     def demand_place(self, right: Right, changes: Iterable[FieldChange], *path: str) -> None:
-        """Raise RefusedError where changes move an office out of the client's territory."""
+        """Raise RefusedError if changes move an office to a point outside the client's territory."""
         problems = self.outside(right, changes)
         if problems:
             raise RefusedError(problem.under(*path) for problem in problems)
@@ -142,7 +143,7 @@ class ChangeContext:
         *path: str,
         upon: Edition | None = None,
     ) -> None:
-        """Raise RefusedError unless the right holds over everything else that the changes touch.
+        """Raise RefusedError unless the right holds over all other offices and units that the changes affect.
 
         `upon` is the edition whose services and branches count; by default that of the request.
         """
@@ -158,9 +159,10 @@ class ChangeContext:
                 raise refuse(code, f"{touch.what}: {refused.message}", *path)
 
     def demand_result(self, right: Right, office_id: str, changes: Iterable[FieldChange], *path: str) -> None:
-        """Raise RefusedError unless the right holds over the office as changed and written.
+        """Raise RefusedError unless the right holds over the office as it is after its revision was written.
 
-        For changes that return to the acts' values: these are known only from the tables, once written.
+        For changes that return fields to the values of the acts: only the tables know these, once the
+        revision is written.
         """
         after = newer_edition(self.connection, self.edition)
         office = after.offices[after.current_id(office_id)]
@@ -174,7 +176,11 @@ class ChangeContext:
         self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
-        """Raise RefusedError with the conflict unless the office has the version that the author saw."""
+        """Raise RefusedError unless `expected`, the version that the author saw, is the current one.
+
+        An older version is a CONFLICT; it names those of `fields` that were changed since. A version that
+        never existed is INVALID.
+        """
         if office.version == expected:
             return
         if expected > office.version or expected < 1:
@@ -196,7 +202,11 @@ class ChangeContext:
     def demand_version_or_apart(
         self, office: Office, base: int, changes: Iterable[FieldChange], *path: str
     ) -> None:
-        """Raise RefusedError where a correction saw an older version and the same fields changed since."""
+        """Raise RefusedError if a correction's fields were changed after version `base`.
+
+        Its author saw `base`; an older one is accepted if only other fields were changed since. Raises as
+        well if there was no version `base`.
+        """
         if not 1 <= base <= office.version:
             message = f"{office.id} has had no version {base}: it is at {office.version}"
             raise refuse(UserErrorCode.INVALID, message, *(path or ("baseVersion",)))
@@ -217,18 +227,18 @@ Change = Callable[[ChangeContext], ChangeResult]
 
 
 class _Rehearsed(Exception):  # noqa: N818 - never leaves this module
-    """Rolls a dry run back, and returns what it would have made."""
+    """Raised to roll a dry run back; carries its outcome to `carry_out`."""
 
     def __init__(self, outcome: Outcome) -> None:
         self.outcome = outcome
 
 
 class _Outdated(Exception):  # noqa: N818 - never leaves this module
-    """Other seeds were loaded meanwhile: the geography in memory is not theirs."""
+    """Other seeds were loaded meanwhile: the geography in memory is not that of the store's edition."""
 
 
 class ChangeService:
-    """Accepts changes of one client; `served` gives the newest edition that this process knows."""
+    """Carries out changes of one client. `served` returns the newest edition that this process knows."""
 
     def __init__(
         self,
@@ -240,10 +250,10 @@ class ChangeService:
         *,
         until: float | None = None,
     ) -> None:
-        """`catch_up` brings the newest edition of the store into service.
+        """`catch_up` makes this process serve the newest edition of the store.
 
-        It is given the one that a committed change made, where that was read. `until` is the moment of the
-        monotonic clock at which the time of the request ends.
+        Its argument is the edition that a committed change made, or None if that was not read. `until` is the
+        moment of the monotonic clock at which the time of the request ends.
         """
         self._until = until
         self._engine = engine
@@ -255,11 +265,12 @@ class ChangeService:
     def carry_out(
         self, work: Change, request: Any, key: str | None = None, *, dry_run: bool = False
     ) -> Outcome:
-        """Do the work in one transaction and show it here; `request` is what an idempotency key stands for.
+        """Do the work in one transaction, and let this process serve the edition that results.
 
-        Raises RefusedError, and then nothing is stored; raises StoreError where the store cannot be written:
-        the same request may be sent again with the same key. Raises CommitUnknownError where it is unknown
-        whether the change is stored.
+        With an idempotency key that was used before, returns the stored result of the first request;
+        `request` is compared, and the key with another one is refused. A dry run is rolled back. Raises
+        RefusedError, and then nothing is stored; StoreError if the store cannot be written: the same request
+        may be sent again with the same key; CommitUnknownError if it is unknown whether the change is stored.
         """
         for _ in range(3):
             try:
@@ -275,9 +286,9 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def rehearse(self, work: Change, key: str | None = None) -> Outcome:
-        """Do work on the newest edition that writes nothing, without a writer's turn.
+        """Do work that writes nothing on the newest edition; no waiting for writers. A key's form is checked.
 
-        A key is judged and not kept. Raises RefusedError; raises StoreError where the store cannot be read.
+        Raises RefusedError, and StoreError if the store cannot be read.
         """
         if key is not None:
             self._kept(key)
@@ -291,9 +302,9 @@ class ChangeService:
         raise StoreError("the registry is being loaded anew: try again")
 
     def _check_shown(self, done: ChangeResult) -> None:
-        """Raise CommitUnknownError unless the edition in service contains the stored change.
+        """Raise CommitUnknownError unless this process serves the stored change.
 
-        A standby that was promoted since the commit may lack it.
+        A standby that was promoted to primary since the commit may lack it.
         """
         if done.version is None or not done.office_ids:
             return
@@ -310,7 +321,7 @@ class ChangeService:
     def _attempt(
         self, work: Change, request: Any, key: str | None, dry_run: bool
     ) -> tuple[ChangeResult, Edition | None]:
-        """What was done, and the edition that it made where that was read."""
+        """The result, and the new edition if it was read. Raises _Rehearsed and _Outdated."""
         with writing(self._engine, self._until) as connection:
             check_revision(connection)
             # Read now: while this writer waited for others, their changes were put into service here.
@@ -339,6 +350,7 @@ class ChangeService:
             raise refuse(UserErrorCode.INVALID, str(error), "idempotencyKey") from None
 
     def _answered(self, connection: Connection, key: str, digest: str) -> dict[str, Any] | None:
+        """The stored answer to the same request with this key; None if new. Raises RefusedError."""
         try:
             return answer_of(connection, self._actor, key, digest)
         except KeyReusedError as error:
@@ -360,6 +372,7 @@ def _answer(done: ChangeResult) -> dict[str, Any]:
 
 
 def _done_of(answer: dict[str, Any]) -> ChangeResult:
+    """The result that a stored answer holds; values that an answer of an older program lacks are empty."""
     # Answers that an earlier program stored hold less.
     problems = tuple(_problem_of(each) for each in answer.get("problems", ()))
     lines = lines_of_answer(answer.get("lines", ()))

@@ -1,4 +1,4 @@
-"""Values that people type, checked by the same rules as those that acts print."""
+"""Checks and cleans values that people type: names, contacts, hours, postal codes and addresses."""
 
 from __future__ import annotations
 
@@ -15,18 +15,22 @@ from model.values.typed_text import mended_text, unusable_signs
 
 _SHORT_NUMBER = re.compile(r"\d{3,4}")
 _POSTAL_CODE = re.compile(r"[0-9]{6}|[A-Z][0-9]{2}[A-Z][0-9][A-Z][0-9]")
-"""Kazpost: six digits, or since 2015 seven signs such as A10A5T4."""
+"""Kazpost: six digits, or since 2015 seven characters such as A10A5T4."""
 MOST_TEXT = 500
 _FAR_TOO_LONG = 10
 """Multiple of the stored length: meaningless characters and spaces do not make a text that long."""
 
 
 class UnusableValueError(Exception):
-    """A value that cannot be stored; the message says what is right."""
+    """A value that cannot be stored. The message says what is wrong with it."""
 
 
 def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
-    """The text with single spaces, composed, without invisible characters. Raises UnusableValueError."""
+    """The text with single spaces, in composed Unicode.
+
+    Raises UnusableValueError for unusable characters and for more than `most` characters; `what` names the
+    text in the message.
+    """
     # A text that is far too long is not checked character by character.
     wrong = unusable_signs(text) if len(text) <= _FAR_TOO_LONG * most else None
     if wrong is not None:
@@ -38,7 +42,7 @@ def clean_text(text: str, what: str, most: int = MOST_TEXT) -> str:
 
 
 def read_name(text: str) -> str:
-    """A name of an office, which needs letters. Raises UnusableValueError."""
+    """A name of an office, cleaned. Raises UnusableValueError for fewer than two letters."""
     name = clean_text(text, "the name")
     if sum(sign.isalpha() for sign in name) < 2:
         raise UnusableValueError("a name has letters")
@@ -48,7 +52,8 @@ def read_name(text: str) -> str:
 def read_contact(kind: ContactKind, text: str) -> str:
     """The value of a contact as the registry keeps it. Raises UnusableValueError.
 
-    That is E.164 with the extension of RFC 3966 for a number, an address for e-mail, a URL for the rest.
+    That is E.164 with the extension of RFC 3966 for a telephone or fax number, also 3 or 4 digits for a
+    hotline, one address for e-mail, a URL for sites and messengers.
     """
     value = clean_text(text, "the contact", MOST_TEXT)
     match kind:
@@ -67,7 +72,10 @@ def read_contact(kind: ContactKind, text: str) -> str:
 
 
 def read_hours(text: str) -> str:
-    """Opening hours in the notation of OpenStreetMap. Raises UnusableValueError."""
+    """Opening hours in the normal form of OpenStreetMap's notation.
+
+    Raises UnusableValueError for any other notation.
+    """
     try:
         return normalise_hours(clean_text(text, "the hours"))
     except InvalidHoursError as error:
@@ -75,7 +83,7 @@ def read_hours(text: str) -> str:
 
 
 def read_postal_code(text: str) -> str:
-    """A postal code of Kazakhstan. Raises UnusableValueError."""
+    """A postal code of Kazakhstan without spaces, in capitals. Raises UnusableValueError for another form."""
     code = clean_text(text, "the postal code", 20).replace(" ", "").upper()
     if not _POSTAL_CODE.fullmatch(code):
         raise UnusableValueError(f"{text!r} is not a postal code: six digits, or as A10A5T4")
@@ -83,7 +91,10 @@ def read_postal_code(text: str) -> str:
 
 
 def read_address(text: str, language: Language) -> AddressReading:
-    """An address with the parts that were recognised. Raises UnusableValueError."""
+    """An address, and its postal code, locality, street and house where they were recognised.
+
+    Raises UnusableValueError for a text without letters.
+    """
     full = clean_text(text, "the address")
     if not any(sign.isalpha() for sign in full):
         raise UnusableValueError(f"{full!r} is not an address: it has no letters")
@@ -99,6 +110,10 @@ def _on_the_web(read: Callable[[str], str], text: str, wanted: str) -> str:
 
 
 def _number(text: str) -> str:
+    """One telephone number of Kazakhstan as it is dialled.
+
+    Raises UnusableValueError for none, several, or an unknown area code.
+    """
     read = parse_phones(text)
     if len(read.numbers) != 1 or read.refused:
         reasons = ", ".join(refused.reason for refused in read.refused) or f"{len(read.numbers)} numbers"

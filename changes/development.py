@@ -1,4 +1,4 @@
-"""A key pair of one's own machine, so that changes can be tried without an issuer of tokens.
+"""A key pair on one's own machine, for trying changes without an issuer of tokens.
 
 Never for production: anyone who can read the folder of the registry can impersonate any account.
 """
@@ -35,23 +35,29 @@ _FILE = "development-key.pem"
 
 
 class DevelopmentKeys:
-    """The key of a folder, read at each question: `kense token` may make it while the server runs."""
+    """The development key of a folder.
+
+    Its file is read at each call: `kense token` may make it while the server runs.
+    """
 
     def __init__(self, home: Path) -> None:
         self._home = home
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key, whatever `kid` the token has; None before the first token was made."""
+        """The key, whatever `kid` the token has; None while the folder has no key.
+
+        Raises StoreError for a bad file.
+        """
         key = read_development_key(self._home)
         return None if key is None else verifying_key(key)
 
     def find(self, kid: str | None) -> VerifyingKey | None:
-        """The same: there is nothing to wait for."""
+        """The same as `known`: there is nothing to wait for."""
         return self.known(kid)
 
 
 def read_development_key(home: Path) -> EllipticCurvePrivateKey | None:
-    """The key pair of a folder; None where it has none. Raises StoreError for a file that is no key."""
+    """The key pair of a folder; None if it has none. Raises StoreError for a file that is not a P-256 key."""
     file = home / _FILE
     try:
         key = load_pem_private_key(file.read_bytes(), None)
@@ -65,7 +71,7 @@ def read_development_key(home: Path) -> EllipticCurvePrivateKey | None:
 
 
 def make_development_key(home: Path) -> EllipticCurvePrivateKey:
-    """The key pair of a folder, made when there is none; nobody else may read its file. Raises StoreError."""
+    """The key pair of a folder, made if it has none. Only its owner may read the file. Raises StoreError."""
     found = read_development_key(home)
     if found is not None:
         return found
@@ -90,7 +96,10 @@ def make_development_key(home: Path) -> EllipticCurvePrivateKey:
 def issue_token(
     home: Path, subject: str, roles: Iterable[AccountRole], territories: Iterable[str], hours: int
 ) -> str:
-    """A token of the development key for `hours` from now; the key is made when there is none."""
+    """A token (JWT) signed with the development key, valid for `hours` from now.
+
+    The key is made if there is none. Raises StoreError.
+    """
     now = datetime.now(UTC)
     claims = {
         "iss": ISSUER,

@@ -1,4 +1,4 @@
-"""Changes, creates and closes an office, and sets its provisions: each a change for the service."""
+"""Changes, creates and closes an office, and sets which services it gives."""
 
 from __future__ import annotations
 
@@ -28,13 +28,16 @@ _FAR_FUTURE_Y = 5
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The reason for a change and its evidence, as received."""
+    """The reason for a change and its evidence, as received from the client."""
 
     reason: str
     evidence: Sequence[str] = ()
 
     def checked(self, *, needs_evidence: bool = False) -> tuple[str, tuple[str, ...]]:
-        """Both, cleaned. Raises RefusedError."""
+        """The reason and the evidence, cleaned.
+
+        Raises RefusedError for an empty reason, an unusable text, and, if `needs_evidence`, for no evidence.
+        """
         problems: list[Problem] = []
         reason, evidence = "", tuple[str, ...]()
         try:
@@ -56,7 +59,7 @@ class Why:
 def update_office(
     context: ChangeContext, office_id: str, expected: int, patch: Patch, why: Why, confirmed: Collection[str]
 ) -> ChangeResult:
-    """Change fields of an office. Raises RefusedError."""
+    """Change fields of an office. Raises RefusedError; `expected` is the version that the client saw."""
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
@@ -68,14 +71,21 @@ def update_office(
 def changes_of(
     context: ChangeContext, office: Office, expected: int, patch: Patch, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The changes of a patch, if the client may make them. Raises RefusedError."""
+    """The changes that a patch makes.
+
+    Raises RefusedError if the client may not make them, and if there are none.
+    """
     return permitted(context, office, expected, context.patches.read(patch, office), confirmed)
 
 
 def permitted(
     context: ChangeContext, office: Office, expected: int, read: PatchRead, confirmed: Collection[str]
 ) -> tuple[FieldChange, ...]:
-    """The changes of a patch that was read, if the client may make them. Raises RefusedError."""
+    """The changes of a patch that was read already.
+
+    Raises RefusedError if the client may not make them, for another version than `expected`, for bad or
+    unconfirmed values, and if there are none.
+    """
     context.demand_version(office, expected, (change.field for change in read.changes))
     if not (read.changes or read.problems):
         raise refuse(UserErrorCode.INVALID, "the patch changes nothing: the office says all that", "patch")
@@ -87,9 +97,10 @@ def permitted(
 def refuse_unless_good(
     context: ChangeContext, office: Office, read: PatchRead, confirmed: Collection[str], *path: str
 ) -> None:
-    """Raise RefusedError for what is wrong with a patch, for lacking rights, and for unconfirmed doubts.
+    """Raise RefusedError for bad values, missing rights, and doubtful values not named in `confirmed`.
 
-    A change outside the territory is refused even if confirmed, and no useless `confirm` word is offered.
+    A point outside the client's territory is refused even if confirmed, and then no word to confirm it is
+    offered.
     """
     outside = context.outside(Right.EDIT, read.changes)
     doubts = [doubt for doubt in read.doubts if doubt.confirm not in confirmed]
@@ -106,7 +117,10 @@ def refuse_unless_good(
 
 
 def office_after(office: Office, changes: Iterable[FieldChange]) -> Office:
-    """The office with the new units and category: authority is needed over these units, too."""
+    """The office with its units and category after the changes; other fields stay.
+
+    For checking rights over the new units.
+    """
     after: dict[str, Any] = {change.field: change.after for change in changes}
     territories = after.get("territory_ids", office.territory_ids) or ()
     return replace(
@@ -119,7 +133,7 @@ def office_after(office: Office, changes: Iterable[FieldChange]) -> Office:
 
 
 def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldChange]) -> None:
-    """Raise RefusedError where an office would become one of its own branches."""
+    """Raise RefusedError if the new head of an office is that office itself or one of its branches."""
     for change in changes:
         above = change.after if change.field == "parent_id" else None
         while isinstance(above, str):
@@ -130,7 +144,11 @@ def refuse_own_branch(edition: Edition, office_id: str, changes: Iterable[FieldC
 
 
 def read_new_office(context: ChangeContext, patch: Patch, confirmed: Collection[str]) -> PatchRead:
-    """The fields of an office that no act names, when one who edits may make it. Raises RefusedError."""
+    """The checked fields of a new office.
+
+    Raises RefusedError without a kind, a category or a name, for bad or unconfirmed values, and without the
+    right to edit.
+    """
     missing = [
         Problem(UserErrorCode.INVALID, f"a new office needs its {what}", ("office", argument))
         for argument, what in (("kind", "kind"), ("category", "category"))
@@ -146,7 +164,10 @@ def read_new_office(context: ChangeContext, patch: Patch, confirmed: Collection[
 
 
 def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Collection[str]) -> ChangeResult:
-    """Create an office that no act names. Raises RefusedError."""
+    """Create an office that no act names; needs evidence.
+
+    Raises RefusedError, also if an office looks the same and `confirmed` lacks `duplicate`.
+    """
     reason, evidence = why.checked(needs_evidence=True)
     read = read_new_office(context, patch, confirmed)
     given = {change.field: change.after for change in read.changes}
@@ -163,7 +184,10 @@ def create_office(context: ChangeContext, patch: Patch, why: Why, confirmed: Col
 def close_office(
     context: ChangeContext, office_id: str, expected: int, on: date, successors: Sequence[str], why: Why
 ) -> ChangeResult:
-    """Close an office on a day; its provisions end then. Raises RefusedError."""
+    """Close an office on a day; the services it gives end then.
+
+    Raises RefusedError, also for a day before 1991 or more than five years ahead.
+    """
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
     reason, evidence = why.checked()
@@ -199,9 +223,10 @@ def set_provision(
     unit_ids: Sequence[str] | None,
     why: Why,
 ) -> ChangeResult:
-    """Set how an office gives a service and for whom; no role ends it. Raises RefusedError.
+    """Set how an office gives a service and for which units. Raises RefusedError.
 
-    Without units the provision covers the office's territory, else the unit it is in, else the whole country.
+    Without roles the office gives the service no more. `unit_ids` None means the office's territory, else the
+    unit it is in, else the whole country. An empty list is refused, and so are units without a role.
     """
     office = context.office(office_id, "officeId")
     context.demand(Right.EDIT, units_of(office), "officeId")
@@ -226,6 +251,10 @@ def set_provision(
 def _given(
     edition: Edition, office: Office, roles: Sequence[Role], unit_ids: Sequence[str] | None
 ) -> GivenService | None:
+    """The provision that the arguments mean; None without roles.
+
+    Raises RefusedError for an unknown unit, for an empty list of units, and for units without roles.
+    """
     if not roles:
         if unit_ids is not None:
             message = "without roles the service ends everywhere: leave the units out, or name the roles"
@@ -246,13 +275,13 @@ def _given(
 
 
 def _changed(edition: Edition, office: Office, after: Mapping[str, FieldValue]) -> tuple[FieldChange, ...]:
-    """Changes of the fields that differ from the current values."""
+    """Changes of the fields of `after` that differ from the current values."""
     found = (FieldChange(field, value_of(edition, office, field), value) for field, value in after.items())
     return tuple(change for change in found if change.before != change.after)
 
 
 def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
-    """An office of the same category and place with the same name or phone."""
+    """The id of an office with the same category, settlement, and name or phone; None if there is none."""
     names = {exact_key(given[field]) for field in ("name_kk", "name_ru") if given.get(field)}
     phones = set(given.get("phones") or ())
     for office in edition.offices.values():
@@ -266,7 +295,7 @@ def _twin(edition: Edition, given: Mapping[str, Any]) -> str | None:
 
 
 def mint(context: ChangeContext, given: Mapping[str, Any], taken: Collection[str] = ()) -> str:
-    """A new id: the unit, then the kind of office, then a number if the id was ever used.
+    """A new id: the unit, then the category of the office, then a number from 2 on if the id was ever used.
 
     `taken` are ids that were given in this transaction and are not stored yet.
     """

@@ -1,4 +1,4 @@
-"""A small document fetched over HTTP: within a time for all of it, no larger than said, without redirects.
+"""Fetches a small document over HTTP: with a limit of time and of size, without redirects.
 
 A socket's time limit applies to each wait: a sender of one byte per second keeps it open for hours. So the
 request runs in a separate thread, which is waited for at most the total time; then its socket is shut, which
@@ -38,9 +38,10 @@ class FetchError(RegistryError):
 
 
 def fetch(url: str, within_s: float, most_bytes: int) -> bytes:
-    """The document at an address of http or https. Raises FetchError within the time at the latest.
+    """The document at an address of http or https. Raises FetchError after `within_s` seconds at the latest.
 
-    Proxies of the environment (`https_proxy`, `no_proxy`) are used. A redirect is an error, as any status.
+    Also for more than `most_bytes`, and for any status but 2xx, such as a redirect. Proxies of the
+    environment (`https_proxy`, `no_proxy`) are used.
     """
     call = _Call(url, within_s, most_bytes)
     answer: Future[bytes] = Future()
@@ -66,26 +67,30 @@ class _Call:
         self._is_over = False
 
     def carry_out(self, answer: Future[bytes]) -> None:
-        """Put the document or the error into `answer`."""
+        """Put the document or the error into `answer`. Runs in the thread of its own."""
         try:
             answer.set_result(self._document())
         except Exception as error:  # raised again where it is waited for
             answer.set_exception(error)
 
     def stop(self) -> None:
-        """End the request wherever it is."""
+        """End the request from another thread, wherever it waits."""
         self._is_over = True
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(SHUT_RDWR)
 
     def connected(self, by: socket) -> None:
-        """Record the socket. Raises TimeoutError once the caller no longer waits."""
+        """Record the socket. Raises TimeoutError if the request was stopped before."""
         self._socket = by
         if self._is_over:
             raise TimeoutError("too late")
 
     def _document(self) -> bytes:
+        """The body of the response.
+
+        Raises FetchError for another status than 2xx, and errors of the network.
+        """
         opener = OpenerDirector()
         for handler in (
             ProxyHandler(),
@@ -104,6 +109,7 @@ class _Call:
             raise FetchError(f"{self._url} answered with the status {error.code}") from None
 
     def _body(self, response: HTTPResponse) -> bytes:
+        """The body of a response. Raises FetchError if it is too large, TimeoutError after the total time."""
         body = bytearray()
         while chunk := response.read1(_CHUNK):
             body += chunk

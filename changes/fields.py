@@ -19,7 +19,10 @@ _KIND_OF = {field: kind for kind, field in CONTACT_FIELDS.items()}
 
 
 def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
-    """The value that the office shows for a field; None for none."""
+    """The value that the office has for a field of its log; None if it has none.
+
+    Raises ValueError for an unknown field.
+    """
     if field.startswith(PROVISION):
         return _given(edition, office, field.removeprefix(PROVISION))
     if field in _KIND_OF:
@@ -44,6 +47,10 @@ def value_of(edition: Edition, office: Office, field: str) -> FieldValue:
 
 
 def _identity(office: Office, field: str) -> FieldValue:
+    """The value of a field that belongs to the office itself; None for none.
+
+    Raises ValueError for another field.
+    """
     match field:
         case "kind" | "category" | "located_in" | "parent_id" | "organization_id" | "status":
             value = getattr(office, field)
@@ -62,6 +69,7 @@ def _identity(office: Office, field: str) -> FieldValue:
 
 
 def _address(office: Office, language: Language) -> AddressReading | None:
+    """The office's address in a language; None if it has none."""
     for address in office.addresses:
         if address.language is language:
             return AddressReading(
@@ -75,7 +83,7 @@ def _address(office: Office, language: Language) -> AddressReading | None:
 
 
 def _given(edition: Edition, office: Office, service_id: str) -> GivenService | None:
-    """All provisions of the service by the office, combined in one value."""
+    """All provisions of the service by the office, combined in one value; None if it does not give it."""
     provisions = [
         provision
         for key in edition.provisions_of_office.get(office.id, ())
@@ -93,14 +101,17 @@ def _given(edition: Edition, office: Office, service_id: str) -> GivenService | 
 
 
 def units_given(value: FieldValue) -> tuple[str | None, ...]:
-    """The units a service is given for: (None,) is the whole country, nothing where it is not given."""
+    """The units that a service is given for. (None,) means the whole country; empty if it is not given."""
     if not isinstance(value, GivenService):
         return ()
     return (None,) if value.is_nationwide else value.unit_ids
 
 
 def same_value(before: FieldValue, after: FieldValue) -> bool:
-    """Whether two values of a field are equal: addresses by their line, positions by point and precision."""
+    """Whether two values of a field are equal. Of addresses only the full text is compared.
+
+    Positions are compared by point and precision.
+    """
     if isinstance(before, AddressReading) and isinstance(after, AddressReading):
         return before.full == after.full
     if isinstance(before, Position) and isinstance(after, Position):

@@ -13,18 +13,21 @@ from model.enums import Language, Level, Precision
 from model.location_attempts import LOCATED_AGAIN, SET_BY_HAND
 
 _WEST, _SOUTH, _EAST, _NORTH = 46.49, 40.56, 87.32, 55.45
-"""Box around Kazakhstan in WGS84 degrees; its borders by treaty lie within."""
+"""Box around Kazakhstan in WGS84 degrees; the borders set by treaty lie inside it."""
 _FAR_M = 20_000.0
-"""How far outside the radius of its settlement an office may be before it must be confirmed."""
+"""Metres outside the radius of its settlement from which an office's point must be confirmed."""
 
 
 def set_by_hand(lon: float, lat: float) -> Position:
-    """The position of a point that a person set on the map: that of a front door."""
+    """The position of a point that a person set on the map, with the precision of a building."""
     return Position(lon=lon, lat=lat, precision=Precision.BUILDING, method=SET_BY_HAND, confidence=1.0)
 
 
 def outside_of_country(lon: float, lat: float) -> str | None:
-    """Why no office of Kazakhstan can be there; None where one can."""
+    """Why no office of Kazakhstan can be at a point; None if it lies in the box around the country.
+
+    Says so if latitude and longitude look swapped.
+    """
     if _WEST <= lon <= _EAST and _SOUTH <= lat <= _NORTH:
         return None
     hint = ""
@@ -34,7 +37,11 @@ def outside_of_country(lon: float, lat: float) -> str | None:
 
 
 def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | None:
-    """Why the point is not plausible for an office in a unit; None where it is."""
+    """Why a point is not plausible for an office in a unit; None if it is.
+
+    It is if it lies within 20 km beyond the error of the unit's position, or, where only a district's or
+    region's position is known, in the same district. Without a unit any point near a known place will do.
+    """
     at = Point(point.lon, point.lat)
     units = units_at(atlas, at)
     if not units:
@@ -61,7 +68,10 @@ def doubt_about(atlas: Atlas, point: Position, unit_id: str | None) -> str | Non
 def located(
     atlas: Atlas, locator: Locator, address: AddressReading, language: Language, unit_id: str | None
 ) -> Position | None:
-    """The place of a changed address: the one that it names inside the office's district, else its unit."""
+    """The position for a changed address: the place that it names inside the office's district.
+
+    Else the position of the office's unit, or of the nearest unit around it that has one; else None.
+    """
     chain = atlas.chain(unit_id) if unit_id is not None else ()
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1] if chain else None)
     query = LocateQuery(address.full, language=language, within=district.id if district is not None else None)

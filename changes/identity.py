@@ -16,7 +16,7 @@ REGISTRY = "registry"
 
 
 class AccountRole(StrEnum):
-    """The purpose of an account; a token names roles by these words."""
+    """Roles of accounts; tokens name them by these words."""
 
     READER = "reader"
     EDITOR = "editor"
@@ -27,7 +27,10 @@ class AccountRole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An authenticated account. Its roles hold in its territories, and nowhere without any."""
+    """An authenticated account.
+
+    Its roles hold in its territories only; without any territory they hold nowhere.
+    """
 
     subject: str
     roles: frozenset[AccountRole]
@@ -38,5 +41,5 @@ class Identity:
 
     @property
     def is_staff(self) -> bool:
-        """Whether the account has a role beside that of a reader."""
+        """Whether the account has any role other than that of a reader."""
         return bool(self.roles - {AccountRole.READER})

@@ -53,12 +53,15 @@ _COLUMNS = {
 
 
 def printed_cells(edition: Edition, office: Office) -> Mapping[str, str]:
-    """The cells that today's export prints for the office, as a spreadsheet returns them."""
+    """The cells that today's export prints for the office, without the apostrophe and spaces around them."""
     return {column: text_of(cell.strip()) for column, cell in office_cells(edition, office).items()}
 
 
 def changed_cells(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mapping[str, str]:
-    """The filled cells that differ from the export; both coordinates of a point together."""
+    """The filled cells whose value differs from the export; if one coordinate differs, both.
+
+    Columns that find the office, and the two of hours, are left out.
+    """
     changed = {
         column: cell
         for column, cell in cells.items()
@@ -72,6 +75,10 @@ def changed_cells(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mappi
 
 
 def _says(column: str, cell: str, printed: str) -> bool:
+    """Whether a cell means the printed value.
+
+    Equal, `-` for an empty one, a day as `31.12.2026`, or the same number in another spelling.
+    """
     if cell == printed or (cell == CLEARED and not printed):
         return True
     day = _DAY.fullmatch(cell)
@@ -86,7 +93,10 @@ def _says(column: str, cell: str, printed: str) -> bool:
 
 
 def fixed_problem(column: str, printed: str) -> Problem:
-    """Why a changed cell in a derived column refuses its line."""
+    """The problem of a line that changes a derived column.
+
+    The message quotes `printed`, the value to keep.
+    """
     message = (
         f"this column cannot be changed by import: {column}; leave the cell empty, or as the export prints "
         f"it ({printed[:100] or 'empty'})"
@@ -95,7 +105,10 @@ def fixed_problem(column: str, printed: str) -> Problem:
 
 
 def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
-    """The general hours in the two columns; "" leaves them unchanged. Raises RefusedError."""
+    """The general hours that the columns `hours` and `opening_hours` give. "" means unchanged, `-` clears.
+
+    Raises RefusedError if they contradict each other, or `hours` changes those of a desk.
+    """
     given, other = cells.get("hours", ""), cells.get("opening_hours", "")
     other = other if other == CLEARED else as_notation(other)
     if not given:
@@ -114,7 +127,7 @@ def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
 
 
 def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterable[Problem]:
-    """Problems of a patch, with the columns of the text in place of the arguments."""
+    """Problems of a patch, with columns of the CSV text in their paths instead of arguments."""
     columns = _COLUMNS | ({"opening_hours": "hours"} if cells.get("hours") else {})
     for problem in problems:
         path = problem.path[1:] if problem.path[:1] in (("patch",), ("office",)) else problem.path
@@ -124,7 +137,10 @@ def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterabl
 
 
 def _contact_column(message: str, cells: Mapping[str, str]) -> str:
-    """The column whose value is refused with this message, else the first filled one."""
+    """The contact column whose value is refused with this message.
+
+    Else the first filled contact column; else `contacts`.
+    """
     filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
     for column, given in filled.items():
         for value in given.split("|") if given != CLEARED else ():
@@ -137,7 +153,10 @@ def _contact_column(message: str, cells: Mapping[str, str]) -> str:
 
 
 def patch_of(office: Office, cells: Mapping[str, str], hours: str) -> Iterable[tuple[str, Any]]:
-    """The arguments of a patch for changed cells."""
+    """Pairs of argument and value of a patch for the changed cells; None clears.
+
+    Raises RefusedError for a bad cell.
+    """
     texts = {name: cells.get(name, "") for name in _TEXTS} | {"opening_hours": hours}
     for name, text in texts.items():
         if text:
@@ -159,6 +178,10 @@ def _kind(given: str) -> OfficeKind:
 
 
 def _units(cells: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
+    """The arguments for the settlement and the territory.
+
+    Raises RefusedError for a bad id and for two settlements.
+    """
     for column, argument in (("settlement", "settlement_id"), ("territory", "jurisdiction_unit_ids")):
         given = cells.get(column, "")
         if given == CLEARED:
@@ -172,7 +195,7 @@ def _units(cells: Mapping[str, str]) -> Iterable[tuple[str, Any]]:
 
 
 def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[ContactKind, str]]:
-    """All contacts of the office: those of columns that are filled, the others as they are."""
+    """All contacts of the office: new values for filled columns, the current ones for the others."""
     columns = {kind: column for column, kind in _CONTACTS.items()}
     for kind in CONTACT_FIELDS:
         given = cells.get(columns.get(kind, ""), "")
@@ -183,6 +206,7 @@ def _contacts(office: Office, cells: Mapping[str, str]) -> Iterable[tuple[Contac
 
 
 def _location(longitude: str, latitude: str) -> tuple[float, float] | None:
+    """Longitude and latitude in degrees; None if both cells are `-`. Raises RefusedError for other texts."""
     if (longitude, latitude) == (CLEARED, CLEARED):
         return None
     if not (_DEGREES.fullmatch(longitude) and _DEGREES.fullmatch(latitude)):
@@ -192,7 +216,10 @@ def _location(longitude: str, latitude: str) -> tuple[float, float] | None:
 
 
 def slug_given(given: str, kind: str | None, column: str) -> str:
-    """The slug of a global id, or the slug itself."""
+    """The slug of a global id (`Office:slug`), or the slug itself.
+
+    Raises RefusedError for another prefix than `kind`; None accepts any.
+    """
     prefix, colon, slug = given.strip().partition(":")
     if colon and (kind is None or prefix == kind):
         return slug

@@ -21,12 +21,12 @@ from model.values.phones import parse_phones
 
 MOST_CANDIDATES = 10
 _SIMILAR = 85.0
-"""Percent of likeness of two names whose words may stand in another order (rapidfuzz, token_sort_ratio)."""
+"""Percent of similarity from which two names are alike, in any order of words (token_sort_ratio)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """The office of a line; without one its candidates, none for a new office."""
+    """The office of a line, or else the offices that it may mean. Both are empty for a new office."""
 
     office: Office | None = None
     matched_by: MatchedBy | None = None
@@ -34,7 +34,7 @@ class Match:
 
 
 class OfficeFinder:
-    """Finds offices of one edition; its indexes are built for the first line without an id."""
+    """Finds offices of one edition by the cells of a line. Its indexes are built when it is made."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -54,7 +54,11 @@ class OfficeFinder:
                 self._by_identifier.setdefault(f"{identifier.scheme}:{identifier.value}", []).append(office)
 
     def match(self, cells: Mapping[str, str], place: str | None) -> Match:
-        """The office of a line in `place`, the id of a unit. Raises RefusedError for unknown identifiers."""
+        """The office that a line means; `place` is the id of its unit, None if unknown.
+
+        Identifiers count first, then a name that one open office in the place has. Else candidates: the same
+        name, the same phone, or a similar name in the place. Raises RefusedError for unknown identifiers.
+        """
         names = _names(cells.get(column, "") for column in ("name_kk", "name_ru"))
         identified = self._identified(cells)
         bearing = [office for key in names for office in self._by_name.get(key, ())]
@@ -74,12 +78,15 @@ class OfficeFinder:
         return Match(candidates=_first([*doubts, *self._alike(cells, names, place)]))
 
     def bears_bin(self, office: Office, given: str) -> bool:
-        """Whether the body of the office has the business identification number."""
+        """Whether the body that the office belongs to has this business identification number (BIN)."""
         body = self._edition.organizations.get(office.organization_id or "")
         return body is not None and body.bin == given
 
     def body_of(self, given: str) -> str:
-        """The id of the body with the number. Raises RefusedError."""
+        """The id of the body with this business identification number.
+
+        Raises RefusedError if there is none.
+        """
         for body in self._edition.organizations.values():
             if body.bin == given:
                 return body.id
@@ -87,7 +94,10 @@ class OfficeFinder:
         raise refuse(UserErrorCode.NOT_FOUND, message, "bin")
 
     def _identified(self, cells: Mapping[str, str]) -> list[Office] | None:
-        """Offices with the identifiers of the line; None where it gives none. Raises RefusedError."""
+        """Offices that have all identifiers of the line, and belong to the body of its number.
+
+        None if the line gives none. Raises RefusedError for an unknown one.
+        """
         found: list[Office] | None = None
         for one in filter(None, (part.strip() for part in cells.get("identifiers", "").split("|"))):
             offices = self._by_identifier.get(one)
@@ -102,6 +112,7 @@ class OfficeFinder:
         return found
 
     def _alike(self, cells: Mapping[str, str], names: set[str], place: str | None) -> Iterable[Office]:
+        """Offices with a phone of the line anywhere, then offices of the place with a similar name."""
         for part in cells.get("phones", "").split("|"):
             for number in parse_phones(part.strip()[:_LONGEST]).numbers if part.strip() else ():
                 yield from self._by_phone.get(number.dialled, ())

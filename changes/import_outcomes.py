@@ -12,7 +12,7 @@ from model.office_changes import FieldChange
 
 
 class ImportOutcome(StrEnum):
-    """The outcome of a line, actual or expected."""
+    """What an import did with a line, or would do."""
 
     UNCHANGED = "UNCHANGED"
     CHANGED = "CHANGED"
@@ -22,7 +22,7 @@ class ImportOutcome(StrEnum):
 
 
 class MatchedBy(StrEnum):
-    """How the office of a line was found."""
+    """How the office of a line was found: by id, by identifier, by name and place, or chosen by a person."""
 
     ID = "ID"
     IDENTIFIER = "IDENTIFIER"
@@ -32,7 +32,7 @@ class MatchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LineOutcome:
-    """One line below the heading."""
+    """What became of one line below the heading."""
 
     number: int
     """Line of the text, as in the paths of problems."""
@@ -43,16 +43,16 @@ class LineOutcome:
     """The version that the line made, or would make."""
     matched_by: MatchedBy | None = None
     changes: tuple[FieldChange, ...] = ()
-    """Fields before and after; none in a kept answer: the revision of the office has them."""
+    """Fields before and after; empty in a stored answer, as the revision of the office has them."""
     candidate_ids: tuple[str, ...] = ()
     """Offices that an ambiguous line may mean, the likeliest first."""
     problems: tuple[Problem, ...] = ()
     cells: tuple[tuple[str, str], ...] = ()
-    """The filled cells of an ambiguous line, to be laid beside its candidates."""
+    """The filled cells of an ambiguous line, to be shown next to its candidates."""
 
 
 class ImportRefusedError(RefusedError):
-    """Nothing was stored, as a line is bad; `lines` has the outcome of every line."""
+    """Nothing was stored, because a line is bad. `lines` has the outcome of every line."""
 
     def __init__(self, problems: Iterable[Problem], lines: Iterable[LineOutcome]) -> None:
         super().__init__(problems)
@@ -60,7 +60,7 @@ class ImportRefusedError(RefusedError):
 
 
 def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
-    """The lines in a stored answer: without values, which are in the log of changes."""
+    """The outcomes as JSON for a stored answer, without the changed values: the log of changes has these."""
     return [
         {
             "number": line.number,
@@ -80,7 +80,7 @@ def answer_of_lines(lines: Iterable[LineOutcome]) -> list[dict[str, Any]]:
 
 
 def lines_of_answer(kept: Iterable[dict[str, Any]]) -> tuple[LineOutcome, ...]:
-    """The lines of a stored answer."""
+    """The outcomes of a stored answer; without the changed values."""
     return tuple(
         LineOutcome(
             number=one["number"],

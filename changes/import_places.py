@@ -1,4 +1,4 @@
-"""The places of a line: ids of units, codes of KATO, or names as a person writes them."""
+"""Reads the places of a line: ids of units, codes of KATO (the state classifier of units), or names."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from geo.locator.places import PlaceQuery
 _COLUMNS = ("settlement", "territory")
 _KATO = re.compile(r"\d{9}")
 _LONGEST = 300
-"""Letters of a name that is looked for."""
+"""Most characters of a name that is looked up."""
 
 
 def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[str, str]:
-    """The cells with ids in the place of codes and names of units. Raises RefusedError.
+    """The cells with ids of units in place of codes and names. Raises RefusedError if no place has the name.
 
-    A name of several places is refused with their ids.
+    A name of several places is refused, with their ids in the message.
     """
     placed = dict(cells)
     for column in _COLUMNS:
@@ -29,7 +29,7 @@ def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[st
 
 
 def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None:
-    """The unit that contains the line's office, else the one that it serves; None without both."""
+    """The unit that contains the line's office, else the first one that it serves. None if no id is known."""
     for column in _COLUMNS:
         given = cells.get(column, "").split("|")[0].strip()
         unit = context.edition.current_id(given.rpartition(":")[2])
@@ -39,6 +39,10 @@ def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None
 
 
 def _id(context: ChangeContext, given: str, column: str) -> str:
+    """The global id for an id, a KATO code or a name; an id stays as it is.
+
+    Raises RefusedError for none or several places.
+    """
     edition = context.edition
     if ":" in given or edition.current_id(given) in edition.units or len(given) > _LONGEST or not given:
         return given

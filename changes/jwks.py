@@ -1,4 +1,4 @@
-"""Keys that an issuer publishes (JWKS, RFC 7517): those that verify tokens here, and why the others do not.
+"""Reads keys that an issuer publishes (JWKS, RFC 7517): those that can verify tokens, and why others cannot.
 
 Only keys for RS256 (RSA of 2048 bits or more) and ES256 (P-256) count. Which algorithm a token is verified by
 follows from the key alone and never from the token (RFC 8725, section 3.1).
@@ -25,10 +25,10 @@ from model.errors import RegistryError
 
 SMALLEST_RSA = 2_048
 _LARGEST_RSA = 16_384
-"""Bits beyond which OpenSSL verifies nothing."""
+"""Most bits of an RSA key with which OpenSSL verifies."""
 _LONGEST_NAME = 100
 MOST_ENTRIES = 100
-"""Entries of a set that are read: an issuer has a handful, and each is checked to lie on its curve."""
+"""Most entries of a set that are read: an issuer has a handful, and checking each costs time."""
 
 _READERS: Mapping[str, Callable[[dict[str, Any]], object]] = {
     "RSA": RSAAlgorithm.from_jwk,
@@ -57,7 +57,7 @@ class _UnusableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class VerifyingKey:
-    """A public key, and the one algorithm that it verifies; `kid` is None for a key that stands alone."""
+    """A public key, and the one algorithm that it verifies. `kid` is None for a key without a name."""
 
     kid: str | None
     algorithm: str
@@ -66,14 +66,17 @@ class VerifyingKey:
 
 @dataclass(frozen=True, slots=True)
 class PublishedSet:
-    """Keys of a JWKS in their order, and a sentence for each entry that was skipped."""
+    """Usable keys of a JWKS in their order, and a sentence for each entry that was skipped."""
 
     keys: tuple[VerifyingKey, ...]
     passed_over: tuple[str, ...]
 
 
 def verifying_key(key: object, kid: str | None = None) -> VerifyingKey | None:
-    """The verifying key for a key of the cryptography library; None if it is neither RS256 nor ES256."""
+    """A private or public key of the cryptography library as a verifying key.
+
+    None unless it is RSA of 2,048 to 16,384 bits (RS256) or P-256 (ES256).
+    """
     if isinstance(key, RSAPrivateKey | EllipticCurvePrivateKey):
         key = key.public_key()
     if isinstance(key, RSAPublicKey) and SMALLEST_RSA <= key.key_size <= _LARGEST_RSA:
@@ -84,7 +87,10 @@ def verifying_key(key: object, kid: str | None = None) -> VerifyingKey | None:
 
 
 def read_jwks(text: bytes) -> PublishedSet:
-    """The keys of a JWKS; a bad entry is skipped alone. Raises UnreadableJwksError."""
+    """The keys of a JWKS. A bad entry is skipped, and so are entries after the first 100.
+
+    Raises UnreadableJwksError for other JSON or none.
+    """
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
@@ -108,6 +114,7 @@ def read_jwks(text: bytes) -> PublishedSet:
 
 
 def _key_of(entry: object) -> VerifyingKey:
+    """The key of one entry. Raises _UnusableError if it is not a key for RS256 or ES256."""
     if not isinstance(entry, dict):
         raise _UnusableError("it is not an object")
     kid, kind, use, algorithm = (entry.get(name) for name in ("kid", "kty", "use", "alg"))

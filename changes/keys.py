@@ -50,13 +50,16 @@ class KeysUnavailableError(RegistryError):
 
 
 class Keys(Protocol):
-    """Where keys are looked up by the `kid` of a token."""
+    """Where the server looks up a verifying key by the `kid` of a token."""
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key, if it is here already: never waits."""
+        """The key, if it is in memory; else None. Never waits."""
 
     def find(self, kid: str | None) -> VerifyingKey | None:
-        """The key; may wait for the network. Raises KeysUnavailableError."""
+        """The key, None if there is none with this `kid`. May wait for the network.
+
+        Raises KeysUnavailableError.
+        """
 
 
 class FixedKeys:
@@ -66,19 +69,22 @@ class FixedKeys:
         self._keys = tuple(keys)
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key of that `kid`; a single key where either side names none."""
+        """The key with that `kid`; None if there is none.
+
+        A single key also if it or the token has no `kid`.
+        """
         alone = self._keys[0] if len(self._keys) == 1 else None
         if alone is not None and (kid is None or alone.kid is None):
             return alone
         return next((key for key in self._keys if kid is not None and key.kid == kid), None)
 
     def find(self, kid: str | None) -> VerifyingKey | None:
-        """The same: there is nothing to wait for."""
+        """The same as `known`: there is nothing to wait for."""
         return self.known(kid)
 
 
 class FetchedKeys:
-    """Keys of a JWKS address: fetched anew when they are five minutes old, or when a key is not known.
+    """Keys from a JWKS address: fetched again when they are five minutes old, or when a `kid` is unknown.
 
     The second happens at most once in 30 s, so that invented key names cause no requests to the issuer. While
     the issuer gives no usable key, those of the last hour stay valid, and it is asked no more often than
@@ -88,9 +94,9 @@ class FetchedKeys:
     def __init__(
         self, url: str, refused: VerifyingKey | None = None, patience_s: float = _FETCH_TIMEOUT_S
     ) -> None:
-        """`refused` is a key that is not taken, although the issuer may publish it.
+        """`refused` is a key that is never used, even if the issuer publishes it.
 
-        `patience_s` is how long the caller can wait, if that is less than a fetch may take.
+        `patience_s` is how long the caller can wait, if that is less than the 5 s that a fetch may take.
         """
         self._url = url
         self._refused = refused
@@ -101,12 +107,15 @@ class FetchedKeys:
         self._told: set[str] = set()
 
     def known(self, kid: str | None) -> VerifyingKey | None:
-        """The key, if it has been fetched in the last five minutes."""
+        """The key, if it is in memory and no fetch is due; else None. Never waits."""
         latest = self._latest
         return latest.known(kid) if latest is not None and monotonic() < self._fresh_until else None
 
     def find(self, kid: str | None) -> VerifyingKey | None:
-        """The key, fetched if need be: up to five seconds. Raises KeysUnavailableError."""
+        """The key, None if the issuer has none with this `kid`. Fetches for up to 5 s if need be.
+
+        Raises KeysUnavailableError.
+        """
         if not self._fetching.acquire(blocking=False):
             # Another thread fetches already; a caller with a key that is still valid need not wait.
             found = self._latest.known(kid) if self._latest is not None and self._is_believed() else None
@@ -119,6 +128,7 @@ class FetchedKeys:
             self._fetching.release()
 
     def _found(self, kid: str | None) -> VerifyingKey | None:
+        """The key, None if there is none; keys are fetched if they are old or lack the `kid`."""
         if monotonic() >= self._fresh_until:
             self._renew()
         found = self._believed().known(kid)
@@ -128,15 +138,20 @@ class FetchedKeys:
         return found
 
     def _is_believed(self) -> bool:
+        """Whether the last successful fetch is at most an hour ago."""
         return monotonic() - self._latest_at <= _STALE_S
 
     def _believed(self) -> FixedKeys:
+        """The keys of the last successful fetch. Raises KeysUnavailableError if that is over an hour ago."""
         if self._latest is None or not self._is_believed():
             raise KeysUnavailableError("the keys that tokens are signed with cannot be fetched now")
         return self._latest
 
     def _renew(self) -> None:
-        """Fetch the keys, unless that failed a moment ago."""
+        """Fetch the keys, unless a fetch failed in the last 30 s.
+
+        A failure is logged, and the old keys stay.
+        """
         if monotonic() - self._failed_at < _BETWEEN_FETCHES_S:
             return
         try:
@@ -150,6 +165,10 @@ class FetchedKeys:
         self._fresh_until = self._latest_at + _FRESH_S
 
     def _fetched(self) -> FixedKeys:
+        """The keys that the address gives now, without `refused`.
+
+        Raises FetchError and UnreadableJwksError.
+        """
         published = read_jwks(fetch(self._url, min(_FETCH_TIMEOUT_S, self._patience_s), _MOST_BYTES))
         self._tell(published)
         if not published.keys:  # an issuer between two versions of itself
@@ -158,7 +177,7 @@ class FetchedKeys:
         return FixedKeys(key for key in published.keys if key.public != refused)
 
     def _tell(self, published: PublishedSet) -> None:
-        """Log each skipped entry once: it may be published for months."""
+        """Log each skipped entry once, at most 1,000: an issuer may publish it for months."""
         for sentence in published.passed_over:
             if sentence not in self._told and len(self._told) < _MOST_TOLD:
                 self._told.add(sentence)
@@ -166,7 +185,10 @@ class FetchedKeys:
 
 
 def read_key_file(name: str, file: Path) -> tuple[VerifyingKey, ...]:
-    """Keys of a file: one public key in PEM, or a JWKS. Raises BadSettingError; `name` is the setting's."""
+    """Keys of a file: one public key in PEM, or a JWKS.
+
+    Raises BadSettingError if it has none; `name` is that of the setting.
+    """
     try:
         text = file.read_bytes()
     except OSError as error:
@@ -189,6 +211,7 @@ def _read_pem(text: bytes) -> tuple[VerifyingKey, ...]:
 
 
 def _read_jwks(text: bytes) -> tuple[VerifyingKey, ...]:
+    """The keys of a JWKS; none for any other text. Skipped entries are logged."""
     try:
         published = read_jwks(text)
     except UnreadableJwksError:

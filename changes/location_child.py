@@ -21,7 +21,7 @@ _NICENESS = 15
 
 @dataclass(slots=True)
 class ChildOutcome:
-    """The result of a run, reported to the process that started it."""
+    """The counts and troubles of a run, which the child process sends to its parent."""
 
     tried: int = 0
     positions: int = 0
@@ -34,9 +34,10 @@ class ChildOutcome:
 
 
 def locate_in_child(settings: Settings, limit: int, outcomes: Connection) -> None:
-    """Look for at most `limit` units and offices, write what was found, and tell the outcome.
+    """Look for positions of at most `limit` units and offices, write them, and send the outcome.
 
-    Ends by SIGTERM, or when the process that started it is gone; what was written stays.
+    SIGTERM ends it, and so does the end of the parent process; what was written stays. A RegistryError is not
+    raised: `trouble` of the outcome has its message.
     """
     os.nice(_NICENESS)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent process decides
@@ -54,6 +55,7 @@ def locate_in_child(settings: Settings, limit: int, outcomes: Connection) -> Non
 
 
 def _locate(settings: Settings, limit: int, outcome: ChildOutcome) -> None:
+    """Run the search, write its batches, and count in `outcome`."""
     engine = make_engine(settings.database_url)
     try:
         with location_run(engine, settings) as run:
@@ -67,6 +69,7 @@ def _locate(settings: Settings, limit: int, outcome: ChildOutcome) -> None:
 
 
 def _end_with_parent() -> None:
+    """End this process if its parent no longer runs."""
     parent = parent_process()
     if parent is not None and not parent.is_alive():
         sys.exit(0)

@@ -1,4 +1,4 @@
-"""A search for positions over a store: its gazetteers, geocoders of the settings, one run at a time."""
+"""Searches positions in a store, by its gazetteers and the geocoders of the settings, one run at a time."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from store.tables.engine import reading
 TASK = "locating"
 """The lease that lets one process at a time look for positions."""
 UNITS_AT_ONCE, OFFICES_AT_ONCE = 500, 50
-"""Positions that change with one edition: for units, servers read everything again; offices are laid over."""
+"""Most positions that one edition changes. After one of units, servers read everything again."""
 _MOST_ATTEMPTS = 2_000
 """Most findings of one edition, including those that change nothing, ..."""
 _LONGEST_S = 60.0
@@ -40,21 +40,24 @@ _STORED = "gazetteers"
 
 @dataclass(slots=True)
 class LocationRun:
-    """One run: its findings, batch by batch, and what of them was written."""
+    """One search for positions: yields findings in batches, and writes them."""
 
     engine: Engine
     search: LocationSearch
     digest: str
     lease: Lease
     known: Edition
-    """The edition that the search was made upon."""
+    """The edition in which the positions were searched."""
     late: list[str] = field(default_factory=list)
     """Subjects that others changed first."""
 
     def batches(
         self, limit: int | None = None, report: Callable[[], object] = lambda: None
     ) -> Iterator[list[Finding]]:
-        """Findings in batches that are each one edition, at most `limit` in all. Raises TaskTakenError."""
+        """Findings in batches, each to be written as one edition; at most `limit` findings in all.
+
+        `report` is called at each finding. Raises TaskTakenError if another process took the lease.
+        """
         left = limit
         for source, size in ((self.search.units(), UNITS_AT_ONCE), (self.search.offices(), OFFICES_AT_ONCE)):
             while left is None or left > 0:
@@ -67,7 +70,10 @@ class LocationRun:
     def _gathered(
         self, source: Iterator[Finding], most: int, left: int | None, report: Callable[[], object]
     ) -> list[Finding]:
-        """The next findings, until `most` of them change something or it is time to write."""
+        """The next findings of `source`, until `most` of them change something or 60 s are over.
+
+        At most `left`, and 2,000.
+        """
         batch: list[Finding] = []
         changes, began = 0, time.monotonic()
         for finding in islice(source, _MOST_ATTEMPTS if left is None else min(_MOST_ATTEMPTS, left)):
@@ -80,7 +86,10 @@ class LocationRun:
         return batch
 
     def write(self, batch: list[Finding]) -> Written:
-        """Write a batch. Raises LoadedMeanwhileError and StoreError."""
+        """Write a batch as one edition. Subjects that others changed first are added to `late`.
+
+        Raises LoadedMeanwhileError and StoreError.
+        """
         written = write_findings(self.engine, batch, self.digest, self.known)
         self.late += written.changed_meanwhile
         self.known = written.known or self.known
@@ -89,9 +98,9 @@ class LocationRun:
 
 @contextmanager
 def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
-    """A run over the newest edition, the only one of this store while the context is open.
+    """A search over the newest edition; while the context is open, no other process searches in this store.
 
-    Raises TaskTakenError where another process does it, and StoreError.
+    Raises TaskTakenError if another process does, and StoreError, also if nothing has been loaded.
     """
     with Lease(engine, TASK) as lease:
         with reading(engine) as connection:
@@ -106,7 +115,7 @@ def location_run(engine: Engine, settings: Settings) -> Iterator[LocationRun]:
 
 
 def _digest(gazetteer: Gazetteer) -> str:
-    """A fingerprint of the gazetteer's places: after a change it is worth searching again."""
+    """A fingerprint of the gazetteer's places. If it differs, a new search may find more."""
     digest = hashlib.sha256()
     for locality in gazetteer.localities.values():
         digest.update(f"{locality.id} {locality.lon} {locality.lat} {locality.names}\n".encode())
@@ -114,7 +123,10 @@ def _digest(gazetteer: Gazetteer) -> str:
 
 
 def remote_of(engine: Engine, settings: Settings) -> Callable[[Atlas], RemoteStage | None]:
-    """Makes the stage of the geocoders that the settings allow; the same clients for every atlas."""
+    """A function that makes the stage of the configured geocoders for an atlas.
+
+    The clients are the same for every atlas. Without geocoders the function returns None.
+    """
     pause_s, timeout_s = settings.geocoder_pause_s, settings.geocoder_timeout_s
     geocoders = [RemoteGeocoder(address, pause_s, timeout_s) for address in settings.geocoders]
 

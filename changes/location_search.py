@@ -44,10 +44,10 @@ _NEVER_AGAIN = frozenset({PositionTrouble.TAKEN_AWAY})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What came of one search: the position to write, or none, and the attempt to keep.
+    """What one search found: the position to write, or None, and the attempt to keep.
 
-    `attempt` is None where a geocoder failed: the question stays open. `is_released` marks a position that
-    returns to that of the acts, because the text it was located from is gone.
+    `attempt` is None if a geocoder failed: the search will be tried again. `is_released` marks an office
+    whose position returns to that of the acts, because the address it was located from was changed.
     """
 
     need: Need
@@ -60,7 +60,10 @@ class Finding:
 
     @property
     def kind(self) -> str:
-        """`new`, `finer`, `coarser`, `moved`, `gone`, or `same` where nothing is to be written."""
+        """How the position changes: `new`, `finer`, `coarser`, `moved`, `gone` or `same`.
+
+        `gone`: it returns to that of the acts. `same`: nothing is to be written.
+        """
         before = self.need.position
         if self.is_released:
             return "gone"
@@ -73,14 +76,17 @@ class Finding:
 
     @property
     def moved_km(self) -> float:
-        """Kilometres between the position before and after; 0 where there is none."""
+        """Kilometres between the position before and after; 0 if either is missing."""
         if self.need.position is None or self.after is None:
             return 0.0
         return geodesic_m(self.need.position, self.after) / 1000
 
 
 class LocationSearch:
-    """The search over one edition. `sources` names the gazetteer with its state, as attempts keep it."""
+    """The search for positions in one edition.
+
+    `sources` names the gazetteer and its state, as attempts keep it.
+    """
 
     def __init__(
         self,
@@ -97,6 +103,7 @@ class LocationSearch:
         self._found: dict[str, Position] = {}
 
     def _stand_upon(self, atlas: Atlas) -> None:
+        """Use the units and positions of this atlas from now on."""
         self._atlas = atlas
         self._locator = Locator(atlas, self._gazetteer)
         self._remote = self._make_remote(atlas)
@@ -105,11 +112,11 @@ class LocationSearch:
         self._asked = (*self._sources, *(geocoder.public_name for geocoder in geocoders))
 
     def count(self) -> int:
-        """How many units and offices may be looked for."""
+        """How many units and offices a search is worthwhile for."""
         return sum(map(self._is_open, needs_of(self.edition)))
 
     def units(self) -> Iterator[Finding]:
-        """Findings for units: settlements, then what holds them, the narrowest first."""
+        """Findings for units that need a position: settlements, then rural okrugs, districts, regions."""
         units = self.edition.units
         for level in (Level.SETTLEMENT, Level.RURAL_OKRUG, Level.DISTRICT, Level.REGION):
             for unit in [each for each in units.values() if each.level is level]:
@@ -121,7 +128,7 @@ class LocationSearch:
                     yield finding
 
     def offices(self) -> Iterator[Finding]:
-        """Findings for offices, upon the positions that `units` found."""
+        """Findings for offices that need a position; positions that `units` found before are used."""
         if self._found:
             moved = {
                 unit_id: replace(self.edition.units[unit_id], position=at)
@@ -136,7 +143,10 @@ class LocationSearch:
                 yield self._office(need, office.version)
 
     def _is_open(self, need: Need) -> bool:
-        """Whether a search is worthwhile: nothing was tried yet, or a source has changed since."""
+        """Whether a search is worthwhile: nothing was tried yet, or a source has changed since.
+
+        False if a position was found, or a person removed it.
+        """
         standing = standing_of(self.edition, need)
         if standing.state is PositionState.NEEDS_GEOCODING:
             return True
@@ -145,7 +155,10 @@ class LocationSearch:
         return standing.attempt is None or not set(self._sources_of(need)) <= set(standing.attempt.sources)
 
     def _sources_of(self, need: Need) -> tuple[str, ...]:
-        """The sources for a search, each with its state; with equal states a new search finds nothing new."""
+        """The sources of a search, each with its state.
+
+        If all states are equal, a new search finds nothing new.
+        """
         if need.is_office:
             exact = self._exact(need.unit_id)
             return (*self._asked, f"unit {exact.precision if exact is not None else ''}".strip())
@@ -156,6 +169,7 @@ class LocationSearch:
         return (f"{placed} places inside",)
 
     def _settlement(self, unit: Unit, need: Need) -> Finding:
+        """The finding for a settlement: by the gazetteer, else by the geocoders."""
         place = self._places.settlement(unit)
         remote, name = None, name_in(unit.names, Language.RU, unit.id)
         if place.position is None and self._remote is not None and unit.parent_id is not None:
@@ -171,6 +185,10 @@ class LocationSearch:
         return self._concluded(need, 0, place.position, None, place.trouble)
 
     def _office(self, need: Need, version: int) -> Finding:
+        """The finding for an office.
+
+        Geocoders are asked only if what is found without a network is coarser than wanted.
+        """
         if need.unit_id is None:
             return self._concluded(need, version, None, None, PositionTrouble.NO_PLACE)
         finding, remote = self._offline(need), None
@@ -185,7 +203,11 @@ class LocationSearch:
         return self._concluded(need, version, finding, remote, trouble)
 
     def _ask(self, remote: RemoteStage, need: Need) -> RemoteFound | None:
-        """The geocoders' position for the office's address; None without an address to ask for."""
+        """The geocoders' answer for the office's address.
+
+        None if the name of its town is unknown, and if the town's position is known but the address has no
+        street.
+        """
         unit = self.edition.units[need.unit_id or ""]
         town = self._exact_unit(unit.id)
         named = need.address.locality if need.address is not None else None
@@ -195,6 +217,11 @@ class LocationSearch:
         return remote.find(name, need.street, town or unit, self._check(need, need.street))
 
     def _check(self, need: Need, street: str | None) -> Callable[[RemotePlace], Sentence | None]:
+        """A function that says why a geocoder's place is not usable; it returns None if it is.
+
+        Reasons: unknown licence, not a settlement though no street was asked for, too far from the unit.
+        """
+
         def check(place: RemotePlace) -> Sentence | None:
             if attribution_of(place.data[0]) is None:
                 return Sentence(Objection.UNKNOWN_LICENCE)
@@ -208,7 +235,10 @@ class LocationSearch:
         return check
 
     def _offline(self, need: Need) -> Position | None:
-        """The settlement or town around the office, else the place that its address names for certain."""
+        """The position of the settlement or town around the office.
+
+        Else that of the place that its address surely names; else None.
+        """
         exact = self._exact(need.unit_id)
         if exact is not None:
             return replace(exact, method=GEOCODED, spread_m=None)
@@ -237,7 +267,7 @@ class LocationSearch:
         return None if unit is None else unit.position
 
     def _exact_unit(self, unit_id: str) -> Unit | None:
-        """The unit, or the town around it, whose position is exact to the settlement."""
+        """The unit, or the nearest one around it, whose position is exact to the settlement; else None."""
         chain = self._atlas.chain(unit_id)
         return next((each for each in chain if each.position and each.position.precision in TRUSTED), None)
 
@@ -249,7 +279,11 @@ class LocationSearch:
         remote: RemoteFound | None,
         trouble: PositionTrouble | None,
     ) -> Finding:
-        """The position to write: only a finer one, unless the old one belongs to another text."""
+        """The finding to write.
+
+        A new position counts only if it is finer than the old one, or if the address of the old one was
+        changed.
+        """
         standing = standing_of(self.edition, need)
         after = found if found is not None and _is_better(need, standing, found) else None
         released = standing.is_stale and after is None and need.is_office
@@ -284,11 +318,13 @@ _FINE = frozenset({Precision.BUILDING, Precision.STREET})
 
 
 def _is_better(need: Need, standing: Standing, found: Position) -> bool:
+    """Whether `found` replaces the position: there is none, its address was changed, or `found` is finer."""
     before = need.position
     return before is None or standing.is_stale or RANK[found.precision] < RANK[before.precision]
 
 
 def _at(place: RemotePlace) -> Position:
+    """The position of a geocoder's place."""
     source, source_id = place.data
     sure = confidence_of(Stage.REMOTE)
     return Position(
@@ -307,7 +343,7 @@ def _position(remote: RemoteFound | None) -> Position | None:
 
 
 def _notes(remote: RemoteFound | None, after: Position | None) -> tuple[str, ...]:
-    """The label that was taken, and answers that were refused with the reason, in English."""
+    """The label of the place that was used, and refused answers with the reason, in English. At most five."""
     if remote is None:
         return ()
     place = remote.place

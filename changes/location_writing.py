@@ -32,7 +32,7 @@ class LoadedMeanwhileError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """The result of a batch: the edition that shows it, None if nothing was to be written."""
+    """What was written of a batch. `edition` is None if nothing was to be written."""
 
     edition: int | None
     positions: int = 0
@@ -40,15 +40,16 @@ class Written:
     changed_meanwhile: tuple[str, ...] = ()
     """Subjects that somebody else changed first: the next run handles them again."""
     known: Edition | None = None
-    """The edition that shows it."""
+    """The edition after the batch, which shows it; for the next batch to compare with."""
 
 
 def write_findings(engine: Engine, findings: Sequence[Finding], digest: str, known: Edition) -> Written:
-    """Write findings, or nothing. `digest` is that of the seeds that the search was made upon.
+    """Write the findings of a batch in one transaction and one edition.
 
-    `known` is an edition of these seeds, best a late one: upon it is seen what changes for mirrors.
-    Offices change through the log, as when a person changes them; a unit has no log, and its attempt tells
-    where the position comes from. Raises LoadedMeanwhileError and StoreError.
+    `digest` is that of the seeds searched in. `known` is an edition of these seeds, best a late one: the
+    changes for mirrors are found by comparing with it. Findings for offices that others changed meanwhile are
+    left out. An office's position is written as a revision of its log; a unit has no log, and its attempt
+    says where the position comes from. Raises LoadedMeanwhileError and StoreError.
     """
     with writing(engine) as connection:
         latest = latest_edition(connection)
@@ -70,6 +71,7 @@ def write_findings(engine: Engine, findings: Sequence[Finding], digest: str, kno
 
 
 def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:
+    """Write the findings; returns the number of the new edition, None if there is nothing to write."""
     offices = [
         finding
         for finding in findings
@@ -83,7 +85,7 @@ def _write(connection: Connection, findings: Sequence[Finding]) -> int | None:
     attempts = [finding.attempt for finding in findings if finding.attempt is not None]
     if not (offices or units or attempts):
         return None
-    # Positions of units are read with everything; what changed of offices alone is laid over.
+    # Positions of units are read with everything; changes of offices are read alone.
     edition = publish_edition(connection).number if units else None
     write_unit_positions(connection, units)
     if offices:
@@ -102,7 +104,10 @@ def _revision(one: Finding) -> NewRevision:
 
 
 def evidence_of(one: Finding) -> tuple[str, ...]:
-    """The origin of a position: source and licence, precision, and the source's name for the place."""
+    """Where a position comes from: source, licence and precision, then the notes of the attempt.
+
+    Empty without a position.
+    """
     if one.after is None:
         return ()
     notes = one.attempt.notes if one.attempt is not None else ()
@@ -116,6 +121,7 @@ def _credit(found: Position) -> str:
 
 
 def _versions(connection: Connection, findings: Sequence[Finding]) -> dict[str, int]:
+    """The version of each office of the findings in the store; unknown ids are left out."""
     office = tables.office
     ids = [finding.need.id for finding in findings if finding.need.is_office]
     rows = connection.execute(select(office.c.id, office.c.version).where(among(office.c.id, ids)))

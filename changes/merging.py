@@ -1,4 +1,4 @@
-"""Merges two offices that are one, and reverts to an earlier version: changes for the service."""
+"""Merges two offices that are the same, and reverts an office to an earlier version."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ from store.tables import tables
 def merge_offices(
     context: ChangeContext, into_id: str, expected: int, from_id: str, from_expected: int, why: Why
 ) -> ChangeResult:
-    """Make the second office an alias of the first: its rows, services and id are the first's then.
+    """Make the office `from_id` an alias of the office `into_id`. Raises RefusedError.
 
-    What people changed of the second stays in its own log. Raises RefusedError.
+    `into_id` gets the rows of the acts, the services and the id of the other. What people changed of
+    `from_id` stays in that office's own log.
     """
     into, other = context.office(into_id, "intoId"), context.office(from_id, "fromId")
     context.demand(Right.EDIT, units_of(into), "intoId")
@@ -56,9 +57,10 @@ def merge_offices(
 def revert_office(
     context: ChangeContext, office_id: str, expected: int, to_version: int, why: Why
 ) -> ChangeResult:
-    """Bring an office back to its state at a version, as one more version. Raises RefusedError.
+    """Bring an office back to its values at a version, as one more version. Raises RefusedError.
 
-    Fields that nobody had changed by then return to the acts' values of today.
+    Fields that nobody had changed by then return to the acts' values of today. Offices merged into it since
+    are separate again; a merge cannot be restored so.
     """
     office = context.office(office_id)
     context.demand(Right.EDIT, units_of(office), "id")
@@ -92,6 +94,7 @@ def revert_office(
 
 
 def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChange, ...]:
+    """The changes that restore the values of a version; empty if nothing differs."""
     log = edition.revisions.get(office.id, ())
     then, now = newest_changes(log, version), newest_changes(log)
     touched = dict.fromkeys(
@@ -111,7 +114,10 @@ def _back_to(edition: Edition, office: Office, version: int) -> tuple[FieldChang
 
 
 def _freed(context: ChangeContext, office_id: str, into_id: str) -> NewRevision:
-    """The formerly merged office, which is separate again; this needs authority over it, too."""
+    """The revision that makes a merged office separate again.
+
+    Raises RefusedError without the right to edit it.
+    """
     office = tables.office
     row: Any = context.connection.execute(select(office).where(office.c.id == office_id)).one()
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []

@@ -38,7 +38,7 @@ MOST_UNITS = 200
 
 @dataclass(slots=True)
 class PatchRead:
-    """The changes of a patch, its problems, and the values that need confirmation."""
+    """The changes that a patch makes, problems of bad values, and doubtful values that need confirmation."""
 
     changes: list[FieldChange] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -46,7 +46,7 @@ class PatchRead:
 
 
 class PatchReader:
-    """Reads patches against one edition."""
+    """Checks patches and converts them into changes of an office of one edition."""
 
     def __init__(self, edition: Edition, atlas: Atlas, locator: Locator) -> None:
         self._edition = edition
@@ -54,11 +54,15 @@ class PatchReader:
         self._locator = locator
 
     def place(self, query: PlaceQuery) -> PlaceFound:
-        """The units that a person may mean. Raises UsageError."""
+        """The units that a query for a place may mean. Raises UsageError."""
         return find_place(self._atlas, query, self._locator)
 
     def read(self, patch: Patch, office: Office | None) -> PatchRead:
-        """The changes that the patch makes to the office; with None, to a new one."""
+        """The changes that the patch makes to the office, or to a new one with None.
+
+        Values that equal the current ones are left out. Bad values do not raise: they are the `problems` of
+        the result.
+        """
         read = PatchRead()
         wanted: dict[str, FieldValue] = {}
         for argument, value in patch.items():
@@ -77,7 +81,7 @@ class PatchReader:
         return read
 
     def _keep_a_name(self, read: PatchRead, wanted: dict[str, FieldValue], office: Office | None) -> None:
-        """An existing office must keep a name, in at least one language."""
+        """Add a problem if the patch clears the last printed name of an existing office."""
         given = [name for name in ("name_kk", "name_ru") if name in wanted]
         if office is None or not given or any(wanted[name] is not None for name in given):
             return
@@ -87,7 +91,10 @@ class PatchReader:
             read.problems.append(Problem(UserErrorCode.INVALID, message, (given[0],)))
 
     def _fields(self, argument: str, value: Any, office: Office | None) -> dict[str, FieldValue]:
-        """The fields that an argument sets."""
+        """The fields that an argument sets, with their values.
+
+        Raises UnusableValueError and _UnknownIdError.
+        """
         if argument == "contacts":
             return self._contacts(value or [], office)
         name, reader = self._ARGUMENTS[argument]
@@ -100,9 +107,10 @@ class PatchReader:
     def _contacts(
         self, given: Sequence[tuple[ContactKind, str]], office: Office | None
     ) -> dict[str, FieldValue]:
-        """Contacts are given all at once: missing kinds are cleared.
+        """The contacts of every kind; kinds that are not given are cleared.
 
-        Existing values are not checked again: acts print what they print.
+        Values that the office has already are not checked again: acts may print unusual ones. Raises
+        UnusableValueError, also for more than 20.
         """
         if len(given) > MOST_CONTACTS:
             raise UnusableValueError(f"at most {MOST_CONTACTS} contacts are kept")
@@ -116,7 +124,10 @@ class PatchReader:
         return {name: tuple(values[name]) if name in values else None for name in CONTACT_FIELDS.values()}
 
     def _place(self, read: PatchRead, wanted: dict[str, FieldValue], office: Office | None) -> None:
-        """Check a given point, or find the place of an address that changed."""
+        """Check a given point, adding a doubt if it is not plausible.
+
+        Without one, find the position of a changed address, or use that of a changed settlement.
+        """
         unit_id = wanted.get("located_in", office.located_in if office else None)
         unit = unit_id if isinstance(unit_id, str) else None
         given = wanted.get("location")
@@ -179,6 +190,10 @@ class PatchReader:
         return set_by_hand(round(lon, 6), round(lat, 6))
 
     def _settlement(self, value: str) -> str:
+        """The id of a settlement, or of a unit without finer ones inside, such as a city.
+
+        Raises UnusableValueError and _UnknownIdError.
+        """
         unit = self._unit(value)
         if self._edition.units[unit].level is not Level.SETTLEMENT and self._edition.children.get(unit):
             inside = (self._edition.units[each].level for each in self._edition.children[unit])
@@ -231,7 +246,7 @@ class _UnknownIdError(Exception):
 
 
 def clean_reason(reason: str) -> str:
-    """The reason for a change. Raises UnusableValueError."""
+    """The reason for a change, cleaned. Raises UnusableValueError if it is empty or over 1,000 characters."""
     cleaned = clean_text(reason, "the reason", 1_000)
     if not cleaned:
         raise UnusableValueError("say why: the reason is empty")
@@ -243,7 +258,10 @@ _EVIDENCE_BYTES = 20_000
 
 
 def clean_evidence(evidence: Sequence[str] | None) -> tuple[str, ...]:
-    """The evidence for a change: citations of acts, or testimony. Raises UnusableValueError."""
+    """The evidence for a change, cleaned, without empty pieces: citations of acts, or testimony.
+
+    Raises UnusableValueError for over 20 pieces or 20,000 bytes.
+    """
     cleaned = tuple(text for each in evidence or () if (text := clean_text(each, "the evidence", 2_000)))
     if len(cleaned) > 20:
         raise UnusableValueError("at most 20 pieces of evidence are kept")

@@ -16,7 +16,7 @@ from model.values.hours import parse_hours
 
 CLEARED = "-"
 _LONGEST = 500
-"""Letters of hours that are read as words."""
+"""Most characters of hours that are read as words."""
 _PURPOSES = "|".join(SchedulePurpose)
 # A comment in quotes may hold anything, and the notation itself has `||` between rules.
 _PART = re.compile(rf'(?:^|\|)\s*({_PURPOSES})\s*=(?=(?:[^"]*"[^"]*")*[^"]*$)')
@@ -28,10 +28,10 @@ _BREAK = re.compile(
 
 
 def as_notation(hours: str) -> str:
-    """Hours that a person wrote in words, in the notation of OpenStreetMap; others as they came.
+    """Hours written in words, in the notation of OpenStreetMap. Others, and unreadable ones, unchanged.
 
-    `пн-пт 9:00-18:00, обед 13-14` is `Mo-Fr 09:00-13:00,14:00-18:00`. What cannot be read stays for the
-    patch, which refuses it.
+    `пн-пт 9:00-18:00, обед 13-14` is `Mo-Fr 09:00-13:00,14:00-18:00`. An unreadable text is refused later, by
+    the patch.
     """
     try:
         read_hours(hours)
@@ -43,10 +43,10 @@ def as_notation(hours: str) -> str:
 
 
 def general_hours(cell: str, printed: str) -> str:
-    """The general hours that a changed cell gives, CLEARED where it gives none; `printed` is it unchanged.
+    """The general hours of a changed cell, or CLEARED if it has none. `printed` is the cell as exported.
 
-    Raises UnusableValueError where a purpose stands twice or without hours, or where another one than GENERAL
-    is told otherwise than it is printed.
+    Raises UnusableValueError if a purpose stands twice or without hours, or if the hours of any purpose but
+    GENERAL differ from the printed ones.
     """
     given = _parts("" if cell == CLEARED else cell)
     for purpose, hours in _parts(printed).items():
@@ -62,7 +62,7 @@ def general_hours(cell: str, printed: str) -> str:
 
 
 def tell_the_same(hours: str, opening_hours: str) -> bool:
-    """Whether two cells give the same general hours, in any spelling."""
+    """Whether two cells give the same general hours, in any spelling. `-` equals only `-`."""
     return hours == opening_hours or (
         CLEARED not in (hours, opening_hours) and _spelled(hours) == _spelled(opening_hours)
     )
@@ -76,6 +76,10 @@ def _spelled(hours: str) -> str:
 
 
 def _parts(cell: str) -> Mapping[SchedulePurpose, str]:
+    """The hours of a cell by purpose; text before the first purpose is GENERAL.
+
+    Raises UnusableValueError if a purpose stands twice or without hours.
+    """
     before, *rest = _PART.split(cell)
     printed = {SchedulePurpose.GENERAL: before.strip()} if before.strip() else {}
     for word, hours in zip(rest[::2], rest[1::2], strict=True):

@@ -21,7 +21,10 @@ class UserErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason; `path` leads to the argument, `confirm` is the word that accepts a doubtful value."""
+    """One reason why a change was not made.
+
+    `path` leads to the argument; `confirm` is the word that accepts a doubtful value, None if nothing does.
+    """
 
     code: UserErrorCode
     message: str
@@ -29,13 +32,13 @@ class Problem:
     confirm: str | None = None
 
     def under(self, *path: str) -> Problem:
-        """The same problem of an argument inside another."""
+        """The same problem with these arguments in front of its path."""
         return replace(self, path=(*path, *self.path))
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Somebody changed the office first: its current version, and the fields that both changed."""
+    """Somebody changed the office first: its current version, and the fields that both changes have."""
 
     office_id: str
     current_version: int
@@ -52,5 +55,5 @@ class RefusedError(Exception):
 
 
 def refuse(code: UserErrorCode, message: str, *path: str) -> RefusedError:
-    """The error for one problem."""
+    """The error for one problem; the caller raises it."""
     return RefusedError([Problem(code, message, path)])

@@ -13,7 +13,7 @@ from model.office_changes import Correction
 
 _SECRET_BYTES = 24
 _NO_HASH = "-" * 64
-"""Of a hash's length, but no hash: comparing with it takes as long when there is nothing to compare."""
+"""As long as a hash, but none: without a stored hash the comparison takes just as long."""
 
 
 def new_secret() -> str:
@@ -22,11 +22,14 @@ def new_secret() -> str:
 
 
 def hash_of(secret: str) -> str:
-    """The stored hash of a secret."""
+    """The hash of a secret, as the store keeps it: SHA-256 in hexadecimal digits."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def is_proved(correction: Correction | None, secret: str) -> bool:
-    """Whether the secret is that of the correction; the time this takes reveals nothing."""
+    """Whether the secret is that of the correction; False for no correction.
+
+    The time of the comparison reveals nothing.
+    """
     kept = correction.secret_hash if correction is not None else None
     return hmac.compare_digest(kept or _NO_HASH, hash_of(secret))

@@ -1,4 +1,4 @@
-"""Corrections: anyone files one with evidence, a reviewer of the territory decides."""
+"""Corrections: anyone may file one with evidence; a reviewer of the office's territory decides."""
 
 from __future__ import annotations
 
@@ -45,10 +45,12 @@ def submit_correction(
     *,
     dry_run: bool = False,
 ) -> ChangeResult:
-    """File a proposal; `filed_lately` counts a sender's corrections since a moment. Raises RefusedError.
+    """File a proposal for an office; needs evidence. Raises RefusedError.
 
-    A dry run writes nothing, so that it needs no writing transaction.
-    Doubtful values may be proposed: a reviewer sees the doubt as a note of the registry among the evidence.
+    `filed_lately` counts a sender's corrections since a moment; above `most_an_hour` the proposal is refused.
+    A dry run writes nothing, so that it needs no writing transaction. Doubtful values may be proposed: a
+    reviewer sees the doubt as a note of the registry among the evidence. Without a signed-in client the
+    result has a secret, which proves the authorship.
     """
     office = context.office(office_id, "officeId")
     _, cleaned = Why("proposal", evidence).checked(needs_evidence=True)
@@ -88,11 +90,11 @@ def submit_correction(
 def review_correction(
     context: ChangeContext, correction_id: int, decision: Decision, note: str | None
 ) -> ChangeResult:
-    """Accept or reject another person's proposal. Raises RefusedError.
+    """Accept or reject another person's proposal. A rejection needs a note. Raises RefusedError.
 
-    Accepted by one of two who have to (changes.approvals), the yes is kept and the proposal waits on.
-    A correction that was accepted before and reopened, since a newer act prints another value, is accepted
-    again as it stands; rejected, its fields go back to what acts say.
+    If two accounts have to accept it (changes.approvals), the first yes is stored and the proposal waits on.
+    An accepted correction is reopened if a newer act prints another value. Accepting it again leaves the
+    office as it is; rejecting it returns its fields to the values of the acts.
     """
     # Before the number is looked up: a client who may decide nothing learns nothing about corrections.
     right = right_to_decide(context, correction_id, is_yes=decision is Decision.ACCEPT)
@@ -118,6 +120,10 @@ def review_correction(
 def _accept(
     context: ChangeContext, correction: Correction, office: Office, right: Right, remark: str | None
 ) -> ChangeResult:
+    """Apply a correction to its office, or only store the yes if it is the first of two.
+
+    Raises RefusedError.
+    """
     changes = _applied(context, correction, office)
     context.demand_touched(right, office_after(office, changes), changes, "id")
     context.demand_place(right, changes, "id")
@@ -137,9 +143,9 @@ def _accept(
 
 
 def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
-    """Raise RefusedError where nobody signed in and no secret is shown: an address proves nothing.
+    """Raise RefusedError for a client that neither signed in nor shows a secret.
 
-    All clients behind one proxy, or in one IPv6 network, share it.
+    A network address proves nothing: all clients behind one proxy, or in one IPv6 network, share it.
     """
     if identity is None and secret is None:
         message = (
@@ -152,7 +158,10 @@ def refuse_stranger(identity: Identity | None, secret: str | None) -> None:
 def withdraw_correction(
     context: ChangeContext, correction_id: int, secret: str | None = None
 ) -> ChangeResult:
-    """Withdraw one's own correction, by the account or by the secret of its author. Raises RefusedError."""
+    """Withdraw a correction, as the account that filed it or with its secret.
+
+    Raises RefusedError, also if it was decided or applied.
+    """
     refuse_stranger(context.identity, secret)
     filed = context.edition.corrections.get(correction_id)
     if secret is not None and not is_proved(filed, secret):
@@ -168,6 +177,7 @@ def withdraw_correction(
 
 
 def _open(context: ChangeContext, correction_id: int) -> tuple[Correction, Office]:
+    """An open correction and its office. Raises RefusedError if it is unknown or decided."""
     correction = context.edition.corrections.get(correction_id)
     if correction is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no correction has the number {correction_id}", "id")
@@ -178,6 +188,7 @@ def _open(context: ChangeContext, correction_id: int) -> tuple[Correction, Offic
 
 
 def _note(note: str | None, *, needed: bool) -> str | None:
+    """The reviewer's note, cleaned; None if it is empty. Raises RefusedError if it is needed or unusable."""
     try:
         remark = clean_text(note or "", "the note", 1_000) or None
     except UnusableValueError as error:
@@ -188,7 +199,10 @@ def _note(note: str | None, *, needed: bool) -> str | None:
 
 
 def _applied(context: ChangeContext, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
-    """The changes on the office as it is now. Raises RefusedError where the fields changed since."""
+    """The changes that the correction still makes to the office.
+
+    Raises RefusedError if its fields were changed meanwhile, and if none is left.
+    """
     clash = clashes(context.edition, office, correction.changes)
     if clash:
         message = f"{', '.join(clash)} changed since the correction was filed: it has to be proposed anew"
@@ -205,7 +219,7 @@ def _applied(context: ChangeContext, correction: Correction, office: Office) -> 
 
 
 def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) -> tuple[str, ...]:
-    """Fields whose value is neither the one that the correction saw, nor the one it wants."""
+    """Fields whose current value is neither the one that the author saw nor the one that is proposed."""
     return tuple(
         change.field
         for change in changes
@@ -219,6 +233,7 @@ def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) ->
 def _decide_again(
     context: ChangeContext, correction: Correction, office: Office, decision: Decision, remark: str | None
 ) -> ChangeResult:
+    """Decide a reopened correction. A yes changes no value; a no returns its fields to the acts' values."""
     if decision is Decision.ACCEPT:
         publish_edition(context.connection, by_people=True)
         decide_correction(context.connection, correction.id, CorrectionStatus.ACCEPTED, context.actor, remark)
@@ -236,6 +251,7 @@ def _decide_again(
 
 
 def _is_waiting(correction: Correction, office_id: str, changes: Sequence[FieldChange]) -> bool:
+    """Whether this correction is open and proposes the same values for the same office."""
     if correction.office_id != office_id or correction.status not in OPEN:
         return False
     wanted = {(change.field, change.after) for change in changes}

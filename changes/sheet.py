@@ -1,4 +1,4 @@
-"""Text of an import, taken apart into lines of named cells, or refused by line.
+"""Splits the CSV text of an import into lines of named cells, and refuses bad lines.
 
 Commas, semicolons or TABs stand between the cells: the heading shows which. Excel may say it before the
 heading, in a line `sep=;`.
@@ -24,7 +24,7 @@ _MARKS = (",", ";", "\t")
 _SAID = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 NAMES = ("name_kk", "name_ru")
 FINDING = ("id", "bin", "identifiers", *NAMES)
-"""Columns by which the office of a line can be found: one at least is needed."""
+"""Columns by which the office of a line can be found: the heading needs at least one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,10 @@ class Line:
 
 
 def read_lines(text: str, known: Collection[str]) -> list[Line]:
-    """The rows of the text that are not blank; `known` are the columns that it may have.
+    """The rows of the text below its heading, without blank ones. `known` are the columns it may have.
 
-    Raises RefusedError for what is no CSV, for a bad heading, and for more or longer cells than are taken.
+    Raises RefusedError for text that is no CSV, a bad heading, no line, over 1,000 lines, or a cell of over
+    10,000 characters.
     """
     if "\x00" in text:
         raise refuse(UserErrorCode.INVALID, "the text holds NUL characters", "csv")
@@ -65,9 +66,9 @@ def read_lines(text: str, known: Collection[str]) -> list[Line]:
 
 
 def _table_of(text: str) -> tuple[str, str, int]:
-    """The table alone, the sign between its cells, and how many lines stand above it.
+    """The table alone, the separator of its cells, and how many lines stand above it (0 or 1).
 
-    Where the heading has several of the signs, the most frequent one counts.
+    If the heading has several of the separators, the most frequent one counts.
     """
     said = _SAID.match(text)
     if said is not None:
@@ -77,6 +78,10 @@ def _table_of(text: str) -> tuple[str, str, int]:
 
 
 def _line(number: int, heading: list[str], row: list[str]) -> Line:
+    """One row as a line with named cells.
+
+    Raises RefusedError for a wrong number of cells or a too long one.
+    """
     if len(row) != len(heading):
         message = f"{len(row)} cells, not the {len(heading)} of the heading"
         raise refuse(UserErrorCode.INVALID, message, "csv", str(number))
@@ -89,7 +94,10 @@ def _line(number: int, heading: list[str], row: list[str]) -> Line:
 
 
 def _column(title: str, known: Collection[str]) -> str:
-    """The column that a title means; a title that means none stays as it is, to be refused by name."""
+    """The column that a title of the heading means.
+
+    An unknown title is returned as it is, and refused later.
+    """
     bare = title.strip()
     return bare if bare in known else _columns_by_title().get(_folded(bare), bare)
 
@@ -105,6 +113,7 @@ def _folded(title: str) -> str:
 
 
 def _check_heading(heading: list[str], known: Collection[str]) -> None:
+    """Raise RefusedError for unknown, repeated or missing columns of the heading."""
     unknown = [name for name in heading if name not in known]
     if unknown:
         message = f"unknown columns: {', '.join(unknown)[:200]}; known are {', '.join(sorted(known))}"

@@ -1,7 +1,6 @@
-"""A bearer token (JWT) to the identity that it proves.
+"""Verifies a bearer token (JWT), and reads the account, roles and territories that its claims name.
 
-A token names an account, roles and territories in claims. Unknown roles and units are ignored: an issuer may
-serve other programs, too.
+Unknown roles and units are ignored: an issuer may serve other programs, too.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class TokenError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a token must contain, and the names of its claims."""
+    """The issuer and audience that a token must name, and the names of its claims."""
 
     issuer: str
     audience: str
@@ -58,7 +57,10 @@ class Verifier:
         self.expected = expected
 
     def known_key(self, token: str) -> VerifyingKey | None:
-        """The key of a token, if it is here already. Never waits. Raises TokenError for what is no token."""
+        """The key of a token, if it is in memory; else None. Never waits.
+
+        Raises TokenError for a text that is no token.
+        """
         return self.keys.known(_key_id(token))
 
     def find_key(self, token: str) -> VerifyingKey:
@@ -69,7 +71,10 @@ class Verifier:
         return key
 
     def verify(self, token: str, key: VerifyingKey) -> Identity:
-        """The identity that a token proves. Raises TokenError."""
+        """The identity that a token proves.
+
+        Raises TokenError for a bad signature or time, another issuer or audience, and missing claims.
+        """
         expected = self.expected
         try:
             claims = jwt.decode(
@@ -97,7 +102,10 @@ _ROLES = frozenset(AccountRole)
 
 
 def _key_id(token: str) -> str | None:
-    """The `kid` of a token that may be one of ours: nothing of it is verified yet."""
+    """The `kid` in the header of a token; None if it has none. Nothing is verified yet.
+
+    Raises TokenError if it is too long, not a JWT, or of another algorithm.
+    """
     if len(token) > _LONGEST_TOKEN:
         raise TokenError(f"the token is longer than {_LONGEST_TOKEN} characters")
     try:
@@ -125,6 +133,7 @@ def _reason(error: PyJWTError) -> str:
 
 
 def _subject(claims: Mapping[str, Any]) -> str:
+    """The name of the account. Raises TokenError if no account may have it."""
     subject = claims["sub"]
     if not isinstance(subject, str):
         raise TokenError("the claim sub of the token is not a text")
@@ -135,7 +144,7 @@ def _subject(claims: Mapping[str, Any]) -> str:
 
 
 def what_no_account_is_called(subject: str) -> str | None:
-    """Why a name cannot be that of an account, as the end of "the name ..."; None where it can."""
+    """Why a name cannot be that of an account, as the end of the sentence "the name ..."; None if it can."""
     if not 0 < len(subject) <= _LONGEST_SUBJECT:
         return f"is not 1 to {_LONGEST_SUBJECT} characters long"
     if not is_plain_name(subject):
@@ -150,7 +159,10 @@ def what_no_account_is_called(subject: str) -> str | None:
 
 
 def _words(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
-    """The words of a claim: a list of texts, or one text with spaces between them."""
+    """The words of a claim: a list of texts, or one text split at spaces. Empty without the claim.
+
+    Raises TokenError for other values.
+    """
     found = claims.get(claim, _inside(claims, claim.split(".")))
     if found is None:
         return frozenset()
@@ -161,6 +173,7 @@ def _words(claims: Mapping[str, Any], claim: str) -> frozenset[str]:
 
 
 def _inside(claims: Any, path: list[str]) -> Any:
+    """The value at a path inside nested objects; None if a step is missing."""
     for name in path:
         claims = claims.get(name) if isinstance(claims, dict) else None
     return claims

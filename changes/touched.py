@@ -30,20 +30,24 @@ IsKnown = Callable[[str, str, str], bool]
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Units of other offices that a change affects; `what` begins the sentence of a refusal."""
+    """Units of other offices that a change affects.
+
+    `what` is the beginning of a message that refuses the change.
+    """
 
     field: str
     unit_ids: tuple[str | None, ...]
-    """None stands for the whole country."""
+    """(None,) is the whole country."""
     what: str
 
 
 def touches(
     edition: Edition, office: Office, changes: Iterable[FieldChange], is_known: IsKnown
 ) -> Iterator[Touch]:
-    """What else the changes affect, in their order.
+    """The other offices and services that the changes affect, in the order of the changes.
 
-    `office` has its new category; its services and branches are those of the edition.
+    `office` has its new category; its services and branches are those of the edition. `is_known` says whether
+    a head or body may be named without authority over it.
     """
     made = tuple(changes)
     for change in made:
@@ -61,7 +65,7 @@ def touches(
 
 
 def _carried_along(edition: Edition, office: Office) -> Iterator[Touch]:
-    """The services and branches of an office, which its end affects."""
+    """The services and branches of an office: the end of the office affects them."""
     keys = edition.provisions_of_office.get(office.id, ())
     for service in dict.fromkeys(edition.provisions[key].service_id for key in keys):
         units = units_given(value_of(edition, office, f"{PROVISION}{service}"))
@@ -77,7 +81,7 @@ def _added(change: FieldChange) -> list[str]:
 
 
 def _named(edition: Edition, field: str, named: str) -> Touch:
-    """The units affected where a change names another office, or a body: then those of all its offices."""
+    """The units affected by naming another office or a body; for a body, those of all its offices."""
     current = edition.current_id(named)
     if field == "organization_id":
         offices = [one for one in edition.offices.values() if one.organization_id == current]
@@ -90,7 +94,10 @@ def _named(edition: Edition, field: str, named: str) -> Touch:
 
 
 def known_in(edition: Edition, is_mine: Callable[[Office], bool]) -> IsKnown:
-    """Whether an office of that category in the client's territory has that head or body already."""
+    """A function that says whether an office of the client's own territory has a head or body already.
+
+    Only offices of the given category count. `is_mine` says whether an office is in the client's territory.
+    """
 
     def is_known(field: str, named: str, category: str) -> bool:
         return any(

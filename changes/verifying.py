@@ -18,9 +18,9 @@ _HOW = (
 
 
 def make_verifier(settings: Settings) -> Verifier | None:
-    """The verifier of the settings; None where nobody may sign in. Raises BadSettingError.
+    """The verifier of the settings; None if they let nobody sign in. Raises BadSettingError.
 
-    Production takes no key that was made for development.
+    A production server accepts no key that was made for development.
     """
     auth = settings.auth
     if auth.is_off:
@@ -42,7 +42,10 @@ def make_verifier(settings: Settings) -> Verifier | None:
 def development_token(
     settings: Settings, subject: str, roles: Iterable[AccountRole], territories: Iterable[str], hours: int
 ) -> str:
-    """A token that a server with these settings accepts. Raises BadSettingError if it accepts none."""
+    """A token, signed with the development key, that a server with these settings accepts.
+
+    Raises BadSettingError in production, with other keys, and for a bad name.
+    """
     auth = settings.auth
     if settings.environment is Environment.PRODUCTION:
         raise BadSettingError("KENSE_ENV is production: its tokens come from the issuer of KENSE_AUTH_ISSUER")
@@ -55,6 +58,10 @@ def development_token(
 
 
 def _keys(settings: Settings, refused: VerifyingKey | None) -> Keys:
+    """The issuer's keys: fetched from an address, or read from a file.
+
+    Raises BadSettingError if neither is set, and for the development key `refused`.
+    """
     auth = settings.auth
     if auth.keys_url is not None:
         # Half of the time of a request: the other half is for its answer, or for waiting requests.

@@ -1,4 +1,4 @@
-"""Addresses on the web that people type: sites, e-mail and messengers, held to standards and not to print.
+"""Checks web addresses that people type: sites, e-mail and messengers.
 
 The patterns of `model/values` mend what acts print and know the domains that acts print. People may give any
 site: RFC 3986 says what a URL is (`urllib.parse`), UTS 46 what a host is (`idna`), RFC 5321 what an e-mail
@@ -34,8 +34,8 @@ class UnusableAddressError(ValueError):
 def read_url(text: str) -> str:
     """An http(s) URL as browsers keep it: host in lower case and ASCII, the rest percent-encoded.
 
-    Without a scheme it is taken for http, as acts print sites. Raises UnusableAddressError for other schemes,
-    names and passwords inside, spaces, and hosts that no public site can have.
+    A text without a scheme gets `http://`. Raises UnusableAddressError for other schemes, names and passwords
+    inside, spaces, and hosts that no public site can have.
     """
     if " " in text:
         raise UnusableAddressError("a web address holds no spaces")
@@ -57,7 +57,10 @@ def read_url(text: str) -> str:
 
 
 def read_email(text: str) -> str:
-    """One e-mail address; its domain may be international. Raises UnusableAddressError."""
+    """One e-mail address, its domain in ASCII and lower case.
+
+    Raises UnusableAddressError; whether it can receive mail is not checked.
+    """
     validator = late("email_validator")
     try:
         read = validator.validate_email(text, check_deliverability=False, allow_smtputf8=False)
@@ -68,9 +71,9 @@ def read_email(text: str) -> str:
 
 
 def read_messenger(text: str) -> str:
-    """The link of a chat: a URL, or a number or a name behind the word of its messenger.
+    """The link of a chat, from a URL, or from a number or user name after the name of a messenger.
 
-    Raises UnusableAddressError: a number alone may be of any messenger.
+    Raises UnusableAddressError for a number alone, as it may be of any messenger.
     """
     for name, messenger in lookup(Contacts).messengers.items():
         rest = _after_word(text, messenger)
@@ -83,12 +86,17 @@ def read_messenger(text: str) -> str:
 
 
 def _after_word(text: str, messenger: Messenger) -> str | None:
+    """The text after the name of the messenger; None if the text does not begin with it."""
     words = "|".join(re.escape(word) for word in messenger.words)
     found = re.fullmatch(rf"(?:{words})(?:\s*[:\-–—]\s*|\s+)(?P<rest>[^/].*)", text, re.IGNORECASE)
     return found["rest"] if found else None
 
 
 def _chat(name: str, messenger: Messenger, rest: str) -> str:
+    """The link for a number, a user name or a URL of one messenger.
+
+    Raises UnusableAddressError for anything else.
+    """
     numbers = parse_phones(rest)
     if messenger.number and len(numbers.numbers) == 1 and not numbers.refused:
         return messenger.number.format(digits=numbers.numbers[0].e164.removeprefix("+"))
@@ -102,7 +110,10 @@ def _chat(name: str, messenger: Messenger, rest: str) -> str:
 
 
 def _host(host: str) -> str:
-    """The host in ASCII. Raises UnusableAddressError."""
+    """The host in ASCII.
+
+    Raises UnusableAddressError for a private address and for a name without a domain.
+    """
     address = _ip(host)
     if address is not None:
         if not address.is_global:
@@ -121,6 +132,7 @@ def _host(host: str) -> str:
 
 
 def _ip(host: str) -> IPv4Address | IPv6Address | None:
+    """The IP address that a host is; None for a name."""
     try:
         return ip_address(host)
     except ValueError:
@@ -128,7 +140,7 @@ def _ip(host: str) -> IPv4Address | IPv6Address | None:
 
 
 def _refuse_mixed(host: str) -> None:
-    """Refuse a label with Latin and Cyrillic letters: a typing error, or a deception."""
+    """Raise UnusableAddressError for a label with Latin and Cyrillic letters: a mistake, or a deception."""
     for label in host.split("."):
         scripts = {unicodedata.name(sign, "").partition(" ")[0] for sign in label if sign.isalpha()}
         if {"LATIN", "CYRILLIC"} <= scripts:
@@ -136,6 +148,7 @@ def _refuse_mixed(host: str) -> None:
 
 
 def _encoded(parts: SplitResult, netloc: str) -> tuple[str, str, str, str, str]:
+    """The parts of the URL, percent-encoded; a path of `/` alone is left out."""
     path = quote(parts.path, safe=_KEPT)
     query, fragment = quote(parts.query, safe=f"{_KEPT}?"), quote(parts.fragment, safe=f"{_KEPT}?")
     is_root = path == "/" and not query and not fragment

@@ -1,4 +1,4 @@
-"""A message to a webhook: signed, within a time, to a public address, without redirects.
+"""Sends a message to a webhook: signed, within 10 s, to a public address, without redirects.
 
 Who may name a webhook could make the server ask whatever its own network holds. So the name of the host is
 resolved once, every address of it has to be public, and the connection goes to that very address.
@@ -30,7 +30,7 @@ _AGENT = f"Kense/{program_version()}"
 
 
 class WebhookError(RegistryError):
-    """A message was not taken; `is_gone` where the receiver wants no more."""
+    """A message was not accepted. `is_gone` if the receiver wants no more messages (status 410)."""
 
     def __init__(self, message: str, *, is_gone: bool = False) -> None:
         super().__init__(message)
@@ -38,7 +38,10 @@ class WebhookError(RegistryError):
 
 
 def checked_url(url: str, settings: WebhookSettings) -> str:
-    """The address of a webhook as it is kept. Raises UsageError for one that nothing is sent to."""
+    """The address of a webhook, unchanged.
+
+    Raises UsageError for one that no message is sent to; names are not resolved.
+    """
     parts = _parts(url, settings)
     with suppress(ValueError):
         _refuse_private(ip_address(parts.hostname or ""), parts, settings)
@@ -46,7 +49,10 @@ def checked_url(url: str, settings: WebhookSettings) -> str:
 
 
 def send(webhook_id: str, url: str, message_id: str, body: bytes, settings: WebhookSettings) -> None:
-    """Send one message. Raises WebhookError where it is not taken, UsageError for a bad address."""
+    """Send one message.
+
+    Raises WebhookError without an answer of status 2xx within 10 s, UsageError for a bad address.
+    """
     parts = _parts(url, settings)
     now = int(time())
     headers = {
@@ -75,7 +81,7 @@ def send(webhook_id: str, url: str, message_id: str, body: bytes, settings: Webh
 
 
 class _Connection(HTTPConnection):
-    """A connection to an address that was looked at, ended from another thread when its time is over."""
+    """A connection to an address that was checked; another thread can end it."""
 
     def __init__(self, parts: SplitResult, settings: WebhookSettings) -> None:
         self._parts, self._settings = parts, settings
@@ -85,7 +91,10 @@ class _Connection(HTTPConnection):
         self.is_over = False
 
     def connect(self) -> None:
-        """Raises OSError, and WebhookError for an address that is not public."""
+        """Connect to the checked address.
+
+        Raises OSError, and WebhookError for an address that is not public.
+        """
         address = _address(self._parts, self._settings)
         self.sock = create_connection((str(address), self.port), WITHIN_S)
         if self._is_secure:
@@ -94,7 +103,7 @@ class _Connection(HTTPConnection):
             raise TimeoutError
 
     def stop(self) -> None:
-        """End it wherever it is."""
+        """End the connection from another thread, wherever it waits."""
         self.is_over = True
         open_socket = self.sock
         if open_socket is not None:
@@ -104,6 +113,10 @@ class _Connection(HTTPConnection):
 
 
 def _parts(url: str, settings: WebhookSettings) -> SplitResult:
+    """The parts of the address.
+
+    Raises UsageError unless it is https (http for hosts of the settings), ASCII, and has no user name.
+    """
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -120,7 +133,7 @@ def _parts(url: str, settings: WebhookSettings) -> SplitResult:
 
 
 def _ascii(parts: SplitResult) -> str:
-    """The name of the host for DNS and TLS. Raises UsageError."""
+    """The name of the host for DNS and TLS. Raises UsageError if it is not a host."""
     host = parts.hostname or ""
     with suppress(ValueError):
         return str(ip_address(host))
@@ -131,12 +144,16 @@ def _ascii(parts: SplitResult) -> str:
 
 
 def _is_own(parts: SplitResult, settings: WebhookSettings) -> bool:
+    """Whether the settings allow this host, although it may be private or without https."""
     host = parts.hostname or ""
     return host in settings.hosts or f"{host}:{parts.port}" in settings.hosts
 
 
 def _address(parts: SplitResult, settings: WebhookSettings) -> IPv4Address | IPv6Address:
-    """The first address of the host, when all of them are public. Raises OSError and WebhookError."""
+    """The first address of the host.
+
+    Raises OSError, and WebhookError if any of the addresses is not public.
+    """
     rows = getaddrinfo(_ascii(parts), parts.port or 443, proto=IPPROTO_TCP)
     addresses = [ip_address(str(row[4][0]).partition("%")[0]) for row in rows]
     for address in addresses:
@@ -150,16 +167,20 @@ def _address(parts: SplitResult, settings: WebhookSettings) -> IPv4Address | IPv
 def _refuse_private(
     address: IPv4Address | IPv6Address, parts: SplitResult, settings: WebhookSettings
 ) -> None:
+    """Raise UsageError for an address that is not public, unless the settings allow the host."""
     if not _is_own(parts, settings) and not _is_public(address):
         raise UsageError(f"{parts.hostname} has the address {address}, which is not public")
 
 
 def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is public and embeds no IPv4 address, to which a gateway would lead."""
+    """Whether an address is public.
+
+    False for an IPv6 address that embeds one of IPv4, as a gateway would lead to that.
+    """
     if address.is_multicast or address.is_reserved or not address.is_global:
         return False
     if isinstance(address, IPv4Address):
         return True
-    # Addresses that hold one of IPv4 lead to it by way of a gateway.
+    # A gateway leads from an address that embeds one of IPv4 to that one.
     bears = address.ipv4_mapped or address.sixtofour or address.teredo
     return not bears and address not in _NAT64

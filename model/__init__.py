@@ -1,1 +1,4 @@
-"""The ground floor: records, the edition, values, settings. It knows no SQL, no HTTP and no GraphQL."""
+"""The lowest layer, which all others use: records, the edition, values, settings.
+
+It knows no SQL, no HTTP and no GraphQL.
+"""

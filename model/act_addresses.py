@@ -1,4 +1,4 @@
-"""The address of an act in the official base, by the rules of `seeds/lookups/act_addresses.yaml`."""
+"""The address of an act in the official database, by the rules of `seeds/lookups/act_addresses.yaml`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from model.lookups import lookup
 def address_of(
     *, adopted_by: str, adopted_on: date, number: str, registration: str | None, language: Language
 ) -> str | None:
-    """The address of an act's text in a language; None where no rule gives one.
+    """The address of an act's text in a language; None if no rule gives one.
 
-    A rule that uses the registration number gives no address to an act without one; no rule gives an English
-    text.
+    A rule that uses the registration number gives no address to an act without one. There is no rule for
+    English.
     """
     rule = _rule(adopted_by, adopted_on)
     of_rule = None if rule is None else number if rule.by == "number" else registration
@@ -26,7 +26,10 @@ def address_of(
 
 
 def address_in(url: str, language: Language) -> str | None:
-    """The address of the same act in another language; None for an address outside the official base."""
+    """The address of the same act in another language.
+
+    None if `url` is outside the official database, and for English.
+    """
     base = lookup(ActAddresses).base
     for folder in lookup(ActAddresses).languages.values():
         before = f"{base}/{folder}/docs/"
@@ -36,6 +39,7 @@ def address_in(url: str, language: Language) -> str | None:
 
 
 def _rule(adopted_by: str, adopted_on: date) -> AddressRule | None:
+    """The first rule for acts of this adopter on this day; None if there is none."""
     fitting = (
         rule
         for rule in lookup(ActAddresses).rules
@@ -45,6 +49,7 @@ def _rule(adopted_by: str, adopted_on: date) -> AddressRule | None:
 
 
 def _page(language: Language, code: str) -> str | None:
+    """The address of an act with this code in a language; None for a language without a folder."""
     addresses = lookup(ActAddresses)
     folder = addresses.languages.get(language)
     return f"{addresses.base}/{folder}/docs/{code}" if folder else None

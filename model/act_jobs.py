@@ -20,7 +20,7 @@ class JobKind(StrEnum):
 
 
 class JobState(StrEnum):
-    """The progress of a job."""
+    """Whether a job waits, runs, is done or has failed."""
 
     WAITING = "WAITING"
     RUNNING = "RUNNING"
@@ -33,7 +33,7 @@ OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 
 
 class JobErrorCode(StrEnum):
-    """Why a job failed, for programs."""
+    """Why a job failed, as a code for programs."""
 
     UNREADABLE_FILE = "UNREADABLE_FILE"
     UNREADABLE_ACT = "UNREADABLE_ACT"
@@ -51,7 +51,7 @@ class JobErrorCode(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One job as the store keeps it; jobs are done in the order of their numbers, one at a time."""
+    """One job as the store keeps it. Jobs run in the order of their numbers, one at a time."""
 
     id: int
     kind: JobKind
@@ -105,7 +105,7 @@ class Upload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staged:
-    """A staged act, with the fields that every room may read."""
+    """A staged act: read and ready to be published, but not yet active."""
 
     act: str
     text_name: str

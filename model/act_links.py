@@ -17,7 +17,10 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class ActLink:
-    """Act `by` does it to act `of`; the text of `said_in` says so at the place `at`, in the words `says`."""
+    """Act `by` amends or repeals act `of`.
+
+    The text of `said_in` says so at the place `at`, in the words `says`.
+    """
 
     by: str
     kind: LinkKind
@@ -29,14 +32,14 @@ class ActLink:
 
 @cache
 def act_links() -> tuple[ActLink, ...]:
-    """All links, by the act that changes and then by the one changed."""
+    """All links that the lookup states, in the order of its file."""
     return tuple(
         ActLink(row.by, row.kind, row.of, row.in_, row.at, row.says) for row in lookup(ActLinks).links
     )
 
 
 def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
-    """All links: the stated ones, and what amending acts did by their operations."""
+    """All links: those of the lookup, and one for each operation of an amending act on a known act."""
     made = (
         ActLink(amendment.by, amendment.link, amendment.of, amendment.by, str(amendment.line), amendment.says)
         for amendment in amendments
@@ -46,16 +49,16 @@ def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
 
 
 def mentioned_acts(known: Mapping[str, Act], amendments: Sequence[Amendment] = ()) -> dict[str, Act]:
-    """Acts by id that the texts of the `known` ones mention and that were not read themselves.
+    """Acts, by id, that the texts of the `known` ones mention and that the registry does not hold.
 
-    The end of such an act's force is known only where a known act repeals it: the day on which that act takes
-    force.
+    The end of such an act's force is known only if a known act repeals it: then it is the day on which that
+    act takes force.
     """
     return {**_amended_acts(known, amendments), **_stated_acts(known)}
 
 
 def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> dict[str, Act]:
-    """Acts that an amending act changes and that were not read, named as the amending act names them."""
+    """Acts that an amending act changes and that the registry does not hold, as that act names them."""
     acts: dict[str, Act] = {}
     for amendment in amendments:
         if (
@@ -82,6 +85,7 @@ def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> 
 
 
 def _stated_acts(known: Mapping[str, Act]) -> dict[str, Act]:
+    """Acts of the lookup that known acts mention and that the registry does not hold."""
     heard = {each for link in act_links() if link.said_in in known for each in (link.by, link.of)}
     return {
         act_id: Act(
@@ -107,6 +111,7 @@ def _stated_acts(known: Mapping[str, Act]) -> dict[str, Act]:
 
 
 def _end(act_id: str, known: Mapping[str, Act]) -> date | None:
+    """The day on which an act ends because a known act repeals it; None if none does."""
     for link in act_links():
         if link.of == act_id and link.kind is LinkKind.REPEALS and link.by in known:
             return known[link.by].force.since

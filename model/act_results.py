@@ -1,4 +1,4 @@
-"""The results of jobs on acts, entry by entry: the account of a text, the review of a staged act."""
+"""The results of jobs on acts, entry by entry: how each line of a text was read, and what a review found."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ResultSection(StrEnum):
 
 
 class LineOf(StrEnum):
-    """What a line of an act is."""
+    """What a line of an act was read as: a heading, a row, a paragraph..."""
 
     BLANK = "BLANK"
     HEAD = "HEAD"
@@ -48,7 +48,7 @@ class RunOutcome(StrEnum):
 
 
 class Effect(StrEnum):
-    """What publishing an act does to something."""
+    """Whether publishing an act makes something begin, change or end."""
 
     BEGINS = "BEGINS"
     CHANGES = "CHANGES"
@@ -56,7 +56,7 @@ class Effect(StrEnum):
 
 
 class Subject(StrEnum):
-    """What begins, changes or ends."""
+    """What begins, changes or ends: an office, a provision or a unit."""
 
     OFFICE = "OFFICE"
     PROVISION = "PROVISION"
@@ -64,7 +64,7 @@ class Subject(StrEnum):
 
 
 class NoticeKind(StrEnum):
-    """What a person should know before an act is published."""
+    """Why a person should look at something before an act is published."""
 
     DRAFT_SERVICE = "DRAFT_SERVICE"
     CORRECTION_REOPENED = "CORRECTION_REOPENED"
@@ -75,7 +75,7 @@ class NoticeKind(StrEnum):
 
 
 class LineEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A line of the text."""
+    """A line of the act's text, and what it was read as."""
 
     line: int
     kind: LineOf
@@ -90,7 +90,7 @@ class LineEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class RunEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Lines that look like a table."""
+    """Consecutive lines that look like a table, and how they were handled."""
 
     first: int
     last: int
@@ -137,7 +137,7 @@ class ChangeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How much of one service begins, changes and ends in one territory."""
+    """How many things of one service begin, change and end in one territory."""
 
     territory_id: str | None = None
     territory_name: str = ""
@@ -149,7 +149,7 @@ class TotalEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DoubtRow(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One of two rows that may be one office; a cell that names a person is null."""
+    """One of two rows that may mean the same office; a cell that names a person is null."""
 
     source: str
     name: str
@@ -158,7 +158,7 @@ class DoubtRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class DoubtEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Two rows that may be one office."""
+    """Two rows that may mean the same office, and why."""
 
     row: DoubtRow
     other: DoubtRow
@@ -175,7 +175,7 @@ class UnreadEntry(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class NoticeEntry(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A further notice; `about` is the id or the citation that it concerns."""
+    """Something that a person should look at; `about` is the id or the citation that it concerns."""
 
     kind: NoticeKind
     about: str
@@ -197,5 +197,8 @@ Entries = dict[ResultSection, list[Any]]
 
 
 def entry_of(section: ResultSection, kept: Any) -> Any:
-    """The entry that a stored value encodes."""
+    """The entry of a section, decoded from its stored value.
+
+    Raises msgspec.ValidationError for a value that does not fit.
+    """
     return msgspec.convert(kept, ENTRIES[section])

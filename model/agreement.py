@@ -9,7 +9,7 @@ from model.edition import Office
 
 
 class LanguageAgreement(StrEnum):
-    """The result of comparing the two languages."""
+    """Whether the Kazakh and Russian acts agree on a field, or only one language prints it."""
 
     AGREE = "AGREE"
     DIFFER = "DIFFER"
@@ -17,9 +17,10 @@ class LanguageAgreement(StrEnum):
 
 
 def agreement(office: Office, field: str) -> LanguageAgreement | None:
-    """AGREE where a Kazakh and a Russian row share a number, a site, hours...; None where it is unknown.
+    """Whether the acts in Kazakh and Russian agree on a field; None if no act prints it.
 
-    Names and addresses use other words in each language: only a missing language is reported.
+    AGREE if both languages share a value, such as a phone number or a site. For names and addresses, which
+    use other words in each language, only ONLY_ONE_LANGUAGE is reported, else None.
     """
     stem = field.removesuffix("_kk").removesuffix("_ru")
     printed = [

@@ -15,10 +15,11 @@ _LINKS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
-    """One operation: act `by` changes a line of act `of`, or a unit, from the day `on`.
+    """One operation: act `by` changes act `of`, or a unit, from the day `on`.
 
-    `number`, `adopted_on` and `adopted_by` name the changed act as the amending act prints them: that act may
-    not have been read.
+    `line` is that of the operation in the text of `by`; `on` is None if no day is known. `number`,
+    `adopted_on` and `adopted_by` name the changed act as the amending act prints them: the registry may not
+    hold that act.
     """
 
     by: str
@@ -36,5 +37,5 @@ class Amendment:
 
     @property
     def link(self) -> LinkKind:
-        """What the act does to the other one."""
+        """What the act does to the other one: REPEALS, REPEALS_PART, or AMENDS for all other operations."""
         return _LINKS.get(self.kind, LinkKind.AMENDS)

@@ -1,4 +1,4 @@
-"""A thread that works beside the requests for as long as its context is open."""
+"""A thread that works beside the requests while its context is open."""
 
 from __future__ import annotations
 
@@ -8,10 +8,16 @@ from typing import Self
 
 
 class Background:
-    """What such threads share: they begin with the context; at its end they are stopped and waited for."""
+    """Base of threads that start with their context. At its end they are told to stop and waited for.
+
+    A subclass does its work in `_run`.
+    """
 
     def __init__(self, name: str, *, is_on: bool, end_s: float | None = None) -> None:
-        """`is_on`: whether there is anything to do here. `end_s`: seconds to wait at the end, any without."""
+        """`is_on` False: no thread is started.
+
+        `end_s` is how many seconds to wait for the thread at the end; None for as long as it takes.
+        """
         self._is_on, self._end_s = is_on, end_s
         self._stopping = Event()
         self._thread = Thread(target=self._run, name=name, daemon=True)
@@ -29,5 +35,5 @@ class Background:
             self._thread.join(self._end_s)
 
     def _run(self) -> None:
-        """The work, until `_stopping` is set."""
+        """Do the work until `_stopping` is set; a subclass implements it."""
         raise NotImplementedError

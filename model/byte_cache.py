@@ -1,4 +1,4 @@
-"""A cache bounded by bytes: it remembers what clients ask for and cannot fill the memory."""
+"""A cache with a limit in bytes, for values that clients ask for: they cannot fill the memory."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ Value = TypeVar("Value")
 
 
 class ByteCache(Generic[Key, Value]):
-    """Values by key; the least recently used are dropped first. Safe for several threads."""
+    """Values by key. Beyond the limit the least recently used are dropped first. Safe for several threads."""
 
     def __init__(self, limit_bytes: int, let_go: Callable[[Value], None] | None = None) -> None:
-        """`let_go` is called with each dropped value, to break its reference cycles."""
+        """`let_go` is called with each value that is dropped or replaced, to break its reference cycles."""
         self._limit_bytes, self._let_go = limit_bytes, let_go
         self._kept: OrderedDict[Key, tuple[Value, int]] = OrderedDict()
         self._bytes = 0
@@ -23,14 +23,14 @@ class ByteCache(Generic[Key, Value]):
 
     @property
     def bytes(self) -> int:
-        """The sum of the sizes given with the entries."""
+        """The sum of the sizes of the stored values, as given to `put`."""
         return self._bytes
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def get(self, key: Key) -> Value | None:
-        """The value; None where there is none."""
+        """The value, which counts as used now; None if there is none."""
         with self._lock:
             entry = self._kept.get(key)
             if entry is None:
@@ -39,7 +39,10 @@ class ByteCache(Generic[Key, Value]):
             return entry[0]
 
     def put(self, key: Key, value: Value, size: int) -> None:
-        """Store a value of about `size` bytes under its key, if there is room for it."""
+        """Store a value of about `size` bytes under its key, replacing an older one.
+
+        A value larger than the whole limit is not stored; the older one is dropped all the same.
+        """
         with self._lock:
             self._drop(key)
             if size > self._limit_bytes:
@@ -50,7 +53,7 @@ class ByteCache(Generic[Key, Value]):
                 self._drop(next(iter(self._kept)))
 
     def pop(self, key: Key) -> None:
-        """Remove a key."""
+        """Drop the value of a key, if there is one."""
         with self._lock:
             self._drop(key)
 

@@ -60,7 +60,7 @@ class BadChangeError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class AddressReading:
-    """An address as one row or one person gives it: the line, and the parts that were recognised in it."""
+    """An address as one row or one person gives it: its full text, and the parts recognised in it."""
 
     full: str
     postcode: str | None = None
@@ -71,7 +71,10 @@ class AddressReading:
 
 @dataclass(frozen=True, slots=True)
 class GivenService:
-    """How an office gives one service: its roles, and the units it covers; no units for the whole country."""
+    """How an office gives one service: its roles and the units it covers.
+
+    For the whole country `is_nationwide` is true, and there are no units.
+    """
 
     roles: tuple[Role, ...]
     unit_ids: tuple[str, ...] = ()
@@ -82,19 +85,19 @@ FieldValue = str | tuple[str, ...] | AddressReading | Position | GivenService | 
 
 
 def is_changeable(field: str) -> bool:
-    """Whether people may change the field."""
+    """Whether people may change the field; true for every `provision:<service id>`."""
     return field in CHANGEABLE or (field.startswith(PROVISION) and len(field) > len(PROVISION))
 
 
 def value_to_json(value: FieldValue) -> Any:
-    """The value as JSON for the store."""
+    """The value as JSON for the store: several values as a list, addresses and positions as an object."""
     if isinstance(value, AddressReading | Position | GivenService):
         return {name: part for name, part in asdict(value).items() if part is not None}
     return list(value) if isinstance(value, tuple) else value
 
 
 def value_of_json(field: str, raw: Any) -> FieldValue:
-    """The value of a field from the JSON of the store."""
+    """The value of a field from the JSON of the store; None for null."""
     if raw is None:
         return None
     if field in ADDRESSES:
@@ -108,7 +111,7 @@ def value_of_json(field: str, raw: Any) -> FieldValue:
 
 
 def check_value(field: str, value: FieldValue) -> None:
-    """Raise BadChangeError for a field that cannot be changed, or a value that it cannot take."""
+    """Raise BadChangeError for a field that people cannot change, or a value that it cannot have."""
     if not is_changeable(field):
         raise BadChangeError(f"{field!r} is not a field that can be changed")
     if value is None:
@@ -127,7 +130,7 @@ def check_value(field: str, value: FieldValue) -> None:
 
 
 def units_named(field: str, value: FieldValue) -> Iterable[str]:
-    """Ids of the units that a value names."""
+    """Ids of the units in a value; empty for fields of other things."""
     if field == "located_in" and isinstance(value, str):
         return (value,)
     if field == "territory_ids" and isinstance(value, tuple):
@@ -136,13 +139,14 @@ def units_named(field: str, value: FieldValue) -> Iterable[str]:
 
 
 def offices_named(field: str, value: FieldValue) -> Iterable[str]:
-    """Ids of the offices that a value names."""
+    """Ids of the offices in a value; empty for fields of other things."""
     if field in OFFICES and isinstance(value, str):
         return (value,)
     return value if field in OFFICE_LISTS and isinstance(value, tuple) else ()
 
 
 def _type_of(field: str) -> tuple[type[Any] | tuple[type[Any], ...], str]:
+    """The type that a field's values have, and its name for an error message."""
     if field in _LISTS:
         return tuple, "several values"
     if field in ADDRESSES:

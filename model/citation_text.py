@@ -8,7 +8,8 @@ from model.records import Act, Citation
 def citation_text(citation: Citation, act: Act, amended_by: Act | None = None) -> str:
     """The place of a citation, as `row 2 of annex 2 of act 1119 as amended by act 480, 2013-05-15`.
 
-    Parts that the citation lacks are left out.
+    Parts that the citation lacks are left out. `amended_by` is the act that printed the row, if that is not
+    `act` itself.
     """
     label = (citation.row_label or "").rstrip(".) ") or citation.row
     parts = (

@@ -1,4 +1,4 @@
-"""When the garbage collector runs: not while half a million lasting objects are made."""
+"""How often Python's garbage collector runs: seldom while half a million lasting objects are made."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _usual = _OF_PYTHON
 
 
 def rarely() -> None:
-    """Collect rarely, for a command: nearly all its objects live until it ends.
+    """Let the garbage collector run rarely, for a command: nearly all its objects live until it ends.
 
     With Python's own thresholds a command spends a sixth of its time walking objects that it keeps.
     """
@@ -26,12 +26,15 @@ def rarely() -> None:
 
 
 def as_usual() -> None:
-    """Collect as often as Python does by default, for a server: each request leaves garbage."""
+    """Let the garbage collector run as often as by Python's default.
+
+    For a server: each request leaves garbage.
+    """
     gc.set_threshold(*_OF_PYTHON)
 
 
 def nevermore() -> None:
-    """Collect nothing from now on, for a process that ends.
+    """Turn the garbage collector off, for a process that ends.
 
     The interpreter collects several times while it ends, and would walk all objects each time: that takes a
     quarter of a second with a registry. Objects are freed as usual, and exit handlers run.
@@ -42,10 +45,10 @@ def nevermore() -> None:
 
 @contextmanager
 def undisturbed() -> Iterator[None]:
-    """Collect only the youngest generation while many lasting objects are made, in any thread.
+    """Keep the garbage collector from walking old objects in this context, in any thread.
 
-    Otherwise all objects made so far would be walked again and again. Without any collection, the garbage of
-    other threads would pile up.
+    For code that makes many lasting objects: all made so far would be walked again and again. The youngest
+    generations are still collected, because the garbage of other threads would pile up.
     """
     global _makings, _usual
     with _lock:

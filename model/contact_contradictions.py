@@ -18,7 +18,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Finding(StrEnum):
-    """Why a contradiction remains that resolving the field could not decide."""
+    """Why a contradiction is shown that no rule of resolution decided."""
 
     OWN_PRINT_KEPT = "OWN_PRINT_KEPT"
     """The office keeps what its own row prints; neighbouring rows contradict it."""
@@ -30,7 +30,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ContradictoryValue:
-    """One side: what is said, where, and whether the registry shows it."""
+    """One side of a contradiction: the value, where it is printed, and whether the registry shows it."""
 
     value: str
     citation: Citation
@@ -84,7 +84,10 @@ _FIELDS: tuple[tuple[str, Callable[[str], frozenset[str]]], ...] = (
 
 
 def sameness(field: str, value: str) -> frozenset[str]:
-    """The values in a printed text of a field, in one spelling: rows that share one agree."""
+    """The values in a printed text of a field, in one spelling: rows that share one of them agree.
+
+    For fields other than phones, faxes, e-mails, sites and postal codes, the whole text.
+    """
     return dict(_FIELDS).get(field, _whole)(value)
 
 
@@ -95,7 +98,8 @@ def _whole(value: str) -> frozenset[str]:
 def contact_contradictions(office: Office) -> tuple[Contradiction, ...]:
     """Phones, faxes, e-mails, sites and postal codes on which the rows of an office disagree.
 
-    A row that prints one number more than another does not contradict it.
+    Two rows disagree if they share no value: a row with one number more than another does not contradict it.
+    Fields that a person set are left out.
     """
     contradictions = []
     for field, values_of in _FIELDS:
@@ -113,7 +117,11 @@ def disagreement(
     key_of: Callable[[str], Key],
     differ: Callable[[Key, Key], bool],
 ) -> Contradiction | None:
-    """The values of a field that differ from the shown one, without repeats; None where all agree."""
+    """A contradiction of the values of a field that differ from the shown one, each once.
+
+    `key_of` brings a value into one spelling, `differ` compares two of these. None if all agree, and if a
+    person set the field: from then on the print of acts is history.
+    """
     shown = next((value for value in printed if value.wins), None)
     if shown is None or shown.citation is None:
         return None  # a person decided: from then on the print of acts is history
@@ -130,6 +138,7 @@ def disagreement(
 
 
 def _once(printed: Iterable[Provenance], key_of: Callable[[str], Key]) -> Iterable[Provenance]:
+    """The printed values with different keys; of equal ones the first."""
     seen: set[Key] = set()
     for source in printed:
         key = key_of(source.value)

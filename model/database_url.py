@@ -30,9 +30,10 @@ _LONGEST_HOST = 253
 
 
 def complete_database_url(name: str, value: str) -> str:
-    """The URL completed with its driver, and with the absolute path of a SQLite file.
+    """The URL with its driver added, and with the absolute path of a SQLite file.
 
-    `name` is the setting's name in errors; no error shows a password. Raises BadSettingError.
+    `name` is the setting's name in errors; no error shows a password. Raises BadSettingError for another
+    database and for a URL that cannot be used.
     """
     parts = _URL.fullmatch(value)
     if parts is None or not value.isprintable():
@@ -61,7 +62,10 @@ def sqlite_url(file: Path) -> str:
 
 
 def _check_server(name: str, host: str | None, port: str | None) -> None:
-    """Raises BadSettingError. The message leaves the port out: a password without its @ looks like one."""
+    """Raise BadSettingError for a host or port that cannot be used.
+
+    The message leaves the port out: a password without its @ looks like one.
+    """
     if host is not None and "@" in host:
         raise BadSettingError(f"{name} has more than one @: write one in a password as %40")
     if host is not None and not _can_be_host(host):
@@ -86,6 +90,7 @@ def _can_be_host(host: str) -> bool:
 
 
 def _options(name: str, query: str | None) -> list[tuple[str, str]]:
+    """The options of the URL. Raises BadSettingError for one that cannot be used."""
     options = parse_qsl((query or "").removeprefix("?"), keep_blank_values=True)
     for option, value in options:
         if option == "plugin" or (option == "port" and not all(map(_is_port, value.split(",")))):

@@ -1,7 +1,7 @@
 """The immutable registry that answers every read, with its dictionaries by id.
 
 An edition holds no database handle and never changes. Its records (`model.records`) refer to each other by
-id, so that changed offices can be laid over an edition without rebuilding the others.
+id, so that a new edition can replace changed offices and share all other records.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True, slots=True)
 class Overlay:
-    """The state of a few offices that changed since an edition: all their records in the newest one."""
+    """A few offices that changed since an edition, with all their records in the newest edition."""
 
     number: int
     published_at: datetime
@@ -98,7 +98,7 @@ class Overlay:
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One numbered state of the whole registry."""
+    """One numbered state of the whole registry. It never changes."""
 
     number: int
     published_at: datetime
@@ -145,7 +145,7 @@ class Edition:
     passports_of_service: Mapping[str, tuple[str, ...]] = field(init=False)
     """Service id to its passports, by the day of adoption of their acts."""
     laid_over: tuple[EditionKey, frozenset[str]] | None = field(init=False, default=None, compare=False)
-    """Key of the edition it was derived from, and the offices that differ; None for one read whole."""
+    """Key of the edition that this one was made from, and the offices that differ; None if read whole."""
 
     def __post_init__(self, indexes: Indexes | None) -> None:
         known = indexes or Indexes.of(self.acts, self.units, self.offices, self.provisions, self.passports)
@@ -160,11 +160,11 @@ class Edition:
 
     @property
     def key(self) -> EditionKey:
-        """Number and identity."""
+        """The edition's key: its number and identity."""
         return EditionKey.of(self.number, self.published_at)
 
     def carried_on(self, overlay: Overlay) -> Edition:
-        """The next edition, equal to one read whole, made of this one and an overlay of changed offices.
+        """The next edition: this one with the offices of the overlay replaced; equal to one read whole.
 
         Everything else is shared with this one; the mappings of units and acts are the same objects.
         """
@@ -206,6 +206,7 @@ class Edition:
         return made
 
     def _indexes(self) -> Indexes:
+        """The indexes of this edition, to be shared with another one."""
         return Indexes(
             children=self.children,
             offices_in=self.offices_in,
@@ -222,7 +223,10 @@ class Edition:
         corrections: Mapping[int, Correction],
         change_log: ChangeLog,
     ) -> Edition:
-        """The same edition with other logs of changes and other corrections, as if it had been read whole."""
+        """The same edition with another log of changes and other corrections.
+
+        Like an edition that was read whole: `laid_over` is None.
+        """
         return replace(
             self,
             revisions=revisions,
@@ -232,13 +236,16 @@ class Edition:
         )
 
     def followed_by(self, blocks: Sequence[ChangeBlock]) -> Edition:
-        """The same edition, laid over the same one, with the blocks of changes that lead to it."""
+        """The same edition with later blocks added to its log of changes; `laid_over` stays."""
         made = self.with_log(self.revisions, self.corrections, self.change_log.followed_by(blocks))
         object.__setattr__(made, "laid_over", self.laid_over)
         return made
 
     def ancestors(self, unit_id: str) -> tuple[Unit, ...]:
-        """The units that contain `unit_id`, nearest first, without itself."""
+        """The units that contain the unit, nearest first, without itself.
+
+        Raises KeyError for an unknown id.
+        """
         above: list[Unit] = []
         parent_id = self.units[unit_id].parent_id
         while parent_id is not None:
@@ -248,7 +255,10 @@ class Edition:
         return tuple(above)
 
     def current_id(self, record_id: str) -> str:
-        """The id that stands for `record_id` today, after merges and renamings."""
+        """The id that replaced this one after merges and renamings.
+
+        The same id if none did, even if no record has it.
+        """
         while record_id in self.rekeyed:
             record_id = self.rekeyed[record_id]
         return record_id
@@ -257,7 +267,10 @@ class Edition:
 def _laid_over(
     records: Mapping[str, Record], gone: Iterable[str], come: Mapping[str, Record]
 ) -> Mapping[str, Record]:
-    """The records with some replaced, added and taken away, in the order of ids."""
+    """The records with those of `come` added or replaced, and those in `gone` but not in `come` removed.
+
+    In the order of ids.
+    """
     merged = dict(records)
     for record_id in gone:
         if record_id not in come:

@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class EditionKey(NamedTuple):
-    """Number and identity of an edition; editions with equal keys have equal content."""
+    """Number and identity of an edition. Editions with equal keys have equal content."""
 
     number: int
     identity: str

@@ -1,10 +1,10 @@
-"""Enumerations shared by every room; a member's value is what seeds and the database hold."""
+"""Enumerations that all layers use; a member's value is what seeds and the database contain."""
 
 from enum import StrEnum
 
 
 class Language(StrEnum):
-    """BCP 47 language of a text; no act is in English: an English text is transliterated or translated."""
+    """BCP 47 language of a text. No act is in English: English texts are transliterated or translated."""
 
     KK = "kk"
     RU = "ru"
@@ -12,7 +12,7 @@ class Language(StrEnum):
 
 
 class Level(StrEnum):
-    """Rung of the administrative ladder, widest first."""
+    """Level of a unit in the administrative hierarchy, widest first."""
 
     REGION = "REGION"
     DISTRICT = "DISTRICT"
@@ -21,7 +21,7 @@ class Level(StrEnum):
 
 
 class TextOrigin(StrEnum):
-    """How a text came to exist in its language."""
+    """Whether a text is printed in its language, transliterated, translated or composed."""
 
     ORIGINAL = "ORIGINAL"
     TRANSLITERATED = "TRANSLITERATED"
@@ -30,7 +30,7 @@ class TextOrigin(StrEnum):
 
 
 class NameStatus(StrEnum):
-    """Standing of a toponym: the one to show, an older one, or one that appears only in a printed text."""
+    """Status of a place name: the one to show, an older one, or one that only a printed text has."""
 
     OFFICIAL = "OFFICIAL"
     FORMER = "FORMER"
@@ -39,7 +39,7 @@ class NameStatus(StrEnum):
 
 
 class OfficeKind(StrEnum):
-    """What an office is."""
+    """What kind of body an office is."""
 
     AKIMAT = "AKIMAT"
     DEPARTMENT = "DEPARTMENT"
@@ -51,14 +51,14 @@ class OfficeKind(StrEnum):
 
 
 class Origin(StrEnum):
-    """The kind of source that first named an office."""
+    """Whether acts or people first named an office."""
 
     ACTS = "ACTS"
     PEOPLE = "PEOPLE"
 
 
 class LifecycleStatus(StrEnum):
-    """Life-cycle state on a day."""
+    """Whether an office is planned, active, suspended or closed on a day."""
 
     PLANNED = "PLANNED"
     ACTIVE = "ACTIVE"
@@ -102,7 +102,7 @@ class Role(StrEnum):
 
 
 class ContactKind(StrEnum):
-    """Medium of a contact."""
+    """How a contact is reached: by phone, fax, e-mail..."""
 
     PHONE = "PHONE"
     FAX = "FAX"
@@ -113,7 +113,7 @@ class ContactKind(StrEnum):
 
 
 class SchedulePurpose(StrEnum):
-    """Which hours these are."""
+    """What hours are for: the whole office, receiving the public, a leader's reception, or a duty service."""
 
     GENERAL = "GENERAL"
     PUBLIC_RECEPTION = "PUBLIC_RECEPTION"
@@ -122,7 +122,7 @@ class SchedulePurpose(StrEnum):
 
 
 class ScheduleBasis(StrEnum):
-    """Whose hours a schedule states."""
+    """Where the hours of an office come from."""
 
     OFFICE = "OFFICE"
     """Printed for the office, or set by people."""
@@ -180,7 +180,7 @@ class TermUnit(StrEnum):
 
 
 class PlaceBasis(StrEnum):
-    """How a place was identified."""
+    """How the place of a question was identified: by name, code, polygon or the nearest settlement."""
 
     NAMED = "NAMED"
     CODE = "CODE"
@@ -189,7 +189,7 @@ class PlaceBasis(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """What a gazetteer's place is."""
+    """What a place of a gazetteer is."""
 
     LOCALITY = "LOCALITY"
     DISTRICT = "DISTRICT"
@@ -235,7 +235,7 @@ class PositionState(StrEnum):
 
 
 class PositionTrouble(StrEnum):
-    """Why a unit or an office could not be located."""
+    """Why a unit or an office has no position as exact as wanted."""
 
     NO_PLACE = "NO_PLACE"
     NOT_FOUND = "NOT_FOUND"
@@ -247,7 +247,7 @@ class PositionTrouble(StrEnum):
 
 
 class OfficeFault(StrEnum):
-    """Open tasks for the editor of an office, the gravest first."""
+    """What an office's record lacks or says only roughly, the gravest first."""
 
     NO_POSITION = "NO_POSITION"
     APPROXIMATE_POSITION = "APPROXIMATE_POSITION"

@@ -9,15 +9,15 @@ class RegistryError(Exception):
 
 
 class UsageError(RegistryError):
-    """The request is impossible; the message is safe to show to a client."""
+    """The request cannot be fulfilled. The message is safe to show to a client."""
 
 
 class NotFoundError(UsageError):
-    """No record has the requested id."""
+    """No record has the requested id. The message is safe to show to a client."""
 
 
 class BadSettingError(UsageError):
-    """An environment variable or option has an unusable value; the message names both."""
+    """A setting or option has an unusable value. The message names the setting and what is wrong."""
 
     exit_code = 2
 
@@ -39,7 +39,7 @@ class StoreReadOnlyError(StoreError):
 
 
 class StoreBusyError(StoreError):
-    """Other writers held the store longer than a change waits; nothing was written."""
+    """The store took too long, or other writers held it; nothing was written."""
 
 
 class DamagedStoreError(StoreError):

@@ -1,4 +1,4 @@
-"""How far a populated place reaches around the point that stands for it.
+"""The radius of a populated place around the point that represents it.
 
 Boundaries of settlements are not known. One point stands for a village and for a city of two million alike:
 villages at the edge of Almaty lie nearer to many of its streets than its centre does. A place is therefore
@@ -21,13 +21,14 @@ OF_LEVEL = {Level(level): spread for level, spread in _FIGURES.spreads.items()}
 """How the radius around the point of a unit follows from the distances to its villages, by level."""
 _STEP_M = 100.0
 LARGEST_REACH_M = _FIGURES.largest_m
-"""No place reaches farther, in metres: a search this much wider than the nearest point misses none."""
+"""Largest reach of a place in metres: a search this much wider than the nearest point misses no place."""
 
 
 def error_of(precision: Precision, people: int | None) -> float:
-    """Radius in metres within which the true place is expected, rounded to whole hundreds.
+    """Radius in metres within which the true place is expected; `people` is the settlement's population.
 
-    A thing that is only known to be in a settlement of that population may lie as far out as its edge.
+    For precision SETTLEMENT it is the radius of the settlement, rounded up to hundreds: the true place may be
+    at its edge. For others it follows from the precision alone.
     """
     if precision is not Precision.SETTLEMENT:
         return precision.error_m
@@ -35,6 +36,6 @@ def error_of(precision: Precision, people: int | None) -> float:
 
 
 def reach_m(population: int | None) -> float:
-    """Radius in metres of a place with that population; the smallest radius where it is unknown."""
+    """Radius in metres of a place with that population; the smallest radius if it is unknown."""
     radius = 1000 * math.sqrt((population or 0) / (math.pi * PEOPLE_PER_KM2))
     return min(max(radius, SMALLEST_REACH_M), LARGEST_REACH_M)

@@ -1,8 +1,8 @@
-"""Which contacts and hours of an office hold on a day: every format shows what these functions say.
+"""Which contacts and hours of an office are valid on a day; every output format uses these functions.
 
 Acts that print them end, and amendments replace some on a day to come. Of each kind of contact, and of hours
-for each purpose, what holds on the day is shown; where nothing of the kind holds, the latest known, with its
-last day.
+for each purpose, those valid on the day are shown; if none of the kind is, the latest known, with their last
+day.
 """
 
 from __future__ import annotations
@@ -17,37 +17,43 @@ _Dated = TypeVar("_Dated", bound=Contact | Schedule)
 
 
 def contacts_of(office: Office, day: date) -> Sequence[Contact]:
-    """The contacts of a day, of each kind the latest known where none holds."""
+    """The contacts to show on a day: of each kind the valid ones, else the latest known."""
     return _shown(office.contacts, office.contacts_of_other_days, day, _kind)
 
 
 def schedules_of(office: Office, day: date) -> Sequence[Schedule]:
-    """The hours of a day, for each purpose the latest known where none hold."""
+    """The hours to show on a day: for each purpose the valid ones, else the latest known."""
     return _shown(office.schedules, office.schedules_of_other_days, day, _purpose)
 
 
 def contacts_on(office: Office, day: date) -> list[Contact]:
-    """The contacts that hold on a day, and no others."""
+    """The contacts that are valid on a day; ended ones are left out."""
     return [one for one in (*office.contacts, *office.contacts_of_other_days) if one.validity.holds_on(day)]
 
 
 def schedules_on(office: Office, day: date) -> list[Schedule]:
-    """The hours that hold on a day, and no others."""
+    """The hours that are valid on a day; ended ones are left out."""
     return [one for one in (*office.schedules, *office.schedules_of_other_days) if one.validity.holds_on(day)]
 
 
 def ended_on(validity: Validity, day: date) -> date | None:
-    """The last day of what is over by a day; None for what is not."""
+    """The last day of an interval that ended by `day`; None if it has not ended."""
     return validity.last_day if validity.ended_by(day) else None
 
 
 def contacts_ended(office: Office, day: date) -> dict[str, date]:
-    """By kind, the last day of contacts all of which are over by a day."""
+    """The last day of the contacts of each kind that have all ended by a day.
+
+    Kinds with a contact that has not ended are left out.
+    """
     return _ended(contacts_of(office, day), day, _kind)
 
 
 def hours_ended(office: Office, day: date) -> dict[str, date]:
-    """By purpose, the last day of hours that are over by a day."""
+    """The last day of the hours of each purpose that have ended by a day.
+
+    Purposes with hours that have not ended are left out.
+    """
     return _ended(schedules_of(office, day), day, _purpose)
 
 
@@ -62,6 +68,7 @@ def _purpose(schedule: Schedule) -> str:
 def _shown(
     latest: Sequence[_Dated], others: Sequence[_Dated], day: date, group: Callable[[_Dated], str]
 ) -> Sequence[_Dated]:
+    """The items that are valid on the day; for groups without any, those of `latest`."""
     if not others:  # as it is of nearly all: no amendment touches them
         return latest
     holding = [one for one in (*latest, *others) if one.validity.holds_on(day)]
@@ -70,6 +77,7 @@ def _shown(
 
 
 def _ended(shown: Sequence[_Dated], day: date, group: Callable[[_Dated], str]) -> dict[str, date]:
+    """The last day of each group, all of whose items have ended by the day."""
     last: dict[str, date] = {}
     lasting: set[str] = set()
     for provision in shown:

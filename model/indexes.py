@@ -1,4 +1,7 @@
-"""Dictionaries to look up an edition other than by id: built once, then carried on for changed records."""
+"""Dictionaries for looking things up in an edition by more than their ids.
+
+They are built once, and then updated for changed records.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Indexes:
-    """The derived dictionaries of an edition, which documents what each holds."""
+    """The lookup dictionaries of an edition; the fields of `Edition` document what each contains."""
 
     children: Mapping[str, tuple[str, ...]]
     offices_in: Mapping[str, tuple[str, ...]]
@@ -35,7 +38,7 @@ class Indexes:
         provisions: Mapping[str, Provision],
         passports: Mapping[str, Passport],
     ) -> Indexes:
-        """The indexes of complete mappings."""
+        """Build the indexes of all records."""
         names = {unit.id: unit.names[0].value if unit.names else unit.id for unit in units.values()}
         adopted = {passport.id: acts[passport.act].adopted_on for passport in passports.values()}
         return cls(
@@ -61,7 +64,10 @@ class Indexes:
         provisions_gone: Iterable[Provision],
         provisions_come: Iterable[Provision],
     ) -> Indexes:
-        """The indexes with some offices and provisions removed and others added; a changed one is both."""
+        """The indexes with some offices and provisions removed and others added.
+
+        A changed record is given twice: its old state as removed, its new one as added.
+        """
         before, after = tuple(offices_gone), tuple(offices_come)
         given, gives = tuple(provisions_gone), tuple(provisions_come)
         return Indexes(
@@ -82,7 +88,7 @@ class Indexes:
 def grouped(
     pairs: Iterable[tuple[Key, Item]], order: Callable[[Item], Any] | None
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """Items by key, each group sorted by `order`; None leaves the order in which they are given."""
+    """Items by key, each group sorted by `order`; None keeps them in the given order."""
     groups: dict[Key, list[Item]] = {}
     for key, item in pairs:
         groups.setdefault(key, []).append(item)
@@ -97,14 +103,15 @@ def regrouped(
     come: Iterable[tuple[Key, Item]],
     order: Callable[[Item], Any],
 ) -> Mapping[Key, tuple[Item, ...]]:
-    """The groups with a few items removed and a few added; a group that becomes empty is dropped.
+    """The groups with a few items removed and a few added. A group that becomes empty is removed.
 
-    Groups that are not named are shared. `order` is a unique sort key within a group.
+    Groups that do not change are shared with `groups`. `order` is a unique sort key within a group; an item
+    that is not there is not removed, and an added one replaces one of equal key.
     """
     changed: dict[Key, list[Item]] = {}
 
     def opened(key: Key, item: Item) -> tuple[list[Item], int, bool]:
-        """The group, the place of the item in its order, and whether it stands there."""
+        """The changed group as a list, the index of the item by its order, and whether it is there."""
         if key not in changed:
             changed[key] = list(groups.get(key, ()))
         items = changed[key]

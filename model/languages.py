@@ -1,6 +1,6 @@
-"""The language of a text, Kazakh or Russian.
+"""Tells Kazakh texts from Russian ones.
 
-Words that exist in one language only decide; where there are none, or some of both, letters decide. The words
+Words that exist in one language only decide; if there are none, or some of both, letters decide. The words
 are data: `seeds/lookups/languages.yaml`.
 """
 
@@ -22,7 +22,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> Language:
-    """Kazakh or Russian; Russian where neither words nor letters decide."""
+    """Kazakh or Russian. Words of one language decide, else letters; Russian if neither do."""
     words = frozenset(_WORD.findall(text.lower()))
     is_kazakh, is_russian = not words.isdisjoint(_kazakh()), not words.isdisjoint(_russian())
     if is_kazakh is not is_russian:
@@ -31,7 +31,7 @@ def language_of(text: str) -> Language:
 
 
 def is_kazakh(text: str) -> bool:
-    """Whether a text is written in Kazakh."""
+    """Whether a text is in Kazakh, as `language_of` decides."""
     return language_of(text) is Language.KK
 
 

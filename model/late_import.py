@@ -1,4 +1,4 @@
-"""Packages that are imported when something first needs them: most starts of the program never do.
+"""Imports large packages only when they are first needed: most starts of the program never need them.
 
 It is for packages of others that take long to import. Whoever asks first waits for it, which the limits of a
 request do not count (`uncounted_by`).
@@ -18,7 +18,7 @@ class _State:
 
 
 def late(name: str) -> Any:
-    """The package or module with that name, imported now if it was not yet. Raises ImportError."""
+    """The module with that name; imported now, if it was not before. Raises ImportError."""
     if name in sys.modules:
         return import_module(name)  # not from `sys.modules`: another thread may still be importing it
     with _State.uncounted():
@@ -26,5 +26,5 @@ def late(name: str) -> Any:
 
 
 def uncounted_by(context: Callable[[], AbstractContextManager[object]]) -> None:
-    """Import within that context from now on, as what meters requests does."""
+    """Import within this context manager from now on, so that it does not count as time of a request."""
     _State.uncounted = context

@@ -9,7 +9,7 @@ Value = TypeVar("Value")
 
 
 class Lazy(Generic[Value]):
-    """Holds a function that makes the value, then the value itself; equal where the values are equal."""
+    """Holds a function that makes the value, then the value itself. Two are equal if their values are."""
 
     __slots__ = ("_make", "_value")
 
@@ -24,7 +24,7 @@ class Lazy(Generic[Value]):
 
     @property
     def value(self) -> Value:
-        """The value. An error of its maker is raised again on each call."""
+        """The value, made at the first call. If making it raises, each call tries and raises again."""
         if self._make is not None:
             self._value = self._make()
             self._make = None  # releases what the maker holds

@@ -24,10 +24,10 @@ BY_HAND = frozenset({MANUAL, SET_BY_HAND})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocationAttempt:
-    """One attempt: the question, the sources, and the resulting position or trouble.
+    """One attempt to locate: the question, the sources, and the resulting position or trouble.
 
-    Both are set where the position is coarser than wanted. An attempt is valid while its subject still asks
-    the same `question`.
+    Both are set if the position is coarser than wanted. An attempt is valid while its subject still has the
+    same `question`.
     """
 
     subject: str

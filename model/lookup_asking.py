@@ -1,4 +1,4 @@
-"""Lookups for understanding a line that a person types: one Struct for each file."""
+"""The lookups for understanding a question that a person types: one Struct for each file."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Asking(Lookup, frozen=True, kw_only=True):
 
 
 class TopicNotHeld(Row, frozen=True, kw_only=True):
-    """Services that no act of the registry covers, with the words by which people ask for them."""
+    """A topic that no act of the registry covers, with the words by which people ask for it."""
 
     name: ThreeLanguages
     words: Mapping[Language, Words]
 
 
 class NotHeld(Lookup, frozen=True, kw_only=True):
-    """Requests that the registry cannot answer; `portal` and `call_centre` are where to ask instead."""
+    """Topics of which the registry has nothing; `portal` and `call_centre` are where to ask instead."""
 
     portal: Annotated[str, Meta(pattern=r"^https://[a-z.]+$")]
     call_centre: Annotated[str, Meta(pattern=r"^\d{3,12}$")]

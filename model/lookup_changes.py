@@ -1,4 +1,4 @@
-"""The lookup for wording in a feed how an office changed."""
+"""The lookup with the words by which a feed says how an office changed."""
 
 from __future__ import annotations
 

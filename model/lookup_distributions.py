@@ -1,4 +1,4 @@
-"""The lookup that names what of the registry can be taken as a whole: `seeds/lookups/distributions.yaml`."""
+"""The lookup that lists what can be downloaded as a whole: `seeds/lookups/distributions.yaml`."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class CatalogueText(Row, frozen=True, kw_only=True):
     en: _Text
 
     def nodes(self) -> list[dict[str, Any]]:
-        """The text as values of JSON-LD."""
+        """The text as values of JSON-LD, one for each language."""
         told = {"kk": self.kk, "ru": self.ru, "en": self.en}
         return [{"@value": text, "@language": language} for language, text in told.items()]
 
 
 class CataloguedDataset(Row, frozen=True, kw_only=True):
-    """One data set; `positions` are the things whose positions it holds, which decide its licence."""
+    """One data set. `positions` names the records whose positions it contains: these decide its licence."""
 
     title: CatalogueText
     about: CatalogueText
@@ -35,7 +35,7 @@ class CataloguedDataset(Row, frozen=True, kw_only=True):
 
 
 class CataloguedFile(Row, frozen=True, kw_only=True):
-    """One way to take a data set whole; `type` is its code in the EU's list of file types."""
+    """One file that contains a whole data set; `type` is its code in the EU's list of file types."""
 
     dataset: str
     media: _Text
@@ -43,7 +43,7 @@ class CataloguedFile(Row, frozen=True, kw_only=True):
 
 
 class CataloguedService(Row, frozen=True, kw_only=True):
-    """A program that answers questions about data sets; `described` is the path of its description."""
+    """A service that answers questions about data sets; `described` is the path of its description."""
 
     title: CatalogueText
     datasets: tuple[str, ...]
@@ -51,7 +51,7 @@ class CataloguedService(Row, frozen=True, kw_only=True):
 
 
 class Distributions(Lookup, frozen=True, kw_only=True):
-    """The catalogue, its data sets, and how they can be had."""
+    """The catalogue, its data sets, and where they can be downloaded or queried."""
 
     catalogue: CatalogueText
     about: CatalogueText

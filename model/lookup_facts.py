@@ -15,7 +15,7 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 
 
 class MentionedAct(Row, frozen=True, kw_only=True):
-    """An act that is known from the words of others alone."""
+    """An act that the registry does not hold and knows only because other acts mention it."""
 
     number: str
     adopted_on: date
@@ -25,7 +25,10 @@ class MentionedAct(Row, frozen=True, kw_only=True):
 
 
 class StatedLink(Row, frozen=True, kw_only=True):
-    """Act `by` does it to act `of`: the text of `in_` says so at the place `at`."""
+    """Act `by` does what `kind` says to act `of`.
+
+    The text of `in_` says so at the place `at`, in the words `says`.
+    """
 
     by: str
     kind: LinkKind
@@ -36,14 +39,14 @@ class StatedLink(Row, frozen=True, kw_only=True):
 
 
 class ActLinks(Lookup, frozen=True, kw_only=True):
-    """What acts say of other acts."""
+    """What acts say about other acts."""
 
     acts: Mapping[str, MentionedAct]
     links: tuple[StatedLink, ...]
 
 
 class SeenAddress(Row, frozen=True, kw_only=True):
-    """The code of an act of the same adopter, with the year and the number that the act prints."""
+    """The code of an act of the same adopter, with its year and number: an example that proves the rule."""
 
     code: str
     year: int
@@ -64,7 +67,7 @@ class AddressRule(Row, frozen=True, kw_only=True):
 
 
 class ActAddresses(Lookup, frozen=True, kw_only=True):
-    """Where the official base of acts keeps their texts."""
+    """Where the official database of acts has their texts."""
 
     base: str
     languages: Mapping[Language, str]
@@ -72,7 +75,7 @@ class ActAddresses(Lookup, frozen=True, kw_only=True):
 
 
 class FoundCode(Row, frozen=True, kw_only=True):
-    """The code of a settlement that a person looked up; `now` is its name in the classifier."""
+    """The code of a settlement that a person looked up; `now` is its name in the classifier today."""
 
     unit: str
     kato: KatoCode
@@ -82,7 +85,7 @@ class FoundCode(Row, frozen=True, kw_only=True):
 
 
 class Codes(Lookup, frozen=True, kw_only=True):
-    """Codes that no rule finds."""
+    """Codes of settlements that no rule finds, looked up by persons."""
 
     settlements: tuple[FoundCode, ...]
 
@@ -102,7 +105,7 @@ class IsoCodes(Lookup, frozen=True, kw_only=True):
 
 
 class TownByCode(Row, frozen=True, kw_only=True):
-    """A unit whose code the classifier prints as that of a town."""
+    """A unit whose code in the classifier is that of a town."""
 
     unit: str
     kato: str
@@ -110,13 +113,13 @@ class TownByCode(Row, frozen=True, kw_only=True):
 
 
 class Towns(Lookup, frozen=True, kw_only=True):
-    """Towns that the acts never call a town beside their name."""
+    """Towns whose acts do not print the word for a town beside their name."""
 
     towns: tuple[TownByCode, ...]
 
 
 class Country(Lookup, frozen=True, kw_only=True):
-    """The outline of the country, as `lon lat, lon lat`; a drawn border may be wrong by `border_m` metres."""
+    """The outline of the country, as `lon lat, lon lat`. It may be wrong by `border_m` metres."""
 
     border_m: float
     outline: str
@@ -125,8 +128,8 @@ class Country(Lookup, frozen=True, kw_only=True):
 class Spread(Row, frozen=True, kw_only=True):
     """How the radius around the point of a unit follows from the distances to its villages.
 
-    Their mean distance is averaged with that of the units around, which weighs as much as `weight` villages,
-    starting from `mean_m` of the country; the radius is `times` the result.
+    The mean distance of the villages is averaged with that of the units around it, which count as `weight`
+    villages. For the country as a whole that is `mean_m` metres. The radius is `times` the result.
     """
 
     weight: Annotated[float, Meta(ge=0)]
@@ -135,7 +138,7 @@ class Spread(Row, frozen=True, kw_only=True):
 
 
 class Extents(Lookup, frozen=True, kw_only=True):
-    """How far a place reaches around its point, and how far the villages of a unit lie around its point."""
+    """How far a place reaches around its point, and how far the villages of a unit lie from its point."""
 
     people_per_km2: float
     smallest_m: float
@@ -144,9 +147,10 @@ class Extents(Lookup, frozen=True, kw_only=True):
 
 
 class StageFigures(Row, frozen=True, kw_only=True):
-    """The confidence of a stage; `tie` is subtracted where one of several namesakes was chosen.
+    """The confidence of a stage of locating. `tie` is subtracted if one of several namesakes was chosen.
 
-    `witnessed` is the confidence for a settlement of the acts that its neighbours confirm.
+    `witnessed` is the confidence for a settlement of the acts that its neighbours confirm. `checked` and
+    `wrong` are how many answers were checked, and how many of these were wrong.
     """
 
     confidence: Share
@@ -190,14 +194,14 @@ GoalGroup = Literal[
 
 
 class Locator(Lookup, frozen=True, kw_only=True):
-    """Figures of the locator, and the goals in percent by group."""
+    """Figures of the locator: those of each stage, and the goals in percent by group of queries."""
 
     stages: StageTable
     goals: Annotated[Mapping[GoalGroup, float], Meta(min_length=6)]
 
 
 class OtherName(Row, frozen=True, kw_only=True):
-    """A name of a unit in another period."""
+    """A name that a unit had in another period."""
 
     unit: str
     name: str
@@ -216,14 +220,14 @@ class DecidedLocality(Row, frozen=True, kw_only=True):
 
 
 class Renames(Lookup, frozen=True, kw_only=True):
-    """Names from another period, and localities that persons matched."""
+    """Names from another period, and localities of the gazetteer that persons matched."""
 
     names: tuple[OtherName, ...]
     decided: tuple[DecidedLocality, ...]
 
 
 class ConditionRow(Row, frozen=True, kw_only=True):
-    """What a standard states of places, for classes of offices."""
+    """A condition that a standard states for places of service, and the classes of offices it is for."""
 
     act: str
     standard: int | None = None
@@ -235,7 +239,7 @@ class ConditionRow(Row, frozen=True, kw_only=True):
 
 
 class StatedConditions(Lookup, frozen=True, kw_only=True):
-    """Conditions of residence and of access, and what each code says by language."""
+    """Conditions of residence and of accessibility, and the wording of each code by language."""
 
     residence: tuple[ConditionRow, ...]
     accessibility: tuple[ConditionRow, ...]
@@ -243,14 +247,14 @@ class StatedConditions(Lookup, frozen=True, kw_only=True):
 
 
 class ZoneSources(Row, frozen=True, kw_only=True):
-    """The sources of the time zones."""
+    """Where the time zones are stated."""
 
     zones: str
     single_zone: str
 
 
 class SingleZone(Row, frozen=True, kw_only=True):
-    """The day since which one time holds everywhere."""
+    """The day since which one time holds in the whole country, and its offset from UTC in hours."""
 
     since: date
     utc_offset_hours: int
@@ -274,7 +278,7 @@ class TimeZones(Lookup, frozen=True, kw_only=True):
 
 
 class LaterUnit(Row, frozen=True, kw_only=True):
-    """A unit that no act names; `seat` is the settlement whose point stands for it."""
+    """A unit that was made after the acts; `seat` is the settlement whose point represents it."""
 
     id: str
     level: Level
@@ -286,7 +290,7 @@ class LaterUnit(Row, frozen=True, kw_only=True):
 
 
 class StatedUnitChange(Row, frozen=True, kw_only=True):
-    """A change of units; `was` and `now` are names by language."""
+    """A change of units from the ids `from_` to the ids `to`; `was` and `now` are names by language."""
 
     date: Day
     kind: ChangeKind
@@ -300,7 +304,7 @@ class StatedUnitChange(Row, frozen=True, kw_only=True):
 
 
 class FormerCode(Row, frozen=True, kw_only=True):
-    """A code that a unit bore until a day."""
+    """A code of KATO that a unit had until a day."""
 
     unit: str
     kato: KatoCode
@@ -318,7 +322,7 @@ class NameVariant(Row, frozen=True, kw_only=True):
 
 
 class UnitChanges(Lookup, frozen=True, kw_only=True):
-    """What happened to the units after the acts."""
+    """What happened to units after the acts were adopted."""
 
     units: tuple[LaterUnit, ...] = ()
     changes: tuple[StatedUnitChange, ...] = ()
@@ -334,6 +338,6 @@ class SilentReason(Row, frozen=True, kw_only=True):
 
 
 class SilentParagraphs(Lookup, frozen=True, kw_only=True):
-    """Numbered paragraphs of standards that state no fact of their own, by the reason."""
+    """Numbered paragraphs of standards that state no fact of their own, by the reason why not."""
 
     reasons: Mapping[str, SilentReason]

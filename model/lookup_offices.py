@@ -12,7 +12,7 @@ from model.lookup_shape import Lookup, Row, Words
 
 
 class Join(Row, frozen=True, kw_only=True):
-    """Whether two rows are the same office, decided by a person."""
+    """A person's decision whether two rows mean the same office."""
 
     rows: tuple[str, str]
     same: bool
@@ -20,13 +20,13 @@ class Join(Row, frozen=True, kw_only=True):
 
 
 class Joins(Lookup, frozen=True, kw_only=True):
-    """Persons' decisions about pairs of rows."""
+    """Persons' decisions whether pairs of rows mean the same office."""
 
     joins: tuple[Join, ...] | None = None
 
 
 class ReachedBy(Row, frozen=True, kw_only=True):
-    """A further paragraph of the act that prints contacts of a body, or of a desk of it (`posts.yaml`)."""
+    """A further paragraph that prints contacts of a body, or of one of its desks (`posts.yaml`)."""
 
     standard: int | None
     line: int
@@ -60,7 +60,7 @@ class NamedBody(Row, frozen=True, kw_only=True):
 
 
 class NamedBodies(Lookup, frozen=True, kw_only=True):
-    """The bodies that no annex lists."""
+    """Bodies that only paragraphs name, and no annex lists."""
 
     bodies: tuple[NamedBody, ...]
 
@@ -73,14 +73,14 @@ RoleParagraphs = Annotated[Mapping[Role, Paragraphs], Meta(min_length=1)]
 
 
 class PrintedIn(Row, frozen=True, kw_only=True):
-    """A list of the same act, in the annex of another standard."""
+    """A list of offices of the same act, in the annex of another standard."""
 
     standard: int
     annex: int
 
 
 class OfficeRule(Row, frozen=True, kw_only=True):
-    """Offices of one category in one annex that give a service; numbers are those of paragraphs."""
+    """Offices of one category in one annex that give a service; its numbers are numbers of paragraphs."""
 
     category: str
     annex: int | None = None
@@ -97,7 +97,7 @@ class OfficeRule(Row, frozen=True, kw_only=True):
 
 
 class OfficeGuess(Row, frozen=True, kw_only=True):
-    """Words by which the rows of a table may be offices of a class."""
+    """Words in a table that suggest that its rows are offices of a class."""
 
     words: Words
     kind: OfficeKind
@@ -106,14 +106,14 @@ class OfficeGuess(Row, frozen=True, kw_only=True):
 
 
 class OfficeGuesses(Lookup, frozen=True, kw_only=True):
-    """The guesses for the draft of a profile."""
+    """Guesses for drafting the profile of a new act: classes of offices, and words for roles."""
 
     guesses: tuple[OfficeGuess, ...]
     roles: Mapping[Role, Words]
 
 
 class UnlistedProviders(Row, frozen=True, kw_only=True):
-    """Providers that a paragraph names without any list."""
+    """Providers that a paragraph names without listing the single offices."""
 
     providers: str
     paragraph: int
@@ -149,12 +149,12 @@ class NamePattern(Row, frozen=True, kw_only=True):
     translated: Literal["", "kk", "ru"] = ""
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one of the two is given; msgspec names the place."""
+        """Raise ValueError unless exactly one of `seen` and `translated` is given; msgspec adds the place."""
         if bool(self.seen) == bool(self.translated):
             raise ValueError("exactly one of `seen` and `translated`")
 
     def of(self, language: Language) -> str:
-        """The pattern for a language."""
+        """The pattern of the name in a language; the Russian one for English."""
         return self.kk if language is Language.KK else self.ru
 
 
@@ -168,7 +168,7 @@ class UnitWord(Row, frozen=True, kw_only=True):
     also: Words = ()
 
     def of(self, language: Language) -> tuple[str, str]:
-        """The word and its genitive."""
+        """The word and its genitive in a language; the Russian ones for English."""
         return (self.kk, self.kk_of) if language is Language.KK else (self.ru, self.ru_of)
 
 
@@ -192,10 +192,10 @@ class ProviderClass(Row, frozen=True, kw_only=True):
 
 
 class StatedBody(Row, frozen=True, kw_only=True):
-    """A body that paragraphs of a standard name, and what represents it: exactly one of three.
+    """A body that paragraphs of a standard name, and how the registry represents it.
 
-    `offices` is a class of offices, `unlisted` a class of organisations without a list; `none` gives the
-    reason why no office represents it.
+    Exactly one of three is given: `offices` is a class of offices, `unlisted` a class of organisations
+    without a list, and `none` the reason why no office represents it.
     """
 
     body: str
@@ -211,7 +211,7 @@ class StatedBody(Row, frozen=True, kw_only=True):
     roles: RoleParagraphs
 
     def __post_init__(self) -> None:
-        """Raises ValueError unless exactly one of the three is given; msgspec names the place."""
+        """Raise ValueError unless exactly one of the three is given; msgspec adds the place in the file."""
         if [self.offices, self.unlisted, self.none].count("") != 2:
             raise ValueError("exactly one of `offices`, `unlisted` and `none`")
 
@@ -238,6 +238,6 @@ class ProviderClasses(Lookup, frozen=True, kw_only=True):
 
 
 class ImportTitles(Lookup, frozen=True, kw_only=True):
-    """Titles of the columns of an import in the languages of agencies: column to its titles."""
+    """Titles that columns of an import may have in the languages of agencies, by the column's name."""
 
     titles: Mapping[str, Words]

@@ -36,7 +36,7 @@ class Wording(Row, frozen=True, kw_only=True):
 
 
 class PageLabels(Row, frozen=True, kw_only=True):
-    """Titles and labels of pages, each with a wording of its own."""
+    """Titles and labels of the web pages."""
 
     title: Wording
     lead: Wording
@@ -115,7 +115,7 @@ class PageLabels(Row, frozen=True, kw_only=True):
 
 
 class PageWords(Lookup, frozen=True, kw_only=True):
-    """All wordings; those for the values of an enumeration are keyed by value."""
+    """All wordings of the web pages. Those for values of an enumeration are keyed by the value."""
 
     words: PageLabels
     kinds: Mapping[OfficeKind, Wording]

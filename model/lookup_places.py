@@ -1,4 +1,4 @@
-"""Names and places that no rule can read: the Struct for `seeds/lookups/places.yaml`."""
+"""Lookups of places: `seeds/lookups/places.yaml` with names that no rule can read, and others."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from model.lookup_shape import Day, KatoCode, Lookup, Row, Words
 
 
 class MeantText(Row, frozen=True, kw_only=True):
-    """The meaning of a misprinted text."""
+    """A misprinted text, and what it means."""
 
     printed: str
     meant: str
@@ -19,7 +19,10 @@ class MeantText(Row, frozen=True, kw_only=True):
 
 
 class MisplacedRows(Row, frozen=True, kw_only=True):
-    """Rows under a wrong heading (`printed`, maybe empty); `lines` are inclusive pairs."""
+    """Rows under a wrong heading (`printed`, maybe empty).
+
+    `lines` are pairs of first and last line, both included.
+    """
 
     act: str
     lines: tuple[tuple[int, int], ...]
@@ -34,7 +37,7 @@ class MisplacedRows(Row, frozen=True, kw_only=True):
 
 
 class DistrictSpelling(Row, frozen=True, kw_only=True):
-    """A spelling of a district of a region."""
+    """A spelling of the name of a district, in a region."""
 
     region: str
     printed: str
@@ -53,7 +56,7 @@ class CityDistrict(Row, frozen=True, kw_only=True):
 
 
 class KatoDistrict(Row, frozen=True, kw_only=True):
-    """A district of the classifier: the unit that it `is_`, or the units that it was cut `from_`."""
+    """A district of the classifier: the unit that it `is_`, or the units that it was formed `from_`."""
 
     kato: KatoCode
     is_: str | None = None
@@ -70,7 +73,7 @@ class LocalityElsewhere(Row, frozen=True, kw_only=True):
 
 
 class OwnCentre(Row, frozen=True, kw_only=True):
-    """The centre of a raion that no list has."""
+    """The centre of a raion that is in no list of settlements."""
 
     district: str
     printed: str
@@ -97,7 +100,7 @@ class SameNames(Row, frozen=True, kw_only=True):
 
 
 class ToldApart(Row, frozen=True, kw_only=True):
-    """Two okrugs under one printed name: a row with this postcode is of the one `meant`."""
+    """Two okrugs with one printed name. A row with this postcode means the okrug `meant`."""
 
     district: str
     printed: str
@@ -127,7 +130,7 @@ class Places(Lookup, frozen=True, kw_only=True):
 
 
 class SharedLocality(Row, frozen=True, kw_only=True):
-    """A locality of the gazetteer, by its GeoNames id, that stands for several settlements of the acts."""
+    """A place of the gazetteer, by its GeoNames id, that represents several settlements of the acts."""
 
     locality: str
     units: Annotated[Words, Meta(min_length=2)]
@@ -136,13 +139,13 @@ class SharedLocality(Row, frozen=True, kw_only=True):
 
 
 class SharedLocalities(Lookup, frozen=True, kw_only=True):
-    """Decisions about settlements that the gazetteer holds as one place."""
+    """Decisions about settlements for which the gazetteer has only one place."""
 
     localities: tuple[SharedLocality, ...]
 
 
 class OutsideDistrict(Row, frozen=True, kw_only=True):
-    """A settlement whose point lies far outside the polygon of its district, and the explanation."""
+    """A settlement whose point lies far outside the polygon of its district, and the reason."""
 
     unit: str
     verdict: Literal["BORDER", "ROUNDED"]
@@ -150,7 +153,7 @@ class OutsideDistrict(Row, frozen=True, kw_only=True):
 
 
 class OutsideDistricts(Lookup, frozen=True, kw_only=True):
-    """Settlements whose position no inaccuracy of the drawn borders explains, examined one by one."""
+    """Settlements outside their districts by more than drawn borders are inaccurate, examined one by one."""
 
     settlements: tuple[OutsideDistrict, ...]
 
@@ -185,7 +188,7 @@ class AddressKeys(Row, frozen=True, kw_only=True):
 
 
 class GeocodedKind(Row, frozen=True, kw_only=True):
-    """The name of a kind of place in the protocols of other geocoders."""
+    """How the protocols of other geocoders name a kind of place."""
 
     kind: PlaceKind
     osm_key: str
@@ -197,7 +200,7 @@ class GeocodedKind(Row, frozen=True, kw_only=True):
 
 
 class ToldDoubts(Row, frozen=True, kw_only=True):
-    """The doubts that do not suppress an answer, by protocol."""
+    """Doubts with which an answer is still given, by protocol."""
 
     geocodejson: Words
     pelias: Words
@@ -206,14 +209,14 @@ class ToldDoubts(Row, frozen=True, kw_only=True):
 
 
 class ZoomKinds(Row, frozen=True, kw_only=True):
-    """The kinds of places that are returned from a zoom of the map on."""
+    """The kinds of places that are returned from a zoom level of the map on."""
 
     from_: int
     kinds: tuple[PlaceKind, ...]
 
 
 class PeliasLayers(Row, frozen=True, kw_only=True):
-    """Pelias layers that stand for several kinds, and those for which the registry has nothing."""
+    """Layers of Pelias that mean several kinds of place, and those for which the registry has nothing."""
 
     coarse: tuple[PlaceKind, ...]
     others: Words

@@ -1,6 +1,6 @@
 """The common base of the lookups: a Struct describes the content of one file of `seeds/lookups`.
 
-A key that is a Python keyword ends in `_` here: `from_` is `from` in the file.
+A name that is a Python keyword ends in `_` here: `from_` is the key `from` in the file.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ class Row(
     forbid_unknown_fields=True,
     rename=lambda name: name.removesuffix("_"),
 ):
-    """An entry of a lookup; an unknown key is refused."""
+    """An entry of a lookup. msgspec refuses unknown keys."""
 
 
 def by_key(row: Row) -> dict[str, Any]:
-    """The values by the keys of the file, in the order of the Struct's fields."""
+    """The values by the keys of the file, without the final `_`, in the order of the Struct's fields."""
     return {field.encode_name: getattr(row, field.name) for field in msgspec.structs.fields(row)}
 
 

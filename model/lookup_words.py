@@ -16,7 +16,7 @@ MonthNumbers = Annotated[Mapping[str, Month], Meta(min_length=12)]
 
 
 class AnnouncingWords(Row, frozen=True, kw_only=True):
-    """Words that announce one part of an address; `kind` is the full word of a locality."""
+    """Words that introduce one part of an address; `kind` is the full word for the kind of a locality."""
 
     words: Words
     kind: str | None = None
@@ -24,7 +24,10 @@ class AnnouncingWords(Row, frozen=True, kw_only=True):
 
 
 class AddressWords(Lookup, frozen=True, kw_only=True):
-    """The vocabulary of addresses; `before`, `after` and `either` are by the part announced."""
+    """The vocabulary of addresses.
+
+    `before`, `after` and `either` say where the words stand, by the part of the address.
+    """
 
     before: Mapping[str, AnnouncingWords]
     after: Mapping[str, AnnouncingWords]
@@ -38,7 +41,10 @@ class AddressWords(Lookup, frozen=True, kw_only=True):
 
 
 class OperationWords(Row, frozen=True, kw_only=True):
-    """A wording of an operation; `within` is the list that it is used in, `block` says that rows follow."""
+    """A wording of an operation of an amending act.
+
+    `within` names the list that it is used in; `block` says that rows follow.
+    """
 
     kind: OperationKind
     words: str
@@ -47,7 +53,7 @@ class OperationWords(Row, frozen=True, kw_only=True):
 
 
 class ForceDelay(Row, frozen=True, kw_only=True):
-    """The smallest number of days between an act's adoption and its force, by the words that set it."""
+    """The smallest number of days from an act's adoption to its force, and the words that set it."""
 
     words: str
     days: Annotated[int, Meta(ge=0, le=400)]
@@ -69,7 +75,7 @@ class AmendingWords(Lookup, frozen=True, kw_only=True):
 
 
 class ColumnWords(Lookup, frozen=True, kw_only=True):
-    """Parts of titles by the role of a column."""
+    """Parts of column titles, by the role of the column."""
 
     number: Words
     name: Words
@@ -91,13 +97,16 @@ class ColumnWords(Lookup, frozen=True, kw_only=True):
     kazakh_titles: Words
 
     def by_role(self) -> Mapping[str, Words]:
-        """The words by the role of a column; `subject` is not a role: it marks names where no other does."""
+        """The words by the role of a column, without `subject`, `in_language` and `kazakh_titles`.
+
+        `subject` is not a role: it marks a column of names if no other title does.
+        """
         no_roles = {"subject", "in_language", "kazakh_titles"}
         return {role: words for role, words in by_key(self).items() if role not in no_roles}
 
 
 class PrintWords(Lookup, frozen=True, kw_only=True):
-    """How annexes are printed besides their rows: pages, headings, notes, rules under a table."""
+    """How annexes print what is not a row: pages, headings, notes, rules under a table."""
 
     pages: Words
     notes: Words
@@ -110,7 +119,7 @@ class PrintWords(Lookup, frozen=True, kw_only=True):
 
 
 class CityCode(Row, frozen=True, kw_only=True):
-    """A city with a four-digit area code; `shared` are codes of districts that begin with the same digits."""
+    """A city with a four-digit area code. `shared`: codes of districts begin with the same digits."""
 
     city: str
     kk: str
@@ -118,7 +127,7 @@ class CityCode(Row, frozen=True, kw_only=True):
 
 
 class Messenger(Row, frozen=True, kw_only=True):
-    """Words for a messenger, and the address of a chat with a number or a name in it."""
+    """The words for a messenger, and address templates of a chat with a number or a user name."""
 
     words: Words
     hosts: Words
@@ -155,7 +164,7 @@ class ThreeLanguages(Row, frozen=True, kw_only=True):
 
 
 class GivenTitle(Row, frozen=True, kw_only=True):
-    """A title that no act of the registry prints: the official one of `act`, else a translation."""
+    """A title that no act of the registry prints: the official one of `act`, or a translation without it."""
 
     text: Annotated[str, Meta(min_length=1)]
     act: str | None = None
@@ -187,7 +196,7 @@ class EverydayWords(Lookup, frozen=True, kw_only=True):
 
 
 class DaysOffRule(Row, frozen=True, kw_only=True):
-    """Days that "days off" closes, and days that it may or may not close."""
+    """Weekdays that the words "days off" close for certain, and those that they may close."""
 
     closed: tuple[Weekday, ...]
     doubtful: tuple[Weekday, ...] = ()
@@ -195,18 +204,18 @@ class DaysOffRule(Row, frozen=True, kw_only=True):
 
 
 class DaysOffRules(Row, frozen=True, kw_only=True):
-    """The rule for centres, and the one for all others."""
+    """The rule for service centres, and the one for all other offices."""
 
     default: DaysOffRule
     psc: DaysOffRule = msgspec.field(name="PSC")
 
     def of(self, channel: Channel | None) -> DaysOffRule:
-        """The rule for a channel."""
+        """The rule for a channel; the default for None."""
         return self.psc if channel is Channel.PSC else self.default
 
 
 class ChannelTerm(Row, frozen=True, kw_only=True):
-    """A word (regular expression) that a standard defines for a channel of its own."""
+    """A word (regular expression) that a standard itself defines for a channel."""
 
     act: str
     standard: int | None
@@ -217,7 +226,7 @@ class ChannelTerm(Row, frozen=True, kw_only=True):
 
 
 class HoursPhrases(Row, frozen=True, kw_only=True):
-    """Regular expressions by the meaning of their words, named as the lower-case members of `Word`."""
+    """Regular expressions by what their words mean; the fields are the lower-case members of `Word`."""
 
     from_: Words
     to: Words
@@ -236,12 +245,12 @@ class HoursPhrases(Row, frozen=True, kw_only=True):
     timetable: Words
 
     def by_meaning(self) -> Mapping[str, Words]:
-        """The expressions by the key of the file."""
+        """The expressions by the key of the file, such as `except` or `break`."""
         return by_key(self)
 
 
 class HoursVocabulary(Row, frozen=True, kw_only=True):
-    """Words of printed hours in one language, as regular expressions on folded text."""
+    """Words of printed hours in one language, as regular expressions on text that `fold` simplified."""
 
     days: Annotated[Mapping[Weekday, Words], Meta(min_length=7)]
     ordinals: Mapping[int, Words]
@@ -261,7 +270,7 @@ class HoursLanguages(Row, frozen=True, kw_only=True):
     kk: HoursVocabulary
 
     def of(self, language: Language) -> HoursVocabulary:
-        """The vocabulary of a language; no act is printed in another than these."""
+        """The vocabulary of a language; the Russian one for English, as no act is printed in it."""
         return self.kk if language is Language.KK else self.ru
 
 
@@ -282,7 +291,7 @@ class Languages(Lookup, frozen=True, kw_only=True):
 
 
 class ActHeads(Lookup, frozen=True, kw_only=True):
-    """Words of the line that names body, day and number of an act."""
+    """Words of the line at the head of an act that names the body, day and number."""
 
     kinds: Mapping[Language, Words]
     joint: Words
@@ -299,7 +308,7 @@ class Months(Lookup, frozen=True, kw_only=True):
 
 
 class PostCategory(Row, frozen=True, kw_only=True):
-    """How rows of a category print posts: `row`, `timetable`, or one title for all."""
+    """How rows of a category print posts: `title` is `row`, `timetable`, or one title for all rows."""
 
     title: str
     purpose: SchedulePurpose
@@ -340,7 +349,10 @@ Shapes = tuple[Words, ...]
 
 
 class TableShapes(Lookup, frozen=True, kw_only=True):
-    """Words by the shape of a table, specific shapes first: the first that fits is used."""
+    """Words by which the kind of a table is known.
+
+    Specific kinds stand first; the first that fits is used.
+    """
 
     reception_timetables: Shapes
     extracurricular_organisations: Shapes
@@ -357,12 +369,12 @@ class TableShapes(Lookup, frozen=True, kw_only=True):
     officials: Shapes
 
     def by_reading(self) -> Mapping[str, Shapes]:
-        """The shapes by the reading of a table, in their order."""
+        """The words of each kind of table, by the name of its reader, in their order."""
         return by_key(self)
 
 
 class ToponymWords(Lookup, frozen=True, kw_only=True):
-    """Words of toponyms that sources spell differently."""
+    """Words in place names that sources spell differently."""
 
     left_out: Words
     told_as: Mapping[str, Words]
@@ -372,7 +384,7 @@ class ToponymWords(Lookup, frozen=True, kw_only=True):
 
 
 class VillageLists(Lookup, frozen=True, kw_only=True):
-    """What printed lists of villages contain beside names, and names split or joined by the print."""
+    """What printed lists of villages contain besides names, and names that the print splits or joins."""
 
     prefixes: Words
     kept_before_numbers: Mapping[str, str]

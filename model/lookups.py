@@ -40,21 +40,24 @@ Shape = TypeVar("Shape", bound=Lookup)
 
 
 def lookup(shape: type[Shape]) -> Shape:
-    """The shipped lookup of that shape, read once. Raises StoreError, which names the file and the place."""
+    """The shipped lookup with the content of this Struct, read once.
+
+    Raises StoreError, which names file and place.
+    """
     return cast(Shape, _shipped(shape))
 
 
 def check_lookups() -> None:
     """Read all lookups now, so that a typing error stops the program at its start. Raises StoreError.
 
-    This takes some 50 ms; a server needs most of them anyway.
+    Takes some 50 ms; a server needs most of them anyway.
     """
     for shape in LOOKUPS:
         lookup(shape)
 
 
 def file_name(shape: type[Lookup]) -> str:
-    """The file of a Struct: `stated_conditions.yaml` for `StatedConditions`."""
+    """The file name of a Struct: `stated_conditions.yaml` for `StatedConditions`."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", shape.__name__).lower() + ".yaml"
 
 

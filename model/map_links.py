@@ -15,9 +15,10 @@ _NAME_LENGTH = 40
 
 
 def read_map_links(name: str, value: str) -> tuple[str, ...]:
-    """Services from `NAME=URL`; OpenStreetMap for an empty text, none for the word `none`.
+    """Map services from texts `NAME=URL`; OpenStreetMap for an empty text, none for the word `none`.
 
-    Raises BadSettingError for an address without `{lat}` and `{lon}`, or with anything else in braces.
+    `name` is that of the setting. Raises BadSettingError for an address without `{lat}` and `{lon}`, or with
+    anything else in braces.
     """
     if value == "none":
         return ()
@@ -31,6 +32,7 @@ def read_map_links(name: str, value: str) -> tuple[str, ...]:
 
 
 def _is_link(link: str) -> bool:
+    """Whether a text is `NAME=URL` with a short name and a URL that has exactly `{lat}` and `{lon}`."""
     label, _, template = link.partition("=")
     parts = urlsplit(template)
     return (

@@ -13,7 +13,7 @@ from model.enums import CorrectionStatus
 class FieldChange:
     """One field of an office before and after a revision.
 
-    A released field takes its value from acts again; `after` is then their value at that moment.
+    A released field takes its value from acts again; `after` is then the acts' value at that moment.
     """
 
     field: str
@@ -24,7 +24,7 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One stored change: the version it made, and the first edition that shows it."""
+    """One stored change of an office: the version it made, and the first edition that shows it."""
 
     id: int
     office_id: str
@@ -39,7 +39,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """One approval of a correction: the account that gave it; None where it is not shown or was erased."""
+    """One approval of a correction. `by` is the account; None if it is not shown or was erased."""
 
     by: str | None
     at: datetime
@@ -50,7 +50,7 @@ class Approval:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A proposed change and its decision; `revision_id` is the revision that an accepted one became."""
+    """A proposed change and its decision. `revision_id` is the revision that applied it, None if none did."""
 
     id: int
     office_id: str
@@ -71,7 +71,7 @@ class Correction:
     """SHA-256 of the secret that proves authorship; None for a correction filed by an account."""
 
     def for_its_author(self) -> Correction:
-        """The correction as its anonymous author sees it: reviewers are not named before it is decided."""
+        """The correction as its anonymous author sees it: reviewers are named only if it was accepted."""
         if self.status is CorrectionStatus.ACCEPTED:
             return self
         unnamed = tuple(replace(approval, by=None) for approval in self.approvals)
@@ -79,7 +79,7 @@ class Correction:
         return replace(self, reviewed_by=by, approvals=unnamed)
 
     def as_filed(self) -> Correction:
-        """The correction as it was filed, without its decision."""
+        """The correction as it was filed: open, and without decision and approvals."""
         return replace(
             self,
             status=CorrectionStatus.SUBMITTED,

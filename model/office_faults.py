@@ -1,4 +1,4 @@
-"""What a record of an office lacks, or says only roughly: the work list of those who keep it right."""
+"""What the record of an office lacks or says only roughly: the tasks of its editors."""
 
 from __future__ import annotations
 
@@ -19,13 +19,16 @@ _CALLED = frozenset({ContactKind.PHONE, ContactKind.HOTLINE})
 def faults_of(office: Office) -> tuple[OfficeFault, ...]:
     """Faults that are visible in the record of an office alone, in the order of the enumeration.
 
-    A contradiction is not among them: whether sources disagree, the record alone does not tell.
+    CONTRADICTION is never among them: the record alone does not show whether sources disagree.
     """
     return tuple(fault for fault in OfficeFault if _HOLDS[fault](office))
 
 
 def _has_no_hours(office: Office) -> bool:
-    """The hours that a standard sets for a class of offices are not those of the office."""
+    """Whether the office has no general hours of its own.
+
+    Hours that a standard sets for a class of offices do not count.
+    """
     return not any(
         one.purpose is SchedulePurpose.GENERAL and one.basis is ScheduleBasis.OFFICE
         for one in office.schedules

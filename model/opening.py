@@ -1,4 +1,4 @@
-"""Which of an office's hours say whether it is open."""
+"""Whether an office is open at a moment, and by which of its hours."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ from model.records import Office, Schedule
 from model.values.calendar import OpenState, OpenStateKind, open_state
 
 _KAZAKHSTAN = ZoneInfo("Asia/Almaty")
-"""Where a legal day begins and ends."""
+"""Time zone in which a legal day begins and ends."""
 
 
 def state_of(
     office: Office, at: datetime | None, purpose: SchedulePurpose = SchedulePurpose.GENERAL
 ) -> tuple[OpenState, Schedule | None]:
-    """State of an office at a moment (now without one), by its hours of that purpose; UNKNOWN without any.
+    """Whether an office is open at a moment (now if None), and the hours that say so.
 
-    The hours are those of the day of the moment, else the latest known: the schedule says when they ended.
+    UNKNOWN and None if it has no hours for that purpose. The hours are those valid on that day, else the
+    latest known: the schedule says when they ended.
     """
     moment = at or datetime.now(UTC)
     of_day = schedules_of(office, moment.astimezone(_KAZAKHSTAN).date())

@@ -1,4 +1,4 @@
-"""Settings for a store that may be slow, away or behind: times, sizes and the URL of a replica."""
+"""Settings for a store that may be slow, unreachable or behind: times, sizes and the URL of a replica."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ class StoreBounds:
     connect_s: float = 5.0
     statement_s: float = 60.0
     lock_s: float = 5.0
-    """For another writer, and for a free connection."""
+    """Seconds to wait for another writer, and for a free connection."""
     pool: int = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Operating:
-    """Settings of a server in operation: where it reads editions, when it is stale, how it ends."""
+    """Settings of a server in operation: where it reads editions, when they count as stale, how it stops."""
 
     read_url: str = field(default="", repr=False)  # it may hold a password
     """Where whole editions are read; empty for the store itself."""
@@ -44,7 +44,7 @@ def read_operating(
     whole: Callable[[str, int, int, int], int],
     is_on: Callable[[str, str], bool],
 ) -> Operating:
-    """Read these settings from the environment. Raises BadSettingError."""
+    """These settings. The arguments are functions that read one variable each. Raises BadSettingError."""
     usual = Operating()
     read_url = text("KENSE_READ_URL")
     return Operating(
@@ -64,6 +64,7 @@ def read_operating(
 
 
 def _purge_url(url: str) -> str:
+    """The URL, checked; may be empty. Raises BadSettingError for one that is not http or https."""
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise BadSettingError(f"KENSE_PURGE_URL is {url!r}, not an address such as http://10.0.0.5:6081/")

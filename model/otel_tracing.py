@@ -1,4 +1,7 @@
-"""Spans by the SDK of OpenTelemetry, sent as OTLP over HTTP; the SDK reads `OTEL_*` itself."""
+"""Makes trace spans with the SDK of OpenTelemetry and sends them as OTLP over HTTP.
+
+The SDK itself reads the variables `OTEL_*`.
+"""
 
 from __future__ import annotations
 
@@ -21,21 +24,21 @@ _END_S = 2.0
 
 
 class OtelSpan:
-    """One span that is open."""
+    """One open span of OpenTelemetry."""
 
     def __init__(self, span: trace.Span) -> None:
         self._span = span
         self.trace_id = trace.format_trace_id(span.get_span_context().trace_id)
 
     def end(self, attributes: Mapping[str, str | int | float | bool], *, has_failed: bool) -> None:
-        """Say what came of it."""
+        """Set the attributes that are known at the end, and whether the work failed."""
         self._span.set_attributes(attributes)
         if has_failed:
             self._span.set_status(StatusCode.ERROR)
 
 
 class OtelTracing:
-    """Spans of one provider."""
+    """Makes the spans of one tracer provider."""
 
     def __init__(self, provider: TracerProvider) -> None:
         self._provider = provider
@@ -46,7 +49,10 @@ class OtelTracing:
     def root(
         self, name: str, attributes: Mapping[str, str | int | float | bool], parent: Mapping[str, str]
     ) -> Iterator[OtelSpan]:
-        """A span of a server, within the trace that headers name, or of its own."""
+        """A server span, as a child of the trace that the headers in `parent` name, else of a new trace.
+
+        Errors are not recorded in it: their text may contain what somebody typed.
+        """
         context = self._propagator.extract(parent)
         # What an error says may hold what somebody typed: only that there was one is kept.
         with self._tracer.start_as_current_span(
@@ -61,7 +67,10 @@ class OtelTracing:
     def inner(
         self, name: str, attributes: Mapping[str, str | int | float | bool]
     ) -> AbstractContextManager[object]:
-        """A span within the one that is open; none where none is, as for looks at the store."""
+        """A span inside the one that is open.
+
+        Nothing if none is open, as for background reads of the store.
+        """
         if not trace.get_current_span().get_span_context().is_valid:
             return _NOTHING
         return self._tracer.start_as_current_span(
@@ -69,14 +78,14 @@ class OtelTracing:
         )
 
     def stop(self) -> None:
-        """Send what was not sent yet, as far as the collector takes it within two seconds."""
+        """Send the spans that were not sent yet. Waits for the collector for at most 2 s."""
         ending = Thread(target=self._provider.shutdown, name="kense-tracing-end", daemon=True)
         ending.start()
         ending.join(_END_S)
 
 
 def exporting() -> OtelTracing:
-    """Spans for the collector that `OTEL_*` names, of the service `kense` where they name none."""
+    """Makes spans for the collector that `OTEL_*` names. The service is called `kense` if they name none."""
     resource = Resource.create()
     if str(resource.attributes.get("service.name", "")).startswith("unknown_service"):
         resource = resource.merge(Resource({"service.name": "kense"}))

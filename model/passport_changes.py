@@ -12,7 +12,7 @@ from model.passports import ChannelPassport, Passport, Statement
 
 @dataclass(frozen=True, slots=True)
 class PassportChange:
-    """A field that differs; its values before and after as JSON, None where that passport lacks it."""
+    """A field that differs. `before` and `after` are its values as JSON, None if that passport lacks it."""
 
     field: str
     before: str | None
@@ -20,7 +20,7 @@ class PassportChange:
 
 
 def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange, ...]:
-    """The differences, field by field; the place of a statement in the act is ignored.
+    """The differences of two passports, field by field; where in the act a statement stands is ignored.
 
     Fields of channels are `channels.<CHANNEL>.<field>`. Numbers, units, hours and fees are compared across
     languages; texts are compared as stated, so that texts in two languages always differ.
@@ -34,7 +34,7 @@ def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange,
 
 
 def _fields(passport: Passport) -> dict[str, Any]:
-    """Every comparable field with its value; None for a missing one."""
+    """Every compared field with its value; None for a missing one."""
     fields: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
     for channel in passport.channels:
         for name, of_channel in _OF_CHANNEL.items():

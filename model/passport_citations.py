@@ -7,7 +7,7 @@ from model.records import Citation
 
 
 def stated_citation(passport: Passport, place: Placed, quote: str | None = None) -> Citation:
-    """The citation of a statement of a passport; item 2 of paragraph 7 is `7, 2)`."""
+    """The citation of a statement of a passport; its provision is `7, 2)` for item 2 of paragraph 7."""
     provision = None if place.paragraph is None else str(place.paragraph)
     if provision is not None and place.item is not None:
         provision = f"{provision}, {place.item})"

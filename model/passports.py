@@ -27,7 +27,7 @@ class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Statement(Placed, frozen=True, kw_only=True):
-    """A statement of the act in our words."""
+    """A statement of the act, in the registry's own words."""
 
     text: str
 
@@ -47,7 +47,7 @@ class Term(Placed, frozen=True, kw_only=True):
 
 
 class Wait(Placed, frozen=True, kw_only=True):
-    """Longest wait in minutes."""
+    """The longest wait, in minutes."""
 
     minutes: int
     printed: str
@@ -61,7 +61,7 @@ class Hours(Placed, frozen=True, kw_only=True):
 
 
 class ChannelPassport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One way to ask for the service."""
+    """What the standard states for one way of asking for the service."""
 
     channel: Channel
     terms: tuple[Term, ...]
@@ -84,7 +84,7 @@ class Fee(Placed, frozen=True, kw_only=True):
 
 
 class QualityTarget(Placed, frozen=True, kw_only=True):
-    """A figure by which the service is measured; `norm_percent` is None where the cell is empty."""
+    """A measure of the service's quality, and its norm in percent; None if the cell is empty."""
 
     indicator: str
     norm_percent: float | None
@@ -108,7 +108,7 @@ class Step(Placed, frozen=True, kw_only=True):
 
 
 class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The standard of a service as one act states it; `notes` describe errors in the act itself."""
+    """The standard of a service as one act states it. `notes` describe errors in the act itself."""
 
     act: str
     standard: int | None
@@ -150,7 +150,10 @@ class Passport(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
 
 def passport_of(content: object) -> Passport:
-    """The passport in plain values (of YAML or JSON); raises BadPassportError naming the key."""
+    """The passport that plain values of YAML or JSON describe.
+
+    Raises BadPassportError, which names the key.
+    """
     try:
         return msgspec.convert(content, Passport)
     except msgspec.ValidationError as error:
@@ -158,7 +161,7 @@ def passport_of(content: object) -> Passport:
 
 
 def passport_from_json(text: str) -> Passport:
-    """The passport in a JSON text; raises BadPassportError."""
+    """The passport in a JSON text. Raises BadPassportError, which names the key."""
     try:
         return msgspec.json.decode(text, type=Passport)
     except msgspec.MsgspecError as error:
@@ -166,5 +169,5 @@ def passport_from_json(text: str) -> Passport:
 
 
 def passport_to_json(passport: Passport) -> str:
-    """The inverse of `passport_from_json`."""
+    """The passport as a JSON text, for `passport_from_json`."""
     return msgspec.json.encode(passport).decode()

@@ -37,7 +37,7 @@ class PrintedRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """One table of an act: its titles, and its rows in the order of print."""
+    """One table of an act: its titles, and its rows in the order of print, compressed in blocks."""
 
     title: str
     columns: tuple[str, ...]
@@ -48,7 +48,10 @@ class PrintedTable:
     def of(
         cls, title: str, columns: Iterable[str], persons: Iterable[int], rows: Iterable[PrintedRow]
     ) -> PrintedTable:
-        """The table of some rows; the columns in `persons` are dropped."""
+        """The table of these rows, sorted by line.
+
+        Cells in the columns `persons` become None; their titles stay.
+        """
         masked = frozenset(persons)
         ordered = sorted(rows)
         kept = [
@@ -63,12 +66,12 @@ class PrintedTable:
         )
 
     def place(self, line: int) -> int | None:
-        """The index of the row that begins on a line, from 0; None where none does."""
+        """The index (from 0) of the row that begins on a line of the act; None if no row does."""
         place = bisect_left(self.lines, line)
         return place if place < len(self.lines) and self.lines[place] == line else None
 
     def rows(self, start: int, stop: int) -> tuple[PrintedRow, ...]:
-        """The rows from index `start` up to but without `stop`, as far as they exist."""
+        """The rows from index `start` to before `stop`; indexes outside the table are ignored."""
         first, last = max(start, 0), min(stop, len(self.lines))
         if first >= last:
             return ()
@@ -80,7 +83,7 @@ class PrintedTable:
 
 @dataclass(frozen=True, slots=True)
 class PrintedStandard:
-    """One standard: the name of its service, and for each numbered paragraph its line and its section."""
+    """One standard: the name of its service, the titles of its sections, and where its paragraphs are."""
 
     title: str
     sections: tuple[str, ...]
@@ -88,14 +91,14 @@ class PrintedStandard:
     """Paragraph number to its line and the index of its section."""
 
     def number_at(self, line: int) -> int | None:
-        """The paragraph that contains a line; None for a line before the first paragraph."""
+        """The number of the paragraph that contains a line; None for a line before the first paragraph."""
         lines = sorted((begin, number) for number, (begin, _) in self.paragraphs.items())
         place = bisect_right(lines, (line, max(self.paragraphs, default=0)))
         return lines[place - 1][1] if place else None
 
 
 class TablePlace(NamedTuple):
-    """A printed row, given by its table and its index there."""
+    """A printed row: its table, and its index there."""
 
     table: PrintedTable
     place: int
@@ -110,7 +113,7 @@ class ParagraphPlace(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PrintedActs:
-    """The tables and the standards of all acts, by where they stand."""
+    """The tables and the standards of all acts."""
 
     tables: Mapping[tuple[str, int | None, str | None], PrintedTable] = field(default_factory=dict)
     """By act, standard and annex."""
@@ -118,13 +121,16 @@ class PrintedActs:
     """By act and number; an act of one standard has no number."""
 
     def row_of(self, citation: Citation) -> TablePlace | None:
-        """The printed row that a citation points to; None where it does not point to a row."""
+        """The printed row that a citation points to; None if it points to no row, or to an unknown one."""
         table = self.tables.get((citation.act_id, citation.standard, citation.annex))
         place = None if table is None or citation.line is None else table.place(citation.line)
         return None if table is None or place is None else TablePlace(table, place)
 
     def paragraph_of(self, citation: Citation) -> ParagraphPlace | None:
-        """The numbered paragraph that a citation points to, or in which its line stands; None without one."""
+        """The numbered paragraph that a citation names, or that contains its line.
+
+        None if it points to a row, or if no such paragraph is known.
+        """
         standard = self.standards.get((citation.act_id, citation.standard))
         if standard is None or self.row_of(citation) is not None:
             return None
@@ -142,7 +148,7 @@ _MOST_DIGITS = 6
 
 
 def _number(citation: Citation) -> int | None:
-    """The number of a provision such as `7` or `7, 2)`."""
+    """The paragraph number in a provision such as `7` or `7, 2)`; None if it has none."""
     number = (citation.provision or "").partition(",")[0]
     return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
 
@@ -153,7 +159,7 @@ def _packed(rows: list[PrintedRow]) -> bytes:
 
 @lru_cache(maxsize=16)
 def _unpacked(block: bytes) -> tuple[PrintedRow, ...]:
-    """Cached: a row and its neighbours are requested one after the other."""
+    """The rows of a compressed block. Cached: a row and its neighbours are requested one after the other."""
     return _ROWS.decode(zlib.decompress(block))
 
 

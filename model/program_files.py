@@ -1,4 +1,4 @@
-"""Where the program's own files are: its seeds, the built page, files beside a checkout.
+"""Where the program's own files are: its seeds, the built page, folders beside a checkout.
 
 The program's folder is the one that holds its packages: a checkout, or the `site-packages` of an
 installation. It is derived from this package, which is a regular one. `seeds` has no `__init__.py`: if it
@@ -27,12 +27,12 @@ def built_page() -> Path:
 
 
 def checkout() -> Path | None:
-    """The checkout that the program runs from; None for an installed program."""
+    """The folder of the checkout that the program runs from; None for an installed program."""
     return PROGRAM if (PROGRAM / "pyproject.toml").is_file() else None
 
 
 def program_version() -> str:
-    """The version of the checkout, else of the installed package; `unknown` for bare files."""
+    """The version of the checkout, else of the installed package; `unknown` if there is neither."""
     home = checkout()
     if home is None:
         try:
@@ -44,14 +44,14 @@ def program_version() -> str:
 
 
 def beside_checkout(name: str) -> Path | None:
-    """A folder inside `shared`, which lies beside a checkout; None where it does not exist."""
+    """The folder `shared/<name>` beside the checkout; None if it does not exist, or without a checkout."""
     home = checkout()
     folder = None if home is None else home.parent / "shared" / name
     return folder if folder is not None and folder.is_dir() else None
 
 
 def is_folder(path: Path) -> bool:
-    """Whether the path is an existing folder; False where access is denied or the name is too long."""
+    """Whether the path is an existing folder. False if access is denied or the name is too long."""
     try:
         return path.is_dir()
     except OSError:
@@ -59,7 +59,7 @@ def is_folder(path: Path) -> bool:
 
 
 def is_there(path: Path) -> bool:
-    """Whether the path exists; True where access is denied, as nothing can be created there."""
+    """Whether the path exists. True if access is denied, as nothing can be created there."""
     try:
         return path.exists()
     except OSError:

@@ -1,4 +1,4 @@
-"""The server's outside addresses: its public URL, the accepted hosts, the contacts for security faults."""
+"""Settings for the server's outside addresses: its public URL, the accepted hosts, the security contacts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ _CONTACT = re.compile(r"mailto:[^@\s]+@[^@\s]+|tel:\+?[0-9-]+|https://\S+")
 
 
 def read_public_url(name: str, value: str) -> str:
-    """The base of absolute links, without a slash at its end. Raises BadSettingError."""
+    """The base of absolute links, without a slash at its end; `name` is that of the setting.
+
+    Raises BadSettingError unless it is a plain http or https address.
+    """
     parts = urlsplit(value) if value.isascii() and value.isprintable() else urlsplit("")
     is_plain = not (parts.query or parts.fragment or "@" in parts.netloc or set(value) & set(" '\"<>;,\\"))
     if parts.scheme not in {"http", "https"} or not is_plain or host_name(parts.netloc) is None:
@@ -29,7 +32,10 @@ def read_public_url(name: str, value: str) -> str:
 
 
 def read_hosts(name: str, value: str) -> tuple[str, ...]:
-    """Host names in lower case and ASCII, without ports. Raises BadSettingError."""
+    """The listed host names, in lower case and ASCII, without ports; empty for an empty text.
+
+    `*.example.kz` means all names below, `*` all hosts. Raises BadSettingError.
+    """
     hosts = tuple(_pattern(item.strip()) for item in value.split(",") if item.strip())
     if None in hosts:
         raise BadSettingError(
@@ -39,7 +45,7 @@ def read_hosts(name: str, value: str) -> tuple[str, ...]:
 
 
 def read_contacts(name: str, value: str) -> tuple[str, ...]:
-    """URIs for reporting security faults (RFC 9116 section 2.5.3). Raises BadSettingError."""
+    """The listed URIs for reporting security faults (RFC 9116 section 2.5.3). Raises BadSettingError."""
     contacts = tuple(item.strip() for item in value.split(",") if item.strip())
     for contact in contacts:
         if not (contact.isascii() and contact.isprintable() and _CONTACT.fullmatch(contact)):
@@ -50,10 +56,10 @@ def read_contacts(name: str, value: str) -> tuple[str, ...]:
 
 
 def read_embedding(name: str, value: str) -> tuple[str, ...]:
-    """Origins whose pages may show this one in a frame: `*` for all, the word `none` for none.
+    """Origins whose pages may show this one in a frame. Raises BadSettingError.
 
-    They are written into a policy (CSP, frame-ancestors), so nothing else may stand in them. Raises
-    BadSettingError.
+    All (`*`) for an empty text, none for the word `none`. They are written into a policy (CSP,
+    frame-ancestors), so nothing else may stand in them.
     """
     if value == "none":
         return ()
@@ -90,6 +96,7 @@ def _plain(host: str) -> str | None:
 
 
 def _pattern(host: str) -> str | None:
+    """The host in lower case and ASCII, `*.` at its beginning kept; None for an invalid one."""
     if host == ANY_HOST:
         return host
     try:
@@ -102,7 +109,10 @@ def _pattern(host: str) -> str | None:
 
 
 def read_listening(name: str, value: str) -> tuple[str, int] | None:
-    """Host and port of `host:port`, an IPv6 address in brackets; None for no text. Raises BadSettingError."""
+    """Host and port of a text `host:port`, an IPv6 address in brackets; None for an empty text.
+
+    Raises BadSettingError.
+    """
     if not value:
         return None
     host, _, port = value.rpartition(":")

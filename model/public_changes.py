@@ -1,7 +1,7 @@
-"""The log of changes of public records: what each edition changed, and positions in it.
+"""The log of changes of public records: what each edition changed, and positions in the log.
 
-A mirror takes a dump of an edition, then every change since. What leads from one edition to the next is kept
-as blocks of lines. Where that is not known, the log has a gap, and the mirror takes a new dump.
+A mirror takes a dump of an edition, then every change since. The changes from one edition to the next are
+stored as blocks of lines. If they are not known, the log has a gap, and the mirror takes a new dump.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class BadPositionError(UsageError):
 
 
 class EditionGoneError(UsageError):
-    """The log does not hold the edition of a position: it was pruned, or belongs to another registry."""
+    """The log does not have the edition of a position: it was pruned, or belongs to another registry."""
 
 
 class EditionAheadError(UsageError):
@@ -38,7 +38,7 @@ class EditionAheadError(UsageError):
 
 
 class Position(NamedTuple):
-    """A place in the log: after a whole edition, or between two changes or two revisions of one."""
+    """A place in the log: after an edition, after one of its changes, or after one of its revisions."""
 
     key: EditionKey
     taken: int | None = None
@@ -74,7 +74,7 @@ class Position(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ChangeBlock:
-    """A part of the changes that one edition made, in order."""
+    """A part of the changes that one edition made, in order, as compressed lines."""
 
     key: EditionKey
     follows: EditionKey
@@ -87,12 +87,12 @@ class ChangeBlock:
     """Whether this is the last block of its edition."""
 
     def lines(self) -> list[bytes]:
-        """Each change as a line of canonical JSON (`model.public_records`)."""
+        """Each change as a line of canonical JSON (`model.public_records`); empty if there are none."""
         return zlib.decompress(self.packed).split(b"\n") if self.count else []
 
 
 def pack(lines: Sequence[bytes]) -> bytes:
-    """Lines as a block keeps them."""
+    """Lines compressed, as a block stores them."""
     return zlib.compress(b"\n".join(lines))
 
 
@@ -105,18 +105,18 @@ class Change(NamedTuple):
 
     @property
     def number(self) -> int:
-        """Its number within its edition, from 1."""
+        """The number of the change within its edition, from 1."""
         return self.block.first + self.place + 1
 
     @property
     def position(self) -> Position:
-        """The position right after it."""
+        """The position in the log right after this change."""
         is_last = self.block.is_last and self.place + 1 == self.block.count
         return Position(self.block.key, taken=None if is_last else self.number)
 
 
 class Changes(Sequence[Change]):
-    """The changes of consecutive blocks without the first `skipped`; blocks are unpacked when read."""
+    """The changes in consecutive blocks, without the first `skipped`. Blocks are decompressed when read."""
 
     def __init__(self, blocks: Sequence[ChangeBlock], skipped: int = 0) -> None:
         self.blocks = blocks
@@ -134,7 +134,10 @@ class Changes(Sequence[Change]):
     @overload
     def __getitem__(self, index: slice) -> list[Change]: ...
     def __getitem__(self, index: int | slice) -> Change | list[Change]:
-        """The change at an index, or the changes of a slice."""
+        """The change at an index, or the changes of a slice.
+
+        Raises IndexError for an index outside, and a negative one is.
+        """
         if isinstance(index, slice):
             return [self._at(one) for one in range(*index.indices(len(self)))]
         return self._at(index)
@@ -152,12 +155,12 @@ class Changes(Sequence[Change]):
 
 @dataclass(frozen=True, slots=True)
 class ChangeLog:
-    """All blocks that are kept, by edition; a field of every edition."""
+    """All blocks that are kept, in the order of editions; a field of every edition."""
 
     blocks: tuple[ChangeBlock, ...] = ()
 
     def followed_by(self, later: Sequence[ChangeBlock]) -> ChangeLog:
-        """The log with the blocks of later editions added, and the oldest beyond MOST_EDITIONS removed."""
+        """The log with the blocks of later editions added; editions beyond the newest 20,000 are removed."""
         if not later:
             return self
         blocks = (*self.blocks, *later)
@@ -167,7 +170,7 @@ class ChangeLog:
         return ChangeLog(blocks[bisect_left(blocks, oldest + 1, key=_number) :])
 
     def key_of(self, number: int) -> EditionKey | None:
-        """Number and identity of an edition in the log."""
+        """The key of the edition with that number; None if the log does not know it."""
         place = bisect_left(self.blocks, number, key=_number)
         if place < len(self.blocks) and self.blocks[place].key.number == number:
             return self.blocks[place].key
@@ -179,7 +182,8 @@ class ChangeLog:
     def check(self, key: EditionKey, newest: EditionKey, now: datetime) -> None:
         """Raise EditionGoneError or EditionAheadError for an edition that is not in the log.
 
-        `newest` is the edition in service.
+        `newest` is the edition in service. A later edition of the last minute is ahead; any other unknown one
+        is gone.
         """
         if key in (newest, self.key_of(key.number)):
             return
@@ -194,7 +198,7 @@ class ChangeLog:
         )
 
     def since(self, position: Position, newest: EditionKey, now: datetime) -> Changes:
-        """The changes after a position; after a gap, a single change that asks for a new dump.
+        """The changes after a position up to `newest`; at a gap, a single change that asks for a new dump.
 
         Raises EditionGoneError, EditionAheadError, and BadPositionError for a count above the number of
         changes of the edition, or a position inside revisions.
@@ -241,6 +245,7 @@ class ChangeLog:
 
 
 def _gap(before: EditionKey, newest: EditionKey) -> ChangeBlock:
+    """A block with one change: the mirror has to take a new dump."""
     line = f'{{"id":"{newest}","kind":"{RecordKind.NEW_DUMP}","record":null}}'
     return ChangeBlock(key=newest, follows=before, first=0, count=1, packed=pack([line.encode()]))
 

@@ -1,4 +1,4 @@
-"""Public records, which mirrors hold, as lines of canonical JSON, and the difference of two editions.
+"""Public records, which mirrors copy, as lines of canonical JSON, and the difference of two editions.
 
 Not public: what people wrote about changes and who they are (revisions, corrections), how the value of a
 field was chosen (provenance), attempts to locate, and the printed text around citations.
@@ -22,7 +22,10 @@ Records = Mapping[str, Any]
 
 
 def public_line(kind: RecordKind, record_id: str, record: Any) -> bytes:
-    """One record as canonical JSON: sorted keys, no spaces, no empty members; `null` for a removed one."""
+    """One record as canonical JSON: sorted keys, no spaces, no empty members.
+
+    `record` None means that it was removed.
+    """
     shown = None if record is None else _filled(_shown(record))
     return orjson.dumps({"id": record_id, "kind": kind.value, "record": shown}, option=orjson.OPT_SORT_KEYS)
 
@@ -36,7 +39,7 @@ def public_lines(edition: Edition) -> Iterator[bytes]:
 
 
 def differences(before: Edition, after: Edition) -> list[bytes]:
-    """The lines that turn the public records of one edition into those of another, by kind and id."""
+    """The lines that turn the public records of `before` into those of `after`, by kind and id."""
     few = _laid_over(before, after)
     return [
         line
@@ -47,7 +50,7 @@ def differences(before: Edition, after: Edition) -> list[bytes]:
 
 
 def _laid_over(before: Edition, after: Edition) -> Mapping[RecordKind, Collection[str]]:
-    """Ids of the records that may differ, for kinds of which they are known without comparing all records."""
+    """Ids of the offices and provisions that may differ. Empty if all records have to be compared."""
     if after.laid_over is None or after.laid_over[0] != before.key:
         return {}
     offices = after.laid_over[1]
@@ -63,7 +66,10 @@ def _laid_over(before: Edition, after: Edition) -> Mapping[RecordKind, Collectio
 def _differing(
     kind: RecordKind, before: Records, after: Records, ids: Collection[str] | None
 ) -> Iterator[bytes]:
-    """The lines of the records of one kind that were added, changed or removed; `ids` holds them all."""
+    """The lines of the records of one kind that were added, changed or removed.
+
+    `ids` contains all that may differ; None compares all records.
+    """
     known = before.keys() | after.keys() if ids is None else ids
     for one in sorted(one for one in known if before.get(one) is not after.get(one)):
         line = public_line(kind, one, after.get(one))
@@ -72,7 +78,7 @@ def _differing(
 
 
 def _records(kind: RecordKind, edition: Edition) -> Records:
-    """The records of one kind by id; those without an id by a digest of their content."""
+    """The records of one kind by id. Those without an id are keyed by a digest of their content."""
     found = _RECORDS[kind](edition)
     if isinstance(found, Mapping):
         return found
@@ -100,6 +106,7 @@ _PRIVATE = ("provenance",)
 
 
 def _shown(record: Any) -> Any:
+    """A record as plain values, without what is not public."""
     if isinstance(record, str):
         return {"id": record}  # the id that replaced another
     shown = msgspec.to_builtins(record, enc_hook=_shape)
@@ -115,7 +122,7 @@ def _shape(value: Any) -> Any:
 
 
 def _filled(value: Any) -> Any:
-    """The value without members that say nothing; whole lists of coordinates stay as they are."""
+    """The value without empty members; lists of coordinates stay as they are."""
     if isinstance(value, dict):
         return {
             name: _filled(part)

@@ -11,7 +11,7 @@ class Publishing:
     """Limits of uploads and of jobs."""
 
     upload_bytes: int = 16_777_216
-    """Largest accepted file."""
+    """Bytes of the largest accepted file."""
     does_jobs: bool = True
     """Whether this server runs the jobs of its store."""
     job_s: float = 900.0
@@ -26,7 +26,10 @@ def read_publishing(
     whole: Callable[[str, int, int, int], int],
     is_on: Callable[[str], bool],
 ) -> Publishing:
-    """Read these settings from the environment. Raises BadSettingError."""
+    """These settings; the arguments are functions that read one variable as seconds, a number or on/off.
+
+    Raises BadSettingError.
+    """
     usual = Publishing()
     return Publishing(
         upload_bytes=whole("KENSE_UPLOAD_LIMIT_BYTES", usual.upload_bytes, 1, 2**31 - 1),

@@ -1,7 +1,7 @@
-"""The records that an edition holds: frozen, and referring to each other by id.
+"""The records of an edition. They are frozen, and refer to each other by id.
 
-Dates are legal dates in Kazakhstan; a validity is half open: `valid_from` belongs to it, `valid_to` does
-not, None is unbounded.
+Dates are legal dates in Kazakhstan. A validity is half open: `valid_from` belongs to it, `valid_to` does not,
+None is unbounded.
 """
 
 from __future__ import annotations
@@ -55,13 +55,13 @@ class Citation:
 
     @property
     def law(self) -> str:
-        """The act on whose force the citation rests: the amended one, else its own."""
+        """The act that must be in force for the citation to count: the amended act, else the cited one."""
         return self.of_act or self.act_id
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A text with its actual language and where it was read."""
+    """A text with its language, and where it was read."""
 
     value: str
     language: Language
@@ -87,7 +87,7 @@ class Identifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Position:
-    """WGS84 longitude and latitude in degrees, with the precision and its error."""
+    """WGS84 longitude and latitude in degrees, with their precision and error."""
 
     lon: float
     lat: float
@@ -99,11 +99,14 @@ class Position:
     people: int | None = None
     """Population of the settlement whose point this is, where known."""
     spread_m: float | None = None
-    """Radius in metres that holds 95 of 100 places of the represented unit; None for finer positions."""
+    """Radius in metres within which 95 % of the unit's places lie; None for finer positions."""
 
     @property
     def error_m(self) -> float:
-        """Radius in metres within which the true place is expected, including the reach of a settlement."""
+        """Radius in metres within which the true place is expected.
+
+        For a point that represents a settlement or unit it includes the reach of that.
+        """
         return error_of(self.precision, self.people) if self.spread_m is None else self.spread_m
 
 
@@ -131,7 +134,10 @@ class Act:
         return self.edition_of or self.adopted_on
 
     def status_on(self, day: date) -> ActStatus:
-        """Legal force of the act on `day`."""
+        """Legal force of the act on `day`.
+
+        UNKNOWN after `repeal_unknown_after`; an unknown first day counts as past.
+        """
         if self.force.since is not None and day < self.force.since:
             return ActStatus.NOT_YET_IN_FORCE
         if self.force.until is not None and day >= self.force.until:
@@ -190,7 +196,7 @@ class UnitChange:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One address in one language, with the line people write."""
+    """One address in one language, as people write it, with its parts."""
 
     full: str
     language: Language
@@ -203,7 +209,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One way to reach an office; `e164` is set for phones and faxes that could be read in full."""
+    """One way to reach an office. `e164` is set for numbers that have such a form."""
 
     kind: ContactKind
     value: str
@@ -216,7 +222,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """Opening hours as OSM opening_hours text; public holidays are spelled `PH off`."""
+    """Opening hours as text in OSM's notation; public holidays are spelled `PH off`."""
 
     purpose: SchedulePurpose
     opening_hours: str
@@ -229,20 +235,23 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """A post that receives people, never a person; its citation quotes the hours as printed."""
+    """A post (an official's position) that receives people, without the person's name.
+
+    `citation` quotes the hours as printed.
+    """
 
     id: str
     titles: tuple[Name, ...]
     room: str | None = None
     contacts: tuple[Contact, ...] = ()
     reception: tuple[Schedule, ...] = ()
-    """Empty where no act prints hours, or none that could be read."""
+    """Empty if no act prints hours, or none that could be read."""
     citation: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The source of one value of one field, whether it won, and by which rule."""
+    """One value that a source gives for a field: the source, whether the value won, and by which rule."""
 
     field: str
     value: str
@@ -258,7 +267,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """A place or body that serves people, resolved from all its records."""
+    """A place or body that serves people, resolved from all printed rows and people's changes."""
 
     id: str
     kind: OfficeKind
@@ -297,11 +306,11 @@ class Office:
 
     @property
     def territory_ids(self) -> tuple[str, ...]:
-        """All units it is responsible for in all services."""
+        """All units that the office is responsible for in all services; empty without a territory."""
         return () if self.territory_id is None else (self.territory_id, *self.further_territory_ids)
 
     def status_on(self, day: date) -> LifecycleStatus:
-        """Its state on a day."""
+        """The office's status on a day: ACTIVE before `closed_on`, else `status`."""
         if self.closed_on is not None and day < self.closed_on:
             return LifecycleStatus.ACTIVE
         return self.status
@@ -309,7 +318,7 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """A legal body (CPOV PublicOrganisation); contacts are those for the whole country."""
+    """A legal body (CPOV PublicOrganisation). Its contacts are those for the whole country."""
 
     id: str
     names: tuple[Name, ...]
@@ -326,7 +335,7 @@ class Organization:
 
 @dataclass(frozen=True, slots=True)
 class RegisterEntry:
-    """A row of the state register of services, as an act prints it; bodies are given by name or by class."""
+    """A row of the state register of services, as an act prints it. Bodies are given by name or by class."""
 
     number: str
     recipients: str
@@ -347,7 +356,7 @@ class Service:
     responsible_id: str | None = None
     citations: tuple[Citation, ...] = ()
     unlisted_providers: str | None = None
-    """Class of providers that acts name without a list (schools...): a missing list means no lack of them."""
+    """Class of providers that acts name without listing them (schools...): they exist, but are no offices."""
     register_entry: RegisterEntry | None = None
 
 
@@ -376,13 +385,13 @@ class Provision:
 
     @property
     def gives(self) -> bool:
-        """Whether the office does more for the service than hear complaints."""
+        """Whether the office does more for the service than hear complaints about it."""
         return not GIVING_ROLES.isdisjoint(self.roles)
 
     def holds_on(self, day: date) -> bool:
-        """Whether it holds on a day: the law is in force and the office open."""
+        """Whether the office gives the service on a day: the act is in force and the office not closed."""
         return self.validity.holds_on(day) and not self.is_closed_on(day)
 
     def is_closed_on(self, day: date) -> bool:
-        """Whether its office is closed on that day."""
+        """Whether the office of the provision is closed on that day."""
         return self.closed_on is not None and day >= self.closed_on

@@ -34,7 +34,7 @@ _STANDING = {
 
 
 class Rule(StrEnum):
-    """The rule that decided between two readings."""
+    """By which rule a reading won over another; see the head of this module."""
 
     ACCEPTED_CHANGE = "ACCEPTED_CHANGE"
     STANDING_OF_ACT = "STANDING_OF_ACT"
@@ -49,7 +49,7 @@ _FINEST = list(Rule)
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[Value]):
-    """One printed row's value of a field."""
+    """The value of a field in one printed row."""
 
     value: Value
     act: Act
@@ -62,7 +62,7 @@ class Reading(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Change(Generic[Value]):
-    """A person's value of a field, already accepted; None clears the field."""
+    """The value that a person set for a field and that was accepted; None clears the field."""
 
     value: Value | None
     version: int
@@ -71,7 +71,10 @@ class Change(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class Resolved(Generic[Value]):
-    """The valid value, the row it was first read in, the acts that print it, and all provenance."""
+    """The value that won, the row and act that print it (None for a person's change), and all provenance.
+
+    The value is None if no source says anything, or a person cleared the field.
+    """
 
     value: Value | None
     citation: Citation | None
@@ -85,7 +88,7 @@ _SILENT: Resolved[Any] = Resolved(None, None, None, ())
 
 @dataclass(slots=True)
 class _Candidate(Generic[Value]):
-    """A value as one act prints it, in one or more rows."""
+    """A value as one act prints it, in one or more of its rows."""
 
     value: Value
     act: Act
@@ -99,7 +102,7 @@ class _Candidate(Generic[Value]):
         return (self.citation.standard or 0, self.citation.line or 0)
 
     def merits(self) -> tuple[tuple[Rule, object], ...]:
-        """The criteria, in order of weight; smaller is better."""
+        """The criteria by which candidates are compared, most important first; smaller is better."""
         return (
             (Rule.STANDING_OF_ACT, self.standing),
             (Rule.NEWEST_ACT, (-self.text_day.toordinal(), self.act.id)),
@@ -115,7 +118,10 @@ def resolve(
     day: date,
     show: Callable[[Value], str],
 ) -> Resolved[Value]:
-    """Decide one field of one office as of `day`; `show` writes a value for provenance."""
+    """Choose the value of one field of one office as of `day`.
+
+    A `change` by a person wins over all readings. `show` writes a value as text for the provenance.
+    """
     if change is None and not readings:  # most fields of most offices
         return _SILENT
     ranked = sorted(_candidates(readings, day), key=_order)
@@ -142,6 +148,7 @@ def _changed(
     change: Change[Value],
     show: Callable[[Value], str],
 ) -> Resolved[Value]:
+    """The person's value, with provenance of all readings, which lost or agree."""
     shown = "" if change.value is None else show(change.value)
     first = Provenance(
         field,
@@ -162,6 +169,7 @@ def _changed(
 
 
 def _candidates(readings: Sequence[Reading[Value]], day: date) -> Iterable[_Candidate[Value]]:
+    """Readings grouped by act, value, day of the text and validity; each with the number of its printings."""
     by_value: dict[tuple[str, Value, date, bool], _Candidate[Value]] = {}
     for reading in readings:
         holds, text_day = reading.validity.holds_on(day), reading.text_day or reading.act.text_day
@@ -182,7 +190,7 @@ def _order(candidate: _Candidate[Value]) -> tuple[object, ...]:
 
 
 def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
-    """The first criterion in which the two differ."""
+    """The rule of the first criterion in which the two differ; ONLY_READING if they differ in none."""
     for (rule, merit), (_, other) in zip(winner.merits(), loser.merits(), strict=True):
         if merit != other:
             return rule
@@ -190,7 +198,7 @@ def _between(winner: _Candidate[Value], loser: _Candidate[Value]) -> Rule:
 
 
 def _decisive(winner: _Candidate[Value], losers: Iterable[_Candidate[Value]]) -> Rule:
-    """The last rule that was needed to beat another value."""
+    """The weakest rule that was needed to beat the other values; ONLY_READING if there are none."""
     return max(
         (_between(winner, loser) for loser in losers),
         key=lambda rule: -1 if rule is Rule.ONLY_READING else _FINEST.index(rule),

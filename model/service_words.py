@@ -13,9 +13,9 @@ from model.records import Citation, Name
 def titles_in_all_languages(
     service_id: str, printed: Sequence[Name], acts: Collection[str]
 ) -> tuple[Name, ...]:
-    """The printed titles of a service, then the official or translated one of each further language.
+    """The printed titles of a service, then an official or translated one for each missing language.
 
-    A title that an act of the registry prints is never replaced. An official title cites its act where the
+    A title that an act of the registry prints is never replaced. An official title cites its act if the
     registry holds it (`acts`).
     """
     words = lookup(EverydayWords).services.get(service_id)
@@ -26,9 +26,9 @@ def titles_in_all_languages(
 
 
 def body_names_in_all_languages(printed: Sequence[Name]) -> tuple[Name, ...]:
-    """The printed names of a body, then a translated one for each further language.
+    """The printed names of a body, then a translated one for each missing language, if there is one.
 
-    A translation belongs to the printed name: a renamed body has none.
+    A translation belongs to the exact printed name: a renamed body has none.
     """
     known = {name.language for name in printed}
     bodies = lookup(EverydayWords).bodies

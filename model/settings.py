@@ -1,4 +1,4 @@
-"""Configuration: the environment, read and cast once into one frozen value."""
+"""Settings: the environment variables, read and converted once into one frozen value."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Network = IPv4Network | IPv6Network
 
 @dataclass(frozen=True, slots=True)
 class TrustedClients:
-    """Trusted gateways that send requests of many people: their addresses, or subjects of their tokens."""
+    """Gateways that send requests of many people: their networks, or the subjects of their tokens."""
 
     networks: tuple[Network, ...] = ()
     subjects: frozenset[str] = frozenset()
 
 
 class Environment(StrEnum):
-    """The purpose that the server runs for."""
+    """What the server runs for: trying out, or production."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"
@@ -64,7 +64,7 @@ class GeocoderAddress:
 
 @dataclass(frozen=True, slots=True)
 class AuthSettings:
-    """Whose tokens are accepted. Without address and file only the development key is."""
+    """Whose tokens are accepted. Without `keys_url` and `keys_file`, only the development key's."""
 
     is_off: bool = False
     """Whether nobody may sign in."""
@@ -98,7 +98,7 @@ class ReadingLimits:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings; `database_url` is complete, with SQLAlchemy's driver in it."""
+    """All settings. `database_url` is complete, with SQLAlchemy's driver in it."""
 
     database_url: str = field(repr=False)  # it may hold a password
     home: Path
@@ -111,7 +111,7 @@ class Settings:
     """Accepted hosts of requests; empty by default, which does not mean all (`*`)."""
     is_read_only: bool = False
     keep_proposers_days: int | None = 365
-    """Days; None keeps their names and addresses."""
+    """Days after which names and addresses of proposers are erased; None keeps them."""
     security_contacts: tuple[str, ...] = ()
     metrics_address: tuple[str, int] | None = None
     """Host and port; None to serve metrics on no separate address."""
@@ -130,7 +130,7 @@ class Settings:
     document_limit_bytes: int = 100_000
     corrections_an_hour: int = 20
     client_share: float = 0.5
-    """Seconds of processor time per second."""
+    """Seconds of processor time per second that one client may use for long."""
     client_burst_s: float = 10.0
     kept_answers_bytes: int = 4_000_000
     """Memory for whole answers to anonymous queries; 0 for none."""
@@ -159,7 +159,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Settings:
-        """Read and cast the variables; an unset or empty one takes its default. Raises BadSettingError."""
+        """Read and convert the variables; an unset or empty one takes its default. Raises BadSettingError."""
         values = _Values(environ)
         home = values.home("KENSE_HOME")
         return cls(
@@ -212,15 +212,12 @@ class Settings:
         )
 
     def with_database(self, option: str, value: str | None) -> Settings:
-        """The same settings with the database given on the command line. Raises BadSettingError."""
+        """The same settings with another database; unchanged for None. Raises BadSettingError."""
         return self if value is None else replace(self, database_url=complete_database_url(option, value))
 
 
 def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
-    """The limits of reading a file alone, for commands that need no other setting.
-
-    Raises BadSettingError.
-    """
+    """The limits of the process that reads a file. Raises BadSettingError."""
     values = _Values(environ)
     return ReadingLimits(
         values.seconds("KENSE_READING_LIMIT_S", 120.0),
@@ -229,7 +226,7 @@ def reading_limits(environ: Mapping[str, str]) -> ReadingLimits:
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
-    """`var/` of a checkout; once installed, `kense` in the user's data folder (XDG base directories)."""
+    """`var/` in a checkout, else `kense` in the user's data folder (XDG base directories)."""
     home = checkout()
     if home is not None:
         return home / "var"
@@ -239,7 +236,7 @@ def default_home(environ: Mapping[str, str]) -> Path:
 
 
 class _Values:
-    """The variables, cast one by one; every error names the key."""
+    """The variables, converted one by one. Every error names the variable."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
@@ -251,6 +248,7 @@ class _Values:
         return BadSettingError(f"{name} is {self.text(name)!r}, not {wanted}")
 
     def whole(self, name: str, default: int, least: int, most: int) -> int:
+        """A whole number from `least` to `most`; `default` if unset. Raises BadSettingError."""
         value = self.text(name)
         if not value:
             return default
@@ -285,7 +283,7 @@ class _Values:
         return self.choice(name, ["on", "off"], default) == "on"
 
     def origins(self, name: str) -> tuple[str, ...]:
-        """Comma-separated origins: all where the text is empty, none for the word `none`."""
+        """Comma-separated origins: `*` for "", none for `none`. Raises BadSettingError."""
         value = self.text(name) or "*"
         items = () if value == "none" else tuple(item.strip() for item in value.split(",") if item.strip())
         for item in items:
@@ -294,7 +292,7 @@ class _Values:
         return tuple(item.rstrip("/") for item in items)
 
     def addresses(self, name: str) -> tuple[str, ...]:
-        """Comma-separated URLs, each with a host."""
+        """Comma-separated URLs, each with a host; empty for an empty text. Raises BadSettingError."""
         items = tuple(item.strip() for item in self.text(name).split(",") if item.strip())
         for item in items:
             parts = urlsplit(item)
@@ -316,7 +314,7 @@ class _Values:
         return TrustedClients(tuple(networks), frozenset(subjects))
 
     def networks(self, name: str) -> tuple[IPv4Network | IPv6Network, ...]:
-        """Comma-separated addresses and networks; one that contains every address is refused."""
+        """Comma-separated networks, none with all addresses. Raises BadSettingError."""
         try:
             found = tuple(ip_network(item.strip()) for item in self.text(name).split(",") if item.strip())
         except ValueError:
@@ -351,6 +349,7 @@ class _Values:
         )
 
     def subscriptions(self) -> SubscriptionLimits:
+
         def count(name: str, default: int) -> int:
             return self.whole(name, default, 0, 1_000_000)
 
@@ -366,6 +365,7 @@ class _Values:
         )
 
     def folder(self, name: str) -> Path | None:
+        """An existing folder; None for an unset variable. Raises BadSettingError."""
         value = self.text(name)
         if not value:
             return None
@@ -375,7 +375,7 @@ class _Values:
         return folder
 
     def home(self, name: str) -> Path:
-        """The folder of the registry, which may not exist yet."""
+        """The folder of the registry, which may not exist yet. Raises BadSettingError if it is a file."""
         if not self.text(name):
             return default_home(self.environ).absolute()
         folder = self.path(name)

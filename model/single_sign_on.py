@@ -1,4 +1,4 @@
-"""The identity provider that people sign in to from the page: OpenID Connect, code flow with PKCE."""
+"""The identity provider that people sign in with on the page: OpenID Connect, code flow with PKCE."""
 
 from __future__ import annotations
 
@@ -17,24 +17,27 @@ _SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*")
 
 @dataclass(frozen=True, slots=True)
 class SingleSignOn:
-    """What the page has to know of the provider; it holds no secret, as every visitor reads it."""
+    """What the page has to know about the provider. It holds no secret, as every visitor can read it."""
 
     issuer: str
-    """That which tokens name; its metadata are below it, at `/.well-known/openid-configuration`."""
+    """The issuer that tokens name; metadata are at its `/.well-known/openid-configuration`."""
     client_id: str
     scope: str = "openid"
     resource: str = ""
-    """For whom the access token shall be (RFC 8707); empty where the provider knows by the client."""
+    """The resource that the access token is for (RFC 8707); empty if the client id is enough."""
 
     @property
     def origin(self) -> str:
-        """The only other origin that the page may ask."""
+        """The origin of the provider: the only other one that the page sends requests to."""
         parts = urlsplit(self.issuer)
         return f"{parts.scheme}://{parts.netloc}"
 
 
 def read_single_sign_on(text: Callable[[str], str]) -> SingleSignOn | None:
-    """These settings; None where people sign in with a token alone. Raises BadSettingError."""
+    """These settings; None without a client id: people then sign in with a token alone.
+
+    `text` reads a variable. Raises BadSettingError for an issuer or scope that cannot be used.
+    """
     client_id = text("KENSE_OIDC_CLIENT_ID")
     if not client_id:
         return None
@@ -51,7 +54,7 @@ def read_single_sign_on(text: Callable[[str], str]) -> SingleSignOn | None:
 
 
 def _is_safe(issuer: str) -> bool:
-    """Whether a token may come from there, and the address may stand in a policy (CSP)."""
+    """Whether the issuer is https (http on this machine), and can be written into a policy (CSP)."""
     if not (issuer.isascii() and issuer.isprintable()) or set(issuer) & set(" '\"<>;,\\?#"):
         return False
     parts = urlsplit(issuer)
@@ -62,6 +65,7 @@ def _is_safe(issuer: str) -> bool:
 
 
 def _is_here(host: str) -> bool:
+    """Whether a host is this machine."""
     if host == "localhost":
         return True
     try:

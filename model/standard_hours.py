@@ -27,7 +27,7 @@ _Place = tuple[str, int | None]
 
 
 class StandardHours:
-    """Hours that the standards of an edition give to its offices."""
+    """Adds the hours that standards state to the offices of an edition."""
 
     def __init__(
         self,
@@ -51,7 +51,10 @@ class StandardHours:
                 places.update((each.act_id, each.standard) for each in provision.basis)
 
     def completed(self, office: Office) -> Office:
-        """The office with the hours of its standards added, where it has no general hours of its own."""
+        """The office with the hours of its standards added.
+
+        Unchanged if it has general hours of its own, or its standards state none.
+        """
         if any(schedule.purpose is SchedulePurpose.GENERAL for schedule in office.schedules):
             return office
         if office.kind is OfficeKind.PSC_BRANCH:
@@ -64,13 +67,17 @@ class StandardHours:
         return replace(office, schedules=(self._schedule(office, found), *office.schedules))
 
     def _newest(self, stated: Mapping[_Place, _Stated], places: Iterable[_Place]) -> list[_Stated]:
-        """The hours that the standards of the newest act state, by number."""
+        """The hours in the standards of the newest act among `places`, in the order of their numbers.
+
+        Empty if none of the places states hours.
+        """
         found = [stated[place] for place in places if place in stated]
         newest = max(((self._acts[each.act].text_day, each.act) for each, _ in found), default=None)
         by_number = sorted(found, key=lambda each: each[0].standard or 0)
         return [each for each in by_number if newest is not None and each[0].act == newest[1]]
 
     def _schedule(self, office: Office, found: Sequence[_Stated]) -> Schedule:
+        """The hours of several standards as one schedule. Times on which they differ are unknown."""
         texts = tuple(
             dict.fromkeys(hour.opening_hours for _, hours in found for hour in hours if hour.opening_hours)
         )
@@ -92,6 +99,7 @@ class StandardHours:
 
 
 def _stated_of(passports: Iterable[Passport], channel: Channel) -> dict[_Place, _Stated]:
+    """The standards that state hours of a channel, by act and number."""
     found = {
         (passport.act, passport.standard): (passport, _hours_of(passport, channel)) for passport in passports
     }
@@ -99,6 +107,7 @@ def _stated_of(passports: Iterable[Passport], channel: Channel) -> dict[_Place, 
 
 
 def _hours_of(passport: Passport, channel: Channel) -> tuple[Hours, ...]:
+    """The hours that a passport states for a channel; those that could not be read are left out."""
     return tuple(
         hours
         for each in passport.channels

@@ -1,4 +1,4 @@
-"""Conditions that standards state for places of service: `seeds/lookups/stated_conditions.yaml`."""
+"""Conditions that standards state for the places of a service: `seeds/lookups/stated_conditions.yaml`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class StatedCondition:
-    """A statement of one standard for classes of offices: AUTHORITY and PSC, of the channels.
+    """A condition that one standard states for classes of offices (channels AUTHORITY and PSC).
 
     `codes` are the accessibility features it states; empty for a condition of residence.
     """
@@ -27,13 +27,13 @@ class StatedCondition:
     codes: tuple[str, ...] = ()
 
     def cited(self, language: Language) -> Citation:
-        """A citation of its words, in an act of that language."""
+        """A citation that quotes the condition; `language` is that of the act."""
         return Citation(self.act_id, language, self.standard, provision=self.provision, quote=self.says)
 
 
 @cache
 def residence_conditions() -> tuple[StatedCondition, ...]:
-    """Conditions that an office serves only those who live in its place."""
+    """Conditions that an office serves only people who live in its area."""
     return tuple(map(_condition, lookup(StatedConditions).residence))
 
 
@@ -45,11 +45,12 @@ def accessibility_conditions() -> tuple[StatedCondition, ...]:
 
 @cache
 def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
-    """The wording of each code, by language."""
+    """The wording of each accessibility code, by language."""
     return lookup(StatedConditions).labels
 
 
 def _condition(row: ConditionRow) -> StatedCondition:
+    """The condition in a row of the lookup."""
     return StatedCondition(
         act_id=row.act,
         standard=row.standard,

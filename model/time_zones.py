@@ -18,9 +18,9 @@ class UnknownZoneError(UsageError):
 
 
 def zone_of(kato_code: str, on: date) -> ZoneInfo:
-    """Zone of the unit with this KATO code, by its region; a ZoneInfo carries its own history of offsets.
+    """Time zone on a day of the unit with this KATO code, by its region.
 
-    Raises UnknownZoneError for a code of no region.
+    A ZoneInfo knows the history of its offsets. Raises UnknownZoneError for a code of no region.
     """
     rows = [row for row in _rows() if row.kato == kato_code[:2] and (row.since is None or row.since <= on)]
     if not rows:
@@ -29,7 +29,10 @@ def zone_of(kato_code: str, on: date) -> ZoneInfo:
 
 
 def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
-    """Name of a unit's zone, by the first classifier code on the way up to its region."""
+    """Name of a unit's time zone on a day, by the code of the unit or of the nearest unit around it with one.
+
+    `Asia/Almaty` for an unknown unit and without any code.
+    """
     unit = units.get(unit_id or "")
     while unit is not None:
         if unit.kato_code is not None:
@@ -39,7 +42,7 @@ def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
 
 
 def stale_zones() -> tuple[str, ...]:
-    """A warning where the system's time zones are older than the law; None where they are current.
+    """A warning if the system's time zones are older than the law; empty if they are current.
 
     Source: since 2024-03-01 the whole country keeps UTC+5 (tz database 2024a).
     """
@@ -53,11 +56,11 @@ def stale_zones() -> tuple[str, ...]:
 
 
 def days_of_zones() -> frozenset[date]:
-    """The days on which the zone of any region changed."""
+    """The days on which the time zone of any region begins; zones without a first day are left out."""
     return frozenset(row.since for row in _rows() if row.since is not None)
 
 
 @cache
 def _rows() -> tuple[RegionZone, ...]:
-    """The zones by region, the oldest first."""
+    """The zones in the order of regions; of each region the oldest first."""
     return tuple(sorted(lookup(TimeZones).regions, key=lambda row: (row.kato, row.since or date.min)))

@@ -1,6 +1,6 @@
-"""Spans of traces (OpenTelemetry): made where `OTEL_*` asks for them, and nothing at all elsewhere.
+"""Trace spans (OpenTelemetry): made if the variables `OTEL_*` ask for them, otherwise not at all.
 
-What makes them is imported only then (`model/otel_tracing.py`).
+The module that makes them is imported only then (`model/otel_tracing.py`).
 """
 
 from __future__ import annotations
@@ -19,28 +19,31 @@ _ONLY_PROTOCOL = "http/protobuf"
 
 
 class Span(Protocol):
-    """One span that is open."""
+    """One open span."""
 
     trace_id: str
     """32 hexadecimal digits."""
 
     def end(self, attributes: Mapping[str, Attribute], *, has_failed: bool) -> None:
-        """Say what came of it; it ends when its context is left."""
+        """Set the attributes that are known at the end, and whether the work failed.
+
+        The span itself ends when its context is left.
+        """
 
 
 class Tracing(Protocol):
-    """What makes spans."""
+    """Makes spans."""
 
     def root(
         self, name: str, attributes: Mapping[str, Attribute], parent: Mapping[str, str]
     ) -> AbstractContextManager[Span]:
-        """A span of a server, within the trace that headers name (W3C Trace Context), or of its own."""
+        """A server span, inside the trace that headers name (W3C Trace Context), else of a new trace."""
 
     def inner(self, name: str, attributes: Mapping[str, Attribute]) -> AbstractContextManager[object]:
-        """A span within the one that is open; none where none is."""
+        """A span inside the one that is open. Nothing if none is open."""
 
     def stop(self) -> None:
-        """Send what was not sent yet, and make no more."""
+        """Send the spans that were not sent yet, and make no more."""
 
 
 class _State:
@@ -51,7 +54,7 @@ _NOTHING = nullcontext()
 
 
 def is_wanted(environ: Mapping[str, str]) -> bool:
-    """Whether the environment asks for traces, as the specification of OpenTelemetry says."""
+    """Whether the environment variables ask for traces, as the specification of OpenTelemetry says."""
     exporter = environ.get("OTEL_TRACES_EXPORTER", "").strip().lower()
     if environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true" or exporter == "none":
         return False
@@ -59,13 +62,13 @@ def is_wanted(environ: Mapping[str, str]) -> bool:
 
 
 def check_tracing(environ: Mapping[str, str]) -> None:
-    """Raise BadSettingError where the packages are missing, and for a protocol that is not spoken."""
+    """Raise BadSettingError if traces are wanted, but packages are missing or the protocol is unknown."""
     if is_wanted(environ):
         _module(environ)
 
 
 def start_tracing(environ: Mapping[str, str]) -> None:
-    """Make spans from now on, where the environment asks for it; again changes nothing.
+    """Make spans from now on, if the environment asks for it. A second call changes nothing.
 
     It starts a thread, so that a process that is to be forked leaves it to its children. Raises
     BadSettingError as `check_tracing` does.
@@ -75,6 +78,10 @@ def start_tracing(environ: Mapping[str, str]) -> None:
 
 
 def _module(environ: Mapping[str, str]) -> Any:
+    """The module that makes spans.
+
+    Raises BadSettingError for another protocol, and if packages are missing.
+    """
     for name in _PROTOCOLS:
         if environ.get(name, "").strip() not in ("", _ONLY_PROTOCOL):
             raise BadSettingError(f"{name} is {environ[name]!r}, not {_ONLY_PROTOCOL}")
@@ -87,27 +94,27 @@ def _module(environ: Mapping[str, str]) -> Any:
 
 
 def stop_tracing() -> None:
-    """Send what was not sent yet, and make no more spans."""
+    """Send the spans that were not sent yet, and make no more."""
     tracing, _State.tracing = _State.tracing, None
     if tracing is not None:
         tracing.stop()
 
 
 def use_tracing(tracing: Tracing | None) -> None:
-    """Make spans by something else, as tests do."""
+    """Let `tracing` make the spans from now on, as tests do; None makes none."""
     _State.tracing = tracing
 
 
 def root_span(
     name: str, attributes: Mapping[str, Attribute] | None = None, parent: Mapping[str, str] | None = None
 ) -> AbstractContextManager[Span | None]:
-    """A span of its own while the context is open; None where tracing is off."""
+    """A span of a new or given trace while the context is open. The context gives None if tracing is off."""
     tracing = _State.tracing
     return _NOTHING if tracing is None else tracing.root(name, attributes or {}, parent or {})
 
 
 def inner_span(name: str, **attributes: Attribute) -> AbstractContextManager[object]:
-    """A span within that of the request or the job in work; None without one."""
+    """A span inside that of the current request or job. Nothing if there is none or tracing is off."""
     tracing = _State.tracing
     return _NOTHING if tracing is None else tracing.inner(name, attributes)
 

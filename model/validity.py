@@ -1,4 +1,4 @@
-"""Intervals of legal time."""
+"""An interval of days in which something is legally valid."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Validity:
-    """Half-open interval of legal time."""
+    """Half-open interval of days: `since` belongs to it, `until` does not; None is unbounded."""
 
     since: date | None = None
     until: date | None = None
@@ -19,15 +19,18 @@ class Validity:
 
     @property
     def last_day(self) -> date | None:
-        """The last day inside it; null while it lasts. Standards with closed intervals print this day."""
+        """The last day in the interval; None if it is unbounded.
+
+        Standards with closed intervals print this day.
+        """
         return None if self.until is None else self.until - timedelta(days=1)
 
     def ended_by(self, day: date) -> bool:
-        """Whether the whole interval is over on a day."""
+        """Whether the interval is over on `day`: that day and all later ones are outside."""
         return self.until is not None and self.until <= day
 
     def within(self, since: date | None, until: date | None) -> Validity:
-        """The intersection with another interval, given by its ends; an empty one ends where it begins."""
+        """The intersection with the interval from `since` to `until`; an empty one ends where it begins."""
         if since is None and until is None:
             return self
         first = max((day for day in (self.since, since) if day is not None), default=None)

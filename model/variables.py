@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Variable(NamedTuple):
-    """One environment variable: what it is when unset, and what it means."""
+    """One environment variable: its name, its default in words, and what it means."""
 
     name: str
     default: str

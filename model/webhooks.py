@@ -15,21 +15,21 @@ from datetime import datetime, timedelta
 from model.errors import BadSettingError
 
 LEAST_KEY_LENGTH = 32
-"""Characters of KENSE_WEBHOOK_KEY."""
+"""Least number of characters of KENSE_WEBHOOK_KEY."""
 PAUSES = tuple(
     timedelta(seconds=seconds) for seconds in (5, 30, 2 * 60, 10 * 60, 30 * 60, 3_600, 3 * 3_600, 6 * 3_600)
 )
-"""From a failed try to the next one; the last pause holds on."""
+"""Pauses from a failed try to the next one; the last one is repeated."""
 FAILS_FOR = timedelta(days=3)
 """How long a webhook may fail before it is disabled."""
 
 
 @dataclass(frozen=True, slots=True)
 class WebhookSettings:
-    """What the secrets are made from, and which hosts of one's own network may be sent to."""
+    """What the secrets of webhooks are made from, and which private hosts may receive messages."""
 
     key: str = field(default="", repr=False)
-    """Empty where this server sends nothing."""
+    """Empty if this server sends nothing."""
     hosts: frozenset[str] = frozenset()
     """`name` or `name:port`, which may have private addresses and take plain http."""
 
@@ -41,19 +41,22 @@ class Webhook:
     id: str
     url: str
     within: str | None
-    """Only of changes that touch this unit; None for all."""
+    """Only changes that touch this unit are sent; None for all."""
     added_at: datetime
     position: str
     """Key of the edition that was sent last."""
     attempts: int = 0
-    """Tries that failed since."""
+    """How many tries have failed since the last success."""
     next_at: datetime | None = None
     failing_since: datetime | None = None
     disabled_at: datetime | None = None
     last_error: str | None = None
 
     def after_failure(self, error: str, now: datetime, *, is_gone: bool) -> dict[str, object]:
-        """What is kept of a failed try; a webhook that is gone or failed too long is disabled."""
+        """The columns to store after a failed try.
+
+        A webhook that is gone, or has failed for three days, is disabled.
+        """
         since = self.failing_since or now
         pause = PAUSES[min(self.attempts, len(PAUSES) - 1)]
         is_over = is_gone or now - since >= FAILS_FOR
@@ -67,7 +70,7 @@ class Webhook:
 
 
 def secret_of(key: str, webhook_id: str) -> str:
-    """The secret that sender and receiver share, as Standard Webhooks writes it: `whsec_` and base64."""
+    """The secret of one webhook, which sender and receiver share: `whsec_` and base64 (Standard Webhooks)."""
     made = hmac.digest(key.encode(), f"kense webhook {webhook_id}".encode(), hashlib.sha256)
     return f"whsec_{base64.b64encode(made).decode()}"
 
@@ -80,7 +83,7 @@ def signature(secret: str, message_id: str, timestamp: int, body: bytes) -> str:
 
 
 def read_webhooks(text: Callable[[str], str]) -> WebhookSettings:
-    """These settings by the reader of an environment. Raises BadSettingError."""
+    """These settings; `text` reads a variable. Raises BadSettingError for a short key and for bad hosts."""
     key = text("KENSE_WEBHOOK_KEY")
     if key and len(key) < LEAST_KEY_LENGTH:
         raise BadSettingError(f"KENSE_WEBHOOK_KEY has fewer than {LEAST_KEY_LENGTH} characters")

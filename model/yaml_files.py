@@ -17,9 +17,10 @@ def parse_yaml(text: str) -> Any:
 
 
 def check_yaml(text: str) -> None:
-    """Refuse an untrusted text that would crash the parser or expand without end.
+    """Check an untrusted text that could crash the parser or expand without end.
 
-    libyaml crashes on thousands of nested lists. Raises ValueError and yaml.YAMLError.
+    libyaml crashes on thousands of nested lists. Raises ValueError for aliases and for more than 32 levels,
+    and yaml.YAMLError.
     """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):

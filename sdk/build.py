@@ -13,7 +13,10 @@ TOOLS = HERE.parent / "tests" / "conformance" / "node_modules"
 
 
 def javascript(folder: Path) -> Path:
-    """The tarball of @kense/client, compiled by TypeScript."""
+    """Build @kense/client with TypeScript; returns its tarball in `folder`.
+
+    Raises SystemExit if a tool fails.
+    """
     with tempfile.TemporaryDirectory() as made:
         project = Path(made) / "client"
         shutil.copytree(HERE / "js", project, ignore=shutil.ignore_patterns("dist", "node_modules"))
@@ -24,7 +27,7 @@ def javascript(folder: Path) -> Path:
 
 
 def python(folder: Path) -> Path:
-    """The wheel of kense_client."""
+    """Build kense_client; returns its wheel in `folder`. Raises SystemExit if the build fails."""
     _run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder.absolute())],
         HERE / "python",
@@ -33,13 +36,14 @@ def python(folder: Path) -> Path:
 
 
 def _run(command: list[str], folder: Path) -> None:
+    """Run a command. Raises SystemExit with its output if it fails."""
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
 
 
 def main() -> None:
-    """Build both packages and print their paths."""
+    """Build both packages into the folder of the command line, and print their paths."""
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     for build in (javascript, python):

@@ -34,7 +34,7 @@ STAMP = PYTHON / "generated_from.txt"
 
 
 class _Used(Visitor):
-    """Collects the parts of the schema that the documents use."""
+    """Collects the fields and types of the schema that the documents use."""
 
     def __init__(self, types: TypeInfo) -> None:
         super().__init__()
@@ -57,7 +57,7 @@ class _Used(Visitor):
 
 
 def used(schema: GraphQLSchema, documents: DocumentNode) -> Iterator[str]:
-    """A sorted line for each field, input and enumeration value that the documents depend on."""
+    """A sorted line for each field, input field and enumeration value that the documents depend on."""
     types = TypeInfo(schema)
     collected = _Used(types)
     visit(documents, TypeInfoVisitor(types, collected))
@@ -77,7 +77,10 @@ def used(schema: GraphQLSchema, documents: DocumentNode) -> Iterator[str]:
 
 
 def stamp() -> str:
-    """The inputs of the Python source: its documents, its settings, and the parts of the schema they use."""
+    """A digest of what the Python source is made from.
+
+    That is its documents, its settings, and the parts of the schema that they use.
+    """
     text = QUESTIONS.read_text("utf-8")
     schema = build_schema(SCHEMA.read_text("utf-8"))
     settings = [
@@ -89,14 +92,20 @@ def stamp() -> str:
 
 
 def javascript() -> str:
-    """The TypeScript source of @kense/client, written by GraphQL Code Generator."""
+    """The TypeScript source of @kense/client, made by GraphQL Code Generator.
+
+    Raises CalledProcessError if that fails.
+    """
     command = ["node", "sdk.mjs", str(SCHEMA), *map(str, DOCUMENTS)]
     folder = CHECKOUT / "tests" / "conformance"
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True).stdout
 
 
 def python(ariadne_codegen: str) -> None:
-    """Write the source of kense_client."""
+    """Write the source of kense_client, with the program `ariadne_codegen`.
+
+    Raises CalledProcessError if that fails.
+    """
     command = [str(Path(ariadne_codegen).absolute()), "--config", "codegen.toml"]
     subprocess.run(command, cwd=HERE / "python", check=True)
     enums = PYTHON / "enums.py"
@@ -109,7 +118,7 @@ def python(ariadne_codegen: str) -> None:
 
 
 def main() -> None:
-    """Generate the sources of both packages."""
+    """Generate the sources of both packages; the argument is the path of `ariadne-codegen`."""
     JAVASCRIPT.write_text(javascript(), "utf-8")
     python(sys.argv[1])
 

@@ -1,4 +1,4 @@
-"""The whole state of a store as lines of JSON: written from either engine, restored into an empty one.
+"""Writes the whole state of a store as lines of JSON, and restores it into an empty store of either engine.
 
 The first line is the header: `kense_dump` (version of this format), `schema` (revision of the tables),
 `seeds` (digest of the seeds loaded last) and `edition`. A line with `table` and `columns` opens a table, each
@@ -46,20 +46,20 @@ from store.tables.spatial import Spatial
 FORMAT = 1
 _CHUNK = 2_000
 _DERIVED = frozenset({tables.boundary_part, tables.lease, tables.act_job, tables.act_job_entry})
-"""Tables that PostGIS derives, and those of running or waiting work: a restored store begins none."""
+"""Tables that are not dumped: what PostGIS derives, and jobs and leases of running processes."""
 
 
 class BadDumpError(RegistryError):
-    """A file is not a dump, is incomplete, or of another version; nothing was written."""
+    """The file is not a dump, is damaged or incomplete, or is of another version. Nothing was written."""
 
 
 class StoreNotEmptyError(StoreError):
-    """A dump is restored into an empty store only; nothing was written."""
+    """The store already holds an edition; a dump is restored into an empty one only. Nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dump:
-    """The content of a dump: edition, digest of the seeds, rows."""
+    """What a dump says of itself: the number of its edition, the digest of its seeds, and its row count."""
 
     edition: int
     seeds: str
@@ -67,9 +67,10 @@ class Dump:
 
 
 def write_dump(engine: Engine, file: Path) -> Dump:
-    """Write all that the store holds at one moment; the file appears only when it is complete.
+    """Write the whole store, as it is at one moment, to `file`, and return what the dump contains.
 
-    Raises StoreError, also for a store without an edition or with tables of another version.
+    The file appears only when it is complete. Raises StoreError, also for a store without an edition or with
+    tables of another version.
     """
     aside = file.with_name(f".{file.name}.part")
     try:
@@ -90,6 +91,7 @@ def _private(file: Path) -> BinaryIO:
 
 
 def _write(connection: Connection, out: BinaryIO) -> Dump:
+    """Write all lines of a dump; returns its edition, digest of seeds and row count."""
     stamp, schema = latest_edition(connection), current_revision(connection)
     if stamp is None:
         raise StoreError("nothing has been loaded into the store yet: there is nothing to dump")
@@ -116,8 +118,8 @@ def _write(connection: Connection, out: BinaryIO) -> Dump:
 def restore_dump(engine: Engine, file: Path) -> Dump:
     """Fill an empty store, whose tables are up to date, from a dump, in one transaction.
 
-    Raises BadDumpError for a file that is not a complete dump of these tables, StoreNotEmptyError, and
-    StoreError.
+    Returns what the dump contains. Raises BadDumpError for a file that is not a complete dump of these
+    tables, StoreNotEmptyError if the store has an edition, and StoreError.
     """
     dump = check_dump(file)
     try:
@@ -135,7 +137,10 @@ def restore_dump(engine: Engine, file: Path) -> Dump:
 
 
 def check_dump(file: Path) -> Dump:
-    """Read a dump to its end and return its content. Raises BadDumpError."""
+    """Check a dump to its end; returns its edition, the digest of its seeds and its row count.
+
+    Raises BadDumpError if it is damaged, or of another version or other tables.
+    """
     digest, rows = hashlib.sha256(), 0
     with _opened(file) as lines:
         first = lines.readline()
@@ -161,7 +166,10 @@ def check_dump(file: Path) -> Dump:
 
 
 def _tables_of(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
-    """Rows of a checked dump by table, in batches, in an order that satisfies references."""
+    """Rows of a checked dump by table, in batches, in an order that satisfies foreign keys.
+
+    Raises BadDumpError for a table that this program does not have.
+    """
     known = {table.name: table for table in _dumped()}
     with _opened(file) as lines:
         lines.readline()
@@ -184,6 +192,7 @@ def _tables_of(file: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
 
 
 def _row(table: Table, columns: Sequence[str], values: Sequence[Any]) -> dict[str, Any]:
+    """The values of one row by column, converted from their form in JSON."""
     return {
         name: None if value is None else _READ.get(type(table.c[name].type), _same)(value)
         for name, value in zip(columns, values, strict=True)
@@ -191,7 +200,7 @@ def _row(table: Table, columns: Sequence[str], values: Sequence[Any]) -> dict[st
 
 
 def _finish_postgis(connection: Connection) -> None:
-    """Cut the boundaries into pieces for point look-up, and set the sequences beyond the greatest numbers."""
+    """Cut the boundaries into pieces for looking up points, and set the sequences above the greatest keys."""
     cut_boundaries(connection, connection.scalars(select(tables.boundary.c.unit_id)).all())
     for table in _dumped():
         column = table.autoincrement_column
@@ -224,6 +233,7 @@ def _opened(file: Path) -> BinaryIO:
 
 
 def _object(file: Path, line: bytes) -> dict[str, Any]:
+    """The JSON object on a line. Raises BadDumpError if the line is anything else."""
     try:
         read = orjson.loads(line)
     except orjson.JSONDecodeError:

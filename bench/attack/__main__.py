@@ -20,7 +20,10 @@ from loaders.seeds import read_seeds
 
 
 def main() -> int:
-    """Run the selected attacks; returns 0 when all of them ran, whatever their result."""
+    """Run the selected attacks.
+
+    Returns 0 if all of them ran, whatever their result, and 2 if none has that name.
+    """
     parser = argparse.ArgumentParser(prog="python -m bench.attack", description=__doc__.split(":")[1])
     parser.add_argument("--only", default="", help="text in the names of the attacks to play")
     parser.add_argument("--deep", action="store_true", help="play those that take minutes, too")

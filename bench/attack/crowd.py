@@ -22,11 +22,12 @@ Payload = Mapping[str, Any]
 
 
 def flood(url: str, payloads: Sequence[Payload], connections: int, seconds: float) -> list[Answer]:
-    """Send the payloads repeatedly over `connections` connections for `seconds`; returns the answers."""
+    """Send the payloads repeatedly over so many connections, for so many seconds; returns all answers."""
     return asyncio.run(_flood(url, payloads, connections, seconds))
 
 
 async def _flood(url: str, payloads: Sequence[Payload], connections: int, seconds: float) -> list[Answer]:
+    """See `flood`."""
     answers: list[Answer] = []
     waiting, end = cycle(payloads), time.monotonic() + seconds
     limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
@@ -44,13 +45,14 @@ async def _flood(url: str, payloads: Sequence[Payload], connections: int, second
 def send_all(
     url: str, payloads: Sequence[Payload], connections: int, headers: Mapping[str, str] | None = None
 ) -> list[Answer]:
-    """Send each payload once over `connections` connections; the answers come in any order."""
+    """Send each payload once over so many connections; returns the answers in any order."""
     return asyncio.run(_send_all(url, payloads, connections, headers or {}))
 
 
 async def _send_all(
     url: str, payloads: Sequence[Payload], connections: int, headers: Mapping[str, str]
 ) -> list[Answer]:
+    """See `send_all`."""
     answers: list[Answer] = []
     waiting = iter(payloads)
 
@@ -75,7 +77,10 @@ async def socket_of(url: str) -> AsyncIterator[ClientConnection]:
 
 
 def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
-    """Send all payloads at once over one WebSocket; yields the answers as they arrive."""
+    """Send all payloads at once over one WebSocket; returns the answers as they arrived.
+
+    Raises TimeoutError.
+    """
 
     async def scene() -> list[Answer]:
         answers: list[Answer] = []
@@ -95,7 +100,10 @@ def over_one_socket(url: str, payloads: Sequence[Payload]) -> list[Answer]:
 
 @asynccontextmanager
 async def streams(url: str, query: str, count: int) -> AsyncIterator[list[asyncio.StreamReader]]:
-    """`count` open event streams of a subscription; each has received its first line."""
+    """Open `count` event streams of a subscription, and give their readers.
+
+    Each has received the head of its response.
+    """
     parts = urlsplit(url)
     body = json.dumps({"query": query}).encode()
     head = (

@@ -45,7 +45,10 @@ def attack(
     growth: float | None = None,
     growth_mb: float | None = None,
 ) -> Callable[[Play], Play]:
-    """Register a function as an attack; `refused` lists the words that its result may contain."""
+    """Register a function as an attack. Raises ValueError for a name that is in use.
+
+    `refused` lists the words that its result may contain, separated by spaces; empty allows any.
+    """
 
     def enrol(play: Play) -> Play:
         if name in _enrolled:
@@ -58,7 +61,7 @@ def attack(
 
 
 def attacks(*, deep: bool = False) -> Iterator[Attack]:
-    """All attacks in the order of their files; the slow ones only with `deep`."""
+    """All attacks in the order of their files; slow ones only with `deep`."""
     from bench.attack import attacks as folder
 
     for module in sorted(pkgutil.iter_modules(folder.__path__), key=lambda found: found.name):

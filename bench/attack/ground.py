@@ -1,4 +1,4 @@
-"""The target of an attack: a server of its own over a copy of a loaded store, and clients for it."""
+"""The target of an attack: a server for it alone with a copy of a loaded store, and clients."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A running server, its folder, and the scale of the attack."""
+    """A running server, its folder and store, and the scale of the attack."""
 
     server: Server
     home: Path
@@ -37,28 +37,28 @@ class Ground:
 
     @property
     def pid(self) -> int:
-        """The server's process."""
+        """The process id of the server."""
         assert self.server.process is not None
         return self.server.process.pid
 
     def times(self, count: int, least: int = 1) -> int:
-        """A count of the attack, scaled."""
+        """A number of repetitions, multiplied by the scale; at least `least`."""
         return max(least, round(count * self.scale))
 
     def token(self, *territories: str, role: str = "editor", subject: str = "attacker") -> str:
-        """A valid token of the development key."""
+        """A valid token, signed with the development key."""
         return issue_token(self.home, subject, [AccountRole(role)], territories, hours=1)
 
     @contextmanager
     def client(self, token: str | None = None, connections: int = 100) -> Iterator[httpx2.Client]:
-        """A client that reuses its connections."""
+        """A client that reuses its connections; with `token`, it sends that."""
         headers = {"authorization": f"Bearer {token}"} if token else {}
         limits = httpx2.Limits(max_connections=connections, max_keepalive_connections=connections)
         with httpx2.Client(timeout=ANSWER_S, headers=headers, limits=limits) as client:
             yield client
 
     def ask(self, query: str, token: str | None = None, **variables: Any) -> Answer:
-        """The answer to one request on a connection of its own."""
+        """The answer to one request, sent over a new connection."""
         with self.client(token) as client:
             return ask(client, self.server.url, query, **variables)
 
@@ -70,7 +70,7 @@ def ask(client: httpx2.Client, url: str, query: str, **variables: Any) -> Answer
 
 
 def codes_of(answer: Answer) -> list[str]:
-    """Codes of refusals in an answer: of errors, and of user errors of mutations."""
+    """The error codes in an answer: of errors, and of user errors of mutations. Empty if there are none."""
     errors = [str((error.get("extensions") or {}).get("code")) for error in answer.get("errors") or ()]
     roots = (answer.get("data") or {}).values()
     told = [root["userErrors"] for root in roots if isinstance(root, Mapping) and "userErrors" in root]
@@ -78,13 +78,13 @@ def codes_of(answer: Answer) -> list[str]:
 
 
 def told_of(answers: Iterable[Answer]) -> str:
-    """The result of several requests: each code once; `ANSWERED` for an answer without a code."""
+    """The error codes of several answers, each once; `ANSWERED` stands for an answer without any."""
     found = [code for answer in answers for code in (codes_of(answer) or ["ANSWERED"])]
     return " ".join(dict.fromkeys(found))
 
 
 def loaded_store(folder: Path, seeds: Seeds) -> Path:
-    """A file with a loaded store; each attack gets a copy."""
+    """Load seeds into a new file in the folder, and return its path; each attack gets a copy."""
     file = folder / "loaded.sqlite3"
     engine = make_engine(sa.make_url(f"sqlite:///{file}"))
     migrate(engine)
@@ -95,7 +95,7 @@ def loaded_store(folder: Path, seeds: Seeds) -> Path:
 
 @contextmanager
 def ground(loaded: Path, folder: Path, settings: Mapping[str, str], scale: float = 1.0) -> Iterator[Ground]:
-    """A server with the default limits over a copy of a loaded store, in an empty folder."""
+    """Run a server with the default limits and a copy of a loaded store, in an empty folder."""
     database = sa.make_url(f"sqlite:///{shutil.copy(loaded, folder / 'kense.sqlite3')}")
     with servers(database, folder, 1, settings) as (server,):
         yield Ground(server, folder, database, scale)

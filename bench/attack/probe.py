@@ -21,7 +21,10 @@ _HEADERS = {"content-type": "application/json"}
 
 
 class Probe:
-    """Sends requests over one connection; a failed one counts as a wait until the next good answer."""
+    """Sends requests over one connection, and measures how long each waits.
+
+    A failed request is repeated; its wait ends with the next good answer.
+    """
 
     def __init__(self, port: int) -> None:
         self.waits_ms: list[float] = []
@@ -30,7 +33,7 @@ class Probe:
         )
 
     def ask(self) -> None:
-        """Send one request and wait for its answer."""
+        """Request the edition's number until an answer is good, and note the wait. Gives up after 120 s."""
         began = time.perf_counter()
         end = began + PATIENCE_S
         while not self._answered() and time.perf_counter() < end:
@@ -38,6 +41,7 @@ class Probe:
         self.waits_ms.append((time.perf_counter() - began) * 1000)
 
     def _answered(self) -> bool:
+        """Send one request; whether the answer is good."""
         try:
             self._connection.request("POST", "/graphql", _ASKED, _HEADERS)
             answer = self._connection.getresponse()
@@ -54,7 +58,7 @@ def _wait_for_the_end(over: threading.Event) -> None:
 
 
 def main() -> None:
-    """Send requests until the standard input closes."""
+    """Send requests until the standard input closes, then print the waits."""
     probe, over = Probe(int(sys.argv[1])), threading.Event()
     probe.ask()
     probe.waits_ms.clear()  # the first one opened the connection

@@ -29,7 +29,7 @@ class Row:
 
     @property
     def missed(self) -> list[str]:
-        """The goals that were not met."""
+        """The goals that were not met; empty if all were."""
         attack, measured = self.attack, self.watched
         goals = {
             f"waits of {attack.longest_wait_ms:.0f} ms": (measured.longest_wait_ms <= attack.longest_wait_ms),
@@ -51,7 +51,7 @@ class Row:
         )
 
     def as_json(self) -> dict[str, str | float]:
-        """The row for programs."""
+        """The row as it is written to the file."""
         return {
             "attack": self.attack.name,
             "cpu_s": round(self.watched.cpu_s, 2),
@@ -62,14 +62,14 @@ class Row:
 
 
 def heading() -> str:
-    """The heading of the table."""
+    """The first line of the table, with the column titles."""
     return f"{'attack':52}{'cpu s':>8}{'wait ms':>10}{'peak +MB':>10}   {'refused':28} goals"
 
 
 def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Row:
-    """Run an attack on a server of its own over a copy of a loaded store.
+    """Run an attack on a server for it alone with a copy of a loaded store.
 
-    A server that does not start is a row as well: nobody else is answered.
+    If the server does not start, the row says so: then no client is answered.
     """
     folder.mkdir()
     try:
@@ -81,9 +81,9 @@ def played(attack: Attack, loaded: Path, folder: Path, scale: float = 1.0) -> Ro
 
 
 def played_on(place: Ground, attack: Attack) -> Row:
-    """Play an attack on a running server, whose settings have to be those of the attack.
+    """Run an attack on a running server, which must have the settings of the attack.
 
-    A server that breaks the attack off is a row as well.
+    If the attack fails with an error, the row says so.
     """
     found = Watched(waits_ms=[PATIENCE_S * 1000])
     try:
@@ -96,12 +96,13 @@ def played_on(place: Ground, attack: Attack) -> Row:
 
 
 def _broken(attack: Attack, error: Exception, found: Watched) -> Row:
+    """The row of an attack that failed with an error, which is printed."""
     print(f"{attack.name}: {type(error).__name__}: {error}", file=sys.stderr)
     return Row(attack, found, f"BROKEN_{type(error).__name__}", is_broken=True)
 
 
 def written(rows: Sequence[Row], file: Path) -> None:
-    """Write the rows as JSON."""
+    """Write the rows to a file as JSON."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(
         json.dumps({"rows": [row.as_json() for row in rows]}, indent=1, ensure_ascii=False) + "\n"

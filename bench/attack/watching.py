@@ -24,18 +24,21 @@ _IDLE_S, _IDLE_SHARE = 1.2, 0.03
 
 
 def cpu_s(pid: int) -> float:
-    """Seconds of a processor that a process has used."""
+    """Processor time that a process has used so far, in seconds."""
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) * _TICKS_S
 
 
 def resident_mb(pid: int) -> float:
-    """Memory of a process, in megabytes."""
+    """Resident memory of a process, in megabytes."""
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE / 1e6
 
 
 def wait_until_idle(pid: int, longest_s: float = 30.0) -> None:
-    """Wait until a process is idle: the work after its start does not belong to an attack."""
+    """Wait until a process is idle, for at most `longest_s`.
+
+    The work after its start does not belong to an attack.
+    """
     end = time.monotonic() + longest_s
     while time.monotonic() < end:
         before = cpu_s(pid)
@@ -46,7 +49,7 @@ def wait_until_idle(pid: int, longest_s: float = 30.0) -> None:
 
 @dataclass
 class Watched:
-    """Figures of one process over a period."""
+    """Processor time, memory and waits of one process over a period."""
 
     cpu_s: float = 0.0
     before_mb: float = 0.0
@@ -56,18 +59,21 @@ class Watched:
 
     @property
     def longest_wait_ms(self) -> float:
-        """The longest wait of the second client, in milliseconds."""
+        """The longest wait of the second client, in milliseconds; 120,000 if it got no answer."""
         return max(self.waits_ms, default=PATIENCE_S * 1000)
 
     @property
     def growth_mb(self) -> float:
-        """Megabytes between the memory at the start and its peak."""
+        """How many megabytes the memory at its peak is above that at the start."""
         return self.peak_mb - self.before_mb
 
 
 @contextmanager
 def watched(pid: int, port: int) -> Iterator[Watched]:
-    """Measure the process that listens on a port; the figures are complete when the context ends."""
+    """Measure the server process `pid`, which listens on `port`.
+
+    The figures are complete when the context ends.
+    """
     figures = Watched()
     with _other_client(port) as waits_ms:
         figures.before_mb = figures.peak_mb = resident_mb(pid)
@@ -92,7 +98,7 @@ def watched(pid: int, port: int) -> Iterator[Watched]:
 
 @contextmanager
 def _other_client(port: int) -> Iterator[list[float]]:
-    """Run a second client while the context is open; its waits are complete afterwards."""
+    """Run a second client while the context is open. Its waits are in the list when the context ends."""
     waits_ms: list[float] = []
     asking = subprocess.Popen(
         [sys.executable, "-m", "bench.attack.probe", str(port)],

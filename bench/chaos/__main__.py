@@ -17,7 +17,10 @@ from bench.chaos.rows import heading, played, written
 
 
 def main() -> int:
-    """Run the selected faults; returns 0 when all goals were met."""
+    """Run the selected faults.
+
+    Returns 0 if all goals were met, 1 if one was missed, and 2 if no fault has that name.
+    """
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__.split(":")[1])
     parser.add_argument("--only", default="", help="text in the names of the faults to play")
     parser.add_argument("--seconds", type=float, default=6.0, help="how long clients work around a fault")

@@ -1,4 +1,4 @@
-"""Databases that die, are replaced, are locked, are loaded, or are reached through a pooler."""
+"""Databases that crash, are replaced or locked, are loaded, or are reached through a connection pooler."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.stress.servers import Server
 
 
 def failover(scene: Scene) -> None:
-    """The primary is killed; its synchronous standby is promoted as soon as this is noticed."""
+    """The primary is killed, and its synchronous standby is promoted at once."""
     with primary_and_standby(synchronous=True) as (primary, standby):
         _promoted(scene, primary, standby, primary.kill)
 
@@ -32,6 +32,7 @@ def switchover(scene: Scene) -> None:
 
 
 def _promoted(scene: Scene, primary: Cluster, standby: Cluster, end: object) -> None:
+    """Run clients while `end` ends the primary and the standby is promoted."""
     url, offices = of_both(primary, standby), _offices(primary.url)
     with scene.ground.servers(url, 2) as both:
         with scene.clients([one.url for one in both], [one.url for one in both], offices):
@@ -44,7 +45,10 @@ def _promoted(scene: Scene, primary: Cluster, standby: Cluster, end: object) -> 
 
 
 def crashed_and_started(scene: Scene) -> None:
-    """A single primary is killed and started again after a second; the time counts from its start."""
+    """A single primary is killed and started again after a second.
+
+    The time without changes counts from its start.
+    """
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -57,7 +61,7 @@ def crashed_and_started(scene: Scene) -> None:
 
 
 def read_from_standby(scene: Scene) -> None:
-    """One server reads from a hot standby; its primary dies, and the standby is promoted."""
+    """One server reads from a hot standby. The primary is killed, and the standby is promoted."""
     with primary_and_standby(synchronous=True) as (primary, standby):
         offices = _offices(primary.url)
         with (
@@ -73,7 +77,7 @@ def read_from_standby(scene: Scene) -> None:
 
 
 def lost_commit(scene: Scene) -> None:
-    """The standby is asynchronous and behind; it is promoted without the last accepted changes."""
+    """The standby is asynchronous and behind: it is promoted without the last accepted changes."""
     with primary_and_standby(synchronous=False) as (primary, standby):
         url, offices = of_both(primary, standby), _offices(primary.url)
         with scene.ground.servers(url, 2) as both:
@@ -98,11 +102,15 @@ def pooled_sessions(scene: Scene) -> None:
 
 
 def pooled_transactions(scene: Scene) -> None:
-    """A pooler in transaction mode is killed and restarted: it has no LISTEN and no prepared statements."""
+    """A pooler in transaction mode is killed and started again.
+
+    Such a pooler has neither LISTEN nor prepared statements.
+    """
     _pooled(scene, "transaction")
 
 
 def _pooled(scene: Scene, mode: str) -> None:
+    """Run clients through PgBouncer in a mode, while it is killed and started again."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -117,7 +125,7 @@ def _pooled(scene: Scene, mode: str) -> None:
 
 
 def locked(scene: Scene) -> None:
-    """Another session holds a lock for longer than a request may take."""
+    """Another session locks a table for 12 s, longer than a request may take."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -131,7 +139,7 @@ def locked(scene: Scene) -> None:
 
 
 def disk_full(scene: Scene) -> None:
-    """The disk of the tables is full for some seconds, then it has space again."""
+    """The disk of the tables is full for some seconds. Changes may only be refused as STORE_UNAVAILABLE."""
     with small_disk(scene.ground.home, 200) as disk, cluster(disk=disk) as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -148,7 +156,7 @@ def disk_full(scene: Scene) -> None:
 
 
 def two_loads(scene: Scene) -> None:
-    """Two programs load different seeds at once while editors write."""
+    """Two programs load different seeds at the same time, while editors write."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 2) as both:
@@ -162,6 +170,7 @@ def two_loads(scene: Scene) -> None:
 
 
 def _load_less(url: sa.URL, kept: int) -> None:
+    """Load the small seeds with only the first `kept` toponyms."""
     seeds = read_seeds(SEEDS)
     engine = make_engine(url)
     load(engine, replace(seeds, toponyms=tuple(seeds.toponyms)[:kept]))
@@ -169,7 +178,7 @@ def _load_less(url: sa.URL, kept: int) -> None:
 
 
 def started_first(scene: Scene) -> None:
-    """A server is started while its database is down; it becomes ready without a restart."""
+    """A server is started while its database is down: it becomes ready without a restart."""
     with cluster() as database:
         offices = loaded(database.url)
         database.stop()

@@ -1,4 +1,4 @@
-"""The faults of `make chaos`, and what Kense guarantees under each."""
+"""The faults that `make chaos` causes, and what Kense guarantees under each."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ FAULTS = (
     Fault("file: the disk is full", file.disk_full, back_s=None),
     Fault("file: moved away and back", file.moved_away, back_s=None),
 )
-"""In the order of the table."""
+"""All faults, in the order of the printed table."""

@@ -1,4 +1,4 @@
-"""An embedded store whose disk is full, or whose file is moved away."""
+"""A SQLite store whose disk is full, or whose file is moved away."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def disk_full(scene: Scene) -> None:
 
 
 def moved_away(scene: Scene) -> None:
-    """The file is moved: no change is accepted; it is moved back, and all continues."""
+    """The file is moved: no change may be accepted. It is moved back, and all continues."""
     folder = scene.ground.home
     url = sa.make_url(f"sqlite:///{folder}/kense.sqlite3")
     offices = loaded(url)
@@ -70,7 +70,10 @@ def filled_up(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def small_disk(home: Path, size_mb: int) -> Iterator[Path]:
-    """A folder on a small disk of its own that every user may enter."""
+    """A folder on a small disk for it alone, which every user may enter.
+
+    Raises AssertionError if the disk cannot be mounted: that needs root.
+    """
     folder = home / "disk"
     folder.mkdir()
     home.chmod(0o755)

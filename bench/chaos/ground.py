@@ -1,4 +1,4 @@
-"""The targets of faults: a primary with standbys, poolers, proxies and servers, all on this machine."""
+"""What faults are caused in: a primary with standbys, poolers, proxies and servers, all on this machine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ USUAL: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class Ground:
-    """A folder and what runs in it."""
+    """A folder for the servers of one fault, and how long clients work."""
 
     home: Path
     seconds: float = 6.0
@@ -44,11 +44,11 @@ class Ground:
 
     @property
     def token(self) -> str:
-        """A token of the development key with all rights."""
+        """A token with all rights, signed with the development key."""
         return issue_token(self.home, "editor", [AccountRole("admin")], ["*"], hours=1)
 
     def servers(self, database: sa.URL, count: int, settings: Mapping[str, str] | None = None) -> Any:
-        """Start `count` servers over one store, as a context."""
+        """Run `count` servers on one store while the context is open."""
         return servers(database, self.home, count, {**USUAL, **(settings or {})})
 
 
@@ -63,7 +63,7 @@ def loaded(url: sa.URL, seeds: Seeds | None = None) -> list[str]:
 
 
 def of_both(first: Cluster, second: Cluster) -> sa.URL:
-    """The URL that connects to whichever of two clusters accepts writes."""
+    """The URL that connects to the one of two clusters that accepts writes."""
     hosts = [f"127.0.0.1:{one.port}" for one in (first, second)]
     query = {"host": hosts, "target_session_attrs": "read-write"}
     return sa.URL.create("postgresql+psycopg", "postgres", database="postgres", query=query)
@@ -71,7 +71,10 @@ def of_both(first: Cluster, second: Cluster) -> sa.URL:
 
 @contextmanager
 def primary_and_standby(*, synchronous: bool) -> Iterator[tuple[Cluster, Cluster]]:
-    """Two clusters; the second replicates the first, which waits for it with `synchronous`."""
+    """Run two PostgreSQL clusters, the second a standby of the first; the small seeds are loaded.
+
+    With `synchronous` the primary waits for the standby at each commit.
+    """
     with cluster() as primary:
         loaded(primary.url)
         with cluster(primary) as standby:
@@ -82,7 +85,7 @@ def primary_and_standby(*, synchronous: bool) -> Iterator[tuple[Cluster, Cluster
 
 
 def until(holds: Callable[[], bool], patience_s: float = 20.0) -> float:
-    """Wait until a condition holds; returns the seconds. Raises AssertionError after a timeout."""
+    """Wait until a condition holds; returns the seconds it took. Raises AssertionError after `patience_s`."""
     began = time.monotonic()
     while not holds():
         assert time.monotonic() - began < patience_s, "it did not come about"
@@ -100,7 +103,7 @@ def listens(port: int) -> bool:
 
 
 class Program:
-    """A program beside the servers, a pooler or a proxy, in a folder that it may read."""
+    """A pooler or a proxy that runs beside the servers."""
 
     def __init__(self, words: Sequence[str], port: int, *, as_postgres: bool = False) -> None:
         who = ["runuser", "-u", "postgres", "--"] if as_postgres and os.geteuid() == 0 else []
@@ -108,14 +111,14 @@ class Program:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Start it and wait until it accepts connections."""
+        """Start the program and wait until it accepts connections."""
         self._process = subprocess.Popen(
             self._words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
         )
         until(lambda: listens(self.port))
 
     def kill(self) -> None:
-        """Kill it and all its child processes."""
+        """Kill the program and its child processes, and wait until its port is free."""
         if self._process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._process.pid, signal.SIGKILL)
@@ -125,7 +128,10 @@ class Program:
 
 @contextmanager
 def pooler(folder: Path, database: Cluster, mode: str) -> Iterator[tuple[Program, sa.URL]]:
-    """PgBouncer in front of a cluster, in the mode `session` or `transaction`."""
+    """Run PgBouncer in front of a cluster, in the mode `session` or `transaction`.
+
+    Gives the program and the URL through it.
+    """
     place = folder / "pooler"
     place.mkdir()
     port = free_port()
@@ -148,9 +154,9 @@ def pooler(folder: Path, database: Cluster, mode: str) -> Iterator[tuple[Program
 
 @contextmanager
 def proxy(folder: Path, behind: Sequence[Server]) -> Iterator[str]:
-    """Caddy in front of servers, configured by deploy/Caddyfile with the servers listed.
+    """Run Caddy in front of servers, with the configuration of deploy/Caddyfile.
 
-    Yields its address.
+    Gives its address for GraphQL.
     """
     port = free_port()
     file = folder / "Caddyfile"
@@ -169,6 +175,7 @@ def proxy(folder: Path, behind: Sequence[Server]) -> Iterator[str]:
 
 
 def _found(program: str) -> str:
+    """The path of an installed program. Raises AssertionError if it is not installed."""
     found = shutil.which(program) or shutil.which(program, path="/usr/sbin")
     assert found is not None, f"install {program} (Debian: apt install {program})"
     return found

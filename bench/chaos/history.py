@@ -1,4 +1,4 @@
-"""Clients that write and read through a fault, the answers they got, and what the store holds in the end.
+"""Clients that write and read during a fault, their answers, and the comparison with the store at the end.
 
 Each change has a name of its own and an idempotency key, and is sent again with that key until it is accepted
 or refused. Readers remember the newest edition in an answer: a later answer from an older one is an error.
@@ -33,7 +33,7 @@ _PAUSE_S = 0.05
 
 @dataclass(slots=True)
 class History:
-    """The answers that all clients got."""
+    """The answers that all clients got, and what was wrong with them."""
 
     accepted: dict[str, tuple[str, int]] = field(default_factory=dict)
     """Reason of each accepted change to its office and to the version in the answer."""
@@ -55,7 +55,7 @@ class History:
     """The part of that time in which /readyz reported ready."""
 
     def writes_back_s(self, since: float) -> float:
-        """Longest time without an accepted change, after a given moment."""
+        """The longest time in seconds between two accepted changes, from the moment `since` on."""
         moments = [since, *sorted(one for one in self.accepted_at if one >= since)]
         return max((after - before for before, after in itertools.pairwise(moments)), default=0.0)
 
@@ -73,7 +73,7 @@ class Clients:
         says_edition: bool = True,
         seed: int = 7,
     ) -> None:
-        """`write_to` and `read_from` are GraphQL addresses; where one fails, the next is used.
+        """`write` and `read` are GraphQL addresses. If writing at one fails, the next is tried.
 
         `says_edition` lets readers send the newest edition that they saw, as clients of several servers do.
         """
@@ -86,7 +86,7 @@ class Clients:
 
     @contextmanager
     def running(self, writers: int = 3) -> Iterator[History]:
-        """Let the clients work while the context is open."""
+        """Run the clients while the context is open. Raises AssertionError if one does not end."""
         jobs = [threading.Thread(target=self._edit, args=(number,), daemon=True) for number in range(writers)]
         jobs += [threading.Thread(target=self._look, args=(url,), daemon=True) for url in self._read]
         for job in jobs:
@@ -100,6 +100,7 @@ class Clients:
                 assert not job.is_alive(), "a client hangs"
 
     def _edit(self, number: int) -> None:
+        """Send changes of random offices until stopped."""
         chance = random.Random(self._seed + number)
         seen: Counter[str] = Counter()
         headers = {"authorization": f"Bearer {self._token}"}
@@ -112,7 +113,7 @@ class Clients:
                 self._stop.wait(_PAUSE_S)
 
     def _change(self, client: httpx2.Client, office: str, reason: str, seen: Counter[str], at: int) -> None:
-        """Send one change until its outcome is known, also after the end of the run."""
+        """Send one change until it is accepted or refused, for up to 20 s more after the end of the run."""
         expected = seen[office] or 1
         name = f"Отдел {reason}"
         variables = {
@@ -134,6 +135,10 @@ class Clients:
             time.sleep(_PAUSE_S)
 
     def _told(self, client: httpx2.Client, url: str, variables: dict[str, Any]) -> dict[str, Any] | None:
+        """The server's decision on a change.
+
+        None if it gave none, so that the change has to be sent again.
+        """
         try:
             answer = client.post(url, json={"query": UPDATE, "variables": variables})
             body = answer.json()
@@ -147,6 +152,7 @@ class Clients:
         return dict(body["data"]["officeUpdate"])
 
     def _note(self, told: dict[str, Any], office: str, reason: str, name: str, seen: Counter[str]) -> None:
+        """Record that a change was accepted or refused."""
         history = self.history
         if told["userErrors"]:
             history.refused.add(reason)
@@ -165,6 +171,7 @@ class Clients:
                 history.wrong_answers.append(f"{reason}: {told['office']}")
 
     def _look(self, url: str) -> None:
+        """Read the edition until stopped, and record answers from an older edition than before."""
         newest, history = 0, self.history
         with httpx2.Client(timeout=ANSWER_S) as client:
             while not self._stop.is_set():
@@ -188,6 +195,7 @@ class Clients:
                 time.sleep(_PAUSE_S / 2)
 
     def _note_age(self, client: httpx2.Client, url: str, number: int, asked_at: float) -> None:
+        """Record for how long this reader still got an older edition than an acknowledged one."""
         history = self.history
         with self._lock:
             later = [moment for edition, moment in history.editions.items() if edition > number]
@@ -199,7 +207,7 @@ class Clients:
 
 
 def lost_and_wrong(engine: Engine, history: History) -> tuple[list[str], list[str]]:
-    """Accepted changes that the store lacks, and records that differ from the answers."""
+    """Accepted changes that the store lacks, and sentences on all that differs from the answers."""
     table = tables.revision
     with reading(engine) as connection:
         rows = connection.execute(select(table.c.summary, table.c.office_id, table.c.version)).all()

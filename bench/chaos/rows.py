@@ -26,7 +26,7 @@ _SLACK_S = 0.5
 
 @dataclass(slots=True)
 class Scene:
-    """The folder of a fault, and the results of its clients."""
+    """One run of a fault: its servers, its clients' answers, and what was found in the end."""
 
     ground: Ground
     history: History = field(default_factory=History)
@@ -52,7 +52,7 @@ class Scene:
             self.gap_s = clients.history.writes_back_s(self.fault_at)
 
     def judge(self, store: URL) -> None:
-        """Compare the answers that clients got with the content of a store at the end."""
+        """Compare the clients' answers with the store, and record lost changes and errors."""
         engine = make_engine(store)
         try:
             self.lost, self.wrong = lost_and_wrong(engine, self.history)
@@ -91,7 +91,7 @@ class Row:
 
     @property
     def misses(self) -> list[str]:
-        """Goals that were missed."""
+        """The goals that were missed; empty if all were met."""
         scene, fault, history = self.scene, self.fault, self.scene.history
         if self.broken:
             return [self.broken]
@@ -118,7 +118,7 @@ class Row:
         )
 
     def as_json(self) -> dict[str, object]:
-        """The row as it is in the file."""
+        """The row as it is written to the file."""
         scene, history = self.scene, self.scene.history
         return {
             "fault": self.fault.name,
@@ -134,7 +134,7 @@ class Row:
 
 
 def heading() -> str:
-    """The heading of the table."""
+    """The first line of the table, with the column titles."""
     return (
         f"{'fault':44}{'accepted':>8}{'lost':>6}{'wrong':>7}{'reads':>7}{'failed':>8}"
         f"{'back s':>8}{'stale s':>8}   goals"
@@ -142,7 +142,7 @@ def heading() -> str:
 
 
 def played(fault: Fault, seconds: float) -> Row:
-    """Run a fault in a folder of its own; a fault that cannot be run also gives a row."""
+    """Run a fault in a new folder. If it fails with an error, the row says so."""
     with tempfile.TemporaryDirectory(prefix="kense-chaos-") as name:
         scene = Scene(Ground(Path(name), seconds))
         try:
@@ -154,6 +154,6 @@ def played(fault: Fault, seconds: float) -> Row:
 
 
 def written(rows: Sequence[Row], file: Path) -> None:
-    """Write the rows as JSON."""
+    """Write the rows to a file as JSON."""
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"rows": [row.as_json() for row in rows]}, indent=1) + "\n", "utf-8")

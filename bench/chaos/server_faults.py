@@ -19,7 +19,7 @@ SUBSCRIBE = "subscription { officeChanged { office { id } } }"
 
 
 def killed(scene: Scene) -> None:
-    """One of two servers is killed and started again."""
+    """One of two servers behind a proxy is killed and started again."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -35,7 +35,7 @@ def killed(scene: Scene) -> None:
 
 
 def rolling_restart(scene: Scene) -> None:
-    """Both servers are stopped cleanly and started again, one after the other."""
+    """Two servers behind a proxy are stopped cleanly and started again, one after the other."""
     with cluster() as database:
         offices = loaded(database.url)
         with (
@@ -52,7 +52,7 @@ def rolling_restart(scene: Scene) -> None:
 
 
 def terminated_with_streams(scene: Scene) -> None:
-    """A server with open streams and changes is stopped: it ends within KENSE_DRAIN_S."""
+    """A server with open streams and changes is stopped: it ends within KENSE_DRAIN_S (6 s)."""
     with cluster() as database:
         offices = loaded(database.url)
         with scene.ground.servers(database.url, 1, {"KENSE_DRAIN_S": "6"}) as (server,):
@@ -80,7 +80,7 @@ def terminated_with_streams(scene: Scene) -> None:
 
 
 def parent_killed(scene: Scene) -> None:
-    """The parent of two workers is killed: they end and free the port for the next server."""
+    """The parent process of two workers is killed: they end and free the port for the next server."""
     with cluster() as database:
         offices = loaded(database.url)
         server = Server(database.url, scene.ground.home, {**USUAL, "KENSE_WORKERS": "2"})
@@ -104,5 +104,5 @@ def parent_killed(scene: Scene) -> None:
 
 
 def children(pid: int) -> list[int]:
-    """The running child processes of a process."""
+    """Process ids of the running child processes of a process."""
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]

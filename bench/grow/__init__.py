@@ -1,1 +1,1 @@
-"""Synthetic countries: how the cost of the registry grows with its size."""
+"""Synthetic countries of several sizes: how the cost of the registry grows with its size."""

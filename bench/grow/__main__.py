@@ -53,7 +53,7 @@ Figures = dict[str, float]
 
 
 def main() -> None:
-    """Print a column for each size, and the exponents."""
+    """Print a column of figures for each size, and the exponents by which they grow."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, action="append", default=[], help="Size; may be given again.")
     parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def _in_own_process(size: int) -> Figures:
-    """Measure a size in a process of its own, so that its memory holds nothing else."""
+    """Measure a size in a new process, so that its memory contains nothing else."""
     done = subprocess.run(
         [sys.executable, "-m", "bench.grow", "--one", str(size)], check=True, stdout=subprocess.PIPE
     )
@@ -86,14 +86,17 @@ def print_table(sizes: Sequence[int], columns: Sequence[Mapping[str, float]]) ->
 
 
 def exponent(sizes: Sequence[int], values: Sequence[float]) -> float | None:
-    """The slope of log(figure) over log(size), from the first size to the last; None for zeros."""
+    """The exponent by which a figure grows: the slope of log(figure) over log(size), from first to last.
+
+    None for a single size and if a figure is zero.
+    """
     if len(sizes) < 2 or values[0] <= 0 or values[-1] <= 0:
         return None
     return math.log(values[-1] / values[0]) / math.log(sizes[-1] / sizes[0])
 
 
 def figures_of(size: int) -> Figures:
-    """All figures of one size."""
+    """Measure all figures of one size."""
     with tempfile.TemporaryDirectory(prefix="kense-grow-") as name:
         home = Path(name)
         url = make_url(f"sqlite:///{home / 'kense.sqlite3'}")
@@ -112,6 +115,7 @@ def figures_of(size: int) -> Figures:
 
 
 def _loaded(url: URL, size: int) -> tuple[Figures, Edition]:
+    """Load a country of this size; returns the figures of loading, and the edition."""
     seeds = grown(read_seeds(), size)
     engine = make_engine(url)
     begun, begun_cpu = time.perf_counter(), time.process_time()
@@ -123,6 +127,7 @@ def _loaded(url: URL, size: int) -> tuple[Figures, Edition]:
 
 
 def _started(server: Server, pair: Server, figures: Figures) -> None:
+    """Add figures of starting a server and of its memory."""
     _, figures["first start, CPU s"] = started(server)
     server.stop()
     figures["start, s"], figures["start, CPU s"] = started(server)
@@ -132,6 +137,7 @@ def _started(server: Server, pair: Server, figures: Figures) -> None:
 
 
 def _asked(server: Server, edition: Edition, figures: Figures) -> None:
+    """Add figures of each question: processor time, waits and refusals."""
     chance = random.Random(1)
     villages = [
         unit
@@ -167,6 +173,7 @@ def _box(index: int) -> dict[str, Any]:
 
 
 def _changes(edition: Edition) -> list[dict[str, Any]]:
+    """Variables of changes that rename random service centres."""
     centres = [office for office in edition.offices.values() if office.kind is OfficeKind.PSC_BRANCH]
     return [
         {"id": f"Office:{office.id}", "expected": office.version, "name": f"Орталық {number}"}

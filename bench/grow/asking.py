@@ -1,4 +1,4 @@
-"""A server under queries and changes; its processor time and memory are read from the system."""
+"""Sends queries and changes to a server, and reads its processor time and memory from the system."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PATIENCE_S, _QUIET_S = 60.0, 0.1
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """The cost of a question: processor milliseconds per request, the slowest of 20, and refusals."""
+    """Processor milliseconds per request, the 95th percentile of waits, and the number of refusals."""
 
     cpu_ms: float
     p95_ms: float
@@ -48,7 +48,7 @@ def memory_mb(server: Server, kind: str) -> float:
 
 
 def cpu_s(server: Server) -> float:
-    """Processor seconds of all processes of a server so far."""
+    """Processor seconds that all processes of a server have used so far."""
     total = 0
     for pid in processes(server):
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
@@ -65,7 +65,10 @@ def started(server: Server) -> tuple[float, float]:
 
 
 def settle(server: Server) -> None:
-    """Wait until a server has no background work left, so that only requests are measured."""
+    """Wait until a server has no background work left, for at most 60 s.
+
+    Then only requests are measured.
+    """
     end = time.monotonic() + _PATIENCE_S
     quiet = 0
     while quiet < 3 and time.monotonic() < end:
@@ -96,7 +99,10 @@ class Client:
 
 
 def cost_of(server: Server, query: str, variables: Sequence[Mapping[str, Any]]) -> Cost:
-    """Send the query once with each of the variables, after a first request that compiles it."""
+    """The cost of a query, sent once with each of the variables but the first.
+
+    The first request compiles the query and is not counted.
+    """
     client = Client(server)
     client.ask(query, variables[0])
     waits, refused, before = [], 0, cpu_s(server)
@@ -114,7 +120,10 @@ def cost_of(server: Server, query: str, variables: Sequence[Mapping[str, Any]]) 
 def change_s(
     writer: Server, follower: Server, token: str, changes: Sequence[Mapping[str, Any]], query: str
 ) -> float:
-    """Median seconds from sending a change until another server answers with its edition."""
+    """Median seconds from sending a change to `writer` until `follower` answers with its edition.
+
+    Raises RuntimeError for a refused change.
+    """
     client, other = Client(writer, token), Client(follower)
     waits_s = []
     for given in changes:

@@ -1,4 +1,4 @@
-"""A country with many times as many offices, made by the distributions of the shipped registry.
+"""A country with many times as many offices, with the distributions of the shipped registry.
 
 Each copy has the units, offices, rows, provisions and positions of the shipped registry under new ids and new
 names: a rare word gets the beginning of another rare word and keeps its end, so that the number, length and
@@ -18,16 +18,16 @@ from loaders.seeds import Seeds, TableKey
 from loaders.seeds.rows import AreaRow, EntryRow, OfficeRow, PositionRow, ProvisionRow, RecordRow
 
 FAR = 1_000_000
-"""Line numbers of an act between two copies."""
+"""By how much the line numbers of an act differ between two copies."""
 _COMMON = 40
-"""Names that contain a common word: `район`, `сельский`."""
+"""Words in at least so many names are kept: `район`, `сельский`."""
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LINE = re.compile(r"/l(\d+)")
 _SPREAD_DEGREES = 0.08
 
 
 def grown(seeds: Seeds, times: int) -> Seeds:
-    """Seeds of `times` countries in one; the first is the given one."""
+    """Seeds that contain `times` copies of the country; the first one is unchanged."""
     names = _Names(seeds)
     copies = [_Copy(seeds, number, names).seeds() for number in range(1, times)]
     everything = [seeds, *copies]
@@ -48,7 +48,7 @@ def grown(seeds: Seeds, times: int) -> Seeds:
 
 
 class _Names:
-    """Makes new names of the same kind."""
+    """Makes new names from the words of the given ones."""
 
     def __init__(self, seeds: Seeds) -> None:
         words = Counter(
@@ -62,6 +62,7 @@ class _Names:
         return _WORD.sub(lambda match: self._word(match[0], number), text)
 
     def _word(self, word: str, number: int) -> str:
+        """The replacement of a word; common words stay."""
         if word not in self._is_rare:
             return word
         begins: str = random.Random(f"{word} {number}").choice(self._rare)
@@ -71,7 +72,7 @@ class _Names:
 
 
 class _Copy:
-    """One copy of the country."""
+    """One copy of the country, with ids and names of its own."""
 
     def __init__(self, seeds: Seeds, number: int, names: _Names) -> None:
         self._seeds, self._number, self._names = seeds, number, names
@@ -151,6 +152,7 @@ class _Copy:
         )
 
     def _position(self, row: PositionRow) -> PositionRow | None:
+        """The position of the copied unit or office, moved at random; None if that is not copied."""
         kind, _, subject = row.subject.partition(":")
         copied = self._unit(subject) if kind == "unit" else self._office(subject)
         if copied == subject:
@@ -182,4 +184,5 @@ _Row = TypeVar("_Row", EntryRow, RecordRow)
 
 
 def _joined(parts: list[Mapping[TableKey, tuple[_Row, ...]]]) -> dict[TableKey, tuple[_Row, ...]]:
+    """The rows of all parts, by table."""
     return {key: tuple(row for part in parts for row in part[key]) for key in parts[0]}

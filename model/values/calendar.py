@@ -1,9 +1,9 @@
-"""Whether an office is open: OSM opening_hours put on the calendar of Kazakhstan.
+"""Whether an office is open: OSM opening_hours applied to the calendar of Kazakhstan.
 
 The calendar of the opening_hours library lacks transferred days off, so `PH` is compiled to the dates of the
 `holidays` package (from 1991 on). Three things are not in an expression and are therefore UNKNOWN, not closed
-or open: a public holiday where the expression does not mention `PH`, a working Saturday or Sunday set by
-decree, and the end of hours printed without one (`17:00+`).
+or open: a public holiday if the expression does not mention `PH`, a working Saturday or Sunday set by decree,
+and the end of hours printed without one (`17:00+`).
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ class OpenStateKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OpenState:
-    """The state, and the moment it changes, in the requested zone; None where it does not within a year.
+    """The state, and the moment it changes, in the requested zone; None if it does not within a year.
 
-    `is_estimated` is set where the answer depends on a holiday whose day is only estimated (Kurban Ait).
+    `is_estimated`: the answer depends on a holiday whose day is only estimated (Kurban Ait).
     """
 
     state: OpenStateKind
@@ -63,7 +63,7 @@ class OpenState:
 
 @dataclass(frozen=True, slots=True)
 class Holiday:
-    """A day off for the whole country; `is_estimated` where it follows the moon and is not yet decreed."""
+    """A day off for the whole country. `is_estimated`: it follows the moon and is not decreed yet."""
 
     day: date
     name: str
@@ -92,8 +92,8 @@ def _listed(years: range, language: str | None = None) -> HolidayBase:
 def compile_holidays(expression: str, years: range) -> str:
     """The expression with `PH` replaced by the dates of the public holidays of `years`.
 
-    Raises InvalidHoursError where `PH` stands where dates cannot (with an offset, a season or a fallback) and
-    for years before the calendar begins. An expression without `PH` comes back in the library's spelling.
+    An expression without `PH` comes back in the library's spelling. Raises InvalidHoursError if `PH` cannot
+    be replaced by dates (with an offset, a season or a fallback), and for years before 1991.
     """
     text = honest_text(expression)
     if not mentions_holidays(text):
@@ -104,9 +104,10 @@ def compile_holidays(expression: str, years: range) -> str:
 
 
 def open_state(opening_hours: str, at: datetime, zone: ZoneInfo) -> OpenState:
-    """State at an aware moment of an office whose hours are in the time of `zone`.
+    """Whether an office is open at a moment; its hours are in the time of `zone`.
 
-    Raises UsageError for a naive moment and InvalidHoursError for a text that is not an expression.
+    UNKNOWN if the hours cannot be applied to that year's calendar. Raises UsageError for a moment without a
+    time zone, and InvalidHoursError for a text that is not an expression.
     """
     if at.tzinfo is None:
         raise UsageError("the moment needs a time zone")
@@ -122,12 +123,15 @@ def open_state(opening_hours: str, at: datetime, zone: ZoneInfo) -> OpenState:
 
 
 def is_break(start: int, end: int) -> bool:
-    """Whether a gap between two spans of one day (minutes since midnight) is a break around noon."""
+    """Whether the gap between two spans of a day (minutes since midnight) is a break around noon.
+
+    That is one of at most two hours between 11:00 and 16:00.
+    """
     return 0 < end - start <= _LONGEST_BREAK and _NOON[0] <= start and end <= _NOON[1]
 
 
 class _Timetable:
-    """An expression compiled for a year and the next one, with the days on which it is unknown."""
+    """An expression compiled for a year and the next one, with the days on which the state is unknown."""
 
     def __init__(self, expression: str, zone: ZoneInfo, years: range) -> None:
         self._zone = zone
@@ -145,6 +149,7 @@ class _Timetable:
         self._midnights = sorted(self._midnight(day) for day in special)
 
     def state_at(self, local: datetime) -> OpenStateKind:
+        """The state at a moment, with holidays and weekends that a decree made working days."""
         day, state = local.date(), self._plain_state(self._hours, local)
         if day in self._unsaid and state is not OpenStateKind.CLOSED:
             return OpenStateKind.UNKNOWN
@@ -155,7 +160,7 @@ class _Timetable:
         return state
 
     def next_change(self, local: datetime, state: OpenStateKind) -> datetime | None:
-        """The first moment after `local` whose state differs."""
+        """The first moment after `local` whose state differs; None if there is none within 366 days."""
         moment = local
         while (following := self._next_moment(moment)) is not None and following - local <= _HORIZON:
             if self.state_at(following) is not state:
@@ -167,7 +172,7 @@ class _Timetable:
         return self._rests_on_holidays and any(first <= day <= last for day in self._estimated)
 
     def _next_moment(self, moment: datetime) -> datetime | None:
-        """The next moment at which the state may change."""
+        """The next moment at which the state may change; None if there is none."""
         moments = [change] if (change := self._hours.next_change(moment)) else []
         place = bisect_right(self._midnights, moment)
         moments += self._midnights[place : place + 1]
@@ -177,6 +182,10 @@ class _Timetable:
         return min(moments, default=None)
 
     def _plain_state(self, hours: OpeningHours, local: datetime) -> OpenStateKind:
+        """The state by the expression alone.
+
+        A gap around noon is a BREAK if the office surely opens again.
+        """
         state, _ = hours.state(local)
         if state == State.OPEN:
             return OpenStateKind.OPEN
@@ -200,6 +209,10 @@ class _Timetable:
 
 @lru_cache(maxsize=2048)
 def _timetable(expression: str, zone: str, year: int) -> _Timetable:
+    """The compiled expression, cached.
+
+    Raises InvalidHoursError for years before 1991 and `PH` that cannot be compiled.
+    """
     if year < FIRST_YEAR:
         raise InvalidHoursError(f"public holidays are known from {FIRST_YEAR} on")
     return _Timetable(expression, ZoneInfo(zone), range(year, year + 2))

@@ -31,11 +31,14 @@ class ContactsRead:
 
     @property
     def refused(self) -> tuple[Refused, ...]:
-        """The pieces of the cell that are not contacts."""
+        """The pieces of the cell that could not be read as contacts, each with a reason."""
         return self.web.refused + self.phones.refused
 
 
 def parse_contacts(text: str, area_code: str | None = None) -> ContactsRead:
-    """Contacts of a cell; `area_code` completes numbers printed without one."""
+    """The contacts in a cell; `area_code` completes numbers printed without one.
+
+    Pieces that cannot be read are refused, not raised.
+    """
     web = parse_web("" if is_nothing(text) else text)
     return ContactsRead(parse_phones(web.rest, area_code), web)

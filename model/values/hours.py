@@ -1,4 +1,4 @@
-"""Printed hours, Russian or Kazakh, to OSM opening_hours; nothing is added to what is printed.
+"""Converts printed hours, Russian or Kazakh, to OSM opening_hours; nothing is added to what is printed.
 
 Format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. The vocabulary is data
 (`seeds/lookups/hours.yaml`), the grammar is `hours_grammar`; here the statements become one expression.
@@ -39,9 +39,9 @@ class HoursRead:
     """The result of reading printed hours.
 
     `opening_hours` is None unless every word was understood and nothing is left open; `unread` then quotes
-    the print and `gaps` names the reasons. `says_holidays` is whether public holidays are mentioned: where
-    they are not, the expression has no `PH` and they are unknown. `rests_on` is the source of the rule that
-    decided which days are "days off" or "working days", None where the days themselves are printed.
+    the print and `gaps` names the reasons. `says_holidays` is whether public holidays are mentioned: if not,
+    the expression has no `PH` and they are unknown. `rests_on` is the source of the rule that decided which
+    days are "days off" or "working days", None if the days themselves are printed.
     """
 
     opening_hours: str | None
@@ -54,9 +54,9 @@ class HoursRead:
 
 
 def parse_hours(text: str, language: Language, channel: Channel | None = None) -> HoursRead:
-    """Read printed hours of one office or post.
+    """Read the printed hours of one office or post. What is not understood is in `gaps` of the result.
 
-    `channel` matters where the print says only "days off" or "working days": a service centre may or may not
+    `channel` matters if the print says only "days off" or "working days": a service centre may or may not
     work on Saturday then, and the expression says `unknown` for it. Overnight hours and ambiguous figures
     (`9-15`) are not read.
     """
@@ -69,7 +69,7 @@ def parse_hours(text: str, language: Language, channel: Channel | None = None) -
 
 @dataclass(slots=True)
 class _Clause:
-    """One group of days with its spans, as the items come."""
+    """One group of days with its spans of time, as they are printed."""
 
     marks: list[Mark] = field(default_factory=list)
     days: list[Days] = field(default_factory=list)
@@ -87,11 +87,11 @@ _DAY_WORDS = (Word.WEEK, Word.EVERY_DAY, Word.WORKING_DAYS)
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
-    """The statement is incomplete; the argument is the Gap."""
+    """The statement is incomplete or contradictory. The argument is the Gap."""
 
 
 class _Reading:
-    """One run: items to clauses, clauses to days and spans, those to an expression."""
+    """One conversion: items to clauses, clauses to days and spans, these to an expression."""
 
     def __init__(self, channel: Channel | None) -> None:
         self._channel = channel
@@ -102,7 +102,7 @@ class _Reading:
         self._doubtful: frozenset[int] = frozenset()
 
     def take(self, items: Iterable[Item]) -> None:
-        """Sort items into clauses; exceptions hold for all of them."""
+        """Sort items into clauses. Exceptions apply to all clauses."""
         for item in items:
             opens = isinstance(item, Days) or (isinstance(item, Mark) and item.word in _DAY_WORDS)
             if opens and self._clauses[-1].spans and self._clauses[-1].names_days:
@@ -119,7 +119,7 @@ class _Reading:
                     clause.marks.append(item)
 
     def result(self, text: str, statement: Statement, folded: Folded) -> HoursRead:
-        """The hours that were read, or the reasons why there are none."""
+        """The hours that were read. `opening_hours` is None if anything is missing; `gaps` says what."""
         gaps = [Gap.NOT_UNDERSTOOD] if statement.unread else []
         expression = None
         is_round = any(clause.has(Word.ROUND_THE_CLOCK) for clause in self._clauses)
@@ -144,6 +144,10 @@ class _Reading:
         )
 
     def _is_only_round(self) -> bool:
+        """True if only "around the clock" is printed.
+
+        Raises _Refused if days or times are printed as well.
+        """
         clause = self._clauses[0]
         named = clause.days or clause.has(Word.WEEK) or clause.has(Word.WORKING_DAYS)
         excepts = any(exception.days or exception.days_off for exception in self._exceptions)
@@ -152,6 +156,7 @@ class _Reading:
         return True
 
     def _expression(self) -> str:
+        """The expression for all clauses. Raises _Refused if something is missing or contradictory."""
         by_day: dict[tuple[int, tuple[int, ...]], list[Span]] = {}
         _refuse_stray_breaks(self._clauses)
         for clause in self._clauses:
@@ -167,6 +172,7 @@ class _Reading:
         return _written({key: tuple(spans) for key, spans in by_day.items()}, self._doubtful)
 
     def _days_of(self, clause: _Clause) -> list[tuple[int, tuple[int, ...]]]:
+        """The days of a clause, each with its weeks of the month. Raises _Refused."""
         named = frozenset[int]().union(*(exception.days for exception in self._exceptions))
         if clause.days:
             if any(days.needs_weeks and not all(days.weeks.values()) for days in clause.days):
@@ -181,6 +187,10 @@ class _Reading:
         return [(day, ()) for day in sorted(self._week_of(clause, named))]
 
     def _week_of(self, clause: _Clause, named: frozenset[int]) -> frozenset[int]:
+        """The weekdays of a clause that names none, by words such as "daily" or "days off".
+
+        Raises _Refused.
+        """
         lengths = {mark.value for mark in clause.marks if mark.word is Word.WEEK}
         if lengths:
             week = _ALL_DAYS - named if named else frozenset(range(max(lengths)))
@@ -200,7 +210,7 @@ class _Reading:
 
 
 def _open_spans(clause: _Clause) -> list[Span]:
-    """Spans of work; a printed break is cut out of the span that contains it."""
+    """Spans of work; a printed break is cut out of the span that contains it. Raises _Refused."""
     spans = sorted(set(clause.spans), key=lambda span: (span.start, -(span.end or 0)))
     breaks = sum(mark.word is Word.BREAK for mark in clause.marks)
     if not spans:
@@ -221,7 +231,7 @@ def _open_spans(clause: _Clause) -> list[Span]:
 
 
 def _refuse_stray_breaks(clauses: Sequence[_Clause]) -> None:
-    """A break printed once, after the last of several groups of days, may apply to all of them."""
+    """Raise _Refused if a break is printed for one group of days, but may apply to others as well."""
     pauses = [
         (before.end, after.start)
         for clause in clauses
@@ -236,7 +246,10 @@ def _refuse_stray_breaks(clauses: Sequence[_Clause]) -> None:
 
 
 def _refuse_overlapping_weeks(keys: Sequence[tuple[int, tuple[int, ...]]]) -> None:
-    """`Mo` and `Mo[1]`, or `Mo[4]` and `Mo[-1]`, may be one day, and one rule would override the other."""
+    """Raise _Refused if two groups may share a day, as `Mo` and `Mo[1]`, or `Mo[4]` and `Mo[-1]`.
+
+    One rule would override the other.
+    """
     for index, (day, weeks) in enumerate(keys):
         for other_day, other in keys[index + 1 :]:
             mixed = not weeks or not other or set(weeks) & set(other) or min(*weeks, *other) < 0
@@ -257,7 +270,7 @@ def _written(by_day: dict[tuple[int, tuple[int, ...]], tuple[Span, ...]], doubtf
 
 
 def _selector(keys: Sequence[tuple[int, tuple[int, ...]]]) -> str:
-    """`Mo-Fr`, `Tu,Th`, `Th[2,4],Sa[-1]`; three days in a row make a range."""
+    """The days of a rule: `Mo-Fr`, `Tu,Th`, `Th[2,4],Sa[-1]`. Three or more days in a row make a range."""
     parts: list[str] = []
     plain = [day for day, weeks in keys if not weeks]
     while plain:
@@ -273,7 +286,7 @@ def _clock(minutes: int) -> str:
 
 
 def _quotes(text: str, unread: Sequence[Token]) -> list[str]:
-    """Unread tokens as printed; neighbours with only spaces between them are joined."""
+    """Unread tokens as printed. Neighbours with only spaces between them become one."""
     quotes: list[tuple[int, int]] = []
     for token in unread:
         if quotes and not text[quotes[-1][1] : token.start].strip():

@@ -1,4 +1,4 @@
-"""Combines several statements of hours: what all of them say is certain, where they differ it is unknown.
+"""Combines several statements of hours. Where they differ, the state is unknown.
 
 Hours of a week without holidays are compared, minute by minute. A statement that leaves a time open
 (`unknown`) yields to one that states it.
@@ -27,14 +27,15 @@ _DAY = 24 * 60
 _OPEN, _CLOSED, _UNKNOWN = "open", "off", "unknown"
 
 Span = tuple[int, int, str]
-"""Start and end in minutes of the day, and the state between."""
+"""Start and end in minutes of the day, and the state between them."""
 
 
 @lru_cache(maxsize=256)
 def agreed_hours(expressions: tuple[str, ...]) -> str:
-    """The expressions combined, as OSM opening_hours; `PH off` where all of them say so.
+    """The expressions combined, as OSM opening_hours; with `PH off` if all mention holidays.
 
-    Raises InvalidHoursError for an expression that cannot be read, and where none is given.
+    Times on which they differ are `unknown`. A single expression comes back unchanged. Raises
+    InvalidHoursError for an expression that cannot be read, and if none is given.
     """
     if not expressions:
         raise InvalidHoursError("no hours are given")
@@ -49,7 +50,7 @@ def agreed_hours(expressions: tuple[str, ...]) -> str:
 
 
 def _week(expression: str) -> list[list[str]]:
-    """State of each minute of each weekday."""
+    """For each weekday, the state of each of its 1,440 minutes."""
     hours = OpeningHours(without_holidays(honest_text(expression)))
     week = []
     for number in range(len(_DAYS)):
@@ -70,7 +71,7 @@ def _word(state: State) -> str:
 
 
 def _merged(statements: Sequence[Sequence[str]]) -> tuple[Span, ...]:
-    """The open spans of one day, combined from all statements."""
+    """The spans of one day that are not closed, combined from all statements."""
     minutes = [_together(stated) for stated in zip(*statements, strict=True)]
     spans: list[Span] = []
     at = 0
@@ -83,12 +84,13 @@ def _merged(statements: Sequence[Sequence[str]]) -> tuple[Span, ...]:
 
 
 def _together(stated: Iterable[str]) -> str:
+    """The state that all statements give that know one; `unknown` if they differ or none knows."""
     known = {state for state in stated if state != _UNKNOWN}
     return known.pop() if len(known) == 1 else _UNKNOWN
 
 
 def _alike(days: Sequence[tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]]]:
-    """Runs of weekdays with the same hours, as `Mo-Fr` and these hours."""
+    """Runs of weekdays with the same hours: their names, as `Mo-Fr`, and the hours."""
     runs = []
     for day, numbers in groupby(range(len(days)), key=lambda number: days[number]):
         listed = list(numbers)
@@ -98,7 +100,7 @@ def _alike(days: Sequence[tuple[Span, ...]]) -> list[tuple[str, tuple[Span, ...]
 
 
 def _rules(names: str, day: tuple[Span, ...]) -> list[str]:
-    """The certain hours as one rule, the others as additional rules; nothing for a closed day."""
+    """The certain hours of a day as one rule, unknown ones as an additional rule; none for a closed day."""
     opened = [_printed(span) for span in day if span[2] == _OPEN]
     doubtful = [_printed(span) for span in day if span[2] == _UNKNOWN]
     if not opened:

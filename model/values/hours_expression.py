@@ -1,4 +1,4 @@
-"""The text of an OSM opening_hours expression: checked, normalised, split into rules.
+"""The text of an OSM opening_hours expression: checks, normalises, and splits it into rules.
 
 Format: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification.
 """
@@ -14,11 +14,11 @@ from model.errors import UsageError
 
 
 class InvalidHoursError(UsageError):
-    """The text is not an OSM opening_hours expression, or one that cannot be put on the calendar."""
+    """The text is not an OSM opening_hours expression, or one that cannot be applied to the calendar."""
 
 
 def normalise_hours(expression: str) -> str:
-    """The normalised expression, days off as `off`; raises InvalidHoursError where it cannot be read.
+    """The normalised expression, with closed days as `off`. Raises InvalidHoursError if it cannot be read.
 
     A comment alone would count as open around the clock and is written as `unknown "..."`.
     """
@@ -28,9 +28,9 @@ def normalise_hours(expression: str) -> str:
 
 @lru_cache(maxsize=2048)
 def spelled_text(expression: str) -> str:
-    """The expression in the library's spelling, with `unknown` before a comment that stands for hours.
+    """The expression in the library's spelling. Raises InvalidHoursError if it cannot be read.
 
-    Raises InvalidHoursError.
+    A comment without times gets `unknown` before it, as the library would say open.
     """
     chunks = _CHUNK.split(expression)
     remade = "".join(f" unknown {c.strip()}" if _QUOTED.fullmatch(c.strip()) else c for c in chunks)
@@ -41,31 +41,37 @@ def spelled_text(expression: str) -> str:
 
 
 def honest_text(expression: str) -> str:
-    """`spelled_text` with `unknown` for hours after an open end (`17:00+`), where the library says open."""
+    """`spelled_text` with `unknown` for the hours after an open end (`17:00+`), where the library says open.
+
+    Raises InvalidHoursError.
+    """
     return "".join(before + _open_end_as_unknown(rule) for before, rule in rules_of(spelled_text(expression)))
 
 
 def mentions_holidays(text: str) -> bool:
-    """Whether a rule or an expression mentions public or school holidays."""
+    """Whether a rule or an expression mentions public (`PH`) or school holidays (`SH`) outside comments."""
     return re.search(r"\b(?:PH|SH)\b", _QUOTED.sub("", text)) is not None
 
 
 def rules_of(text: str) -> list[tuple[str, str]]:
-    """Rules of an expression in the library's spelling, each with the separator before it."""
+    """Rules of an expression in the library's spelling, each with the separator before it.
+
+    The separator before the first rule is "".
+    """
     parts = _SEPARATOR.split(text)
     return list(zip(["", *parts[1::2]], parts[::2], strict=True))
 
 
 def on_dates(text: str, dates: str) -> str:
-    """The expression with `dates` for `PH`; rules on weekdays and `PH` together become two.
+    """The expression with `dates` in place of `PH`. Rules on weekdays and `PH` together become two.
 
-    Raises InvalidHoursError where `PH` bears an offset or a season, stands in a fallback, or `SH` is named.
+    Raises InvalidHoursError if `PH` has an offset or a season, is in a fallback, or `SH` is named.
     """
     return "".join(before + _dated(rule, dates, before) for before, rule in rules_of(text))
 
 
 def without_holidays(text: str) -> str:
-    """The expression for days that are not holidays; `off` where nothing is left."""
+    """The expression without its rules for holidays; `off` if nothing is left."""
     kept = ""
     for before, rule in rules_of(text):
         ordinary = _split_holiday(rule)[0] if mentions_holidays(rule) else rule
@@ -98,6 +104,7 @@ def _open_end_as_unknown(rule: str) -> str:
 
 
 def _dated(rule: str, dates: str, before: str) -> str:
+    """A rule with `dates` in place of `PH`. Raises InvalidHoursError."""
     if not mentions_holidays(rule):
         return rule
     if before == " || ":
@@ -107,7 +114,10 @@ def _dated(rule: str, dates: str, before: str) -> str:
 
 
 def _split_holiday(rule: str) -> tuple[str, str]:
-    """The rule for the weekdays named beside `PH` (empty for none), and the rest of the rule for `PH`."""
+    """The rule for the weekdays named beside `PH` (empty for none), and the rest of the rule for `PH`.
+
+    Raises InvalidHoursError.
+    """
     match = _HOLIDAY_RULE.fullmatch(rule)
     if match is None:
         raise InvalidHoursError(f"public holidays cannot be put on dates in {rule!r}")

@@ -11,7 +11,7 @@ from model.values.hours_lexicon import Token, Word
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From `start` to `end`, minutes since midnight; `end` is None where only the beginning is printed."""
+    """From `start` to `end`, minutes since midnight. `end` is None if only the beginning is printed."""
 
     start: int
     end: int | None
@@ -19,7 +19,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Weekdays (indexes in WEEK) with the weeks of the month they apply to; empty weeks = every week."""
+    """Weekdays (indexes in WEEK) with the weeks of the month they apply to; no weeks means every week."""
 
     weeks: Mapping[int, tuple[int, ...]]
     needs_weeks: bool = False
@@ -28,7 +28,7 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Excepted:
-    """The exceptions: days off, public holidays, named weekdays."""
+    """What is excepted: days off, public holidays, named weekdays."""
 
     days_off: bool = False
     holidays: bool = False
@@ -58,14 +58,14 @@ _LINKS = {Word.COMMA, Word.AND, Word.BESIDE}
 
 @dataclass(slots=True)
 class Statement:
-    """All that was understood, in printed order, and the tokens that were not."""
+    """All that was understood, in printed order, and the tokens that were not understood."""
 
     items: list[Item] = field(default_factory=list)
     unread: list[Token] = field(default_factory=list)
 
 
 class Grammar:
-    """One parse of a list of tokens; `statement` is its result."""
+    """Parses one list of tokens; call `statement` once."""
 
     def __init__(self, tokens: Sequence[Token], language: Language) -> None:
         self._tokens = [token for token in tokens if token.word is not Word.STOP]
@@ -74,7 +74,7 @@ class Grammar:
         self._at = 0
 
     def statement(self) -> Statement:
-        """Consume every token once: into an item, as a word without meaning, or into `unread`."""
+        """The items and the unread tokens. Each token is used once; words without meaning are left out."""
         result = Statement()
         while (token := self._peek()) is not None and token.word is not Word.ENDING:
             if token.word in _MARKS:
@@ -104,7 +104,10 @@ class Grammar:
     # -- times -------------------------------------------------------------------------------------
 
     def _time(self, ahead: int) -> int | None:
-        """Minutes of the time at `ahead`; a bare number is a time only next to a word that says so."""
+        """Minutes since midnight of the time at `ahead`; None if there is none.
+
+        A bare number is a time only next to a word that says so.
+        """
         token = self._peek(ahead)
         if token is None or token.word is Word.TIME:
             return token.value if token else None
@@ -116,6 +119,7 @@ class Grammar:
         return token.value * 60 if beside & {Word.UNIT, Word.FROM, Word.TO} else None
 
     def _span(self) -> Span | None:
+        """The span of time here, whose tokens are consumed; None if there is none."""
         ahead = self._skip(0, Word.FROM, Word.UNIT)
         has_from = Word.FROM in {self._word(i) for i in range(ahead)}
         if (start := self._time(ahead)) is None:
@@ -138,6 +142,7 @@ class Grammar:
     # -- days --------------------------------------------------------------------------------------
 
     def _days(self) -> Days | None:
+        """The weekdays here, whose tokens are consumed; None if there are none."""
         ahead, weeks, needs_weeks = 0, dict[int, tuple[int, ...]](), False
         while True:
             begin = self._skip(ahead, Word.EVERY_MONTH)
@@ -167,6 +172,7 @@ class Grammar:
         return Days(weeks, needs_weeks)
 
     def _ordinals(self, ahead: int) -> tuple[tuple[int, ...], int]:
+        """Weeks of the month at `ahead` (empty if there are none), and the place after them."""
         found: list[int] = []
         while (token := self._peek(ahead)) is not None and token.word is Word.ORDINAL:
             found += token.values
@@ -175,7 +181,10 @@ class Grammar:
         return tuple(sorted(set(found))), ahead
 
     def _range(self, ahead: int, has_from: bool) -> tuple[list[int], int]:
-        """Days of `Mo - Fr`, `с понедельника по пятницу`, `дүйсенбіден жұмаға дейін`, or the one day."""
+        """Days of a range, or one day; and the place after them.
+
+        Such as `Mo - Fr`, `с понедельника по пятницу`, `дүйсенбіден жұмаға дейін`.
+        """
         first = self._tokens[self._at + ahead]
         nearest = self._word(ahead + 1)
         last_at = ahead + (1 if nearest is Word.DAY else 2)
@@ -191,6 +200,7 @@ class Grammar:
     # -- exceptions --------------------------------------------------------------------------------
 
     def _exception(self) -> Excepted | None:
+        """The exceptions here, whose tokens are consumed; None if there are none."""
         if self._is_suffixing:
             return self._excepted_before(0)
         if self._word() is Word.EXCEPT:
@@ -201,6 +211,7 @@ class Grammar:
         return None
 
     def _excepted_after(self, ahead: int) -> Excepted | None:
+        """The exceptions listed from `ahead` on, after a word such as "except"; None if there are none."""
         words, days, taken = set[Word](), set[int](), 0
         while (token := self._peek(ahead)) is not None:
             # After "holidays," a weekday opens a new statement; so does the first day of a range.
@@ -227,7 +238,10 @@ class Grammar:
         return self._is_suffixing and self._excepted_before(ahead, moves=False) is not None
 
     def _excepted_before(self, ahead: int, *, moves: bool = True) -> Excepted | None:
-        """Kazakh puts the list first: `сенбі және мереке күндерінен басқа`."""
+        """The exceptions listed before "except", as Kazakh does: `сенбі және мереке күндерінен басқа`.
+
+        None if there are none. `moves` False does not consume their tokens.
+        """
         words, days, begin = set[Word](), set[int](), ahead
         while (token := self._peek(ahead)) is not None and token.word is not Word.EXCEPT:
             if token.word is Word.DAY:

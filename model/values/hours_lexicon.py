@@ -17,7 +17,7 @@ WEEK = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
 class Word(StrEnum):
-    """The kind of a token; the vocabulary's `words` hold the members by their lower-case names."""
+    """The kind of a token. The keys of `words` in the vocabulary are the lower-case names of its members."""
 
     TIME = "time"
     NUMBER = "number"
@@ -49,7 +49,7 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word with its place in the printed text.
+    """A word, with its start and end in the printed text.
 
     `value` is minutes since midnight of a TIME, index of a DAY in `WEEK`, length of a WEEK in days, the
     number of a NUMBER; `values` the weeks of the month of an ORDINAL (-1 = last).
@@ -64,7 +64,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class DaysOff:
-    """Days that "days off" closes, and days that it may or may not close (indexes in `WEEK`)."""
+    """Weekdays that "days off" closes for certain, and those that it may close (indexes in `WEEK`)."""
 
     closed: frozenset[int]
     doubtful: frozenset[int]
@@ -72,14 +72,14 @@ class DaysOff:
 
 @cache
 def days_off(channel: Channel | None) -> DaysOff:
-    """The meaning of "days off" for a channel."""
+    """Which weekdays "days off" means for a channel."""
     rule = lookup(Hours).days_off.of(channel)
     return DaysOff(frozenset(map(WEEK.index, rule.closed)), frozenset(map(WEEK.index, rule.doubtful)))
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text and, for each of its characters, the place of that character in the printed text."""
+    """Simplified text and, for each of its characters, the index of that character in the printed text."""
 
     text: str
     places: tuple[int, ...]
@@ -92,7 +92,10 @@ _DROPPED = "\u00ad\u200b\ufeff"
 
 
 def fold(printed: str, language: Language) -> Folded:
-    """The folded text that the vocabulary expects; see the head of `hours.yaml`."""
+    """The printed text simplified as the vocabulary expects it: lower case, uniform dashes, single spaces.
+
+    See the head of `hours.yaml`.
+    """
     letters = {ord(k): v for k, v in lookup(Hours).letters.items()}
     # Character by character: lower() of a whole text may change its length.
     plain = "".join(c.lower() if len(c.lower()) == 1 else c for c in printed)
@@ -124,7 +127,7 @@ _EDGE_LEFT, _EDGE_RIGHT = r"(?<![^\W\d_])", r"(?![^\W\d_])"
 
 @cache
 def _lexer(language: Language) -> _Lexer:
-    """One pattern of all phrases; each alternative is a named group that `meanings` explains."""
+    """One pattern of all phrases. Each alternative is a named group; `meanings` gives its kind and value."""
     words = lookup(Hours).languages.of(language)
     listed: list[tuple[Word, int, str]] = []
     listed += [(Word.DAY, WEEK.index(d), p) for d, forms in words.days.items() for p in forms]
@@ -152,6 +155,7 @@ _NOTHING = frozenset(' :()"')
 
 
 def _minutes(hour: str, minute: str) -> int | None:
+    """Minutes since midnight; None for figures that are no time."""
     total = int(hour) * 60 + int(minute)
     return total if int(minute) < 60 and total <= 24 * 60 else None
 
@@ -179,7 +183,7 @@ def _time_at(text: str, at: int) -> list[tuple[Word, int, int]]:
 
 
 def tokens(folded: Folded, language: Language) -> list[Token]:
-    """The words of a folded text in order; places are those of the printed text."""
+    """The words of a folded text in order; their start and end are those in the printed text."""
     text, lexer, words, at = folded.text, _lexer(language), list[Token](), 0
 
     def add(word: Word, end: int, value: int = 0, values: tuple[int, ...] = ()) -> int:
@@ -209,6 +213,7 @@ def tokens(folded: Folded, language: Language) -> list[Token]:
 
 
 def _longest(lexer: _Lexer, text: str, at: int) -> tuple[Word, int, int] | None:
+    """The longest phrase at an index: kind, value and end; None if there is none."""
     match = lexer.phrases.match(text, at)
     if match is None:
         return None

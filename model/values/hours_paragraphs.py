@@ -15,7 +15,7 @@ from model.values.hours_lexicon import Token, Word, fold, tokens
 
 @dataclass(frozen=True, slots=True)
 class ChannelHours:
-    """Printed hours of one channel; `provider` is the print that names who is met there, possibly empty.
+    """Printed hours of one channel. `provider` is the print that names whom one meets there, possibly empty.
 
     One channel may come twice (a centre and its branches). `remarks` are sentences of the same item that do
     not speak of time.
@@ -29,7 +29,7 @@ class ChannelHours:
 
 @dataclass(frozen=True, slots=True)
 class PlacedHours:
-    """Printed hours and the words before them in their sentence, which say to whom they belong."""
+    """Printed hours, and the words before them in their sentence, which say whose hours they are."""
 
     subject: str
     text: str
@@ -37,7 +37,10 @@ class PlacedHours:
 
 @dataclass(frozen=True, slots=True)
 class PostHours:
-    """Reception hours of one post: `post` is a code (AKIM, DEPUTY, HEAD), `printed` its name as printed."""
+    """Reception hours of one post. `post` is a code (AKIM, DEPUTY, HEAD), `printed` the title as printed.
+
+    Both are empty for text before the first post.
+    """
 
     post: str
     printed: str
@@ -49,8 +52,9 @@ def split_channels(
 ) -> tuple[ChannelHours, ...]:
     """The parts of a paragraph on hours, by channel, in printed order.
 
-    A part without a name belongs to the body that gives the service: AUTHORITY. `terms` are words the
-    standard defines for itself (`terms_of`). A paragraph without a word about time comes back whole.
+    A part without a name belongs to the body that gives the service: AUTHORITY. `terms` are words that the
+    standard itself defines (`terms_of`). A paragraph without a word about time comes back as one part; an
+    empty one gives none.
     """
     parts: list[_Part] = []
     heading, pending = list[str](), Channel.AUTHORITY
@@ -73,7 +77,7 @@ def split_channels(
 
 
 def find_hours(paragraph: str, language: Language) -> tuple[PlacedHours, ...]:
-    """Hours printed among other words, such as those at which complaints are taken.
+    """Hours printed among other words, such as those at which complaints are accepted; may be empty.
 
     Everything after the first word of hours in its sentence is kept, so that an unknown condition printed
     behind the hours is seen by `parse_hours`.
@@ -88,9 +92,9 @@ def find_hours(paragraph: str, language: Language) -> tuple[PlacedHours, ...]:
 
 
 def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:
-    """Posts of a reception timetable with the hours after each; empty where no post is named.
+    """Posts of a reception timetable, each with the hours after it; empty if no post is named.
 
-    Raises nothing: text before the first post comes back as a post without code.
+    Text before the first post comes back as a post without a code.
     """
     folded = fold(cell, language)
     matches = list(_posts(language).finditer(folded.text))
@@ -112,7 +116,7 @@ def split_posts(cell: str, language: Language) -> tuple[PostHours, ...]:
 
 
 def terms_of(act: str, standard: int | None, language: Language) -> dict[str, Channel]:
-    """Words that an act's standard defines for a channel of its own, for `split_channels`."""
+    """Words that an act's standard itself defines for a channel, for `split_channels`; may be empty."""
     place = (act, standard, language)
     return {
         row.term: row.channel for row in lookup(Hours).terms if (row.act, row.standard, row.language) == place
@@ -148,7 +152,10 @@ _SENTENCE = re.compile(r"(?<=[.;:])\s+(?=[\"«]?[А-ЯЁӘІҢҒҮҰҚӨҺ])")
 
 
 def _pieces(paragraph: str, language: Language) -> list[str]:
-    """Items and sentences of a paragraph, on one line and without number; a new clause also ends one."""
+    """The items and sentences of a paragraph, without its number and line breaks.
+
+    A new clause is a piece as well.
+    """
     whole = " ".join(_NUMBERED.sub("", paragraph).split())
     turns = [rf",\s+(?={turn}\s)" for turn in lookup(Hours).languages.of(language).turns]
     cut = [whole]
@@ -158,7 +165,10 @@ def _pieces(paragraph: str, language: Language) -> list[str]:
 
 
 def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
-    """Where the words about time begin in a sentence (index), and whether they hold a time of day."""
+    """The index at which words about time begin in a sentence, and whether there is a time of day.
+
+    None and False without such words.
+    """
     read: Sequence[Token] = tokens(fold(piece, language), language)
     first = next((i for i, token in enumerate(read) if token.word in _OF_TIME), None)
     if first is None:
@@ -175,7 +185,10 @@ def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
 
 
 def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) -> Channel | None:
-    """The channel named first in the words before the hours; of two at one position, the longer name."""
+    """The channel that the words before the hours name first; None if they name none.
+
+    Words of the standard count before those of the vocabulary; of two at one position, the longer one.
+    """
     text = fold(head, language).text
     known = lookup(Hours).languages.of(language).channels
     named = [(channel, pattern) for channel, patterns in known.items() for pattern in patterns]

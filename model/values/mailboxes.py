@@ -1,4 +1,4 @@
-"""Printed e-mail addresses and web sites, corrected only where the print proves what was meant.
+"""Reads printed e-mail addresses and web sites. They are corrected only if the print proves what was meant.
 
 These errors are corrected: `www.` before an address, Cyrillic letters that look Latin, a space beside `@` or
 after a dot, an underscore or a hyphen, letter-spacing, and domains that the acts print complete elsewhere
@@ -49,7 +49,7 @@ class ReadText:
 
 @dataclass(frozen=True, slots=True)
 class WebRead:
-    """E-mails and sites in a cell, the refused pieces, and the remaining text."""
+    """E-mails and sites in a cell, each once, the refused pieces, and the remaining text."""
 
     emails: tuple[ReadText, ...]
     websites: tuple[ReadText, ...]
@@ -58,7 +58,7 @@ class WebRead:
 
 
 def parse_web(text: str) -> WebRead:
-    """E-mail addresses and sites of a cell of any kind; `rest` is the cell without them and their labels."""
+    """E-mail addresses and sites in a cell of any kind. `rest` is the cell without them and their labels."""
     emails: list[ReadText] = []
     refused: list[Refused] = []
     while "@" in text:
@@ -93,17 +93,17 @@ def parse_web(text: str) -> WebRead:
 
 
 def parse_emails(text: str) -> tuple[ReadText, ...]:
-    """The e-mail addresses of a cell."""
+    """The e-mail addresses in a cell; what cannot be read is left out."""
     return parse_web(text).emails
 
 
 def parse_websites(text: str) -> tuple[ReadText, ...]:
-    """The web sites of a cell as URLs."""
+    """The web sites in a cell as URLs; what cannot be read is left out."""
     return parse_web(text).websites
 
 
 def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
-    """The address around the `@` at an index: start, end, and what was read."""
+    """The address around the `@` at an index: start, end, and the address or why it is refused."""
     left = _LABEL.sub(lambda label: "\n" * len(label.group()), text[:at])
     local, domain = _LOCAL.search(left), _DOMAIN.match(text, at + 1)
     start = local.start("local") if local else at
@@ -128,6 +128,7 @@ def _email_at(text: str, at: int) -> tuple[int, int, ReadText | Refused]:
 
 
 def _is_address(text: str) -> bool:
+    """Whether the text is a valid e-mail address; whether it exists is not checked."""
     validator = late("email_validator")
     try:
         validator.validate_email(text, check_deliverability=False)
@@ -137,6 +138,7 @@ def _is_address(text: str) -> bool:
 
 
 def _mended(local: str, domain: str) -> str:
+    """The address with proven errors corrected."""
     local = re.sub(r"\s", "", local).translate(_LOOKALIKES).lstrip(".-")
     domain = re.sub(r"^mail\s+ru$", "mail.ru", domain, flags=re.IGNORECASE)
     domain = re.sub(r"\s", "", domain).translate(_LOOKALIKES).lower()
@@ -148,13 +150,17 @@ def _mended(local: str, domain: str) -> str:
 
 
 def _unglued(text: str) -> str:
-    """Sites printed together with a house number that the act prints alone elsewhere: `79sarkand.kz`."""
+    """The text with a space before sites that are printed together with a house number: `79sarkand.kz`.
+
+    Only for sites that the acts print alone elsewhere.
+    """
     for host in lookup(Contacts).sites_met_glued:
         text = re.sub(rf"(?<=\d)(\s*[aа]?)(?={re.escape(host)})", r"\1 ", text)
     return text
 
 
 def _url(printed: str) -> str:
+    """The printed site as a URL, with `http` if no scheme is printed."""
     address = re.sub(r"\s", "", printed).translate(_LOOKALIKES)
     scheme, found, host = address.rpartition("://")
     host, slash, path = host.partition("/")

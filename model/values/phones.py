@@ -1,8 +1,8 @@
-"""Printed telephone and fax numbers read to E.164; what cannot be read is refused with a reason.
+"""Reads printed telephone and fax numbers to E.164. What cannot be read is refused with a reason.
 
-Source of the rules: the national numbering plan. A number has exactly ten digits after the trunk
-prefix 8: an area code of five digits and five more, or four and six in the larger cities, or 727 and
-seven in Almaty, which the acts also print as 727-2 and 7272. Numbers are never padded or cut.
+Source of the rules: the national numbering plan. A number has exactly ten digits after the trunk prefix 8: an
+area code of five digits and five more, or four and six in the larger cities, or 727 and seven in Almaty,
+which the acts also print as 727-2 and 7272. Numbers are never padded or cut.
 """
 
 import re
@@ -27,7 +27,7 @@ class Line(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReadNumber:
-    """A number in E.164 with its print; `is_assigned` is False where the plan lacks its area code."""
+    """A number in E.164 with its print. `is_assigned` is False if the numbering plan lacks its area code."""
 
     e164: str
     printed: str
@@ -51,19 +51,19 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class PhonesRead:
-    """The numbers of a cell in printed order, each once, and the pieces refused."""
+    """The numbers of a cell in printed order, each once, and the refused pieces."""
 
     numbers: tuple[ReadNumber, ...]
     refused: tuple[Refused, ...]
 
     @property
     def phones(self) -> tuple[str, ...]:
-        """The numbers that a person answers, each as `ReadNumber.dialled`."""
+        """The numbers for calls, each as `ReadNumber.dialled`; those for faxes only are left out."""
         return tuple(number.dialled for number in self.numbers if number.line is not Line.FAX)
 
     @property
     def faxes(self) -> tuple[str, ...]:
-        """The numbers that take a fax, each as `ReadNumber.dialled`."""
+        """The numbers for faxes, each as `ReadNumber.dialled`; those for calls only are left out."""
         return tuple(number.dialled for number in self.numbers if number.line is not Line.PHONE)
 
 
@@ -85,13 +85,13 @@ _SUBSCRIBERS = (5, 6, 7)
 
 @dataclass(frozen=True, slots=True)
 class _Prior:
-    """What a subscriber number inherits: the complete number before it, or only an area code."""
+    """What a number without area code inherits: the complete number before it, or only an area code."""
 
     code: str
     national: str = ""
 
     def complete(self, subscriber: str) -> str | None:
-        """The ten digits of `subscriber` with its area code, or None where they are not ten."""
+        """The ten digits of `subscriber` with the inherited area code; None if that does not make ten."""
         wanted = _NATIONAL - len(subscriber)
         if self.code in {"727", "7272"}:
             return "7272"[:wanted] + subscriber if wanted in (3, 4) else None
@@ -108,7 +108,7 @@ class _Prior:
 
 
 def is_nothing(text: str) -> bool:
-    """Whether a cell says that the contact does not exist (`нет`, `-`, `жоқ`)."""
+    """Whether a cell is empty or says that the contact does not exist (`нет`, `-`, `жоқ`)."""
     return text.strip(" .,;") in {"", *lookup(Contacts).nothing}
 
 
@@ -118,16 +118,16 @@ def e164_of(dialled: str) -> str | None:
 
 
 def extension_of(dialled: str) -> str | None:
-    """The extension of a number that is kept as `ReadNumber.dialled`."""
+    """The extension of a number in the form of `ReadNumber.dialled`; None if it has none."""
     return dialled.partition(_EXTENSION)[2] or None
 
 
 def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
-    """Numbers of a printed cell; after a comma or a label the subscriber inherits the area code.
+    """The numbers in a printed cell. Pieces that cannot be read are refused with a reason.
 
-    `area_code` is that of the heading or city, for cells that print subscribers only. A label
-    (`факс`, `т/ф`, `телефон, факс`) holds until the next one. An extension (`доб. 12`) belongs to the
-    number before it.
+    After a comma or a label, a number without area code inherits the last one. `area_code` is that of the
+    heading or city, for cells that print no area codes. A label (`факс`, `т/ф`, `телефон, факс`) applies
+    until the next one. An extension (`доб. 12`) belongs to the number before it.
     """
     if is_nothing(text):
         return PhonesRead((), ())
@@ -159,7 +159,7 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
 
 
 def _extended(numbers: dict[tuple[str, Line], ReadNumber], printed: str) -> bool:
-    """Give the last number its extension; False where there is no number, or it has one already."""
+    """Give the last number its extension. False if there is no number, or it has one already."""
     last = next(reversed(numbers), None)
     if last is None or numbers[last].extension is not None:
         return False
@@ -173,7 +173,7 @@ def _extended(numbers: dict[tuple[str, Line], ReadNumber], printed: str) -> bool
 
 @cache
 def _label() -> re.Pattern[str]:
-    """Labels of numbers, and the words before an extension; both are data."""
+    """The pattern of labels of numbers, and of the words before an extension; these are data."""
     words = "|".join(re.escape(word) for word in lookup(Contacts).extension_words)
     announced = rf"(?:(?<!\w)(?:{words})[a-zа-яәіңғүұқөһ]*|;\s*ext|(?<=\d)\s?[xх#])"
     extension = rf"(?P<EXTENSION>{announced}[.:\s=№#-]*\d{{1,7}}(?!\d))"
@@ -181,7 +181,10 @@ def _label() -> re.Pattern[str]:
 
 
 def _labelled(text: str) -> Iterator[tuple[str, str]]:
-    """The pieces of a cell, each with the label before it; words and extensions are pieces, too."""
+    """The pieces of a cell, each with the kind of the label before it.
+
+    Words and extensions are pieces, too.
+    """
     kind, start = "PHONE", 0
     for label in _label().finditer(text):
         yield kind, text[start : label.start()]
@@ -194,7 +197,7 @@ def _labelled(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _read_chunk(chunk: str, prior: _Prior | None) -> Iterator[tuple[str, "_Prior | str"]]:
-    """(print, number or reason) for each number of a piece without commas."""
+    """For each number in a piece without commas: its print, and the number or why it is refused."""
     chunk = chunk.strip(" .-–:")
     if not re.search(r"\d", chunk):
         return
@@ -214,7 +217,7 @@ def _read_chunk(chunk: str, prior: _Prior | None) -> Iterator[tuple[str, "_Prior
 
 
 def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"]] | None:
-    """The only way to split a chunk into numbers at spaces, or None."""
+    """The only way to split a piece into numbers at spaces; None if there is none."""
     groups = list(re.finditer(r"\d+", chunk))
 
     def cut(first: int, before: _Prior | None) -> list[tuple[str, _Prior | str]] | None:
@@ -239,12 +242,12 @@ def _segment(chunk: str, prior: _Prior | None) -> list[tuple[str, "_Prior | str"
 
 
 def _open(chunk: str, start: int) -> int:
-    """Where a printed number begins: its opening bracket belongs to it."""
+    """The index at which a printed number begins: an opening bracket before it belongs to it."""
     return start - 1 if start and chunk[start - 1] == "(" else start
 
 
 def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | None:
-    """The complete number of these digit groups, or None."""
+    """The complete number that these groups of digits make; None if they make none."""
     digits = "".join(groups)
     if len(digits) in _SUBSCRIBERS and prior is not None:
         national = prior.complete(digits)
@@ -260,13 +263,16 @@ def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | No
 
 
 def _leading_code(groups: list[str]) -> str:
-    """The code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; empty without one."""
+    """The area code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; "" without one."""
     first = groups[1] if groups[0] == "8" and len(groups) > 1 else groups[0]
     return first if 3 <= len(first.removeprefix("8")) <= 5 else ""
 
 
 def _almaty(digits: str, groups: list[str]) -> str:
-    """Ten digits of an Almaty number printed with both its codes: 727-2-2341050 is 727 2341050."""
+    """Ten digits of an Almaty number printed with both its codes: 727-2-2341050 is 727 2341050.
+
+    Other digits unchanged.
+    """
     ends = {len("".join(groups[: count + 1])) for count in range(len(groups))}
     trunk = len("".join(groups)) - len(digits)
     if len(digits) == _NATIONAL + 1 and digits.startswith("7272") and trunk + 4 in ends:
@@ -275,7 +281,7 @@ def _almaty(digits: str, groups: list[str]) -> str:
 
 
 def _why(chunk: str, prior: _Prior | None) -> str:
-    """The reason: the number of digits instead of ten, or a foreign area code."""
+    """Why a piece is refused: its number of digits if that is not ten, or a foreign area code."""
     digits = re.sub(r"\D", "", chunk)
     if digits.startswith("8") and len(digits) > max(_SUBSCRIBERS):
         digits = digits[1:]

@@ -14,11 +14,11 @@ _DAY = re.compile(r"(?P<first>[A-Z][a-z])(?:-(?P<last>[A-Z][a-z])|\[(?P<weeks>[\
 
 
 def rrule(opening_hours: str) -> str | None:
-    """RRULE value whose occurrences are the start times of the office's days, in its local time.
+    """The start times of the office's days, in its local time, as one RFC 5545 recurrence rule.
 
-    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; `breaks` gives the breaks. None
-    where one rule cannot express it: public holidays (RFC 5545 has none), several rules, seasons, unknown
-    times. Raises InvalidHoursError for a text that is not an expression.
+    Such as `FREQ=MONTHLY;BYDAY=2TH,4TH;BYHOUR=16;BYMINUTE=0;BYSECOND=0`; `breaks` gives the breaks. None if
+    one rule cannot express it: public holidays (RFC 5545 has none), several rules, seasons, unknown times.
+    Raises InvalidHoursError for a text that is not an expression.
     """
     text = honest_text(opening_hours)
     if text == "24/7":
@@ -38,7 +38,10 @@ def rrule(opening_hours: str) -> str | None:
 
 
 def breaks(opening_hours: str) -> str | None:
-    """The pauses around noon as an expression of their own (`Mo-Fr 13:00-14:00`), or None."""
+    """The breaks around noon as an expression of their own (`Mo-Fr 13:00-14:00`); None if there are none.
+
+    Raises InvalidHoursError for a text that is not an expression.
+    """
     parts = []
     for _, rule in rules_of(honest_text(opening_hours)):
         found = _RULE.fullmatch(rule)
@@ -60,7 +63,7 @@ def _breaks(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _by_day(days: str) -> str | None:
-    """`FREQ=...;BYDAY=...`; None for holidays, and where days of every week and of some weeks are mixed."""
+    """`FREQ=...;BYDAY=...`. None for holidays, and if days of every week and of some weeks are mixed."""
     weekly, monthly = list[str](), list[str]()
     for item in re.split(r",(?![^\[]*\])", days):
         match = _DAY.fullmatch(item)
@@ -80,6 +83,7 @@ def _by_day(days: str) -> str | None:
 
 
 def _weeks(text: str) -> list[int]:
+    """Weeks of the month from a text such as `1-3,-1`."""
     weeks: list[int] = []
     for part in text.split(","):
         if found := re.fullmatch(r"(\d)-(\d)", part):

@@ -53,12 +53,12 @@ _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
 def mended_text(text: str) -> str:
-    """The text without meaningless invisible characters, composed (NFC), with single spaces."""
+    """The text without meaningless invisible characters, in composed Unicode (NFC), with single spaces."""
     return " ".join(unicodedata.normalize("NFC", _DROPPED.sub("", text)).split())
 
 
 def unusable_signs(text: str) -> str | None:
-    """The characters of a text that cannot be kept, as the end of "the name holds ..."; None without any."""
+    """Which unusable characters a text has, as the end of "the name holds ..."; None if it has none."""
     if any(sign in _REORDERING for sign in text):
         return "characters that change the direction of the text: write it without them"
     composed = unicodedata.normalize("NFC", _DROPPED.sub("", text))
@@ -75,7 +75,7 @@ def unusable_signs(text: str) -> str | None:
 
 
 def is_plain_name(text: str) -> bool:
-    """Whether a name shows all it holds: no invisible, reordering or unusual space character.
+    """Whether a name shows all its characters: none is invisible, reordering or an unusual space.
 
     Names of accounts are compared and shown, and never corrected: a name that is not plain is refused.
     """
@@ -83,7 +83,7 @@ def is_plain_name(text: str) -> bool:
 
 
 def holds_unseen(text: str) -> bool:
-    """Whether a text that only programs compare holds a control or an invisible character."""
+    """Whether a text that only programs compare has a control character or an invisible one."""
     return not text.isprintable() or _IGNORABLE.search(text) is not None or not _BLANK_SIGNS.isdisjoint(text)
 
 
@@ -92,7 +92,7 @@ def _is_control(sign: str, category: str) -> bool:
 
 
 def _is_unseen(sign: str, category: str) -> bool:
-    """Format characters, private use, ignorable ones, and code points that never become characters."""
+    """Whether a character is invisible, for private use, or a code point that is no character."""
     is_no_sign = category == "Cn" and (0xFDD0 <= ord(sign) <= 0xFDEF or ord(sign) & 0xFFFE == 0xFFFE)
     is_blank = sign in _BLANK_SIGNS or _IGNORABLE.match(sign) is not None
     return category in ("Cf", "Co") or is_no_sign or is_blank

@@ -1,4 +1,4 @@
-"""The queue of jobs that publish acts: filed by publishers, run by the supervisor that holds them.
+"""The queue of jobs that publish acts. Publishers add jobs, and a supervisor process runs them.
 
 A supervisor's report on a job counts only as long as the job names it as holder: a supervisor that was
 wrongly taken for dead changes nothing.
@@ -18,7 +18,7 @@ from model.act_results import Entries, ResultSection, entry_of
 from store.tables import tables
 
 MOST_ENDED = 200
-"""Jobs that ended, and what they found out, are kept until there are so many later ones."""
+"""How many ended jobs are kept with their results; older ones are deleted."""
 _CANCELLED = "it was cancelled, and has changed nothing"
 _WORK_DONE = "is_work_done"
 _CHUNK = 2_000
@@ -34,7 +34,10 @@ def file_job(
     upload_id: str | None = None,
     profile: str | None = None,
 ) -> int:
-    """Queue a job and return its number; old ones are deleted. Needs a writing transaction."""
+    """Add a job to the queue and return its number. Needs a writing transaction.
+
+    Ended jobs older than the newest 200 are deleted.
+    """
     now = datetime.now(UTC)
     _forget_surplus(connection)
     row = {"kind": kind, "state": JobState.WAITING, "act": act, "upload_id": upload_id, "profile": profile}
@@ -48,6 +51,7 @@ def file_job(
 
 
 def _forget_surplus(connection: Connection) -> None:
+    """Delete ended jobs beyond the newest 200."""
     table = tables.act_job
     ended = select(table.c.id).where(table.c.ended_at.is_not(None)).order_by(table.c.id.desc())
     last = connection.scalar(ended.offset(MOST_ENDED - 1).limit(1))
@@ -56,7 +60,7 @@ def _forget_surplus(connection: Connection) -> None:
 
 
 def forget_old_jobs(connection: Connection, age: timedelta) -> int:
-    """Delete jobs that ended so long ago; how many there were. Needs a writing transaction."""
+    """Delete jobs that ended longer ago than `age`; returns how many. Needs a writing transaction."""
     table = tables.act_job
     return connection.execute(delete(table).where(table.c.ended_at < datetime.now(UTC) - age)).rowcount
 
@@ -68,7 +72,10 @@ def find_job(connection: Connection, number: int) -> Job | None:
 
 
 def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[list[Job], int]:
-    """Jobs with numbers below `before`, newest first; and the number of all jobs."""
+    """At most `limit` jobs with numbers below `before`, newest first, and the number of all jobs.
+
+    `before` None: from the newest one.
+    """
     table = tables.act_job
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     rows = connection.execute(query if before is None else query.where(table.c.id < before))
@@ -76,21 +83,25 @@ def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[l
 
 
 def open_jobs(connection: Connection) -> list[Job]:
-    """Jobs that wait or run, in the order of execution."""
+    """Jobs that wait or run, by number, which is the order in which they run."""
     table = tables.act_job
     rows = connection.execute(select(table).where(table.c.state.in_(OPEN_STATES)).order_by(table.c.id))
     return [_job(row) for row in rows]
 
 
 def has_open_job(connection: Connection) -> bool:
-    """Whether a job waits or runs; called very often."""
+    """Whether a job waits or runs. Cheap, as it is called very often."""
     table = tables.act_job
     query = select(table.c.id).where(table.c.state.in_(OPEN_STATES)).limit(1)
     return connection.scalar(query) is not None
 
 
 def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | None:
-    """Assign the first open job to a holder; None without one. Only for the holder of the lease of jobs."""
+    """Give the oldest open job to `holder` and mark it as running; None if no job is open.
+
+    `upon` is the digest of the seeds that the job starts from, kept from its first attempt. Only the holder
+    of the lease of jobs may call it.
+    """
     for job in open_jobs(connection)[:1]:
         now = datetime.now(UTC)
         values = {
@@ -107,18 +118,21 @@ def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | N
 
 
 def note_heartbeat(connection: Connection, number: int, holder: str) -> None:
-    """Record that the process running the job is alive."""
+    """Record that the process running the job is alive. Does nothing if another holder has the job."""
     _write(connection, number, holder, {"heartbeat_at": datetime.now(UTC)})
 
 
 def note_progress(connection: Connection, number: int, holder: str, step: str, done: int, total: int) -> None:
-    """Record the progress of a job."""
+    """Record the progress of a job. Does nothing if another holder has the job."""
     values = {"step": step, "done": done, "total": total, "heartbeat_at": datetime.now(UTC)}
     _write(connection, number, holder, values)
 
 
 def give_back(connection: Connection, number: int, holder: str) -> None:
-    """Queue a job again that was interrupted through no fault of its own."""
+    """Put an interrupted job back into the queue; the attempt is not counted.
+
+    Does nothing if another holder has the job.
+    """
     attempts = tables.act_job.c.attempts - 1
     _write(connection, number, holder, {"state": JobState.WAITING, "holder": None, "attempts": attempts})
 
@@ -131,7 +145,7 @@ def finish_job(
     entries: Entries,
     act: str | None = None,
 ) -> bool:
-    """Store the result of a job; False, without writing, if another supervisor holds it now."""
+    """Store the result and entries of a job and end it. False, with nothing written, if `holder` lost it."""
     counts = {section.value: len(entries.get(section, ())) for section in ResultSection}
     now = datetime.now(UTC)
     values: dict[str, Any] = {
@@ -158,7 +172,7 @@ def finish_job(
 def fail_job(
     connection: Connection, number: int, holder: str, code: JobErrorCode, error: str, line: int | None = None
 ) -> bool:
-    """Store why a job failed; False if another supervisor holds it now."""
+    """End a job with an error. False, with nothing written, if `holder` lost it."""
     values = {
         "state": JobState.FAILED,
         "ended_at": datetime.now(UTC),
@@ -171,9 +185,9 @@ def fail_job(
 
 
 def cancel_job(connection: Connection, number: int) -> bool:
-    """End a job that waits or runs; False where it has ended, or its work is done already.
+    """Cancel a job that waits or runs. False if it is unknown, has ended, or has written its result.
 
-    Whoever does it no longer holds it, so that what it writes does not count. Needs a writing transaction.
+    Its holder loses it, so that what the holder writes later does not count. Needs a writing transaction.
     """
     job = find_job(connection, number)
     if job is None or not job.is_open or job.result.get(_WORK_DONE):
@@ -191,21 +205,22 @@ def cancel_job(connection: Connection, number: int) -> bool:
 
 
 def is_held(connection: Connection, number: int, holder: str) -> bool:
-    """Whether a holder still does a job."""
+    """Whether the job is running and `holder` has it."""
     table = tables.act_job
     held = (table.c.id == number) & (table.c.holder == holder) & (table.c.state == JobState.RUNNING)
     return connection.scalar(select(table.c.id).where(held)) is not None
 
 
 def note_work_done(connection: Connection, number: int, holder: str) -> bool:
-    """What the job is for is written in this transaction: from now on nobody can cancel it.
+    """Record, in the transaction that writes the job's result, that the job can no longer be cancelled.
 
-    False where the holder no longer does it: then nothing may be written.
+    False if `holder` lost the job: then the caller must write nothing.
     """
     return _write(connection, number, holder, {"result": {_WORK_DONE: True}})
 
 
 def _write(connection: Connection, number: int, holder: str, values: Mapping[str, Any]) -> bool:
+    """Change the row of a running job. False, with nothing written, if `holder` does not have it."""
     table = tables.act_job
     is_held = (table.c.id == number) & (table.c.holder == holder) & (table.c.state == JobState.RUNNING)
     return connection.execute(update(table).where(is_held).values(**values)).rowcount == 1
@@ -214,7 +229,7 @@ def _write(connection: Connection, number: int, holder: str, values: Mapping[str
 def entries_page(
     connection: Connection, number: int, section: ResultSection, start: int, stop: int
 ) -> Sequence[Any]:
-    """Entries of a section from index `start` (0-based) up to but without `stop`."""
+    """Entries of a section of a job's result, from index `start` (counted from 0) to before `stop`."""
     table = tables.act_job_entry
     is_there = (table.c.job_id == number) & (table.c.section == section)
     query = select(table.c.value).where(is_there, table.c.ordinal >= start, table.c.ordinal < stop)

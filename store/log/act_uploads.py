@@ -1,4 +1,4 @@
-"""Uploaded files of acts, and the staged acts as rooms outside the loaders see them."""
+"""Uploaded files of acts, and staged acts for the rooms outside the loaders."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from store.tables import tables
 
 
 def keep_upload(connection: Connection, upload: Upload, content: bytes) -> Upload:
-    """Store a file with packed `content` (`kept_files.packed`); a sender's repeated file is reused.
+    """Store a file; `content` is compressed (`kept_files.packed`). Needs a writing transaction.
 
-    Needs a writing transaction.
+    If the sender sent the same file under the same name before, returns that upload and stores nothing.
     """
     table = tables.act_upload
     is_same = (
@@ -43,7 +43,7 @@ def find_upload(connection: Connection, upload_id: str) -> Upload | None:
 
 
 def upload_content(connection: Connection, upload: Upload) -> bytes:
-    """The bytes of an upload. Raises StoreError where the store lost or changed them."""
+    """The bytes of an upload. Raises StoreError if the store lost or changed them."""
     return read_file(connection, upload.sha256)
 
 
@@ -55,22 +55,22 @@ def all_uploads(connection: Connection) -> list[Upload]:
 
 
 def uploads_of(connection: Connection, sender: str) -> tuple[int, int]:
-    """How many files an account has stored, and the bytes of all files together."""
+    """How many uploads an account has stored, and the bytes of the uploads of all accounts together."""
     table = tables.act_upload
     own = select(func.count()).select_from(table).where(table.c.sent_by == sender)
     return connection.scalar(own) or 0, connection.scalar(select(func.sum(table.c.size))) or 0
 
 
 def drop_upload(connection: Connection, upload_id: str) -> None:
-    """Delete an upload. Needs a writing transaction."""
+    """Delete an upload, and its file if nothing else uses it. Needs a writing transaction."""
     connection.execute(delete(tables.act_upload).where(tables.act_upload.c.id == upload_id))
     drop_unused_files(connection)
 
 
 def forget_old_uploads(connection: Connection, age: timedelta) -> int:
-    """Delete uploads that were sent so long ago and that no open job needs; how many there were.
+    """Delete uploads older than `age` that no open job needs; returns how many.
 
-    Staged acts keep their text themselves. Needs a writing transaction.
+    Staged acts have their own copy of the text. Needs a writing transaction.
     """
     job, upload = tables.act_job, tables.act_upload
     needed = select(job.c.upload_id).where(job.c.state.in_(OPEN_STATES), job.c.upload_id.is_not(None))
@@ -82,7 +82,10 @@ def forget_old_uploads(connection: Connection, age: timedelta) -> int:
 
 
 def drop_staged_act(connection: Connection, act: str) -> bool:
-    """End the staging of an act; False if it is not staged. Needs a writing transaction."""
+    """Remove a staged act, and files that only it uses. False if it is not staged.
+
+    Needs a writing transaction.
+    """
     table = tables.staged_act
     is_gone = connection.execute(delete(table).where(table.c.act == act)).rowcount > 0
     drop_unused_files(connection)
@@ -90,7 +93,10 @@ def drop_staged_act(connection: Connection, act: str) -> bool:
 
 
 def all_staged(connection: Connection, published: str) -> list[Staged]:
-    """Staged acts by id; `published` is the digest of the seeds in service."""
+    """Staged acts by id.
+
+    Each says whether it was staged on other seeds than `published`, the digest in service.
+    """
     table = tables.staged_act
     rows = connection.execute(select(table.c.act, table.c.manifest).order_by(table.c.act))
     return sorted((_staged(row, published) for row in rows), key=lambda staged: staged.act)
@@ -103,6 +109,7 @@ def is_staged(connection: Connection, act: str) -> bool:
 
 
 def _staged(row: Any, published: str) -> Staged:
+    """The staged act of a row; `published` is the digest of the seeds in service."""
     manifest = row.manifest
     return Staged(
         act=row.act,

@@ -24,7 +24,7 @@ _LEAST_DIFFERENT = 8
 
 
 class BadKeyError(UsageError):
-    """The idempotency key is not valid; nothing was written."""
+    """The idempotency key has a bad length or bad characters, or can be guessed; nothing was written."""
 
 
 class KeyReusedError(UsageError):
@@ -32,15 +32,15 @@ class KeyReusedError(UsageError):
 
 
 def digest_of(request: Any) -> str:
-    """A fingerprint of the request."""
+    """A fingerprint of the request: the SHA-256 of its JSON with sorted keys."""
     return hashlib.sha256(orjson.dumps(request, option=orjson.OPT_SORT_KEYS, default=str)).hexdigest()
 
 
 def checked_key(key: str, *, is_of_stranger: bool) -> str:
-    """The key as it is stored. Raises BadKeyError.
+    """The key as it is stored. Raises BadKeyError if it is empty, over 200 characters or not printable.
 
     Anonymous clients behind one address share a name here. Only the key distinguishes them: it has to be
-    random, and is stored as a hash.
+    random, with at least 22 characters, and is stored as a hash.
     """
     if not 0 < len(key) <= MAX_KEY or holds_unseen(key):
         raise BadKeyError(
@@ -57,7 +57,10 @@ def checked_key(key: str, *, is_of_stranger: bool) -> str:
 
 
 def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict[str, Any] | None:
-    """The result of the same earlier request; None the first time. Raises KeyReusedError."""
+    """The stored result of an earlier request with this key; None if there is none or it expired.
+
+    Raises KeyReusedError if that request was another one.
+    """
     table = tables.answered_request
     row = connection.execute(
         select(table.c.digest, table.c.answer).where(
@@ -72,7 +75,10 @@ def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict
 
 
 def keep_answer(connection: Connection, actor: str, key: str, digest: str, answer: dict[str, Any]) -> None:
-    """Store the result of a request, in the transaction that executes it; old answers are deleted."""
+    """Store the result of a request, in the transaction that executes it.
+
+    Answers older than 30 days are deleted.
+    """
     table = tables.answered_request
     now = datetime.now(UTC)
     connection.execute(delete(table).where(table.c.answered_at <= now - KEPT))

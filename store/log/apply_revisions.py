@@ -1,8 +1,8 @@
 """Writes what people changed into the tables that reads and the SQL functions of the store use.
 
-The log of revisions is the truth. A load fills these tables with what acts say; `materialise` then lays the
-changes over it: columns of the office (the acts' values stay in `told_by_acts`), its position and provisions
-(those of the acts stay, superseded), and the office that it was merged into.
+The log of revisions is the truth. A load fills these tables with what acts say; `materialise` then writes the
+changes into them: columns of the office (the acts' values stay in `told_by_acts`), its position and
+provisions (those of the acts stay, superseded), and the office that it was merged into.
 """
 
 from __future__ import annotations
@@ -32,9 +32,10 @@ PEOPLE = Rule.ACCEPTED_CHANGE.value
 def materialise(
     connection: Connection, office_ids: Iterable[str] | None = None, known: KnownLog | None = None
 ) -> None:
-    """Bring the tables of these offices, or of all that people ever changed, to the state in the log.
+    """Write the state of the log into the tables of these offices, or of all that people ever changed.
 
-    `known` is the part of the log that was read before.
+    `known` is a part of the log that was read before. Raises NotFoundError if a change names an id that no
+    longer exists and has no successor.
     """
     wanted = None if office_ids is None else sorted(set(office_ids))
     logs = all_revisions(connection, wanted, known)
@@ -56,14 +57,14 @@ def materialise(
 
 
 class _Newest:
-    """The valid changes of each office, worked out once; those of offices without a given log are read."""
+    """The valid changes of each office. They are computed once; logs that were not given are read."""
 
     def __init__(self, connection: Connection, logs: Mapping[str, Sequence[Revision]]) -> None:
         self._connection, self._logs = connection, logs
         self._known: dict[str, Mapping[str, Change[Any]]] = {}
 
     def of(self, office_id: str) -> Mapping[str, Change[Any]]:
-        """The valid change of each field of an office."""
+        """The valid change of each field of an office; fields without one are missing."""
         found = self._known.get(office_id)
         if found is None:
             log = self._logs.get(office_id)
@@ -73,14 +74,14 @@ class _Newest:
 
 
 class _Current:
-    """Maps ids in people's changes to current ones: seeds may have merged them since."""
+    """Replaces ids in people's changes by current ones: seeds may have merged or renamed them since."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._newer = {row.old: row.new for row in connection.execute(select(tables.rekeyed))}
 
     def value(self, office_id: str, field: str, value: Any) -> Any:
-        """The value with current ids. Raises NotFoundError for an id without a current one."""
+        """The value with current ids. Raises NotFoundError for an id that is gone and has no successor."""
         if isinstance(value, GivenService):
             units = tuple(self._id(office_id, field, tables.unit, one) for one in value.unit_ids)
             return replace(value, unit_ids=units)
@@ -92,6 +93,7 @@ class _Current:
         return self._id(office_id, field, owner, value)
 
     def _id(self, office_id: str, field: str, owner: Table, given: str) -> str:
+        """The current id for an id. Raises NotFoundError if it is gone and has no successor."""
         current = given
         while self._connection.scalar(select(owner.c.id).where(owner.c.id == current)) is None:
             if current not in self._newer:
@@ -115,7 +117,7 @@ _OWNERS: Mapping[str, Table] = {
 
 
 def identity_of_row(row: Any, organization_id: str | None) -> dict[str, Any]:
-    """Identity fields of the office's columns, in the form of the log."""
+    """The identity fields of an office row, in the form of the log; None for empty ones."""
     territories = [row.territory_id, *row.further_territory_ids] if row.territory_id else []
     return {
         "kind": row.kind,
@@ -135,6 +137,7 @@ def identity_of_row(row: Any, organization_id: str | None) -> dict[str, Any]:
 def _write_office(
     connection: Connection, office_id: str, changes: Mapping[str, Change[Any]], touched: set[str]
 ) -> None:
+    """Write the office's columns and its body from its changes; the acts' values go to `told_by_acts`."""
     office, bodies = tables.office, tables.organization_office
     row = connection.execute(select(office).where(office.c.id == office_id)).one()
     body = connection.scalar(select(bodies.c.organization_id).where(bodies.c.office_id == office_id))
@@ -176,7 +179,10 @@ _NAMES = ("name_ru", "name_kk")
 
 
 def _write_position(connection: Connection, office_id: str, change: Change[Any] | None) -> None:
-    """A person's position replaces that of the acts; a cleared one leaves the office without any."""
+    """Write a person's position, and mark that of the acts as superseded.
+
+    A change to None leaves the office without a position. Without a change the acts' position holds again.
+    """
     position = tables.position
     mine = position.c.office_id == office_id
     connection.execute(delete(position).where(mine, position.c.method.in_(_METHODS)))
@@ -207,6 +213,10 @@ _METHODS = (SET_BY_HAND, LOCATED_AGAIN, GEOCODED)
 def _write_provision(
     connection: Connection, office_id: str, service_id: str, change: Change[Any] | None
 ) -> None:
+    """Write how people set a service, and mark the provisions of the acts as superseded.
+
+    A change to None ends the service. Without a change the acts' provisions hold again.
+    """
     provision, covered = tables.provision, tables.provision_unit
     mine = (provision.c.office_id == office_id) & (provision.c.service_id == service_id)
     connection.execute(delete(provision).where(mine, provision.c.rule == PEOPLE))
@@ -233,7 +243,7 @@ def _write_provision(
 
 
 def _follow_merge(connection: Connection, current: _Current, newest: _Newest, office_id: str) -> None:
-    """Record the office that finally stands for this one, also for those that were merged into it before."""
+    """Record which office finally stands for this one, and for those that were merged into it."""
 
     def change_of(one: str, field: str) -> Any:
         change = newest.of(one).get(field)

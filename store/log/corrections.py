@@ -34,10 +34,10 @@ def file_correction(
     edition: int | None = None,
     secret_hash: str | None = None,
 ) -> int:
-    """Queue a correction and return its number.
+    """Add a correction to the queue and return its number.
 
-    `edition` is the one that shows it, where the caller published that already; otherwise one is published
-    here. `secret_hash` is the hash of the secret that identifies an author without an account.
+    `edition` is the one that shows it, if the caller published that already; otherwise one is published here.
+    `secret_hash` is the hash of the secret that identifies an author without an account.
     """
     if edition is None:
         edition = publish_edition(connection, by_people=True).number
@@ -60,9 +60,9 @@ def file_correction(
 
 
 def add_approval(connection: Connection, correction_id: int, by: str, note: str | None) -> None:
-    """Record an approval of an open correction, in the newest edition, which the caller published.
+    """Record an approval of an open correction. Raises NotOpenError.
 
-    Raises NotOpenError.
+    The caller has published the edition that shows it.
     """
     correction = tables.correction
     is_open = (correction.c.id == correction_id) & correction.c.status.in_(OPEN)
@@ -84,7 +84,10 @@ def decide_correction(
     note: str | None,
     revision_id: int | None = None,
 ) -> None:
-    """End an open correction in the newest edition, which the caller published. Raises NotOpenError."""
+    """End an open correction; the caller published the edition that shows it. Raises NotOpenError.
+
+    `revision_id` is the revision that applied it; without one an earlier one stays.
+    """
     correction = tables.correction
     now = datetime.now(UTC)
     changed = connection.execute(
@@ -105,7 +108,7 @@ def decide_correction(
 
 
 def read_corrections(connection: Connection, since_edition: int | None = None) -> dict[int, Correction]:
-    """Corrections by number; with an edition, only those changed after it."""
+    """Corrections by number; with `since_edition`, only those changed by later editions."""
     correction = tables.correction
     query = select(correction).order_by(correction.c.id)
     if since_edition is not None:
@@ -114,7 +117,7 @@ def read_corrections(connection: Connection, since_edition: int | None = None) -
 
 
 def submissions_since(connection: Connection, actor: str, since: datetime) -> int:
-    """How many corrections a sender filed since a moment."""
+    """How many corrections a sender has filed since a moment."""
     correction = tables.correction
     return (
         connection.scalar(
@@ -127,7 +130,7 @@ def submissions_since(connection: Connection, actor: str, since: datetime) -> in
 
 
 def reopen(connection: Connection, correction_ids: Collection[int], note: str, edition: int) -> None:
-    """Queue accepted corrections again; their changes stay until a new decision."""
+    """Put accepted corrections back into the queue. Others are skipped; the changes of the offices stay."""
     correction = tables.correction
     connection.execute(
         update(correction)
@@ -137,6 +140,7 @@ def reopen(connection: Connection, correction_ids: Collection[int], note: str, e
 
 
 def _correction(row: Any) -> Correction:
+    """The correction of a row."""
     return Correction(
         id=row.id,
         office_id=row.office_id,

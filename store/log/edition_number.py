@@ -1,4 +1,4 @@
-"""The number of the next edition: assigned in the transaction that writes it, announced at its commit."""
+"""The number of an edition: assigned in the transaction that writes it, announced at its commit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CHANNEL = "kense_edition"
 
 @dataclass(frozen=True, slots=True)
 class EditionStamp:
-    """Number and time of an edition, and the digest of the seeds loaded last."""
+    """Number and time of an edition, and the digest of the seeds that were loaded last."""
 
     number: int
     published_at: datetime
@@ -25,12 +25,12 @@ class EditionStamp:
 
     @property
     def key(self) -> EditionKey:
-        """Number and identity."""
+        """The edition's key: its number and identity."""
         return EditionKey.of(self.number, self.published_at)
 
 
 def latest_edition(connection: Connection) -> EditionStamp | None:
-    """The newest edition; None where nothing has been loaded yet."""
+    """Number, time and seeds of the newest edition; None if nothing has been loaded yet."""
     table = tables.edition
     row = connection.execute(
         select(table.c.number, table.c.published_at, table.c.digest).order_by(table.c.number.desc()).limit(1)
@@ -45,7 +45,7 @@ def publish_edition(
 
     `digest` is that of the seeds just loaded; without it the previous digest stays, as nothing was loaded.
     `by_people` marks an edition that only differs in revisions and corrections: processes with the previous
-    edition may lay them over it. Processes that watch are notified when the transaction commits, and not when
+    edition may read these alone. Processes that watch are notified when the transaction commits, and not when
     it rolls back.
     """
     latest = latest_edition(connection)

@@ -1,4 +1,4 @@
-"""How current the edition in service is: when it was last known to be the newest, and why not now."""
+"""How old the edition in service may be: when it was last known to be the newest, and why not later."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ _STANDBY = text(
     CASE WHEN pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN 0
     ELSE coalesce(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0) END"""
 )
-"""Any role may run it: of the receiver, PostgreSQL shows the process id to all roles."""
+"""Any role may run it: PostgreSQL shows the process id of its WAL receiver to all roles."""
 
 
 class Lag(NamedTuple):
-    """Possible age of the edition in service in seconds, and the reason for not knowing better."""
+    """How many seconds the edition in service may be behind, and why it is not known to be current."""
 
     seconds: float
     reason: str
 
 
 class Following:
-    """The watcher's knowledge; any thread may read it."""
+    """When the edition in service was last known to be the newest. Any thread may read it."""
 
     def __init__(self) -> None:
         self._known_at = monotonic()
@@ -35,12 +35,15 @@ class Following:
         self._is_lost = False
 
     def confirm(self, behind_s: float = 0.0, reason: str = "") -> None:
-        """Record that the edition in service was the newest `behind_s` ago; `reason` says why not now."""
+        """Record that the edition in service was the newest `behind_s` seconds ago.
+
+        `reason` says why that is not now.
+        """
         self._known_at = max(self._known_at, monotonic() - behind_s)
         self._reason, self._is_lost = reason, False
 
     def fail(self, reason: str, *, is_lost: bool = False) -> None:
-        """Record that a newer edition could not be looked for.
+        """Record that the store could not be asked for a newer edition, and why.
 
         `is_lost` says that the store no longer exists, so that waiting for it is useless.
         """
@@ -48,13 +51,13 @@ class Following:
 
     @property
     def lag(self) -> Lag:
-        """Seconds since the edition in service was known to be the newest."""
+        """Seconds since the edition in service was known to be the newest; infinite if the store is lost."""
         age_s = float("inf") if self._is_lost else max(0.0, monotonic() - self._known_at)
         return Lag(age_s, self._reason)
 
 
 def standby_lag(connection: Connection) -> Lag:
-    """How far a PostgreSQL standby is behind its primary; zero for a primary and for a file.
+    """Seconds that a PostgreSQL standby is behind its primary; 0 for a primary and for a SQLite file.
 
     Infinite if it receives nothing: it cannot know what the primary has by now.
     """
@@ -69,7 +72,7 @@ def standby_lag(connection: Connection) -> Lag:
 
 
 def told_publicly(error: Exception) -> str:
-    """The reason as the public may read it: without host, file or table."""
+    """The reason for an error in words for the public: without host, file or table."""
     if isinstance(error, DamagedStoreError):
         return "the file of the store was moved, replaced or damaged"
     if isinstance(error, RegistryError) and not isinstance(error, StoreAwayError):

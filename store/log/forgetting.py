@@ -1,7 +1,7 @@
-"""Erases names and addresses of people after a time; their changes stay.
+"""Erases names and addresses of people from old corrections and from the log; their changes stay.
 
-Erased names are NULL in corrections, and `erased` in the log of changes. Running servers follow with the
-edition that is published for it.
+Erased names are NULL in corrections, and `erased` in the log of changes. An edition is published for it, so
+that running servers erase them as well.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _CLOSED = (CorrectionStatus.REJECTED, CorrectionStatus.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many rows lost what: only counts, which may be logged."""
+    """How many rows lost which kind of content: only counts, which may be logged."""
 
     proposers: int = 0
     """Corrections that no longer name the proposer."""
@@ -56,7 +56,7 @@ class Forgotten:
     approvals: int = 0
     """Corrections with an approval that no longer names its account."""
     texts: int = 0
-    """Corrections without success that lost their content: values, evidence, note."""
+    """Rejected or withdrawn corrections that lost their content: values, evidence, note."""
     answers: int = 0
     """Deleted answers to idempotency keys."""
     changes: int = 0
@@ -70,7 +70,7 @@ class Forgotten:
 
 @dataclass(frozen=True, slots=True)
 class _Erasure:
-    """Rows of a table, and what of them is erased: whole rows where there are no `values`."""
+    """Rows of a table, and the new values of their erased columns; without `values` the rows are deleted."""
 
     what: str
     table: Table
@@ -79,19 +79,20 @@ class _Erasure:
 
 
 def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Forgotten:
-    """Erase the proposers of corrections filed before a moment, and the texts of unsuccessful ones.
+    """Erase the proposers of corrections filed before `day`, and the texts of those rejected or withdrawn.
 
     The account behind a waiting correction stays until the decision: nobody may accept their own. Answers for
-    idempotency keys are deleted as well, expired ones in any case. Raises StoreError.
+    idempotency keys are deleted as well, expired ones in any case. A dry run only counts. Raises StoreError.
     """
     return _carried_out(engine, lambda _: _erasures_before(day), dry_run)
 
 
 def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Forgotten:
-    """Erase the name of one account, or one address, from all that it proposed, decided and changed.
+    """Erase the name of one account or address from all that it proposed, decided, changed and uploaded.
 
     Its changes stay, and so do its waiting corrections, without a name. Its approval of a waiting correction
-    is shown without a name and no longer counts: otherwise it could approve twice. Raises StoreError.
+    is shown without a name and no longer counts: otherwise it could approve twice. A dry run only counts.
+    Raises StoreError.
     """
 
     def plan(connection: Connection) -> list[_Erasure]:
@@ -103,6 +104,10 @@ def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Fo
 def _carried_out(
     engine: Engine, plan: Callable[[Connection], Sequence[_Erasure]], dry_run: bool
 ) -> Forgotten:
+    """Erase what `plan` says, and count it; a dry run only counts.
+
+    An edition is published if a name or text that editions show is erased.
+    """
     with reading(engine) as connection:
         counts = _count(connection, plan(connection))
     if dry_run or not counts:
@@ -134,6 +139,7 @@ def _count(connection: Connection, erasures: Sequence[_Erasure]) -> Forgotten:
 
 
 def _erase(connection: Connection, erasures: Sequence[_Erasure], edition: int) -> None:
+    """Erase values in the tables that editions show; corrections get the number of the edition."""
     for erasure in erasures:
         if erasure.values is not None and erasure.table not in _UNPUBLISHED:
             shown = {"edition": edition} if erasure.table is tables.correction else {}
@@ -141,6 +147,7 @@ def _erase(connection: Connection, erasures: Sequence[_Erasure], edition: int) -
 
 
 def _erasures_before(day: datetime) -> list[_Erasure]:
+    """What `forget_before` erases."""
     correction, answer = tables.correction, tables.answered_request
     by = correction.c.submitted_by
     is_decided = or_(correction.c.status.not_in(OPEN), correction.c.revision_id.is_not(None))
@@ -172,6 +179,7 @@ def _erasures_before(day: datetime) -> list[_Erasure]:
 
 
 def _erasures_of(subject: str) -> list[_Erasure]:
+    """What `forget_subject` erases, without the approvals."""
     correction, revision, answer = tables.correction, tables.revision, tables.answered_request
     upload, job = tables.act_upload, tables.act_job
     is_theirs = correction.c.submitted_by == subject
@@ -187,7 +195,7 @@ def _erasures_of(subject: str) -> list[_Erasure]:
 
 
 def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
-    """An erasure for each correction that the account approved: the approver's name is inside a list."""
+    """An erasure for each correction that the account approved; its name stands in a list of approvals."""
     correction = tables.correction
     rows = connection.execute(
         select(correction.c.id, correction.c.approvals, correction.c.status, correction.c.revision_id).where(
@@ -212,13 +220,13 @@ def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
 
 
 def _unnamed(row: Any) -> dict[str, Any]:
-    """Replacement for the name in an approval; approvals of a reopened correction still count."""
+    """What replaces the name in an approval. It no longer counts, unless the correction was applied."""
     waits = row.status in OPEN and row.revision_id is None
     return {"by": None, "counts": False} if waits else {"by": None}
 
 
 def _texts(which: ColumnElement[bool]) -> _Erasure:
-    """Texts that people wrote into unsuccessful corrections: free text, which may name anybody."""
+    """Texts that people wrote into rejected or withdrawn corrections: free text, which may name anybody."""
     correction = tables.correction
     says_something = or_(
         cast(correction.c.evidence, String) != "[]",

@@ -1,4 +1,4 @@
-"""Folders of files in the store: each file is kept once, by its content."""
+"""Folders of files in the store: each content is stored once, under its SHA-256."""
 
 from __future__ import annotations
 
@@ -18,24 +18,27 @@ Files = dict[str, str]
 
 
 def keep_file(connection: Connection, content: bytes) -> str:
-    """Keep one file and return its SHA-256; needs a writing transaction."""
+    """Store one file and return its SHA-256. Needs a writing transaction."""
     return _keep(connection, {"": content})[""]
 
 
 def packed(content: bytes) -> bytes:
-    """A file packed for `keep_packed`: large ones are packed before a transaction begins."""
+    """A file compressed for `keep_packed`: large ones are compressed before a transaction begins."""
     return zlib.compress(content)
 
 
 def keep_packed(connection: Connection, sha256: str, content: bytes) -> None:
-    """Store a file that is packed already; needs a writing transaction."""
+    """Store a file that is compressed already; nothing if it is stored. Needs a writing transaction."""
     table = tables.kept_file
     if connection.scalar(select(table.c.sha256).where(table.c.sha256 == sha256)) is None:
         connection.execute(insert(table).values(sha256=sha256, content=content))
 
 
 def keep_folder(connection: Connection, folder: Path, without: Collection[str] = ()) -> Files:
-    """Store all files of a folder except those in `without`; needs a writing transaction."""
+    """Store all files of a folder except the paths in `without`; returns the SHA-256 of each path.
+
+    Needs a writing transaction.
+    """
     found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
     return _keep(
         connection, {name: found[name].read_bytes() for name in sorted(found) if name not in without}
@@ -43,6 +46,7 @@ def keep_folder(connection: Connection, folder: Path, without: Collection[str] =
 
 
 def _keep(connection: Connection, contents: Mapping[str, bytes]) -> Files:
+    """Store files that are not stored yet; returns the SHA-256 of each."""
     files = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
     table = tables.kept_file
     known = set(connection.scalars(select(table.c.sha256)))
@@ -54,12 +58,12 @@ def _keep(connection: Connection, contents: Mapping[str, bytes]) -> Files:
 
 
 def read_file(connection: Connection, sha256: str) -> bytes:
-    """One file. Raises StoreError where the store lost or changed it."""
+    """The content of one file. Raises StoreError if the store lost or changed it."""
     return _read(connection, [sha256])[sha256]
 
 
 def write_folder_to(connection: Connection, files: Mapping[str, str], target: Path) -> None:
-    """Write the files of a stored folder to an empty one. Raises StoreError where one is lost or changed."""
+    """Write the files of a stored folder into `target`. Raises StoreError if one is lost or changed."""
     for some in _pieces(files):
         contents = _read(connection, {digest for _, digest in some})
         for name, digest in some:
@@ -69,7 +73,7 @@ def write_folder_to(connection: Connection, files: Mapping[str, str], target: Pa
 
 
 def drop_unused_files(connection: Connection) -> None:
-    """Delete the files that no stored seeds, staged act or upload refers to; needs a writing transaction."""
+    """Delete the files that no stored seeds, staged act or upload refers to. Needs a writing transaction."""
     staged, kept, table = tables.staged_act, tables.kept_seeds, tables.kept_file
     used: set[str] = set(connection.scalars(select(tables.act_upload.c.sha256)))
     for files in (*connection.scalars(select(staged.c.files)), *connection.scalars(select(kept.c.files))):
@@ -86,6 +90,7 @@ def _pieces(files: Mapping[str, str]) -> list[list[tuple[str, str]]]:
 
 
 def _read(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
+    """The contents of files by SHA-256. Raises StoreError if one is lost or changed."""
     table = tables.kept_file
     rows = connection.execute(select(table).where(table.c.sha256.in_(digests)))
     contents = {row.sha256: _plain(row.content) for row in rows}
@@ -96,6 +101,7 @@ def _read(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
 
 
 def _plain(content: bytes) -> bytes:
+    """A file decompressed; empty if it cannot be."""
     try:
         return zlib.decompress(content)
     except zlib.error:

@@ -1,4 +1,4 @@
-"""Leases: one of several processes runs a task; the next one may take it when that ends or dies."""
+"""Leases: one of several processes runs a task; another may take the lease when it ends or expires."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ class TaskTakenError(RegistryError):
 
 
 class Lease:
-    """A task of a store, held by this process while the context is open.
+    """The lease of a task, held by this process while the context is open.
 
-    Raises TaskTakenError where another process holds it, and StoreError.
+    Entering raises TaskTakenError if another process holds it, and StoreError.
     """
 
     def __init__(self, engine: Engine, task: str, lasts: timedelta = LASTS) -> None:
         self._engine, self._task, self._lasts = engine, task, lasts
         self.holder = secrets.token_hex(8)
-        """This process's name in the store."""
+        """The name by which the store knows this process."""
         self._renewed = datetime.now(UTC)
 
     def __enter__(self) -> Lease:
@@ -39,11 +39,15 @@ class Lease:
         release(self._engine, self._task, self.holder)
 
     def renew(self) -> None:
-        """Renew the lease once a quarter of its time is over. Raises TaskTakenError."""
+        """Extend the lease, if a quarter of its time is over.
+
+        Raises TaskTakenError if another process took it.
+        """
         if datetime.now(UTC) - self._renewed > self._lasts / 4:
             self._take()
 
     def _take(self) -> None:
+        """Take or extend the lease. Raises TaskTakenError if another process holds it."""
         table, now = tables.lease, datetime.now(UTC)
         with writing(self._engine) as connection:  # writing transactions exclude each other
             mine = table.c.task == self._task
@@ -60,7 +64,7 @@ class Lease:
 
 
 def release(engine: Engine, task: str, holder: str) -> None:
-    """End a lease, if the holder still has it. Raises StoreError."""
+    """Delete the lease; nothing if another holder has it. Raises StoreError."""
     table = tables.lease
     with writing(engine) as connection:
         connection.execute(delete(table).where(table.c.task == task, table.c.holder == holder))

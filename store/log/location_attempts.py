@@ -1,4 +1,4 @@
-"""Attempts to locate units and offices: appended to; the last one of each subject counts."""
+"""Attempts to locate units and offices. They are only added; the last one of each subject counts."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from store.tables import tables
 
 
 def keep_attempts(connection: Connection, attempts: Sequence[LocationAttempt], edition: int) -> None:
-    """Append attempts with the first edition that shows them."""
+    """Store attempts. `edition` is the first one that shows them."""
     if attempts:
         connection.execute(insert(tables.location_attempt), [_row(attempt, edition) for attempt in attempts])
 
 
 def read_attempts(connection: Connection, since: int = 0) -> dict[str, LocationAttempt]:
-    """The last attempt for each subject, of those first shown by editions after `since`."""
+    """The last attempt of each subject, among those that editions after `since` show first."""
     table = tables.location_attempt
     last = select(func.max(table.c.id)).where(table.c.edition > since).group_by(table.c.subject)
     rows = connection.execute(select(table).where(table.c.id.in_(last)).order_by(table.c.subject))
@@ -30,7 +30,7 @@ def read_attempts(connection: Connection, since: int = 0) -> dict[str, LocationA
 
 
 def write_unit_positions(connection: Connection, positions: Mapping[str, Position]) -> None:
-    """Replace the positions of units; units that no longer exist are skipped."""
+    """Write the positions of units, replacing older ones; unknown units are skipped."""
     table = tables.position
     known = frozenset(connection.scalars(select(tables.unit.c.id)))
     placed = frozenset(connection.scalars(select(table.c.unit_id).where(table.c.unit_id.is_not(None))))
@@ -48,7 +48,7 @@ def write_unit_positions(connection: Connection, positions: Mapping[str, Positio
 
 
 def unit_attempts(attempts: Iterable[LocationAttempt]) -> dict[str, LocationAttempt]:
-    """Attempts that found a position for a unit, by unit id."""
+    """Attempts that found a position for a unit, by unit id; others are left out."""
     return {
         attempt.subject.removeprefix(UNIT): attempt
         for attempt in attempts
@@ -57,6 +57,7 @@ def unit_attempts(attempts: Iterable[LocationAttempt]) -> dict[str, LocationAtte
 
 
 def _columns(found: Position) -> dict[str, Any]:
+    """The columns of a position."""
     return {
         "point": Point(found.lon, found.lat),
         "precision": found.precision,
@@ -69,6 +70,7 @@ def _columns(found: Position) -> dict[str, Any]:
 
 
 def _row(attempt: LocationAttempt, edition: int) -> dict[str, Any]:
+    """The columns of an attempt."""
     return {
         "subject": attempt.subject,
         "question": attempt.question,
@@ -82,6 +84,7 @@ def _row(attempt: LocationAttempt, edition: int) -> dict[str, Any]:
 
 
 def _attempt(row: Any) -> LocationAttempt:
+    """The attempt of a row."""
     position = value_of_json("location", row.position)
     return LocationAttempt(
         subject=row.subject,

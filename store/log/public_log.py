@@ -1,4 +1,4 @@
-"""The log of changes of public records: stored with the edition that made them, pruned after a time."""
+"""The log of changes of public records: stored with the edition that made them, for 90 days."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _MOST_BYTES = 64 * 2**20
 def keep_changes(
     connection: Connection, made: EditionKey, follows: EditionKey, lines: Sequence[bytes]
 ) -> Sequence[ChangeBlock]:
-    """Keep what an edition changed of the edition it follows, in the transaction that publishes it.
+    """Store what an edition changed since the edition it follows, in the transaction that publishes it.
 
-    Returns them as `read_change_blocks` will. More than _MOST_BYTES are not kept: the log has a gap there.
-    Prunes what has been kept long enough.
+    Returns the blocks as `read_change_blocks` will. More than 64 MiB are not stored and give an empty result:
+    the log then has a gap. Deletes what is too old.
     """
     _prune(connection, made.number)
     if sum(map(len, lines)) > _MOST_BYTES:
@@ -52,8 +52,8 @@ def keep_changes(
 def keep_none(connection: Connection, made: EditionStamp, follows: EditionStamp) -> None:
     """Record that an edition changed no public record, in the transaction that publishes it.
 
-    Nothing is recorded where an act or a time zone began or ended between the two days: fields are resolved
-    as of the day of their edition, so that offices may differ.
+    Nothing is recorded if an act or a time zone began or ended between the days of the two editions: fields
+    are resolved as of the day of their edition, so that offices may differ.
     """
     before, after = (stamp.published_at.astimezone(_KAZAKHSTAN).date() for stamp in (follows, made))
     turns = any(before < day <= after for day in days_of_zones()) or _acts_turn(connection, before, after)
@@ -62,7 +62,7 @@ def keep_none(connection: Connection, made: EditionStamp, follows: EditionStamp)
 
 
 def _acts_turn(connection: Connection, before: date, after: date) -> bool:
-    """Whether the force of an act differs between two days; see `Act.status_on`."""
+    """Whether an act came into force, ended, or became uncertain between two days; see `Act.status_on`."""
     act = tables.act
     turning = or_(
         and_(act.c.force_from > before, act.c.force_from <= after),
@@ -73,7 +73,7 @@ def _acts_turn(connection: Connection, before: date, after: date) -> bool:
 
 
 def read_change_blocks(connection: Connection, later_than: int = 0) -> list[ChangeBlock]:
-    """The blocks of editions with greater numbers, in order."""
+    """The blocks of editions with numbers above `later_than`, in order."""
     table, edition = tables.public_change, tables.edition
     before = edition.alias()
     query = (
@@ -102,7 +102,7 @@ def read_change_blocks(connection: Connection, later_than: int = 0) -> list[Chan
 
 
 def blocks_of(made: EditionKey, follows: EditionKey, lines: Sequence[bytes]) -> list[ChangeBlock]:
-    """The changes of an edition in blocks."""
+    """The changes of an edition in blocks; one empty block if there are none."""
     parts = _parts(lines)
     return [
         ChangeBlock(
@@ -118,7 +118,7 @@ def blocks_of(made: EditionKey, follows: EditionKey, lines: Sequence[bytes]) -> 
 
 
 def _parts(lines: Sequence[bytes]) -> list[Sequence[bytes]]:
-    """The lines in parts, each unpacked as a whole; one part where there are no lines."""
+    """The lines in parts of at most 200 lines and about 1 MB; one empty part for no lines."""
     parts: list[list[bytes]] = [[]]
     size = 0
     for line in lines:
@@ -131,6 +131,7 @@ def _parts(lines: Sequence[bytes]) -> list[Sequence[bytes]]:
 
 
 def _prune(connection: Connection, newest: int) -> None:
+    """Delete changes older than 90 days, and those of editions before the newest 20,000."""
     table, edition = tables.public_change, tables.edition
     oldest = connection.execute(
         select(edition.c.number, edition.c.published_at).where(

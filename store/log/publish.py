@@ -1,4 +1,4 @@
-"""Watches for new editions: a thread reports every one, whichever process wrote it."""
+"""Watches for new editions: a thread reports each, whichever process published it."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ logger = logging.getLogger("kense.store.publish")
 
 
 def _listens(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the connection now listens for editions; a standby cannot."""
+    """Make the connection listen for new editions; False for a standby, which cannot."""
     try:
         connection.execute(f"LISTEN {CHANNEL}")
     except late("psycopg").errors.ReadOnlySqlTransaction:  # "cannot execute LISTEN during recovery"
@@ -61,7 +61,7 @@ def _listens(connection: psycopg.Connection[Any]) -> bool:
 
 
 class EditionWatcher:
-    """Calls back with the key of each new edition; use it as a context, or start and stop it.
+    """Calls back with the key of each new edition. Use it as a context, or start and stop it.
 
     The calls come from a separate thread. Editions in quick succession may be announced as one, the newest.
     An unreachable store, even during the callback, is retried until it is back; editions published meanwhile
@@ -77,7 +77,7 @@ class EditionWatcher:
         callback: Callable[[EditionKey], object],
         following: Following | None = None,
     ) -> None:
-        """`seen` is the key of the edition that the caller already has, None without one.
+        """`seen` is the key of the edition that the caller already has, None if it has none.
 
         `following` records after each check whether the caller has the newest edition.
         """
@@ -93,11 +93,11 @@ class EditionWatcher:
         self._thread = threading.Thread(target=self._run, name="kense-editions", daemon=True)
 
     def start(self) -> None:
-        """Start watching."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop the thread; wait for it unless it waits for a store that does not answer."""
+        """Stop the thread. Waits for its end for at most 2 s, as a store may not answer."""
         self._stopping.set()
         self._thread.join(_END_S)
 
@@ -111,6 +111,7 @@ class EditionWatcher:
         self.stop()
 
     def _run(self) -> None:
+        """Watch until stopped. After an error of the store, try again after 0.1 to 1 s."""
         watch = self._listen if is_postgis(self._engine) else self._poll
         while not self._stopping.is_set():
             try:
@@ -122,6 +123,7 @@ class EditionWatcher:
                 self._pause_s = min(2 * self._pause_s, _LONGEST_PAUSE_S)
 
     def _warn(self, error: Exception) -> None:
+        """Log that the store cannot be watched, at most every 30 s."""
         if monotonic() >= self._warn_at:
             logger.warning("cannot watch for editions, trying again each second: %s", error)
             self._warn_at = monotonic() + _WARN_S
@@ -146,7 +148,10 @@ class EditionWatcher:
                     hears = hears or _listens(connection)  # a promoted standby
 
     def _poll(self) -> None:
-        """Poll the counter that SQLite increases when another connection commits; it is a hint, not proof."""
+        """Poll SQLite's counter of commits by other connections, and look for an edition when it changes.
+
+        Raises DamagedStoreError if the file was replaced or damaged.
+        """
         with self._engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             if not isinstance(raw, sqlite3.Connection):
@@ -167,6 +172,7 @@ class EditionWatcher:
                 self._stopping.wait(_POLL_S)
 
     def _tell(self) -> None:
+        """Look for the newest edition; call back if it is new, and record how current it is."""
         with reading(self._engine) as connection:
             latest, behind = latest_edition(connection), standby_lag(connection)
         if latest is None:
@@ -178,6 +184,10 @@ class EditionWatcher:
             self._following.confirm(*behind)
 
     def _take(self, latest: EditionStamp) -> None:
+        """Call back with a new edition.
+
+        An error of the callback is logged, and the edition is not tried again.
+        """
         try:
             self._callback(latest.key)
             self._is_taken = True

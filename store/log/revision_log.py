@@ -16,13 +16,13 @@ from store.tables.among import among
 
 
 def read_revisions(connection: Connection, office_id: str) -> tuple[Revision, ...]:
-    """All revisions of an office, oldest first."""
+    """All revisions of an office, oldest first; empty if people never changed it."""
     return all_revisions(connection, [office_id]).get(office_id, ())
 
 
 @dataclass(frozen=True, slots=True)
 class KnownLog:
-    """The revisions that an edition shows: stored ones never change, so that they need not be read again."""
+    """The revisions that an edition shows. Stored revisions never change, so they need not be read again."""
 
     edition: int
     revisions: Mapping[str, tuple[Revision, ...]]
@@ -31,7 +31,10 @@ class KnownLog:
 def all_revisions(
     connection: Connection, only: Collection[str] | None = None, known: KnownLog | None = None
 ) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its revisions, oldest first; with `only`, just for those offices."""
+    """The revisions of each office, oldest first; with `only`, of those offices.
+
+    Offices without revisions are left out. Revisions in `known` are not read again.
+    """
     table = tables.revision
     query = select(table).order_by(table.c.office_id, table.c.version)
     if only is not None:
@@ -59,7 +62,7 @@ def all_revisions(
 
 
 def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]:
-    """Changes from their form in a table."""
+    """Changes, read from their JSON in a table."""
     return tuple(
         FieldChange(
             one["field"],
@@ -72,7 +75,7 @@ def changes_of_json(raw: Sequence[Mapping[str, Any]]) -> tuple[FieldChange, ...]
 
 
 def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
-    """Changes in their form for a table."""
+    """Changes as JSON for a table."""
     return [
         {"field": change.field, "before": value_to_json(change.before), "after": value_to_json(change.after)}
         | ({"released": True} if change.is_released else {})
@@ -81,7 +84,10 @@ def changes_to_json(changes: Sequence[FieldChange]) -> list[dict[str, Any]]:
 
 
 def newest_changes(revisions: Sequence[Revision], until: int | None = None) -> dict[str, Change[Any]]:
-    """The valid change of each field, up to a version; none for a field released to the acts."""
+    """The valid change of each field, up to version `until`.
+
+    Fields that were returned to the acts' values are left out.
+    """
     changes: dict[str, Change[Any]] = {}
     for revision in revisions:
         if until is not None and revision.version > until:

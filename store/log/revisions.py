@@ -23,7 +23,7 @@ class VersionConflictError(UsageError):
     """Someone else changed the office first; nothing was written."""
 
     def __init__(self, office_id: str, expected: int, current: int) -> None:
-        """The version the caller saw, and the one the office has."""
+        """`expected` is the version that the caller saw, `current` the one the office has."""
         super().__init__(f"{office_id} is at version {current}, not {expected}: someone changed it first")
         self.office_id = office_id
         self.expected = expected
@@ -32,9 +32,9 @@ class VersionConflictError(UsageError):
 
 @dataclass(frozen=True, slots=True)
 class NewRevision:
-    """A revision to append: the version that its author saw, 0 for an office that does not exist yet.
+    """A revision to append. `expected_version` is the version that its author saw, 0 for a new office.
 
-    `summary` and `evidence` are its own, where they differ from those of the whole change.
+    `summary` and `evidence` are given if they differ from those of the whole change.
     """
 
     office_id: str
@@ -53,7 +53,7 @@ def record_revision(
     summary: str,
     evidence: Sequence[str] = (),
 ) -> Revision:
-    """Append one revision and publish its edition; see `record_revisions`."""
+    """Append one revision and publish an edition; see `record_revisions`."""
     new = NewRevision(office_id, expected_version, tuple(changes))
     return record_revisions(connection, [new], actor, summary, evidence)[0]
 
@@ -66,12 +66,12 @@ def record_revisions(
     evidence: Sequence[str] = (),
     known: KnownLog | None = None,
 ) -> tuple[Revision, ...]:
-    """Append revisions of different offices and publish one edition with all of them.
+    """Append revisions of different offices, and publish one edition with all of them.
 
-    Runs inside a writing transaction (store.engine.writing), and brings the tables of offices, positions and
-    provisions to the new state. `known` is the log that the newest edition shows, if it was read: without it
-    the logs of the offices are read again. Raises NotFoundError, BadChangeError and VersionConflictError; the
-    caller then lets the transaction roll back.
+    Needs a writing transaction (store.engine.writing). Updates the tables of offices, positions and
+    provisions. `known` is the log that the newest edition shows, if it was read: without it the logs of the
+    offices are read again. Raises NotFoundError for an unknown id, BadChangeError for a bad value or an id in
+    use, and VersionConflictError; the caller then lets the transaction roll back.
     """
     now = datetime.now(UTC)
     for new in revisions:
@@ -99,6 +99,7 @@ def record_revisions(
 
 
 def _check(changes: Sequence[FieldChange]) -> None:
+    """Raise BadChangeError for a bad value, for no change, and for a field that is changed twice."""
     for change in changes:
         if change.is_released:
             check_value(change.field, change.after if change.after is not None else change.before)
@@ -109,6 +110,7 @@ def _check(changes: Sequence[FieldChange]) -> None:
 
 
 def _check_named(connection: Connection, change: FieldChange) -> None:
+    """Raise NotFoundError if the change names a unit, office, body or service that does not exist."""
     named = [(tables.unit, unit) for unit in units_named(change.field, change.after)]
     named += [(tables.office, office) for office in offices_named(change.field, change.after)]
     if change.field == "organization_id" and isinstance(change.after, str):
@@ -121,7 +123,11 @@ def _check_named(connection: Connection, change: FieldChange) -> None:
 
 
 def _take_version(connection: Connection, new: NewRevision, now: datetime) -> None:
-    """Take the next version of the office, or create the office."""
+    """Raise the version of the office by one, or create the office if it is new.
+
+    Raises VersionConflictError if it has another version, NotFoundError, and BadChangeError if the new id is
+    in use.
+    """
     office = tables.office
     if new.expected_version == 0:
         if connection.scalar(select(office.c.id).where(office.c.id == new.office_id)) is not None:
@@ -143,7 +149,7 @@ def _take_version(connection: Connection, new: NewRevision, now: datetime) -> No
 
 
 def _made(office_id: str, given: Mapping[str, FieldValue], now: datetime) -> dict[str, Any]:
-    """The row of an office that people created; its values are written by `materialise`."""
+    """The row of a new office, without its values: `materialise` writes these."""
     return {
         "id": office_id,
         "kind": given.get("kind") or OfficeKind.OTHER,
@@ -176,6 +182,7 @@ def _append(
     summary: str,
     evidence: tuple[str, ...],
 ) -> Revision:
+    """Store one revision and return it."""
     version = new.expected_version + 1
     written = {
         "office_id": new.office_id,

@@ -1,4 +1,4 @@
-"""Webhooks in the store: people add them, the holder of the lease sends to them."""
+"""Webhooks in the store: operators add them, and the holder of a lease sends messages to them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,14 @@ from model.webhooks import Webhook
 from store.tables import tables
 
 MOST = 200
-"""Webhooks of one registry."""
+"""Most webhooks of one registry."""
 
 
 def add_webhook(connection: Connection, webhook: Webhook) -> None:
-    """Keep a new one. Needs a writing transaction. Raises NotFoundError and UsageError."""
+    """Store a new webhook. Needs a writing transaction.
+
+    Raises NotFoundError for an unknown unit, and UsageError if there are 200 webhooks already.
+    """
     unit = tables.unit.c.id
     if webhook.within is not None and connection.scalar(select(unit).where(unit == webhook.within)) is None:
         raise NotFoundError(f"no unit has the id {webhook.within!r}")
@@ -36,13 +39,13 @@ def add_webhook(connection: Connection, webhook: Webhook) -> None:
 
 
 def all_webhooks(connection: Connection) -> list[Webhook]:
-    """All of them, the oldest first."""
+    """All webhooks, the oldest first."""
     table = tables.webhook
     return [_webhook(row) for row in connection.execute(select(table).order_by(table.c.added_at, table.c.id))]
 
 
 def find_webhook(connection: Connection, webhook_id: str) -> Webhook:
-    """The one with that id. Raises NotFoundError."""
+    """The webhook with that id. Raises NotFoundError."""
     row = connection.execute(select(tables.webhook).where(tables.webhook.c.id == webhook_id)).one_or_none()
     if row is None:
         raise NotFoundError(f"no webhook has the id {webhook_id!r}: `kense webhooks list` shows them")
@@ -50,13 +53,13 @@ def find_webhook(connection: Connection, webhook_id: str) -> Webhook:
 
 
 def remove_webhook(connection: Connection, webhook_id: str) -> None:
-    """Forget one. Needs a writing transaction. Raises NotFoundError."""
+    """Delete a webhook. Needs a writing transaction. Raises NotFoundError."""
     find_webhook(connection, webhook_id)
     connection.execute(delete(tables.webhook).where(tables.webhook.c.id == webhook_id))
 
 
 def due_webhooks(connection: Connection, newest: str, now: datetime) -> list[Webhook]:
-    """Webhooks that have not received the newest edition and may be tried now."""
+    """Enabled webhooks that have not received the edition `newest`, and whose next try is due."""
     table = tables.webhook
     is_due = or_(table.c.next_at.is_(None), table.c.next_at <= now)
     query = select(table).where(table.c.disabled_at.is_(None), table.c.position != newest, is_due)
@@ -64,13 +67,19 @@ def due_webhooks(connection: Connection, newest: str, now: datetime) -> list[Web
 
 
 def note_told(connection: Connection, webhook_id: str, position: str) -> None:
-    """Record that a webhook has received everything up to an edition. Needs a writing transaction."""
+    """Record that a webhook has received everything up to an edition, and clear its errors.
+
+    Needs a writing transaction.
+    """
     told = {"attempts": 0, "next_at": None, "failing_since": None, "disabled_at": None, "last_error": None}
     _write(connection, webhook_id, {"position": position, **told})
 
 
 def note_failure(connection: Connection, webhook_id: str, values: Mapping[str, object]) -> None:
-    """A try failed. Needs a writing transaction."""
+    """Record a failed try: `values` are the new values of the webhook's columns.
+
+    Needs a writing transaction.
+    """
     _write(connection, webhook_id, values)
 
 

@@ -14,7 +14,10 @@ from store.tables.tables import metadata
 
 
 def include_object(item: Any, name: str | None, kind: str, reflected: bool, counterpart: Any) -> bool:
-    """Ignore foreign objects: PostGIS's own tables, and spatial indexes on a store without PostGIS."""
+    """Whether Alembic compares an object.
+
+    Tables of others, such as those of PostGIS, are left out, and spatial indexes on a store without PostGIS.
+    """
     if kind == "table" and reflected and counterpart is None:
         return False
     gist = kind == "index" and item.kwargs.get("postgresql_using") == "gist"
@@ -22,7 +25,10 @@ def include_object(item: Any, name: str | None, kind: str, reflected: bool, coun
 
 
 def render_item(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False]:
-    """Write our column types by their class names, not by the SQL type of one store."""
+    """The source of one of the program's column types, by its class name.
+
+    False for any other item: Alembic then renders it.
+    """
     if kind == "type" and type(item).__module__.startswith("store."):
         autogen.imports.add(f"from {type(item).__module__} import {type(item).__name__}")
         if isinstance(item, Spatial):

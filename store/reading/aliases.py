@@ -1,4 +1,4 @@
-"""Offices that people merged into others: their ids are aliases."""
+"""The ids of offices that people merged into others: they are aliases."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from store.tables import tables
 
 
 def read_aliases(connection: Connection) -> dict[str, str]:
-    """Id of each merged office to the id of the office that finally stands for it."""
+    """By the id of each merged office, the id of the office that replaced it in the end."""
     office = tables.office
     # A comparison, because SQLite answers "is not null" by reading the whole table.
     rows = connection.execute(select(office.c.id, office.c.merged_into).where(office.c.merged_into > ""))

@@ -10,7 +10,7 @@ from store.tables import tables
 
 
 def read_amendments(connection: Connection) -> tuple[Amendment, ...]:
-    """Every operation, by act and line."""
+    """Every operation of amending acts, by act and line."""
     table = tables.amendment
     rows = connection.execute(select(table).order_by(table.c.act_id, table.c.line, table.c.id)).all()
     return tuple(

@@ -35,14 +35,14 @@ _MEDIA = (("phones", ContactKind.PHONE), ("emails", ContactKind.EMAIL))
 
 
 def read_passports(connection: Connection) -> dict[str, Passport]:
-    """Every passport by id. Raises BadPassportError for a stored one that no longer fits."""
+    """Every passport by id. Raises BadPassportError for a stored one that this program cannot read."""
     passport = tables.passport
     rows = connection.execute(select(passport.c.id, passport.c.body).order_by(passport.c.id))
     return {row.id: passport_of(row.body) for row in rows}
 
 
 def read_register(connection: Connection, acts: Mapping[str, Act]) -> dict[str, RegisterEntry]:
-    """Rows of the register of services, by service."""
+    """Rows of the register of services, by service id; services without a row are left out."""
     return {
         row.service_id: RegisterEntry(
             number=row.number,
@@ -60,7 +60,7 @@ def read_register(connection: Connection, acts: Mapping[str, Act]) -> dict[str, 
 
 
 def read_responsible(connection: Connection) -> dict[str, str]:
-    """Service id to its responsible body."""
+    """The id of the responsible body by service id; services without one are left out."""
     return {
         row.service_id: row.organization_id for row in connection.execute(select(tables.organization_service))
     }
@@ -69,7 +69,7 @@ def read_responsible(connection: Connection) -> dict[str, str]:
 def read_organizations(
     connection: Connection, citations: Citations, acts: Mapping[str, Act]
 ) -> dict[str, Organization]:
-    """Every legal body by id."""
+    """Every legal body by id, with its names, contacts and citations."""
     names, contacts, basis = tables.organization_name, tables.organization_contact, tables.organization_basis
     named: dict[str, list[Name]] = {}
     for row in connection.execute(select(names).order_by(names.c.language.desc())):
@@ -97,6 +97,7 @@ def read_organizations(
 
 
 def _contact(row: Any, act: Act) -> Contact:
+    """A contact of a legal body, valid as long as the act that prints it."""
     language = act.languages[0]
     paragraph = None if row.paragraph is None else str(row.paragraph)
     purpose = ((Language.RU, row.purpose_ru), (Language.KK, row.purpose_kk))
@@ -113,7 +114,7 @@ def _contact(row: Any, act: Act) -> Contact:
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What one printed row says about a post, with its act."""
+    """What one printed row says about a post, with the act and the citation of the row."""
 
     row: Any
     act: Act
@@ -121,7 +122,7 @@ class _Said:
 
 
 class PostReader:
-    """Posts and legal bodies of all offices, or of those in `only`."""
+    """Reads the posts and legal bodies of all offices, or of those in `only`, and adds them to offices."""
 
     def __init__(
         self,
@@ -164,7 +165,10 @@ class PostReader:
             found.sort(key=lambda one: (one[1][0].row.act_id, one[1][0].row.line, _number(one[0].id)))
 
     def completed(self, office: Office, *, keeps_body: bool = False) -> Office:
-        """The office with its posts and its legal body; `keeps_body` keeps the body of its version."""
+        """The office with its posts and its legal body; unchanged if it has neither.
+
+        `keeps_body` keeps the body that the office has, as for an earlier version.
+        """
         posts = self._posts.get(office.id)
         body = office.organization_id if keeps_body else self._body_of.get(office.id)
         if posts is None and body is None:
@@ -179,6 +183,7 @@ def _number(post_id: str) -> int:
 
 
 def _post(row: Any, said: list[_Said], zone: str) -> Post:
+    """A post with the contacts and reception hours of all rows that print it, each once."""
     contacts: dict[tuple[ContactKind, str], Contact] = {}
     reception: dict[str, Schedule] = {}
     for print_ in said:

@@ -1,4 +1,4 @@
-"""Boundaries of units in the store: read completely for an edition, written one set at a time."""
+"""Boundaries of units in the store: all are read for an edition, some are replaced at a time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ PIECE_VERTICES = 96
 
 
 def read_boundaries(connection: Connection) -> dict[str, Boundary]:
-    """Every known boundary by the id of its unit, in the order of ids."""
+    """Every known boundary by unit id, in the order of ids."""
     table = tables.boundary
     return {
         row.unit_id: Boundary(row.unit_id, row.shape, row.source, row.source_id, row.of_day)
@@ -24,9 +24,9 @@ def read_boundaries(connection: Connection) -> dict[str, Boundary]:
 
 
 def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -> None:
-    """Replace the boundaries of these units; other units keep theirs.
+    """Write the boundaries of these units, replacing older ones; other units keep theirs.
 
-    Runs in the caller's writing transaction. On PostGIS they are cut into pieces as well.
+    Needs a writing transaction. On PostGIS they are also cut into pieces.
     """
     if not boundaries:
         return
@@ -50,7 +50,7 @@ def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -
 
 
 def cut_boundaries(connection: Connection, units: Sequence[str]) -> None:
-    """Cut the boundaries of units into pieces in which PostGIS looks up points."""
+    """Cut the boundaries of units into pieces of at most 96 vertices, in which PostGIS looks up points."""
     connection.execute(
         text(
             "INSERT INTO boundary_part (unit_id, ordinal, shape) "

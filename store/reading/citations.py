@@ -18,12 +18,12 @@ _ROW_TOKEN = re.compile(r"([a-z0-9-]+)(?:/s\d+)?(?:/a\d+)?/l(\d+)", re.ASCII)
 _NUMBER = re.compile(r"\s*(\d{1,6})\s*[.)]?\s*")
 
 _ALIKE = 60.0
-"""Likeness in per cent from which a cell counts as the print of a corrected name."""
+"""Similarity in percent from which a cell counts as the print of a corrected name."""
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedCells:
-    """A printed row: its citation, quoting the office's name as printed, its cells and headings."""
+    """A printed row: its cells, the headings above it, and a citation that quotes the office's name."""
 
     citation: Citation
     cells: Sequence[str]
@@ -33,7 +33,7 @@ class PrintedCells:
 
 
 class Citations:
-    """The printed rows of all acts by act and line, or, with `only`, those behind some offices."""
+    """The printed rows of all acts, by act and line; with `only`, just those that some offices cite."""
 
     def __init__(
         self, connection: Connection, acts: Mapping[str, Act], only: Collection[str] | None = None
@@ -82,11 +82,11 @@ class Citations:
         return self._rows.values()
 
     def printed(self, act_id: str, line: int) -> PrintedCells:
-        """The printed row of a line."""
+        """The printed row on a line of an act. Raises KeyError if it was not read."""
         return self._rows[act_id, line]
 
     def of_basis(self, row: Any) -> Citation:
-        """The citation in a row of a `_basis` table."""
+        """The citation in a row of a `_basis` table: the printed row itself, or another place in an act."""
         printed = self._rows.get((row.act_id, row.line))
         if printed is not None:
             return printed.citation
@@ -104,7 +104,10 @@ class Citations:
         return known
 
     def of_token(self, token: str) -> Citation | None:
-        """The printed row that a token such as `gov-2012-1119/s1/a2/l1530` names; None for other sources."""
+        """The citation of the row that a token such as `gov-2012-1119/s1/a2/l1530` names.
+
+        None if the token names no row that was read.
+        """
         match = _ROW_TOKEN.fullmatch(token)
         printed = None if match is None else self._rows.get((match[1], int(match[2])))
         return None if printed is None else printed.citation
@@ -115,7 +118,7 @@ def _days(row: Any) -> Validity:
 
 
 def _lines_of(office_ids: Collection[str]) -> CTE:
-    """Act and line of the rows behind offices, their posts and their provisions."""
+    """Act and line of the rows that say something of offices, their posts, hours and provisions."""
     record, given, basis = tables.office_record, tables.provision, tables.provision_basis
     post, prints = tables.post, tables.post_print
     return union(
@@ -133,13 +136,13 @@ def _lines_of(office_ids: Collection[str]) -> CTE:
 
 
 def row_number(number: str | None) -> int | None:
-    """The number printed in a row as a whole number: `2.` is 2; None where it is not one."""
+    """The number printed in a row as an integer: `2.` is 2; None if it is not a number."""
     match = _NUMBER.fullmatch(number or "")
     return None if match is None else int(match[1])
 
 
 def printed_name(name: str, cells: Sequence[str]) -> str:
-    """The name as the row prints it; for a corrected name, the most similar cell."""
+    """The name as the row prints it. For a corrected name, the most similar cell, if it is similar enough."""
     for cell in cells:
         if name in cell:
             return name

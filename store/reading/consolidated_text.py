@@ -1,4 +1,4 @@
-"""The printed rows of an act as they stand on a day, after the amendments in force by then."""
+"""The printed rows of an act as they are on a day, after the amendments in force by then."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _Place = tuple[str, int | None, int | None]
 class ConsolidatedRow:
     """A row on a day: its number and cells, and the act and line that print it.
 
-    A cell that names a person is None (decision 0005). `amended_by` is the amending act that gave the row,
+    A cell that names a person is None (decision 0005). `amended_by` is the amending act that printed the row,
     None for a row of the original act.
     """
 
@@ -38,7 +38,7 @@ class ConsolidatedRow:
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedTable:
-    """The rows of one table of an act."""
+    """The rows of one table of an act on a day."""
 
     standard: int | None
     annex: int | None
@@ -47,7 +47,10 @@ class ConsolidatedTable:
 
 
 def read_consolidated(connection: Connection, act_id: str, day: date) -> tuple[ConsolidatedTable, ...]:
-    """The tables of an act on a day, in the order of print. Raises NotFoundError for an unknown act."""
+    """The tables of an act on a day, in the order of print. Raises NotFoundError for an unknown act.
+
+    Tables without a row on that day are left out. Cells that name persons are None.
+    """
     act = tables.act
     if connection.scalar(select(act.c.id).where(act.c.id == act_id)) is None:
         raise NotFoundError(f"no act has the id {act_id!r}")
@@ -74,6 +77,7 @@ def read_consolidated(connection: Connection, act_id: str, day: date) -> tuple[C
 def _standing(
     rows: list[Any], day: date, masks: Mapping[_Place, frozenset[int]]
 ) -> Iterator[ConsolidatedRow]:
+    """The rows that hold on the day, with the cells of persons emptied (None)."""
     for row in rows:
         if Validity(row.since, row.until).holds_on(day):
             masked = masks.get((row.act_id, row.standard, row.annex), frozenset())
@@ -83,7 +87,10 @@ def _standing(
 
 
 def _place(row: Any, by_line: Mapping[tuple[str, int], Any]) -> tuple[int, ...]:
-    """Where a row stands: in place of the one it restates, or after the one it follows."""
+    """A sort key for a row: the place of the row it replaces, or after the row it follows.
+
+    Rows of an annex that was restated as a whole come last.
+    """
     before = _row_of(row.restates or row.follows, by_line)
     if before is not None:
         return (*_place(before, by_line), 0) if row.restates else (*_place(before, by_line), 1, row.line)
@@ -91,12 +98,13 @@ def _place(row: Any, by_line: Mapping[tuple[str, int], Any]) -> tuple[int, ...]:
 
 
 def _row_of(token: str | None, by_line: Mapping[tuple[str, int], Any]) -> Any | None:
+    """The row that a token names; None if there is no such row."""
     found = _LINE.fullmatch(token or "")
     return None if found is None else by_line.get((found["act"], int(found["line"])))
 
 
 def _masks(connection: Connection) -> dict[_Place, frozenset[int]]:
-    """The indexes of columns that name persons, by table."""
+    """The indexes of columns that name persons, by table; tables without any are left out."""
     table = tables.act_table
     rows = connection.execute(select(table.c.act_id, table.c.standard, table.c.annex, table.c.persons)).all()
     return {(row.act_id, row.standard, row.annex): frozenset(row.persons) for row in rows if row.persons}

@@ -1,12 +1,11 @@
-"""Encodes an edition as bytes that are fast to read; shared objects stay shared.
+"""Encodes an edition as bytes that are fast to read; objects that records share stay shared.
 
 The bytes are an untrusted pickle: it may name the records of `model` and the few types inside them, and no
-other function or class. Whoever can write such a file can only falsify answers.
-
-A record is first written empty, and its fields follow in a column of all records of its class: to fill the
-columns takes a third of the time that records take which fill themselves. Several pickles that share one memo
-stand behind each other: the edition, then the columns, then the columns of the records that stand in those,
-until there are no more; `None` ends them.
+other function or class. Whoever can write such a file can only falsify answers. A record is first written
+empty, and its fields follow in a column of all records of its class: to fill the columns takes a third of the
+time that records take which fill themselves. Several pickles with one common memo follow each other: the
+edition, then the columns, then the columns of the records in those, until there are no more; `None` ends
+them.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ class UnreadableEditionError(StoreError):
 
 
 def encode_edition(found: Edition) -> bytes:
-    """The edition as bytes."""
+    """The edition as bytes, for `decode_edition` of the same program."""
     content = io.BytesIO()
     pickler = _Pickler(content, _PROTOCOL)
     pickler.dump(found)
@@ -90,7 +89,7 @@ def encode_edition(found: Edition) -> bytes:
 
 @undisturbed()
 def decode_edition(content: bytes | memoryview) -> Edition:
-    """The inverse of `encode_edition`. Raises UnreadableEditionError for any other bytes."""
+    """The edition that bytes of `encode_edition` hold. Raises UnreadableEditionError for any other bytes."""
     try:
         unpickler = _Unpickler(io.BytesIO(content))
         edition = unpickler.load()
@@ -105,7 +104,10 @@ def decode_edition(content: bytes | memoryview) -> Edition:
 
 @cache
 def program_fingerprint() -> str:
-    """Digest of all that decides how tables become an edition: records, code, lookups and libraries."""
+    """Digest of all that decides how tables become an edition.
+
+    That is the records, the code of `model` and `store`, the lookups, and the versions of libraries.
+    """
     digest = hashlib.sha256()
     for line in _marks():
         digest.update(f"{line}\n".encode())
@@ -115,13 +117,14 @@ def program_fingerprint() -> str:
 
 
 def _sources() -> Iterator[Path]:
-    """The code of `model` and of `store`, with the migrations, and the lookups."""
+    """The files of code in `model` and `store`, with the migrations, and the lookups."""
     for folder in ("model", "store"):
         yield from (PROGRAM / folder).rglob("*.py")
     yield from (shipped_seeds() / "lookups").glob("*.yaml")
 
 
 def _marks() -> Iterator[str]:
+    """A line for each of: Python's version, the libraries' versions, the fields of each record."""
     yield f"python {sys.version_info[:2]}"
     for name in _LIBRARIES:
         try:
@@ -133,6 +136,7 @@ def _marks() -> Iterator[str]:
 
 
 def _shape_of(kind: type) -> str:
+    """The fields and types of a record, or the members of an enumeration, as a text."""
     if issubclass(kind, msgspec.Struct):
         return " ".join(f"{field.name}:{field.type}" for field in msgspec.structs.fields(kind))
     if is_dataclass(kind):
@@ -142,7 +146,7 @@ def _shape_of(kind: type) -> str:
 
 @cache
 def _records() -> dict[tuple[str, str], type]:
-    """The records and enumerations of `model` that an edition may hold, by module and name."""
+    """The records and enumerations of `model` that an edition may contain, by module and name."""
     return {
         (kind.__module__, kind.__qualname__): kind
         for module in _MODULES
@@ -186,9 +190,9 @@ class _Pickler(pickle.Pickler):
 
 @cache
 def _columns(kind: type) -> tuple[tuple[Callable[[Any], Any], Callable[[Any, Any], None]], ...]:
-    """How each field of a record with slots is read and written; none for any other class.
+    """How to read and write each field of a record with slots; empty for any other class.
 
-    Writing to the slot itself passes by the class, whose records are frozen.
+    Writing to the slot itself bypasses the class, whose records are frozen.
     """
     if not is_dataclass(kind):
         return ()
@@ -199,7 +203,7 @@ def _columns(kind: type) -> tuple[tuple[Callable[[Any], Any], Callable[[Any, Any
 
 
 def _fill(kind: type, records: list[Any], columns: list[list[Any]]) -> None:
-    """Fill the fields of empty records."""
+    """Set the fields of records that were read empty. Raises UnreadableEditionError if the counts differ."""
     if {len(column) for column in columns} != {len(records)}:
         raise UnreadableEditionError(
             "the edition is damaged: its columns have other lengths than its records"

@@ -1,9 +1,8 @@
-"""A file beside a store that holds its newest edition, so that the next program need not read all tables.
+"""A file beside a store that holds its newest edition, so that the next program starts faster.
 
-It is a copy of what is in the store: one that does not fit is passed over, and one that cannot be written is
-not missed. What people wrote of themselves never gets into it (`store.reading.kept_edition`).
-
-The first line is a mark with the number of the format, the second a header as JSON, the rest the edition.
+It is a copy of what is in the store: one that does not match is ignored, and one that cannot be written is
+not needed. What people wrote of themselves never gets into it (`store.reading.kept_edition`). The first line
+is a mark with the number of the format, the second a header as JSON, the rest the edition.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ logger = logging.getLogger("kense.store.edition_file")
 
 
 class Header(msgspec.Struct, frozen=True, kw_only=True):
-    """What has to match before the rest of a file is read."""
+    """What must match the program and the store before the rest of a file is read."""
 
     program: str
     """Fingerprint of the program that made it."""
@@ -48,31 +47,34 @@ class Header(msgspec.Struct, frozen=True, kw_only=True):
     tables: dict[str, str]
     """The state of each table when the edition was read."""
     offices: dict[str, str]
-    """The state of each office then."""
+    """The state of each office when the edition was read."""
     sha256: str
-    """Of the edition's bytes."""
+    """SHA-256 of the edition's bytes."""
 
     @property
     def key(self) -> EditionKey:
-        """Number and identity of the edition."""
+        """The key of the edition: its number and identity."""
         return EditionKey(self.number, self.identity)
 
 
 class EditionFile:
-    """The place of a store's edition file. Nothing here raises: a file exists or not."""
+    """The edition file of a store. No method raises if the file is missing, bad or cannot be written."""
 
     def __init__(self, folder: Path, name: str, store: str) -> None:
-        """`name` begins the names of the files; `store` distinguishes stores that share a folder."""
+        """`name` is the beginning of the file names; `store` distinguishes stores that share a folder."""
         self._folder, self._name = folder, f".{name}.edition-"
         self._store = hashlib.sha256(store.encode()).hexdigest()
 
     @property
     def path(self) -> Path:
-        """The file of this program."""
+        """The path of the file for this version of the program."""
         return self._folder / f"{self._name}{program_fingerprint()[:12]}"
 
     def opened(self) -> OpenedEdition | None:
-        """The file, if this program made it from this store and only its owner can write it."""
+        """The file with its header. None unless this program made it from this store.
+
+        None as well if anybody but its owner can read or write it.
+        """
         content = read_private(self.path)
         if content is None or not content.startswith(_MARK):
             return None
@@ -86,7 +88,7 @@ class EditionFile:
         return OpenedEdition(header, memoryview(content)[end + 1 :])
 
     def write(self, edition: Edition, states: TableStates, offices: OfficeStates) -> None:
-        """Replace the stored edition."""
+        """Replace the file by this edition, and delete older files but one. A failure is only logged."""
         content = encode_edition(edition)
         header = Header(
             program=program_fingerprint(),
@@ -105,14 +107,14 @@ class EditionFile:
 
 
 class OpenedEdition:
-    """A file whose header matches; the caller checks whether its edition is still that of the store."""
+    """A file whose header matches. The caller checks whether its edition is still that of the store."""
 
     def __init__(self, header: Header, content: memoryview) -> None:
         self.key, self.states, self.offices = header.key, header.tables, header.offices
         self._sha256, self._content = header.sha256, content
 
     def edition(self) -> Edition | None:
-        """The edition; None where the file is incomplete or was changed."""
+        """The edition; None if the file is incomplete, was changed, or cannot be decoded."""
         if hashlib.sha256(self._content).hexdigest() != self._sha256:
             return None
         try:
@@ -124,7 +126,7 @@ class OpenedEdition:
 
 
 def kept_place(settings: Settings) -> tuple[Path, str] | None:
-    """Folder and name prefix of the edition files of a store; None where none are wanted.
+    """Folder and beginning of the file names for a store's edition files; None if the settings want none.
 
     Beside a SQLite file, else in the home folder.
     """
@@ -139,6 +141,6 @@ def kept_place(settings: Settings) -> tuple[Path, str] | None:
 
 
 def edition_file(settings: Settings) -> EditionFile | None:
-    """The edition file for the store of the settings; None where none is wanted."""
+    """The edition file for the store of the settings; None if the settings want none."""
     place = kept_place(settings)
     return None if place is None else EditionFile(*place, without_password(settings.database_url))

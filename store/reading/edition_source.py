@@ -1,4 +1,4 @@
-"""Where a server gets its editions: from the store, or whole ones from a replica if there is one."""
+"""Where a server reads its editions: from the store, or whole ones from a replica if there is one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ logger = logging.getLogger("kense.store.source")
 
 
 class EditionSource:
-    """The store says which edition is the newest; a replica may be read in its place."""
+    """Reads the newest edition. The store says which one that is; a replica may be read in its place."""
 
     def __init__(
         self, engine: Engine, replica: Engine | None = None, file: EditionFile | None = None
@@ -36,7 +36,10 @@ class EditionSource:
         self._engine, self._replica, self._file = engine, replica, file
 
     def first(self) -> Edition:
-        """The newest edition; that of the replica while the store is unreachable. Raises StoreError."""
+        """The newest edition of the store; while the store is unreachable, that of the replica.
+
+        Raises StoreError, also if there is neither.
+        """
         try:
             with reading(self._engine) as connection:
                 return self._whole(connection, keeps=True)
@@ -48,7 +51,8 @@ class EditionSource:
     def newer(self, current: Edition, made: Edition | None = None) -> Edition:
         """The newest edition of the store; `current` itself if it is the newest. Raises StoreError.
 
-        `made` is one that a transaction made and committed: it is not read again where it is the newest.
+        `made` is an edition that a committed transaction made: if it is the newest, it is returned without
+        reading.
         """
         with reading(self._engine) as connection:
             if made is not None:
@@ -58,6 +62,7 @@ class EditionSource:
             return newer_edition(connection, current, self._whole)
 
     def _whole(self, connection: Connection, *, keeps: bool = False) -> Edition:
+        """The whole newest edition. The replica is read if it has that edition within 2 s, else the store."""
         latest = latest_edition(connection)
         if self._replica is not None and latest is not None:
             end = monotonic() + _PATIENCE_S

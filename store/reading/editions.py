@@ -1,4 +1,4 @@
-"""Reads the newest edition of a store: completely, or as changes to one that is known already."""
+"""Reads the newest edition of a store: completely, or only what changed since a known one."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ KAZAKHSTAN = ZoneInfo("Asia/Almaty")
 
 
 def load_edition(engine: Engine) -> Edition:
-    """The newest edition of a store. Raises StoreError where nothing has been loaded yet."""
+    """The newest edition of a store. Raises StoreError, also if nothing has been loaded yet."""
     with reading(engine) as connection:
         return read_edition(connection)
 
@@ -51,7 +51,7 @@ def load_edition(engine: Engine) -> Edition:
 def read_edition(connection: Connection) -> Edition:
     """The newest edition, from a transaction with a consistent snapshot (store.engine.reading).
 
-    Fields of offices are resolved as of the day it was published. Raises StoreError where nothing has been
+    Fields of offices are resolved as of the day it was published. Raises StoreError if nothing has been
     loaded yet.
     """
     stamp = _latest(connection)
@@ -101,12 +101,12 @@ def newer_edition(
     current: Edition,
     read_whole: Callable[[Connection], Edition] | None = None,
 ) -> Edition:
-    """The newest edition of the store; `current` itself where that is it.
+    """The newest edition of the store; `current` itself if it is the newest.
 
-    Changes of a few offices are read alone and laid over `current` (model.edition.Overlay). Everything is
-    read after a load, or where the store does not know `current`, because it was restored to an older state
-    or lost the last transactions; `read_whole` may replace `read_edition` for that. Needs a transaction with
-    a consistent snapshot. Raises StoreError where the store is empty.
+    If people changed a few offices, only these are read, and replaced in `current` (model.edition.Overlay).
+    Everything is read after a load, or if the store does not know `current`, because it was restored to an
+    older state or lost the last transactions; `read_whole` may replace `read_edition` for that. Needs a
+    transaction with a consistent snapshot. Raises StoreError if the store is empty.
     """
     latest = _latest(connection)
     if latest.key == current.key:
@@ -136,7 +136,7 @@ def _read_overlay(
     office_ids: frozenset[str],
     known: KnownLog,
 ) -> Overlay:
-    """Everything in the store about these offices."""
+    """Everything that the store has about these offices, to replace it in `current`."""
     day, acts, units = _day_of(published_at), current.acts, current.units
     citations = Citations(connection, acts, office_ids)
     before = (current.offices[office_id].position for office_id in office_ids if office_id in current.offices)
@@ -180,7 +180,7 @@ _MOST_CHANGED = 500
 
 
 def _knows(connection: Connection, key: EditionKey) -> bool:
-    """Whether the store made the edition with that key, so that its later ones follow it."""
+    """Whether the store published the edition with that key, so that its later editions follow it."""
     published_at = connection.scalar(
         select(tables.edition.c.published_at).where(tables.edition.c.number == key.number)
     )
@@ -188,7 +188,7 @@ def _knows(connection: Connection, key: EditionKey) -> bool:
 
 
 def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
-    """A row for each later edition and each office that people changed in it, or without an office."""
+    """Rows for the later editions: one for each office that people changed, or one without an office."""
     edition, revision = tables.edition, tables.revision
     return connection.execute(
         select(edition.c.number, edition.c.published_at, edition.c.is_by_people, revision.c.office_id)
@@ -200,7 +200,7 @@ def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
 def _unnamed_since(
     connection: Connection, current: Edition, later: Sequence[Any]
 ) -> dict[str, tuple[Revision, ...]]:
-    """Office id to its log in `current`, where names in it have been erased since."""
+    """The logs in `current` in which names have been erased since, by office id, without the names."""
     if all(row.office_id is not None for row in later):
         return {}  # erasing names makes an edition in which no office changed
     revision = tables.revision
@@ -217,7 +217,10 @@ def _unnamed_since(
 
 
 def _changed_in(later: Sequence[Any], unnamed: Iterable[str]) -> frozenset[str] | None:
-    """Offices changed by people in these editions, or with erased names in their logs; None after a load."""
+    """Offices that these editions changed, or in whose logs names were erased.
+
+    None after a load, and for over 500 offices: then everything has to be read.
+    """
     changed = frozenset(row.office_id for row in later if row.office_id is not None).union(unnamed)
     is_by_people = all(row.is_by_people for row in later)
     return changed if is_by_people and len(changed) <= _MOST_CHANGED else None
@@ -226,7 +229,7 @@ def _changed_in(later: Sequence[Any], unnamed: Iterable[str]) -> frozenset[str] 
 def _rekeyed_since(
     connection: Connection, current: Edition, logs: Mapping[str, Sequence[Revision]]
 ) -> Mapping[str, str]:
-    """Replaced ids, after changes of the offices with these logs; those in seeds are unchanged."""
+    """Replaced ids after the changes in these logs. Ids that seeds replaced stay as they are in `current`."""
     fields = {
         change.field
         for log in logs.values()
@@ -241,7 +244,10 @@ def _rekeyed_since(
 
 
 def _resolves_alike(current: Edition, day: date) -> bool:
-    """Whether fields resolve on the day as in the edition: acts may begin or end, zones may change."""
+    """Whether fields have the same values on the day as in `current`.
+
+    False if an act begins or ends between the days, or a time zone changes.
+    """
     known = current.published_at.astimezone(KAZAKHSTAN).date()
     if known == day:
         return True
@@ -262,12 +268,13 @@ def _day_of(moment: datetime) -> date:
 
 
 def _read_rekeyed(connection: Connection) -> dict[str, str]:
-    """Ids that seeds replaced, and those of offices that people merged into others."""
+    """Old id to new one: ids that seeds replaced, and offices that people merged into others."""
     merged = read_aliases(connection)
     return {row.old: row.new for row in connection.execute(select(tables.rekeyed))} | merged
 
 
 def _read_acts(connection: Connection) -> dict[str, Act]:
+    """Every act by id, in the order of ids."""
     acts = {}
     for row in connection.execute(select(tables.act).order_by(tables.act.c.id)):
         language = Language(row.language)

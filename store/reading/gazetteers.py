@@ -1,4 +1,4 @@
-"""Places of gazetteers in the store: one source is written and read as a whole."""
+"""Places of gazetteers in the store. Each source is replaced as a whole."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ _CHUNK = 2_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptPlace:
-    """One place of a source; names preferred first, `shape` a point or a polygon in WGS84 degrees.
+    """One place of a source. Names are preferred first; `shape` is a point or a polygon in WGS84 degrees.
 
-    `district` is the id of the district in the same source, `region` an ISO 3166-2 code; for a CODE both are
-    codes of its classifier. Values that the source lacks are empty.
+    `district` is the id of the district in the same source, `region` an ISO 3166-2 code; for a place of the
+    kind CODE both are codes of its classifier. Values that the source lacks are empty.
     """
 
     source: str
@@ -39,7 +39,10 @@ class KeptPlace:
 def replace_sources(
     connection: Connection, places: Sequence[KeptPlace], report: Callable[[int], object] | None = None
 ) -> None:
-    """Replace all places of the given places' sources; `report` gets the number written."""
+    """Delete the stored places of every source of `places`, and write `places`.
+
+    `report` is called with the number written so far, after every 2,000.
+    """
     table = tables.gazetteer_place
     for source in sorted({place.source for place in places}):
         connection.execute(delete(table).where(table.c.source == source))
@@ -51,7 +54,7 @@ def replace_sources(
 
 
 def kept_places(connection: Connection, kinds: Collection[PlaceKind]) -> list[KeptPlace]:
-    """The places of these kinds, by source and id."""
+    """The places of these kinds, in the order of source and id."""
     table = tables.gazetteer_place
     asked = select(table).where(table.c.kind.in_([kind.value for kind in kinds]))
     return [
@@ -74,13 +77,14 @@ def kept_places(connection: Connection, kinds: Collection[PlaceKind]) -> list[Ke
 
 
 def count_places(connection: Connection) -> dict[str, int]:
-    """How many places each source has."""
+    """How many places each source has; sources without any are left out."""
     table = tables.gazetteer_place
     counted = select(table.c.source, func.count()).group_by(table.c.source).order_by(table.c.source)
     return {row[0]: row[1] for row in connection.execute(counted)}
 
 
 def _row(place: KeptPlace) -> dict[str, object]:
+    """The columns of a place."""
     return {
         "source": place.source,
         "source_id": place.source_id,

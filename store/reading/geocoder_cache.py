@@ -17,13 +17,16 @@ FRESH = timedelta(days=180)
 
 
 class GeocoderCache:
-    """The answers in one store. Every method raises StoreError where the store cannot be used."""
+    """The answers of geocoders in one store. Every method raises StoreError if the store cannot be used."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def answer(self, geocoder: str, question: str, now: datetime | None = None) -> Answer | None:
-        """The stored answer; None where the geocoder was never asked that, or too long ago."""
+        """The stored answer; None if the geocoder was not asked that in the last 180 days.
+
+        An empty answer means that the geocoder knows no such place.
+        """
         table = tables.geocoder_answer
         asked = select(table.c.answer, table.c.asked_at).where(
             table.c.geocoder == geocoder, table.c.question == question

@@ -1,8 +1,8 @@
-"""The newest edition of a store, from its edition file where that equals reading all tables.
+"""The newest edition of a store, from its edition file if that is as good as reading all tables.
 
-- The tables are as they were when the file was made (`store.reading.table_states`): its edition is valid. -
-People changed a few offices since, and the rest is unchanged: these offices are read and laid over it. -
-Anything else: all tables are read, and the file is rewritten.
+- The tables are as they were when the file was made (`store.reading.table_states`): its edition is valid.
+- People changed a few offices since, and the rest is unchanged: only these offices are read and replaced.
+- Anything else: all tables are read, and the file is rewritten.
 
 The logs of changes and the corrections, which name people, are never stored in a file: they are read from the
 store each time. So an erased name (`store.log.forgetting`) is in no file.
@@ -32,7 +32,7 @@ from store.tables.engine import make_engine, reading
 
 
 def stored_edition(settings: Settings) -> Edition:
-    """The newest edition of the store of the settings. Raises StoreError."""
+    """The newest edition of the store that the settings name. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         return load_kept_edition(engine, edition_file(settings))
@@ -41,15 +41,16 @@ def stored_edition(settings: Settings) -> Edition:
 
 
 def load_kept_edition(engine: Engine, file: EditionFile | None) -> Edition:
-    """The newest edition of a store, from its file if there is one. Raises StoreError."""
+    """The newest edition of a store, from its file if that is valid. Raises StoreError."""
     with reading(engine) as connection:
         return read_kept_edition(connection, file)
 
 
 def read_kept_edition(connection: Connection, file: EditionFile | None, *, keeps: bool = True) -> Edition:
-    """The same from a transaction with a consistent snapshot. Raises StoreError.
+    """The newest edition, from a transaction with a consistent snapshot. Raises StoreError.
 
-    `keeps`: whether to rewrite a file that is of no use, which takes a second.
+    It comes from the file if that is valid. `keeps`: whether to rewrite the file if it is not, which takes a
+    second.
     """
     latest = latest_edition(connection)
     states = None if file is None or latest is None else table_states(connection)
@@ -66,7 +67,7 @@ def read_kept_edition(connection: Connection, file: EditionFile | None, *, keeps
 def keep_edition(connection: Connection, file: EditionFile, edition: Edition) -> None:
     """Write the edition that a transaction makes into the file, before other processes hear of it.
 
-    Should the transaction be rolled back, the tables do not match the file, and it is passed over.
+    If the transaction is rolled back, the tables do not match the file, and the file is ignored.
     """
     states = table_states(connection)
     if states is not None:
@@ -74,13 +75,14 @@ def keep_edition(connection: Connection, file: EditionFile, edition: Edition) ->
 
 
 def _write(connection: Connection, file: EditionFile, edition: Edition, states: TableStates) -> None:
+    """Write the edition without its logs and corrections, with the states of the tables."""
     file.write(edition.with_log({}, {}, ChangeLog()), states, office_states(connection, edition.number))
 
 
 def _kept(
     connection: Connection, file: EditionFile, latest: EditionKey, states: TableStates
 ) -> Edition | None:
-    """The edition by means of the file; None where all tables have to be read."""
+    """The newest edition with the help of the file; None if all tables have to be read."""
     opened = file.opened()
     if opened is None:
         return None
@@ -97,14 +99,19 @@ def _kept(
     newest = _laid_over(connection, known)
     if newest is None or not _is_all(connection, opened, newest):
         return None
-    return newest.with_log(newest.revisions, newest.corrections, change_log)  # no longer laid over
+    return newest.with_log(newest.revisions, newest.corrections, change_log)  # as if it had been read whole
 
 
 class _NotLaidOverError(StoreError):
-    """The changes since cannot be laid over the edition."""
+    """More changed than can be read alone: all tables have to be read."""
 
 
 def _laid_over(connection: Connection, known: Edition) -> Edition | None:
+    """The newest edition, by reading only the offices that changed since `known`.
+
+    None if all tables have to be read.
+    """
+
     def refuse(_: Connection) -> Edition:
         raise _NotLaidOverError
 
@@ -116,14 +123,14 @@ def _laid_over(connection: Connection, known: Edition) -> Edition | None:
 
 
 def _is_all(connection: Connection, opened: OpenedEdition, newest: Edition) -> bool:
-    """Whether only those offices differ that were read again."""
+    """Whether no office differs from the file except those that were read again."""
     read = newest.laid_over[1] if newest.laid_over is not None else frozenset()
     now = office_states(connection, opened.key.number)
     return all(now.get(one) == opened.offices.get(one) for one in (now.keys() | opened.offices.keys()) - read)
 
 
 def _revisions_until(connection: Connection, edition: int) -> Mapping[str, tuple[Revision, ...]]:
-    """Office id to its revisions that the edition shows."""
+    """The revisions of each office up to an edition; offices without any are left out."""
     logs = {
         office_id: tuple(one for one in log if one.edition <= edition)
         for office_id, log in all_revisions(connection).items()

@@ -14,7 +14,7 @@ from store.tables.schema import current_revision
 
 
 def check_loaded(engine: Engine) -> None:
-    """Raise StoreError unless the store exists and has tables of this version, and an edition in them."""
+    """Raise StoreError unless the store exists, its tables are of this version, and it has an edition."""
     # SQLite would create an empty file for a misspelt name.
     file = None if is_postgis(engine) else engine.url.database
     if file and file != ":memory:" and not file.startswith("file:") and not Path(file).exists():

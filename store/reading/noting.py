@@ -1,4 +1,4 @@
-"""Records for mirrors what an edition changes in public records, in the transaction that publishes it."""
+"""Records for mirrors which public records an edition changes, in the transaction that publishes it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from store.reading.kept_edition import keep_edition
 
 
 class _ReadWholeError(Exception):
-    """The whole store would have to be read to know the changes."""
+    """The changes cannot be known without reading the whole store."""
 
 
 def note_changes(connection: Connection, before: Edition, *, may_read_whole: bool = True) -> Edition | None:
-    """Record the transaction's changes of public records since `before`, the edition at its start.
+    """Record which public records the transaction changed since `before`, the edition at its start.
 
-    Returns the edition that the transaction makes; nothing is recorded if it publishes none. If everything
-    would have to be read, which takes seconds, and `may_read_whole` is false, nothing is recorded and None is
+    Returns the edition that the transaction makes, or `before` if it publishes none. If the whole store would
+    have to be read, which takes seconds, and `may_read_whole` is false, nothing is recorded and None is
     returned: mirrors then need a new dump.
     """
     try:
@@ -37,11 +37,11 @@ def note_changes(connection: Connection, before: Edition, *, may_read_whole: boo
 
 @contextmanager
 def noted(connection: Connection, known: Edition | None, file: EditionFile | None = None) -> Iterator[None]:
-    """Record the changes of public records made in this context, by reading everything after it; for loads.
+    """Record the changes of public records that are made in this context; for loads.
 
     `known` is the edition read before the transaction began, so that no writer waits for that; None for a
-    store without an edition, where there is nothing to compare. `file` is given what was read, so that
-    servers beside it need not read everything again.
+    store without an edition, where nothing is recorded. The new edition is written to `file`, so that servers
+    beside it need not read everything again.
     """
     before = None if known is None else newer_edition(connection, known)
     yield

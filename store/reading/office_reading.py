@@ -53,7 +53,7 @@ _WRITTEN = (Language.RU, Language.KK)
 
 @dataclass(frozen=True, slots=True)
 class _Record:
-    """One printed row's record, with its act and its citation."""
+    """What was read in one printed row, with its act and its citation."""
 
     row: Any
     act: Act
@@ -66,10 +66,9 @@ class _Record:
 
 
 class OfficeReader:
-    """All records and changes by people, grouped by office, and the offices resolved from them.
+    """Reads all printed rows and people's changes of offices, and resolves the offices from them.
 
-    `only` limits it to some offices; by default all are read. `known` is the part of the log of changes that
-    was read before.
+    `only` limits it to some offices, None reads all. `known` is the log of changes that was read before.
     """
 
     def __init__(
@@ -108,7 +107,7 @@ class OfficeReader:
         self._rows = self._read_rows()
 
     def _read_rows(self) -> Sequence[Any]:
-        """Rows of the offices in the order of ids, as databases sort differently."""
+        """Rows of the offices, sorted by id here, as databases sort differently."""
         query = select(tables.office)
         if self._only is not None:
             query = query.where(among(tables.office.c.id, self._only))
@@ -119,9 +118,9 @@ class OfficeReader:
         return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
 
     def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
-        """(id, version) to each office before its later changes: only for changed offices, which are few.
+        """Each changed office as it was at each version before the current one, by (id, version).
 
-        Versions never change, so that known ones are reused.
+        Versions in `known` are left out: they never change.
         """
         return {
             (row.id, version): self._office(row, version)
@@ -185,10 +184,7 @@ class OfficeReader:
         )
 
     def _records_of(self, office_id: str, absorbed: Iterable[str], at: int | None) -> Iterator[_Record]:
-        """Rows of the office, and of those that were merged into it, directly or before.
-
-        `at` is the edition in which they had been; None for now.
-        """
+        """Rows of the office and of those merged into it, at any remove, as of edition `at` (None: now)."""
         yield from self._records.get(office_id, ())
         for other in absorbed:
             log = self.log.get(other, ())
@@ -205,7 +201,7 @@ class OfficeReader:
         return found
 
     def _contacts(self, facts: _Facts) -> Iterator[tuple[Contact, bool]]:
-        """The contacts of all days, and for each whether it is valid today."""
+        """The contacts of all days, each with whether it is valid on the day of the edition."""
         for field, kind in _CONTACTS:
             dials = kind in _DIALLED
             for period, resolved in facts.through_time(field, _values_of(field), _join):
@@ -221,7 +217,7 @@ class OfficeReader:
                     yield contact, period.holds_on(self._day)
 
     def _schedules(self, facts: _Facts, unit_id: str | None) -> Iterator[tuple[Schedule, bool]]:
-        """The opening hours of all days, likewise."""
+        """The opening hours of all days, each with whether they are valid on the day of the edition."""
         cite = attrgetter("hours_citation")
         for field, purpose in _PURPOSES:
             for period, resolved in facts.through_time(field, _hours_for(purpose), str, cite):
@@ -236,7 +232,7 @@ class OfficeReader:
                     yield schedule, period.holds_on(self._day)
 
     def _print_of(self, citation: Citation | None, dialled: str) -> str | None:
-        """The cell that prints a number, found by the subscriber's digits."""
+        """The cell that prints a number, found by its last five digits; None if there is none."""
         if citation is None or citation.line is None:
             return None
         e164 = e164_of(dialled) or dialled
@@ -262,6 +258,7 @@ _PURPOSE_OF_CATEGORY = {
 
 
 def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
+
     def hours(record: _Record) -> str | None:
         told = _PURPOSE_OF_CATEGORY.get(record.row.category, SchedulePurpose.GENERAL)
         return record.row.hours if told is purpose else None
@@ -270,7 +267,7 @@ def _hours_for(purpose: SchedulePurpose) -> Callable[[_Record], str | None]:
 
 
 class _Facts:
-    """The facts in the sources about one office; every decision adds its provenance here."""
+    """What the sources say about one office. Each decision adds its provenance to `provenance`."""
 
     def __init__(self, records: Sequence[_Record], changes: Mapping[str, Change[Any]], day: date) -> None:
         self.records = records
@@ -286,7 +283,7 @@ class _Facts:
         language: Language | None = None,
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> Resolved[Any]:
-        """The value of a field, among acts of one language where one is given; empty values are ignored."""
+        """The value of a field; with `language`, among acts in it. Empty readings are ignored."""
         readings = self._readings(value_of, cite, language)
         resolved = resolve(field, readings, self.changes.get(field), self.day, show)
         self.provenance.extend(resolved.provenance)
@@ -299,7 +296,10 @@ class _Facts:
         show: Callable[[Any], str],
         cite: Callable[[_Record], Citation] = attrgetter("citation"),
     ) -> list[tuple[Validity, Resolved[Any]]]:
-        """The value of a field in each period between days on which amendments begin or end its rows."""
+        """The value of a field in each period between days on which amendments begin or end its rows.
+
+        One period without end if there are no such days, or a person set the field.
+        """
         today = self.decide(field, value_of, show, cite=cite)
         cuts = sorted({day for record in self.records for day in _ends(record.validity)})
         if not cuts or field in self.changes:
@@ -351,10 +351,7 @@ def _names(facts: _Facts, office_id: str) -> tuple[Name, ...]:
 
 
 def _addresses(facts: _Facts) -> tuple[Address, ...]:
-    """The addresses, each with the valid postal code of its language; a person's address keeps its own.
-
-    A postal code set by a person takes precedence over the one in an older address.
-    """
+    """The addresses by language. A newer postal code set by a person replaces one inside an address."""
     postal_code = facts.decide("postal_code", lambda record: record.row.postcode, str).value
     set_code = facts.changes.get("postal_code")
     addresses = []
@@ -392,7 +389,7 @@ def _address_of(record: _Record) -> AddressReading | None:
 
 
 def _force(resolved: Resolved[Any], period: Validity) -> Validity:
-    """A value is valid while its act is in force, within the days of its row; a person's change always is."""
+    """The days on which a value holds: those of its act and row; always for a person's change."""
     return ALWAYS if resolved.act is None else resolved.act.force.within(period.since, period.until)
 
 

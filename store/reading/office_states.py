@@ -1,4 +1,4 @@
-"""Detects whether the rows of one office are unchanged: a digest for each office.
+"""Detects whether the rows of one office are unchanged, by a digest for each office.
 
 Changes made through the program say which offices they touched. Any other difference in the tables that they
 write to was written by hand (`store.reading.table_states`).
@@ -30,7 +30,10 @@ _ROWS = (
 
 
 def office_states(connection: Connection, until: int) -> OfficeStates:
-    """The state of every office; of the logs only the part that the edition `until` shows."""
+    """The digest of the rows of every office; of the logs only the part that the edition `until` shows.
+
+    Empty for an unknown driver.
+    """
     if is_postgis(connection):
         return _of_transactions(connection, until)
     raw = connection.connection.dbapi_connection
@@ -40,6 +43,7 @@ def office_states(connection: Connection, until: int) -> OfficeStates:
 
 
 def _of_transactions(connection: Connection, until: int) -> OfficeStates:
+    """Digests from the numbers of the transactions that wrote the rows (PostgreSQL)."""
     parts = (
         f"SELECT {owner} AS owner, t.xmin::text::bigint AS written FROM {table.name} t {which}"  # noqa: S608
         for table, owner, which in _ROWS
@@ -50,6 +54,7 @@ def _of_transactions(connection: Connection, until: int) -> OfficeStates:
 
 
 def _of_rows(connection: sqlite3.Connection, until: int) -> OfficeStates:
+    """Digests from the content of the rows (SQLite)."""
     digests: dict[str, hashlib._Hash] = {}
     for owner, row in _owned(connection, until):
         digest = digests.get(owner)
@@ -60,6 +65,7 @@ def _of_rows(connection: sqlite3.Connection, until: int) -> OfficeStates:
 
 
 def _owned(connection: sqlite3.Connection, until: int) -> Iterator[tuple[str, bytes]]:
+    """Each row with the id of its office, in the order of keys."""
     for table, owner, which in _ROWS:
         keys = ", ".join(f"t.{column.name}" for column in table.primary_key)
         query = f"SELECT {owner}, t.* FROM {table.name} t {which} ORDER BY {keys}"  # noqa: S608

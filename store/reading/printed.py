@@ -1,4 +1,4 @@
-"""Reads the printed text around citations from the store for an edition."""
+"""Reads tables and standards of acts, with their rows and titles, from the store for an edition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _Key = tuple[str, int | None, str | None]
 
 
 def read_printed_acts(connection: Connection, citations: Citations) -> PrintedActs:
-    """Tables and standards of all acts; `citations` holds their rows."""
+    """Tables and standards of all acts. Their rows come from `citations` and the register of services."""
     rows: Mapping[_Key, list[PrintedRow]] = defaultdict(list)
     for printed in citations.rows():
         cited = printed.citation
@@ -29,6 +29,7 @@ def read_printed_acts(connection: Connection, citations: Citations) -> PrintedAc
 def _tables(
     connection: Connection, rows: Mapping[_Key, list[PrintedRow]]
 ) -> Iterable[tuple[_Key, PrintedTable]]:
+    """The printed tables by act, standard and annex, each with its rows."""
     table = tables.act_table
     for row in connection.execute(select(table).order_by(table.c.id)):
         key = (row.act_id, row.standard, None if row.annex is None else str(row.annex))
@@ -53,6 +54,7 @@ def _register(connection: Connection) -> Iterable[tuple[str, PrintedRow]]:
 
 
 def _standards(connection: Connection) -> Iterable[tuple[tuple[str, int | None], PrintedStandard]]:
+    """The printed standards by act and number: title, sections, and line of each paragraph."""
     table = tables.act_standard
     for row in connection.execute(select(table).order_by(table.c.id)):
         paragraphs = {number: (line, section) for number, line, section in row.paragraphs}

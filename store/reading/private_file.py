@@ -16,7 +16,7 @@ _FORGOTTEN_S = 3_600
 
 
 def read_private(path: Path) -> bytes | None:
-    """The content of a file owned by this user alone; None for a file that others may have written."""
+    """The content of a file. None unless this user owns it and nobody else can read or write it."""
     try:
         with os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC), "rb") as file:
             found = os.fstat(file.fileno())
@@ -40,7 +40,10 @@ def replace_private(path: Path, parts: Iterable[bytes]) -> None:
 
 
 def tidy(folder: Path, begin: str, most: int) -> None:
-    """Keep the newest files with a name prefix; delete temporary files of killed programs. Raises OSError."""
+    """Keep the `most` newest files whose names begin with `begin`. Raises OSError.
+
+    Temporary files of killed programs are deleted after an hour.
+    """
     ages = sorted(_ages(folder, begin), reverse=True)
     whole = [path for _, path in ages if path.suffix != _DRAFT]
     drafts = [path for at, path in ages if path.suffix == _DRAFT and at < time() - _FORGOTTEN_S]
@@ -50,6 +53,7 @@ def tidy(folder: Path, begin: str, most: int) -> None:
 
 
 def _ages(folder: Path, begin: str) -> Iterator[tuple[float, Path]]:
+    """The files whose names begin with `begin`, each with the time it was modified."""
     for path in folder.iterdir():
         if path.name.startswith(begin):
             with suppress(OSError):

@@ -23,7 +23,7 @@ _ROLES = tuple((role, role.lower()) for role in Role)
 def read_services(
     connection: Connection, citations: Citations, acts: Mapping[str, Act]
 ) -> dict[str, Service]:
-    """Every service by id, in the order of ids."""
+    """Every service by id, in the order of ids, with its names, citations and responsible body."""
     titles: dict[str, dict[Language, str]] = {}
     for row in connection.execute(
         select(tables.service_name).order_by(tables.service_name.c.language.desc())
@@ -49,13 +49,13 @@ def read_services(
 
 
 def _printed_names(titles: Mapping[Language, str], cited: Sequence[Citation]) -> list[Name]:
-    """The titles, each with the first standard in its language: the one that prints it."""
+    """The titles, each with a citation of the first standard in its language, which prints it."""
     standards = {citation.language: citation for citation in reversed(cited)}
     return [Name(title, language, citation=standards.get(language)) for language, title in titles.items()]
 
 
 _OWN, _STANDS = tables.office.alias("own"), tables.office.alias("stands")
-"""The office a provision names, and the one that stands for it. Made once: an office has many columns."""
+"""The office of a provision, and the one it was merged into. Made once: an office has many columns."""
 
 
 def read_provisions(
@@ -66,7 +66,8 @@ def read_provisions(
 ) -> dict[str, Provision]:
     """Every provision by id, in the order of ids; with `only`, those of some offices.
 
-    Provisions of acts that people changed are left out; those of a merged office belong to the other office.
+    Left out are provisions of acts that people replaced. Those of a merged office belong to the office it was
+    merged into.
     """
     provision, unit = tables.provision, tables.provision_unit
     giver = func.coalesce(_OWN.c.merged_into, _OWN.c.id)
@@ -113,7 +114,10 @@ def read_provisions(
 
 
 def common_force(acts: list[Act]) -> Validity:
-    """From the first to the last day of force of any of the acts: a repeal ends what rests on it alone."""
+    """The days from the first to the last day of force of any of the acts.
+
+    A side without a day is open.
+    """
     since: date | None = None
     until: date | None = None
     if all(act.force.since for act in acts):
@@ -126,6 +130,7 @@ def common_force(acts: list[Act]) -> Validity:
 def _grouped_basis(
     connection: Connection, table: Any, column: str, only: Select[tuple[str]] | None = None
 ) -> dict[str, list[Any]]:
+    """Rows of a `_basis` table by the id of their owner, in order."""
     groups: dict[str, list[Any]] = {}
     query = select(table).order_by(table.c[column], table.c.ordinal)
     if only is not None:

@@ -1,4 +1,4 @@
-"""Detects whether tables are unchanged: a digest of each table that an edition is made of.
+"""Detects whether tables are unchanged, by a digest of each table that an edition is made of.
 
 It covers every write, even by hand and without a new edition. On PostgreSQL each row has the number of the
 transaction that wrote it (system column `xmin`): their sum changes with every row that is written or deleted.
@@ -57,7 +57,10 @@ TableStates = Mapping[str, str]
 
 
 def table_states(connection: Connection) -> TableStates | None:
-    """The state of every table behind an edition, as the transaction sees it; None if unknown."""
+    """The digest of every table that an edition is made of, as the transaction sees it.
+
+    None if they cannot be known, as for a SQLite file of over 1 GiB.
+    """
     names = sorted(table.name for table in tables.metadata.sorted_tables if table not in _BESIDE)
     if is_postgis(connection):
         return _of_transactions(connection, names)
@@ -68,7 +71,7 @@ def table_states(connection: Connection) -> TableStates | None:
 
 
 def only_people_changed(before: TableStates, after: TableStates) -> bool:
-    """Whether only tables differ that changes of offices write to."""
+    """Whether no table differs except those that changes of offices write to."""
     by_people = {table.name for table in _CHANGED_BY_PEOPLE}
     return _without(before, by_people) == _without(after, by_people)
 
@@ -79,7 +82,10 @@ def _without(states: TableStates, names: Iterable[str]) -> TableStates:
 
 
 def _of_transactions(connection: Connection, names: Iterable[str]) -> TableStates | None:
-    """One statement that scans all rows, and reads only a number of each."""
+    """Digests from row counts and transaction numbers (PostgreSQL), by one statement.
+
+    None if it fails.
+    """
     quote = connection.dialect.identifier_preparer.quote
     parts = (
         f"SELECT '{name}', count(*), coalesce(sum(xmin::text::bigint), 0) FROM {quote(name)}"  # noqa: S608
@@ -94,7 +100,10 @@ def _of_transactions(connection: Connection, names: Iterable[str]) -> TableState
 
 
 def _of_pages(connection: sqlite3.Connection, names: Iterable[str]) -> TableStates | None:
-    """None where this SQLite cannot list the pages of a table, or the file is too large."""
+    """Digests of the pages of each table (SQLite).
+
+    None if this SQLite cannot list the pages of a table, or the file is over 1 GiB.
+    """
     if not hasattr(connection, "serialize"):
         return None
     try:

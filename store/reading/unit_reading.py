@@ -16,12 +16,12 @@ from store.tables.among import among
 
 
 class Positions:
-    """Positions of units and of offices by id; with `only`, just of some offices."""
+    """Positions of units and of offices by id; with `only`, of some offices and no units."""
 
     def __init__(
         self, connection: Connection, only: Collection[str] | None = None, known: Iterable[Position] = ()
     ) -> None:
-        """`known` positions give the population of their places; that of others is read from the store."""
+        """The population of a place is taken from `known` positions, else from the store."""
         self.of_unit: dict[str, Position] = {}
         self.of_office: dict[str, Position] = {}
         self.told_of_office: dict[str, Position] = {}
@@ -57,7 +57,10 @@ class Positions:
 
 
 def _people(connection: Connection, only: Collection[str] | None = None) -> Mapping[tuple[str, str], int]:
-    """Populations by source and id of the place that a position may come from; with `only`, of some ids."""
+    """The population of each place that a position may come from, by source and id in the source.
+
+    With `only`, of places with these ids.
+    """
     unit, known = tables.unit, tables.unit_identifier
     query = (
         select(func.lower(known.c.scheme), known.c.value, func.max(unit.c.population))
@@ -73,7 +76,7 @@ def _people(connection: Connection, only: Collection[str] | None = None) -> Mapp
 def read_units(
     connection: Connection, citations: Citations, positions: Mapping[str, Position]
 ) -> dict[str, Unit]:
-    """Every unit by id, in the order of ids."""
+    """Every unit by id, in the order of ids, with its names, codes and position."""
     names = _grouped(connection, tables.unit_name, "unit_id")
     identifiers = _grouped(connection, tables.unit_identifier, "unit_id")
     basis = _grouped(connection, tables.unit_basis, "unit_id")
@@ -121,6 +124,7 @@ def read_changes(connection: Connection) -> tuple[UnitChange, ...]:
 
 
 def _name(row: Any, citations: Citations) -> Name:
+    """A name of a unit; with a citation if its source is a printed row, else with the source as text."""
     citation = citations.of_token(row.source) if row.source else None
     return Name(
         value=row.value,

@@ -1,4 +1,4 @@
-"""A condition for the rows of a few records."""
+"""A condition that selects the rows with given ids."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement
 
 
 def among(column: ColumnElement[Any], ids: Collection[str]) -> ColumnElement[bool]:
-    """Whether the column is one of the ids.
+    """A condition that is true if the column is one of the ids.
 
     A single id, as after nearly every change, is compared directly: a list has to be expanded in the
     statement each time it is sent.

@@ -31,13 +31,13 @@ metadata = MetaData(
 
 
 class Instant(TypeDecorator[datetime]):
-    """A moment with its offset; SQLite keeps it as UTC without one."""
+    """A column for a moment. SQLite stores it in UTC without an offset; reading returns UTC in any case."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """UTC; a moment without an offset is refused, as it is ambiguous."""
+        """The moment in UTC. Raises ValueError for one without an offset, as it is ambiguous."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -46,21 +46,21 @@ class Instant(TypeDecorator[datetime]):
         return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC."""
+        """The moment in UTC; None for NULL."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def one_of(column: str, kinds: type[StrEnum], nullable: bool = False) -> CheckConstraint:
-    """The column holds a member of `kinds`."""
+    """A constraint that the column holds a member of `kinds`, or NULL if `nullable`."""
     members = ", ".join(f"'{kind.value}'" for kind in kinds)
     test = f"{column} IN ({members})"
     return CheckConstraint(f"{column} IS NULL OR {test}" if nullable else test, name=column)
 
 
 def basis_table(owner: str) -> Table:
-    """`<owner>_basis`: the citations of an owner, in order (see model.records.Citation)."""
+    """The table `<owner>_basis`: the citations of an owner, in order (see model.records.Citation)."""
     return Table(
         f"{owner}_basis",
         metadata,

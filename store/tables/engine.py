@@ -41,15 +41,17 @@ ALIVE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
-"""For libpq: without them a host that vanished is waited for a quarter of an hour."""
+"""Settings for libpq: without them it waits a quarter of an hour for a host that vanished."""
 _LEAST_MS = 50
 """A timeout of 0 would mean none."""
 
 
 def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine:
-    """An engine that is not connected yet; dispose of it when done. Raises StoreError for other databases.
+    """An engine that is not connected yet; dispose of it when done.
 
-    With bounds no statement, lock or wait for a connection takes longer: for servers. Commands use none.
+    With `bounds` no statement, lock or wait for a connection takes longer: for servers. Commands use none.
+    Raises StoreError for other databases than PostgreSQL and SQLite, and if the folder of a SQLite file
+    cannot be made.
     """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":
@@ -60,6 +62,7 @@ def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine
 
 
 def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
+    """An engine for PostgreSQL, with keepalives; with `bounds` also a limited pool of connections."""
     connect_s = _CONNECT_S if bounds is None else max(2, round(bounds.connect_s))  # libpq accepts no less
     pool: dict[str, Any] = {}
     if bounds is not None:
@@ -84,7 +87,7 @@ def _postgresql_engine(url: URL, bounds: StoreBounds | None) -> Engine:
 
 
 def _in_time(connection: Connection, *_: object) -> None:
-    """Refuse to begin a statement after the time of a request is over."""
+    """Raise StoreBusyError instead of beginning a statement after the time of a request is over."""
     until = connection.get_execution_options().get("kense_until")
     if until is not None and monotonic() > until:
         raise StoreBusyError("the store took longer than the request may take: nothing was written")
@@ -92,7 +95,7 @@ def _in_time(connection: Connection, *_: object) -> None:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that sees one state of the store throughout. Raises StoreError."""
+    """A transaction that sees one state of the store throughout; read-only on PostGIS. Raises StoreError."""
     with inner_span("store.read"), named_errors(engine), engine.connect() as connection:
         if is_postgis(connection):
             connection = connection.execution_options(
@@ -107,8 +110,8 @@ def reading(engine: Engine) -> Iterator[Connection]:
 def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
     """A transaction that commits at the end; there is one writer at a time. Raises StoreError.
 
-    With `until`, a moment of the monotonic clock, no statement begins or is waited for later. Raises
-    CommitUnknownError where the connection broke during the commit.
+    With `until`, a moment of the monotonic clock, no statement begins or is waited for later. An error rolls
+    it back. Raises CommitUnknownError if the connection broke during the commit.
     """
     with inner_span("store.write"), named_errors(engine), engine.connect() as connection:
         connection = connection.execution_options(kense_writes=True, kense_until=until)
@@ -136,7 +139,10 @@ def writing(engine: Engine, until: float | None = None) -> Iterator[Connection]:
 
 
 def _bound(connection: Connection, until: float | None = None) -> None:
-    """Limit the rest of this transaction only: behind a pooler the connection is shared afterwards."""
+    """Limit the times of this transaction only: behind a pooler the connection is shared afterwards.
+
+    Does nothing without bounds and on SQLite.
+    """
     bounds: StoreBounds | None = connection.get_execution_options().get("kense_bounds")
     if bounds is None or not is_postgis(connection):
         return
@@ -154,10 +160,10 @@ def _bound(connection: Connection, until: float | None = None) -> None:
 
 
 def _before_commit(engine: Engine, connection: Connection) -> None:
-    """Last checks before a commit; raises StoreError.
+    """Check a SQLite file before a commit, or lift the time limit of PostgreSQL.
 
     A commit waits for the synchronous standby, and a timeout must not cancel it then: PostgreSQL would show
-    the change to others, and call it done, before the standby has it.
+    the change to others, and call it done, before the standby has it. Raises DamagedStoreError.
     """
     if not is_postgis(connection):
         file = file_of(engine)
@@ -197,12 +203,13 @@ def _to_json(value: Any) -> str:
 
 
 def file_of(engine: Engine) -> StoreFile | None:
-    """The file of an embedded store; None for PostGIS."""
+    """The watched file of a SQLite store; None for PostGIS."""
     found: StoreFile | None = engine.get_execution_options().get("kense_file")
     return found
 
 
 def _sqlite_engine(url: URL, bounds: StoreBounds | None) -> Engine:
+    """An engine for a SQLite file; makes the folder. Raises StoreError if that fails."""
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

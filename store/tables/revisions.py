@@ -1,4 +1,4 @@
-"""The history of the tables, as its files state it.
+"""The revisions of the tables, in the order that the migration files state.
 
 Alembic would execute each file of the history to know its number; here the two lines that matter are read.
 """
@@ -17,9 +17,9 @@ _LINE = re.compile(r"^(?P<name>revision|down_revision) = (?:['\"](?P<value>\w+)[
 
 @cache
 def revisions() -> tuple[str, ...]:
-    """All revisions of the history, newest first; none where the program came without its migrations.
+    """All revisions of the tables, newest first. Empty if the program came without its migrations.
 
-    Raises StoreError for a history that is not one line from the first revision to the last.
+    Raises StoreError if they are not one line from the first revision to the last.
     """
     following: dict[str | None, str] = {}
     files = sorted(_FOLDER.glob("[!_]*.py"))
@@ -36,7 +36,7 @@ def revisions() -> tuple[str, ...]:
 
 
 def latest_revision() -> str:
-    """The newest revision of the history. Raises StoreError where the program lacks its history."""
+    """The newest revision of the tables. Raises StoreError if the program came without its migrations."""
     if not revisions():
         raise StoreError("the program came without its migrations")
     return revisions()[0]

@@ -20,7 +20,7 @@ _ROLE = text(
 
 @dataclass(frozen=True, slots=True)
 class _Ground:
-    """The objects that rights are granted on; every name but the first is quoted."""
+    """The objects that rights are granted on. Every name but `owner_name` is quoted for SQL."""
 
     owner_name: str
     owner: str
@@ -36,9 +36,8 @@ def statements_of_rights(
 ) -> list[str]:
     """SQL that grants roles what they need and revokes the rest; running it twice changes nothing.
 
-    Tables of later migrations are covered, as long as the same owner creates them. Raises StoreError where
-    there are no tables yet, and for a role that is unknown, given for both purposes, or has all rights
-    anyway.
+    Tables of later migrations are covered, as long as the same owner creates them. Raises StoreError if there
+    are no tables yet, and for a role that is unknown, given for both purposes, or has all rights anyway.
     """
     ground = _ground(connection)
     both = set(serving) & set(only_reading)
@@ -50,13 +49,16 @@ def statements_of_rights(
 
 
 def grant_rights(connection: Connection, statements: Iterable[str]) -> None:
-    """Run the statements, in a writing transaction of the tables' owner."""
+    """Run statements of `statements_of_rights` in a writing transaction of the tables' owner."""
     for statement in statements:
         connection.exec_driver_sql(statement.replace("%", "%%"))
 
 
 def readers_of_tables(connection: Connection) -> list[str]:
-    """Roles with the owner's grant to read the tables, quoted: they may read the published views as well."""
+    """Quoted names of the roles to which the owner granted reading the tables.
+
+    They may read the published views as well.
+    """
     return list(
         connection.scalars(
             text(
@@ -69,12 +71,13 @@ def readers_of_tables(connection: Connection) -> list[str]:
 
 
 def publish_to(connection: Connection, roles: Iterable[str]) -> None:
-    """Let quoted roles read the views of the published schema, as a recreated one has no grants."""
+    """Let roles (quoted names) read the published views: a recreated schema has no grants."""
     for role in roles:
         grant_rights(connection, _published_rights(role))
 
 
 def _ground(connection: Connection) -> _Ground:
+    """The names of the tables, their owner and their schema. Raises StoreError if there are no tables."""
     quote = connection.dialect.identifier_preparer.quote
     row = connection.execute(
         text(
@@ -109,6 +112,7 @@ def _ground(connection: Connection) -> _Ground:
 
 
 def _quoted_role(connection: Connection, ground: _Ground, role: str) -> str:
+    """The role, quoted for SQL. Raises StoreError if it is unknown, a superuser, or owns the tables."""
     row = connection.execute(_ROLE, {"role": role, "owner": ground.owner_name}).one_or_none()
     if row is None:
         raise StoreError(
@@ -122,6 +126,7 @@ def _quoted_role(connection: Connection, ground: _Ground, role: str) -> str:
 
 
 def _reading_rights(ground: _Ground, role: str) -> list[str]:
+    """SQL that lets a role read all tables, and takes other rights from it."""
     versions = f"{ground.schema}.{_VERSIONS}"
     every = ", ".join((*ground.tables, versions))
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
@@ -148,6 +153,7 @@ def _published_rights(role: str) -> list[str]:
 
 
 def _writing_rights(ground: _Ground, role: str) -> list[str]:
+    """SQL that lets a role write all tables and use their sequences."""
     future = f"ALTER DEFAULT PRIVILEGES FOR ROLE {ground.owner} IN SCHEMA {ground.schema}"
     rights = [
         f"GRANT INSERT, UPDATE, DELETE ON {', '.join(ground.tables)} TO {role}",

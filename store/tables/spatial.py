@@ -15,7 +15,10 @@ WGS84 = 4326
 
 
 class Spatial(TypeDecorator[BaseGeometry]):
-    """A shapely shape in WGS84 degrees (longitude, latitude); `kind` is its type, such as POINT."""
+    """A column for a shapely shape in WGS84 degrees (longitude, latitude); `kind` is its type, such as POINT.
+
+    With `geography`, PostGIS measures in metres on the ellipsoid.
+    """
 
     impl = LargeBinary
     cache_ok = True
@@ -28,7 +31,10 @@ class Spatial(TypeDecorator[BaseGeometry]):
         self.geography = geography
 
     def load_dialect_impl(self, dialect: Dialect | None) -> TypeEngine[Any]:
-        """The column's own type; GeoAlchemy2's hooks call this without a dialect."""
+        """The SQL type of the column: of PostGIS on PostgreSQL, else bytes.
+
+        GeoAlchemy2's hooks call this without a dialect.
+        """
         if dialect is None or dialect.name != "postgresql":
             return LargeBinary()
         types = late("geoalchemy2")  # it brings the dialects of five databases, and SQLite needs none of them
@@ -37,11 +43,11 @@ class Spatial(TypeDecorator[BaseGeometry]):
         return dialect.type_descriptor(stored)
 
     def process_bind_param(self, value: BaseGeometry | None, dialect: Dialect) -> str | bytes | None:
-        """EWKT for PostGIS, WKB elsewhere; both keep every bit of the coordinates."""
+        """EWKT for PostGIS, WKB elsewhere; both keep every bit of the coordinates. None for None."""
         if value is None:
             return None
         return f"SRID={WGS84};{value.wkt}" if dialect.name == "postgresql" else shapely.to_wkb(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> BaseGeometry | None:
-        """The shape from the value of either store."""
+        """The shape of a stored value of either store; None for NULL."""
         return None if value is None else shapely.from_wkb(getattr(value, "data", value))

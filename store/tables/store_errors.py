@@ -39,7 +39,7 @@ def is_postgis(connectable: Engine | Connection) -> bool:
 
 
 def without_password(address: str | URL) -> str:
-    """The URL of a store as it may be shown to people."""
+    """The URL of a store with its passwords replaced by `***`."""
     url = make_url(address)
     secrets = {name: "***" for name in url.query if "password" in name}
     return url.update_query_dict(secrets).render_as_string(hide_password=True)
@@ -47,7 +47,10 @@ def without_password(address: str | URL) -> str:
 
 @contextmanager
 def named_errors(engine: Engine) -> Iterator[None]:
-    """Turn a driver's error about an unusable store into a StoreError that says what to do."""
+    """Turn a driver's error about an unusable store into a StoreError that says what to do.
+
+    Other errors, such as a broken constraint, pass unchanged.
+    """
     try:
         yield
     except PoolTimeoutError as error:
@@ -72,6 +75,7 @@ def _reason(error: DBAPIError) -> str:
 
 
 def _named(engine: Engine, error: DBAPIError) -> StoreError | None:
+    """The StoreError for a driver's error; None if it does not mean that the store is unusable."""
     where, reason = without_password(engine.url), _reason(error)
     if "no such table" in reason or state_of(error) == "42P01":
         return StoreError(f"{where} has no tables of the registry yet: run `kense migrate` ({reason})")
@@ -83,6 +87,7 @@ def _named(engine: Engine, error: DBAPIError) -> StoreError | None:
 
 
 def _of_postgresql(message: str, state: str | None, reason: str) -> StoreError | None:
+    """The StoreError for a SQLSTATE of PostgreSQL; None if it does not mean that the store is unusable."""
     if state == "42501":
         return NoRightInStoreError(
             f"{message.removeprefix('cannot use ')}. Tables are made by their owner (`kense migrate`), who "
@@ -103,6 +108,7 @@ def _of_postgresql(message: str, state: str | None, reason: str) -> StoreError |
 
 
 def _of_file(engine: Engine, where: str, reason: str) -> StoreError | None:
+    """The StoreError for an error of SQLite; None if it does not mean that the file is unusable."""
     message = f"cannot use {where}: {reason}"
     if "readonly database" in reason:
         return NoRightInStoreError(message)
@@ -120,7 +126,10 @@ def _of_file(engine: Engine, where: str, reason: str) -> StoreError | None:
 
 
 def is_cut_off(error: DBAPIError) -> bool:
-    """Whether an error at a commit leaves its result unknown: the connection broke before the answer."""
+    """Whether an error at a commit leaves its result unknown: the connection broke before the answer.
+
+    Always False for SQLite.
+    """
     if isinstance(error.orig, sqlite3.Error):
         return False  # a file rolls back an unfinished commit
     state = state_of(error)

@@ -1,4 +1,4 @@
-"""The file of an embedded store: private to its owner, and watched while a program has it open."""
+"""The file of a SQLite store: private to its owner, and watched while a program has it open."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Identity(NamedTuple):
 
 
 class StoreFile:
-    """Identifies the file that was opened first: a replacement is never written to.
+    """Remembers which file was opened first, so that another file in its place is never written to.
 
     SQLite goes on writing into a file that was moved or removed, and creates an empty one with its name for
     the next connection. Changes acknowledged then would be in a file that nobody opens again.
@@ -35,7 +35,10 @@ class StoreFile:
         self._lock = Lock()
 
     def before_connecting(self) -> None:
-        """Make the file private, or check that it is the known one. Raises DamagedStoreError."""
+        """Make the file private before the first connection; later, check that it is the same file.
+
+        Raises DamagedStoreError.
+        """
         with self._lock:
             if self._identity is None:
                 keep_private(self.path)
@@ -43,7 +46,7 @@ class StoreFile:
         self.check()
 
     def connected(self) -> None:
-        """Record that a connection has opened it: from now on it must be this file."""
+        """Record which file the first connection has opened: from now on it must be this one."""
         with self._lock, suppress(OSError):
             found = self.path.stat()
             if self._identity is None:
@@ -51,14 +54,17 @@ class StoreFile:
                 self._size = found.st_size
 
     def check(self) -> None:
-        """Raise DamagedStoreError where the file is not the one that was opened, or has become shorter."""
+        """Raise DamagedStoreError if the file is not the one that was opened, or has become shorter."""
         with self._lock:
             trouble = self._trouble or self._looked_at()
             if trouble is not None:
                 raise DamagedStoreError(trouble)
 
     def check_structure(self, connection: sqlite3.Connection) -> None:
-        """Check the whole file. Raises DamagedStoreError; after that `check` raises it, too."""
+        """Check the structure of the whole file.
+
+        Raises DamagedStoreError; after that `check` raises it, too.
+        """
         fault = quick_check(connection)
         if fault is not None:
             with self._lock:
@@ -66,6 +72,10 @@ class StoreFile:
         self.check()
 
     def _looked_at(self) -> str | None:
+        """What is wrong with the file: gone, replaced or shorter. None if nothing is.
+
+        None as well before the first connection.
+        """
         if self._identity is None:
             return None
         try:
@@ -84,7 +94,7 @@ class StoreFile:
 
 
 def quick_check(connection: sqlite3.Connection) -> str | None:
-    """The first fault in the structure of the file, or None. Reads all of it."""
+    """The first fault in the structure of the file; None if there is none. Reads the whole file."""
     try:
         (answer,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.DatabaseError as error:
@@ -93,7 +103,7 @@ def quick_check(connection: sqlite3.Connection) -> str | None:
 
 
 def keep_private(file: Path) -> None:
-    """Create the file for its owner only, and remove rights that other versions gave to all users.
+    """Create the file for its owner only, and remove the rights that others have on an existing one.
 
     It holds what anonymous people wrote, and their addresses. The files that SQLite creates beside it get its
     mode. An existing store is never opened here: closing it would drop the locks that this process has on it,

@@ -1,1 +1,1 @@
-"""One file per attack, or per kind of attack; each registers with `bench.attack.enrolled.attack`."""
+"""One file for each attack or kind of attack; each registers with `bench.attack.enrolled.attack`."""

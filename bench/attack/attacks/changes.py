@@ -33,7 +33,10 @@ _CHANGES, _DEEP = 850, 5_000
 
 
 def updates(client: httpx2.Client, url: str, offices: Iterable[str]) -> Iterator[Answer]:
-    """Rename the offices one after the other; an office that occurs again is changed at its next version."""
+    """Rename the offices one after the other, and give each answer.
+
+    An office that occurs again is changed at its next version.
+    """
     versions: dict[str, int] = {}
     for number, office in enumerate(offices):
         version = versions[office] = versions.get(office, 0) + 1
@@ -42,13 +45,13 @@ def updates(client: httpx2.Client, url: str, offices: Iterable[str]) -> Iterator
 
 
 def change(ground: Ground, offices: Iterable[str]) -> str:
-    """Change all of the offices; returns the codes of the answers."""
+    """Rename all of the offices one after the other; returns the codes of the answers."""
     with ground.client(ground.token("*")) as client:
         return told_of(updates(client, ground.server.url, offices))
 
 
 def some_offices(ground: Ground, count: int) -> list[str]:
-    """Ids of `count` offices of the store; repeats them where the store has fewer."""
+    """Ids of `count` offices of the store; some occur again if the store has fewer."""
     engine = make_engine(ground.database)
     try:
         return list(islice(cycle(sorted(load_edition(engine).offices)), count))
@@ -58,31 +61,31 @@ def some_offices(ground: Ground, count: int) -> list[str]:
 
 @attack("850 changes of one office", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def changes_of_one(ground: Ground) -> str:
-    """All of them are accepted."""
+    """One office is changed 850 times: all changes are accepted."""
     return change(ground, [OFFICE] * ground.times(_CHANGES))
 
 
 @attack("5,000 changes of one office", refused="ANSWERED", is_deep=True, longest_wait_ms=50, growth=1.3)
 def many_changes_of_one(ground: Ground) -> str:
-    """The same with more changes."""
+    """One office is changed 5,000 times: all changes are accepted."""
     return change(ground, [OFFICE] * ground.times(_DEEP))
 
 
 @attack("850 offices changed", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def changes_of_many(ground: Ground) -> str:
-    """Each change is of another office."""
+    """850 changes, each of another office: all are accepted."""
     return change(ground, some_offices(ground, ground.times(_CHANGES)))
 
 
 @attack("5,000 changes of all offices", refused="ANSWERED", is_deep=True, longest_wait_ms=50, growth=1.3)
 def many_changes_of_many(ground: Ground) -> str:
-    """The same with more changes."""
+    """5,000 changes, one office after the other: all are accepted."""
     return change(ground, some_offices(ground, ground.times(_DEEP)))
 
 
 @attack("100 offices made, closed and merged", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def made_closed_merged(ground: Ground) -> str:
-    """Two offices are made; one is closed, the other merged into an office that stays."""
+    """Two offices at a time are created: one is closed, the other merged into an office that stays."""
 
     def answers(client: httpx2.Client) -> Iterator[Answer]:
         url = ground.server.url
@@ -105,7 +108,7 @@ def _made(client: httpx2.Client, url: str, number: str) -> Answer:
 
 @attack("10 loads", refused="ANSWERED", longest_wait_ms=50, growth=1.5)
 def loads(ground: Ground) -> str:
-    """Each load replaces everything, as an activated act does; for a while both registries are in memory."""
+    """Ten loads. Each replaces the whole registry; for a while the old and the new one are in memory."""
     engine = make_engine(ground.database)
     try:
         for _ in range(ground.times(10)):
@@ -119,6 +122,7 @@ def loads(ground: Ground) -> str:
 
 
 def _wait_for(ground: Ground, number: int) -> None:
+    """Wait until the server serves an edition. Raises TimeoutError after 60 s."""
     with ground.client() as client:
         end = time.monotonic() + 60
         while client.get(ground.server.ready_url).json()["edition"] < number:
@@ -129,7 +133,7 @@ def _wait_for(ground: Ground, number: int) -> None:
 
 @attack("300 changes told by another process", refused="ANSWERED", longest_wait_ms=50, growth=1.3)
 def followed(ground: Ground) -> str:
-    """The measured process only follows; another process accepts the changes."""
+    """The measured server only reads new editions; another process accepts the changes."""
     with (
         servers(ground.database, ground.home, 1, {}) as (writer,),
         ground.client(ground.token("*")) as client,
@@ -141,7 +145,7 @@ def followed(ground: Ground) -> str:
 
 @attack("300 changes beside 40 streams, 20 of them unread", refused="ANSWERED", growth=1.3)
 def beside_streams(ground: Ground) -> str:
-    """Streams that wait for an event that never comes, and streams whose client reads nothing."""
+    """20 streams wait for an event that never comes, 20 have a client that reads nothing."""
 
     async def scene() -> str:
         url = ground.server.url

@@ -1,4 +1,4 @@
-"""Filters of features that are costly or malformed, unbounded intervals, and pages far behind the end."""
+"""Filters of features that are costly or malformed, unbounded intervals, and pages after the last one."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SIDES = 300
 
 
 def _word(answer: httpx2.Response) -> Mapping[str, Any]:
-    """The code of a response in the words of GraphQL answers."""
+    """A response as an answer of GraphQL with the same error code; empty for status 200."""
     if answer.status_code == 200:
         return {}
     is_problem = answer.headers.get("content-type", "").startswith("application/problem+json")
@@ -30,12 +30,14 @@ def _word(answer: httpx2.Response) -> Mapping[str, Any]:
 
 
 def _ask(ground: Ground, client: httpx2.Client, asked: tuple[str, Mapping[str, str]]) -> Mapping[str, Any]:
+    """The answer to one request for features."""
     collection, query = asked
     base = ground.server.url.removesuffix("/graphql")
     return _word(client.get(f"{base}/collections/{collection}/items", params=query))
 
 
 def _told(ground: Ground, questions: Iterator[tuple[str, Mapping[str, str]]]) -> str:
+    """The codes of the answers to all requests, 20 at a time."""
     with ground.client() as client, ThreadPoolExecutor(_AT_ONCE) as pool:
         return told_of(pool.map(partial(_ask, ground, client), questions))
 
@@ -50,6 +52,7 @@ def _star(number: int) -> str:
 
 
 def _dear(number: int) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Costly requests; no two are equal."""
     likes = " OR ".join([f"name_ru LIKE '%а%{number}%о%е%и%'"] * 30)
     for collection in ("offices", "units", "settlements"):
         yield collection, {"filter": likes}
@@ -85,7 +88,7 @@ _NO_FILTERS = (
 
 @attack("filters and parameters of features that are none", refused="BAD_USER_INPUT RATE_LIMITED")
 def no_filters(ground: Ground) -> str:
-    """Unclosed brackets, coordinates that overflow, cursors without meaning."""
+    """Malformed filters: unclosed brackets, coordinates that overflow, cursors without meaning."""
     return _told(
         ground,
         (
@@ -99,7 +102,7 @@ def no_filters(ground: Ground) -> str:
 
 @attack("wide intervals, and pages far behind in all coverage", refused="ANSWERED RATE_LIMITED")
 def far_pages(ground: Ground) -> str:
-    """Days before and after all known law, and cursors that no answer contained."""
+    """Intervals before and after all known law, and cursors that the server never gave out."""
 
     def questions() -> Iterator[tuple[str, Mapping[str, str]]]:
         for number in range(ground.times(_TIMES, 2)):

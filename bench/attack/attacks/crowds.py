@@ -24,7 +24,7 @@ def dear_queries(ground: Ground) -> str:
 
 @attack("4,000 questions whose answers are kept, 5 s", refused="ANSWERED RATE_LIMITED", growth_mb=45)
 def kept(ground: Ground) -> str:
-    """More answers, and parts of answers, than the caches hold: the oldest must be dropped."""
+    """More answers, and parts of answers, than the caches can store: the oldest must be dropped."""
     query = "query($n: Int!) { offices(first: $n) { edges { node { id %s } } } }"
     selections = [
         f"name(language: RU) x{number}: names {{ value }} contacts {{ value }}" for number in range(20)
@@ -39,7 +39,7 @@ def kept(ground: Ground) -> str:
 
 @attack("150 streams of changes, one change", refused="ANSWERED RATE_LIMITED")
 def streamed(ground: Ground) -> str:
-    """Each stream receives the change."""
+    """150 open streams: each receives the one change."""
 
     async def scene() -> str:
         async with streams(ground.server.url, CHANGED, ground.times(150)) as readers:
@@ -70,6 +70,6 @@ def big_message(ground: Ground) -> str:
 
 @attack("nothing at all, 5 s", longest_wait_ms=50, growth=1.1)
 def nothing(ground: Ground) -> str:
-    """No attack: the waits that the machine itself causes. No other figure can be better."""
+    """No attack: the waits that the machine itself causes. No attack can have lower figures."""
     time.sleep(5 * min(1.0, ground.scale))
     return ""

@@ -24,7 +24,7 @@ def _asked(client: httpx2.Client, address: str) -> Mapping[str, Any]:
 
 @attack("6,000 addresses below the documentation", refused="ANSWERED RATE_LIMITED", growth_mb=20)
 def addresses(ground: Ground) -> str:
-    """None is cached, and no file outside the folder is read."""
+    """No answer is cached, and no file outside the folder is read."""
     base = ground.server.url.removesuffix("/graphql")
     asked = [
         f"{base}/docs/{path.format(number)}" for number in range(ground.times(_TIMES)) for path in _PATHS

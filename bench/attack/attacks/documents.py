@@ -36,6 +36,8 @@ LONG: dict[str, Callable[[int], str]] = {
 
 
 def _enrol(literal: str, document: Callable[[int], str]) -> None:
+    """Register the attack by documents of one kind of literal."""
+
     @attack(f"{_TIMES} documents of 1 MB, one of {literal}", refused=REFUSED)
     def long_literal(ground: Ground) -> str:
         payload = {"query": document(ground.times(_LONG))}
@@ -66,13 +68,13 @@ def _wrong(number: int) -> str:
 
 @attack("520 accepted documents of 4 kB", refused="ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def accepted_documents(ground: Ground) -> str:
-    """No document is sent twice."""
+    """No document is sent twice, so that no cache answers."""
     return told_of(send_all(ground.server.url, _accepted(ground.times(520)), connections=8))
 
 
 @attack("520 persisted documents of 4 kB", refused="ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def persisted_documents(ground: Ground) -> str:
-    """Each is registered by its hash (automatic persisted queries)."""
+    """Each document is registered by its hash (automatic persisted queries)."""
     payloads = _accepted(ground.times(520))
     for payload in payloads:
         sha256 = hashlib.sha256(payload["query"].encode()).hexdigest()
@@ -89,7 +91,7 @@ def _accepted(count: int) -> list[dict[str, Any]]:
 
 @attack("520 searches for 290 letters", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def long_variables(ground: Ground) -> str:
-    """Words that were never searched for before."""
+    """Each search has words that no search had before."""
     query = "query($text: String!) { search(text: $text, first: 1) { edges { score } } }"
     texts = (
         " ".join(f"село{number * 30 + word}" for word in range(30)) for number in range(ground.times(520))
@@ -100,7 +102,7 @@ def long_variables(ground: Ground) -> str:
 
 @attack("a line of 1,000 words", refused="BAD_USER_INPUT")
 def long_line(ground: Ground) -> str:
-    """Longer than any typed line: it is refused."""
+    """A text of 1,000 words, far longer than a person types: it is refused."""
     query = "query($text: String!) { ask(text: $text) { question leftOut } }"
     payloads = [{"query": query, "variables": {"text": "детский " * 1_000}}] * ground.times(50)
     return told_of(send_all(ground.server.url, payloads, connections=8))
@@ -108,7 +110,7 @@ def long_line(ground: Ground) -> str:
 
 @attack("520 lines of misspelt words", refused=f"{REFUSED} ANSWERED RATE_LIMITED", growth_mb=_GROWTH_MB)
 def misspelt_lines(ground: Ground) -> str:
-    """The most words that are read; each is new and is compared with all known words."""
+    """As many words as are read of a text. Each is new and is compared with all known words."""
     query = "query($text: String!) { ask(text: $text) { question didYouMean leftOut } }"
     texts = (
         " ".join(f"дтски{chr(1072 + word)}{number:04}"[::-1] for word in range(24))
@@ -120,11 +122,11 @@ def misspelt_lines(ground: Ground) -> str:
 
 @attack("60 dear queries over one WebSocket", refused=DEAR)
 def over_a_socket(ground: Ground) -> str:
-    """All of them at once."""
+    """60 costly queries, all at once."""
     payloads = [{"query": document} for document in dear(ground.times(60))]
     return told_of(over_one_socket(ground.server.url, payloads))
 
 
 def dear(count: int) -> list[str]:
-    """`count` of the most costly documents; repeats them where there are fewer."""
+    """`count` of the most costly documents; some occur again if there are fewer."""
     return list(islice(cycle(DOCUMENTS.values()), count))

@@ -27,7 +27,7 @@ OF_A_DAY = (
 
 @attack("moments at both ends of time", refused="ANSWERED BAD_USER_INPUT GRAPHQL_VALIDATION_FAILED")
 def moments(ground: Ground) -> str:
-    """For every argument that takes a date or a date and time."""
+    """The first and last moments and days, for every argument that takes one."""
     documents = [document % at for document in OF_A_MOMENT for at in _AT]
     documents += [document % day for document in OF_A_DAY for day in _ON]
     with ground.client() as client:

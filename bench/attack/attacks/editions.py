@@ -12,7 +12,7 @@ from bench.attack.ground import Ground, told_of
 
 @attack("300 requests for editions that do not come", refused="NOT_READY BAD_REQUEST RATE_LIMITED")
 def editions(ground: Ground) -> str:
-    """The next edition, a distant one, and malformed numbers."""
+    """Clients ask for the next edition, a distant one, and malformed numbers."""
     said = ["2", "900", "999999999", "9" * 5_000, "-1", "two"]
 
     def answer(number: int) -> dict[str, object]:

@@ -1,7 +1,4 @@
-"""One greedy client against all others: downloads, mixed load, idle connections.
-
-Honest clients are served.
-"""
+"""One greedy client against all others: downloads, mixed load, idle connections. Others are still served."""
 
 from __future__ import annotations
 
@@ -42,7 +39,10 @@ def _seconds(ground: Ground) -> float:
 
 
 async def _downloads(ground: Ground, connections: int, seconds: float) -> str:
-    """Download all exports repeatedly over `count` connections."""
+    """Download all exports repeatedly over so many connections, for so many seconds.
+
+    Returns the codes of the answers.
+    """
     base, end = ground.server.url.removesuffix("/graphql"), time.monotonic() + seconds
     answers: list[Answer] = []
 
@@ -58,20 +58,20 @@ async def _downloads(ground: Ground, connections: int, seconds: float) -> str:
 
 
 def _answer(response: httpx2.Response) -> Answer:
-    """The codes of an answer; an answer that is not JSON has none."""
+    """A response as an answer of GraphQL; empty, as without errors, if it is not JSON."""
     is_json = response.headers.get("content-type", "").startswith("application/json")
     return dict(response.json()) if is_json or response.status_code >= 300 else {}
 
 
 @attack("8 connections download all exports, 5 s", refused="ANSWERED RATE_LIMITED")
 def downloads(ground: Ground) -> str:
-    """Each connection starts with another export."""
+    """8 connections, each of which begins with another export."""
     return asyncio.run(_downloads(ground, ground.times(8, 2), _seconds(ground)))
 
 
 @attack("dear queries by HTTP and WebSocket, and downloads", refused=DEAR)
 def mixed(ground: Ground) -> str:
-    """All kinds of load at once."""
+    """Costly queries by HTTP and WebSocket, and downloads, all at once."""
     payloads = [{"query": document} for document in dear(200)]
 
     async def scene() -> list[str]:
@@ -95,7 +95,10 @@ async def _each_second(
     tiles: Sequence[str],
     spread_s: float = 0.0,
 ) -> list[Answer]:
-    """Send all payloads in each second: at once, or spread over a part of the second."""
+    """Send all payloads and tile requests in each second, and give the answers.
+
+    They are sent at once, or spread over `spread_s` of the second.
+    """
     base = ground.server.url.removesuffix("/graphql")
     answers: list[Answer] = []
 
@@ -117,7 +120,7 @@ async def _each_second(
 
 @attack("an honest map: 30 queries and 18 tiles each second", refused="ANSWERED")
 def honest_map(ground: Ground) -> str:
-    """A user moves the map and types."""
+    """A user moves the map and types: all is answered."""
     payloads = [{"query": PINS, "variables": {"west": 65 + number / 10}} for number in range(20)]
     payloads += [{"query": TYPED, "variables": {"text": "Акколь"[: 2 + number % 5]}} for number in range(10)]
     tiles = [
@@ -129,7 +132,7 @@ def honest_map(ground: Ground) -> str:
 
 @attack("200 people behind one address, each a page in 5 s", refused="ANSWERED")
 def many_people(ground: Ground) -> str:
-    """A page is its HTML and three queries; the people arrive spread over the time."""
+    """A page is its HTML and three queries. The people arrive spread over the time, and all are answered."""
     pages = [f"/ru/offices/akm-akkol-psc?{number}" for number in range(ground.times(40))]
     payloads: list[Mapping[str, Any]] = []
     for number in range(ground.times(40)):
@@ -160,7 +163,7 @@ def silent(ground: Ground) -> str:
 
 @attack("60 readers that take nothing of an export", refused="ANSWERED", growth_mb=60)
 def slow_readers(ground: Ground) -> str:
-    """The data that waits for them in memory is bounded."""
+    """60 clients read nothing of an export: the data that waits for them in memory is bounded."""
     ask = b"GET /units.geojson HTTP/1.1\r\nhost: x\r\n\r\n"
 
     async def scene() -> str:

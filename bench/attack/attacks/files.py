@@ -33,7 +33,7 @@ _PATIENCE_S = 150
 
 @attack("files of an act that are ZIP bombs", refused="REFUSED")
 def bombs(ground: Ground) -> str:
-    """A part of 300 MB, 6,000 parts, a PDF content stream of 1.5 GB."""
+    """ZIP bombs: a part of 300 MB, 6,000 parts, a PDF content stream of 1.5 GB."""
     return _told_of(
         ground,
         {
@@ -72,7 +72,7 @@ def tables(ground: Ground) -> str:
 
 
 def _told_of(ground: Ground, files: Mapping[str, bytes]) -> str:
-    """REFUSED where the command refuses each file with one sentence, else its output."""
+    """REFUSED if the command refuses each file with one sentence, else EXIT and its exit codes."""
     outcomes = set()
     for name, content in files.items():
         path = ground.home / name

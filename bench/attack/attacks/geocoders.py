@@ -28,7 +28,10 @@ _BOUNDARY = {"content-type": "multipart/form-data; boundary=b"}
 
 
 def _word(answer: httpx2.Response) -> Mapping[str, Any]:
-    """The code of a response in the words of GraphQL answers; an internal error has its own code."""
+    """A response as an answer of GraphQL with the same error code; empty for status 200.
+
+    INTERNAL for a status that the geocoders should not give.
+    """
     if answer.status_code == 200:
         return {}
     words = {400: "BAD_USER_INPUT", 413: "PAYLOAD_TOO_LARGE", 415: "BAD_REQUEST", 429: "RATE_LIMITED"}
@@ -63,7 +66,7 @@ _WRONG = (
 
 @attack("wrong values to all geocoders", refused="BAD_USER_INPUT")
 def wrong(ground: Ground) -> str:
-    """No internal error; a parameter of another protocol is ignored."""
+    """None causes an internal error. A parameter of another protocol is ignored."""
     paths = [path for path, _ in _SEARCHES]
     paths += [f"/geocode{each}/reverse" for each in ("", "/photon", "/nominatim", "/pelias/v1")]
     with ground.client() as client:
@@ -73,6 +76,7 @@ def wrong(ground: Ground) -> str:
 
 
 def _tables() -> Iterator[tuple[bytes, Mapping[str, str]]]:
+    """Malformed uploads, each with its headers."""
     yield b"a" * (_LARGEST + 1), _CSV
     yield b'address\n"' + b"x\n" * 500_000, _CSV
     yield b"\xff\xfea\x00", _CSV
@@ -88,7 +92,7 @@ def _tables() -> Iterator[tuple[bytes, Mapping[str, str]]]:
     growth_mb=150,
 )
 def no_tables(ground: Ground) -> str:
-    """Too large, unclosed quotes, a million columns, nested forms."""
+    """Uploads that are no tables: too large, unclosed quotes, a million columns, nested forms."""
     with ground.client() as client:
         return told_of(
             _word(client.post(f"{_base(ground)}/geocode/csv", content=table, headers=headers))
@@ -98,7 +102,7 @@ def no_tables(ground: Ground) -> str:
 
 @attack("tables of 5 MB, many at once", refused="ANSWERED RATE_LIMITED", growth_mb=400)
 def large_tables(ground: Ground) -> str:
-    """Each text differs."""
+    """Six tables at once; no text occurs twice."""
     rows = ground.times(20_000, 200)
     table = (
         "адрес\n" + "".join(f"село Кына {number}, Аккольский район\n" for number in range(rows))

@@ -21,7 +21,7 @@ _TIMES = 50
 
 @attack("changes from a page whose name was led here", refused="UNKNOWN_HOST")
 def rebound(ground: Ground) -> str:
-    """DNS rebinding: a browser sees the same origin and sends an editor's token."""
+    """DNS rebinding: a browser takes the page for one of this server, and sends an editor's token."""
     headers = _REBOUND | {"authorization": f"Bearer {ground.token('akm')}"}
     with httpx2.Client(headers=headers) as client:
         return told_of(ask(client, ground.server.url, _PROPOSE) for _ in range(ground.times(_TIMES)))
@@ -29,7 +29,7 @@ def rebound(ground: Ground) -> str:
 
 @attack("links that begin with the name of a stranger", refused="ANSWERED")
 def strange_links(ground: Ground) -> str:
-    """A shared cache would serve them to other clients."""
+    """Links in answers must not begin with a foreign host: a shared cache would serve them to others."""
     with httpx2.Client(headers=_REBOUND) as client:
         tiles = client.get(ground.server.url.replace("/graphql", "/tiles/offices.json")).text
         moved = client.get(f"{ground.server.url}/").headers.get("location", "")
@@ -47,7 +47,7 @@ _HEADS = (
 
 @attack("requests for no host, for two, and what is no request", refused="BAD_REQUEST")
 def hostless(ground: Ground) -> str:
-    """Without a host, with two, and no HTTP at all; to the API and to a health path."""
+    """Requests without a Host header, with two, and text that is no HTTP; to the API and to a health path."""
     return told_of(
         _raw(ground.server.port, head.format(path=path))
         for head in _HEADS
@@ -56,6 +56,7 @@ def hostless(ground: Ground) -> str:
 
 
 def _raw(port: int, head: str) -> Answer:
+    """The answer to a request that is sent as text."""
     with socket.create_connection(("127.0.0.1", port), ANSWER_S) as opened:
         opened.sendall(f"{head}connection: close\r\n\r\n".encode())
         told = b"".join(iter(lambda: opened.recv(65_536), b""))
@@ -69,7 +70,7 @@ def _only_answers(_: Path) -> Mapping[str, str]:
 
 @attack("changes asked of a server that only answers", refused="READ_ONLY", settings=_only_answers)
 def read_only(ground: Ground) -> str:
-    """By an anonymous client and by an editor."""
+    """Changes by an anonymous client and by an editor are refused."""
     answers: list[Mapping[str, Any]] = []
     for token in (None, ground.token("akm")):
         with ground.client(token) as client:

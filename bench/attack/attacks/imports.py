@@ -24,6 +24,8 @@ LISTS: dict[str, Callable[[], str]] = {
 
 
 def _enrol(what: str) -> None:
+    """Register the attack by one kind of list."""
+
     @attack(f"an editor imports a list {what}", refused="INVALID NOT_FOUND")
     def imported(ground: Ground) -> str:
         """Refused with a code, within the time of an ordinary request."""

@@ -16,7 +16,7 @@ _NAMES = 2_000
 
 
 def _apart(_: Path) -> Mapping[str, str]:
-    """An address of its own, on a port that is free now."""
+    """Settings that serve the metrics at another address, on a port that is free now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return {"KENSE_METRICS_ADDRESS": f"127.0.0.1:{free.getsockname()[1]}"}
@@ -24,7 +24,7 @@ def _apart(_: Path) -> Mapping[str, str]:
 
 @attack("metrics asked for at the public port", refused="NOT_FOUND", settings=_apart)
 def asked_for(ground: Ground) -> str:
-    """Also by other spellings of the path."""
+    """The metrics are requested at the public port, also by other spellings of the path."""
     base = ground.server.url.removesuffix("/graphql")
     with httpx2.Client() as client:
         answers = [client.get(f"{base}/{path}") for path in ("metrics", "metrics/", "%6detrics")]
@@ -34,7 +34,7 @@ def asked_for(ground: Ground) -> str:
 
 @attack("2,000 names of operations for the metrics", refused="ANSWERED")
 def names(ground: Ground) -> str:
-    """Each name would become a time series that is never removed."""
+    """Each operation name could become a time series that is never removed: their number is limited."""
     base = ground.server.url.removesuffix("/graphql")
     with httpx2.Client() as client:
         for number in range(ground.times(_NAMES)):

@@ -38,7 +38,7 @@ def _all(ground: Ground, addresses: list[str]) -> str:
 
 @attack("60 public dumps, 20 at once", refused="ANSWERED RATE_LIMITED", growth_mb=120)
 def dumps(ground: Ground) -> str:
-    """Each dump is generated while it is sent."""
+    """60 requests for the public dump. Each dump is generated while it is sent."""
     return _all(ground, [f"{_base(ground)}/changes/start?_={number}" for number in range(ground.times(60))])
 
 
@@ -59,7 +59,7 @@ def positions(ground: Ground) -> str:
 
 @attack("1,000 pages of all changes, and feeds of units", refused="ANSWERED RATE_LIMITED")
 def pages(ground: Ground) -> str:
-    """After 200 changes: whole pages, and feeds for which the changes of all other units are filtered."""
+    """After 200 changes: pages of all changes, and feeds of one unit, which skip changes of the others."""
     start = _key(ground)
     change(ground, [OFFICE] * ground.times(200))
     whole = [f"{_base(ground)}/changes?since={start}&first=1000&_={one}" for one in range(ground.times(500))]
@@ -71,7 +71,7 @@ def pages(ground: Ground) -> str:
 
 @attack("20 resumed subscriptions that take nothing", refused="ANSWERED", growth_mb=60)
 def resumed(ground: Ground) -> str:
-    """Each has all earlier changes sent again, and its client reads nothing."""
+    """Subscriptions that have all earlier changes sent again, while the client reads nothing."""
     start = _key(ground)
     change(ground, [OFFICE] * ground.times(400))
 

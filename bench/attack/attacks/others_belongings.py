@@ -57,17 +57,21 @@ def _tried(ground: Ground, how: tuple[str, dict[str, Any]]) -> Answer:
 
 
 def _enrol_ending(how: str) -> None:
+    """Register the attack that ends a service of another territory in one way."""
+
     @attack(f"Akkol ends a service of the city by {how}", refused=REFUSED)
     def ends(ground: Ground) -> str:
-        """First, an editor with the right to do so lets the office of Akkol serve the city."""
+        """Before, an editor with the right to do so lets the office of Akkol serve the city."""
         ground.ask(_GIVE % _EDUCATION, ground.token("*", role="admin", subject="chief"))
         return told_of([_tried(ground, TRIED[how])])
 
 
 def _enrol_naming(how: str) -> None:
+    """Register the attack that names an office of another territory in one way."""
+
     @attack(f"Akkol names an office of the city {how}", refused=REFUSED)
     def names(ground: Ground) -> str:
-        """The editors of the named office have not agreed."""
+        """An office of another territory is named, though its editors have not agreed: it is refused."""
         return told_of([_tried(ground, NAMED[how])])
 
 

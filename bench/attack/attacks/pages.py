@@ -25,6 +25,7 @@ _PLACES = ("Акколь", "Кына, Аккольский район", "сел�
 
 
 def _asked(client: httpx2.Client, address: str) -> Mapping[str, Any]:
+    """The response as an answer of GraphQL with the error code of its status."""
     answer = client.get(address)
     codes = {400: "BAD_USER_INPUT", 404: "NOT_FOUND", 429: "RATE_LIMITED", 414: "URL_TOO_LONG"}
     if answer.status_code in codes:
@@ -42,7 +43,7 @@ def _told(ground: Ground, paths: Iterator[str]) -> str:
     "pages of answers to texts, each another one", refused="ANSWERED BAD_USER_INPUT NOT_FOUND RATE_LIMITED"
 )
 def answers(ground: Ground) -> str:
-    """No cache answers, and each page is rendered again; also as a page for a frame."""
+    """No text occurs twice, so that each page is rendered again; also as a page for a frame."""
     texts = (f"{place} {number}" for number in range(ground.times(_TIMES)) for place in _PLACES)
     return _told(
         ground,
@@ -65,7 +66,7 @@ def answers(ground: Ground) -> str:
     refused="ANSWERED BAD_USER_INPUT NOT_FOUND RATE_LIMITED",
 )
 def malformed(ground: Ground) -> str:
-    """Invalid percent encoding, long paths, thousands of parameters."""
+    """Invalid percent encoding, long paths, thousands of parameters, and files that exist."""
     times = ground.times(_TIMES)
     parameters = "&".join(f"p{number}=" for number in range(1_000))
     paths = [*_MALFORMED, *_CHEAP, f"/ru/answer?{parameters}", f"/embed/nearest?{parameters}", "/ru/nothing"]
@@ -74,6 +75,6 @@ def malformed(ground: Ground) -> str:
 
 @attack("the whole map of the site, again and again", refused="ANSWERED RATE_LIMITED")
 def sitemap(ground: Ground) -> str:
-    """Each part is generated again, in slices."""
+    """Each part of the sitemap is generated at each request, in slices."""
     parts = ("/sitemap.xml", "/sitemap/places-1.xml", "/sitemap/offices-1.xml", "/sitemap/services-1.xml")
     return _told(ground, (path for _ in range(ground.times(_TIMES) // 2 + 1) for path in parts))

@@ -22,13 +22,13 @@ _LONGEST_PAGE = 2_000_000
 
 @attack("200 proposals with 40,000 letters of evidence", refused="INVALID RATE_LIMITED", growth=1.2)
 def long_evidence(ground: Ground) -> str:
-    """By an account without a limit of proposals."""
+    """By an account without an hourly limit: evidence above the limit is refused."""
     return told_of(_filed(ground, letters=2_000, pieces=20))
 
 
 @attack("200 proposals as long as they may be, a page of them", refused="ANSWERED", growth=1.2)
 def longest(ground: Ground) -> str:
-    """The same; then a reviewer requests the whole queue."""
+    """200 proposals of the greatest length; then a reviewer requests the whole queue."""
     answers = _filed(ground, letters=990, pieces=10)
     with ground.client(ground.token("*", role="reviewer", subject="reviewer")) as client:
         page = client.post(ground.server.url, json={"query": QUEUE})
@@ -37,6 +37,7 @@ def longest(ground: Ground) -> str:
 
 
 def _filed(ground: Ground, letters: int, pieces: int) -> list[Answer]:
+    """The answers to 200 proposals, each with so many pieces of evidence of so many letters."""
     payloads = []
     for number in range(ground.times(200)):
         evidence = [f"{number}.{piece} ".ljust(letters, "я") for piece in range(pieces)]
@@ -48,7 +49,7 @@ def _filed(ground: Ground, letters: int, pieces: int) -> list[Answer]:
 
 @attack("58 documents of 10 proposals tried, an editor beside", refused="ANSWERED RATE_LIMITED")
 def tried(ground: Ground) -> str:
-    """Sent without a token; the changes of an editor must not wait for them."""
+    """Dry runs without a token. The changes of an editor must not wait for them."""
     over, waits_s = threading.Event(), list[float]()
     editing = threading.Thread(target=_edit, args=(ground, over, waits_s))
     editing.start()

@@ -24,7 +24,7 @@ _ACT = _PRINTED.text.encode()
 
 
 def _sent(ground: Ground, token: str, content: bytes, name: str = "act.txt") -> tuple[str, str]:
-    """The id of an upload, or the code of its refusal."""
+    """Upload a file. Returns the id of the upload ("" if it is refused), and the codes of the refusal."""
     with ground.client(token) as client:
         address = ground.server.url.replace("/graphql", f"/acts/uploads?name={name}")
         found = client.post(address, content=content).json()
@@ -33,14 +33,14 @@ def _sent(ground: Ground, token: str, content: bytes, name: str = "act.txt") -> 
 
 @attack("a publisher sends files of 64 MB", refused="PAYLOAD_TOO_LARGE", growth_mb=40)
 def too_large(ground: Ground) -> str:
-    """Refused before the body is read."""
+    """Each file is refused before its body is read."""
     token, content = ground.token("*", role="publisher"), b"x" * (64 * 2**20)
     return " ".join({_sent(ground, token, content)[1] for _ in range(ground.times(10, least=2))})
 
 
 @attack("a publisher sends 1,000 files", refused="FORBIDDEN", growth_mb=60)
 def many_files(ground: Ground) -> str:
-    """An account may keep fifty."""
+    """An account may store fifty files: more are refused."""
     token = ground.token("*", role="publisher")
     codes = {_sent(ground, token, f"{n}\n".encode() * 2_000)[1] for n in range(ground.times(1_000, least=60))}
     return " ".join(sorted(codes - {""}))
@@ -48,7 +48,7 @@ def many_files(ground: Ground) -> str:
 
 @attack("a publisher asks for 1,000 jobs", refused="FORBIDDEN")
 def many_jobs(ground: Ground) -> str:
-    """An account may have ten waiting."""
+    """An account may have ten jobs that wait: more are refused."""
     token = ground.token("*", role="publisher")
     upload, _ = _sent(ground, token, _ACT)
     with ground.client(token) as client:
@@ -59,18 +59,22 @@ def many_jobs(ground: Ground) -> str:
 
 @attack("a publisher has a ZIP bomb read by a job", refused="UNREADABLE_FILE")
 def bomb(ground: Ground) -> str:
-    """The job fails with a code, in a process of its own."""
+    """The job runs in a process of its own, and fails with a code."""
     content = inner_bomb(as_docx(_PRINTED), "word/document.xml", megabytes=ground.times(300, least=50))
     return _ended(ground, ground.token("*", role="publisher"), content, "act.docx")
 
 
 @attack("the process of a job is killed again and again", refused="DIED")
 def killed(ground: Ground) -> str:
-    """The job fails in the end, and the store is unchanged."""
+    """The job fails after some attempts, and the store is unchanged."""
     return _ended(ground, ground.token("*", role="publisher"), _ACT, "act.txt", kills=True)
 
 
 def _ended(ground: Ground, token: str, content: bytes, name: str, *, kills: bool = False) -> str:
+    """Upload a file, run a job on it, and return its error code, DONE or NEVER_ENDED.
+
+    `kills` kills the process of the job again and again.
+    """
     upload, _ = _sent(ground, token, content, name)
     job = ground.ask(_PROPOSE, token, upload=upload)["data"]["actPropose"]["job"]["id"]
     end = time.monotonic() + _PATIENCE_S
@@ -85,7 +89,7 @@ def _ended(ground: Ground, token: str, content: bytes, name: str, *, kills: bool
 
 
 def _kill_children(server: int) -> None:
-    """Kill the processes that run jobs for a server."""
+    """Kill the processes in which a server runs its jobs."""
     for entry in Path("/proc").iterdir():
         if not entry.name.isdigit():
             continue

@@ -24,10 +24,11 @@ LISTS: dict[str, tuple[str, Any, Any]] = {
     ),
     "officesFor": (OFFICES_FOR, {"unitId": "Settlement:akm-akkol-karasai-kyna"}, {"unitId": "nobody"}),
 }
-"""The document of a root field, the ids that exist, and an id that does not."""
+"""By root field: its document, an id that exists, and one that does not."""
 
 
 def _enrol(root: str, bad: int) -> None:
+    """Register the attack on one root field with `bad` unknown ids among 200."""
     query, existing, lost = LISTS[root]
 
     @attack(
@@ -44,7 +45,10 @@ def _enrol(root: str, bad: int) -> None:
 
 
 def _told(answer: Answer, root: str, wanted: int) -> list[str]:
-    """Whether every existing id got data, and the error codes of the others."""
+    """DATA, NOTHING_FOUND or DATA_LOST, then the error codes.
+
+    DATA_LOST: fewer than `wanted` of the entries have data.
+    """
     found = [one for one in (answer.get("data") or {}).get(root) or () if one is not None]
     whole = "NOTHING_FOUND" if not wanted else "DATA"
     return [whole if len(found) >= wanted else "DATA_LOST", *dict.fromkeys(codes_of(answer))]
@@ -57,7 +61,7 @@ for _root in LISTS:
 
 @attack("_entities of 13,000, one in thirteen answered", refused=WANTED)
 def many_representations(ground: Ground) -> str:
-    """The first 1,000 are answered, every later one is refused in its slot."""
+    """The first 1,000 get data. Every later one gets an error in its place of the list."""
     given = [{"__typename": "Office", "id": "Office:akm-akkol-psc"}] * 13_000
     with ground.client() as client:
         return " ".join(_told(ask(client, ground.server.url, ENTITIES, of=given), "_entities", 1_000))

@@ -33,7 +33,7 @@ def _submitted(ground: Ground, **variables: Any) -> dict[str, Any]:
 
 @attack("a reviewer accepts what he proposed without a token", refused="FORBIDDEN")
 def alone(ground: Ground) -> str:
-    """Repeated acceptances by the proposer: the office stays unchanged."""
+    """A reviewer proposes without a token and accepts it himself, three times: the office stays unchanged."""
     number = _submitted(ground)["correction"]["id"]
     token = ground.token("akm-akkol", role="reviewer", subject="himself")
     first, *again = (ground.ask(_ACCEPT, token, id=number) for _ in range(3))
@@ -43,7 +43,7 @@ def alone(ground: Ground) -> str:
 
 @attack("a stranger shows made-up secrets", refused="FORBIDDEN NOT_FOUND")
 def made_up(ground: Ground) -> str:
-    """To withdraw and to read the proposal of another client with the same address."""
+    """Made-up secrets, to withdraw and to read the proposal of another client with the same address."""
     filed = _submitted(ground)
     number, secret = filed["correction"]["id"], filed["secret"]
     answers = [
@@ -61,7 +61,10 @@ _NODES = """query($id: ID!, $r: [_Any!]!) { node(id: $id) { ... on Correction { 
 
 @attack("others ask for a proposal by its id", refused="NOT_FOUND")
 def by_id(ground: Ground) -> str:
-    """Right after its reviewer, who may see it: an anonymous client, a reader, a reviewer elsewhere."""
+    """An anonymous client, a reader and a reviewer of another territory ask for a proposal.
+
+    Each asks right after the proposal's own reviewer, who may see it.
+    """
     number = _submitted(ground)["correction"]["id"]
     asked: dict[str, Any] = {"id": number, "r": [{"__typename": "Correction", "id": number}]}
     tokens = [None, ground.token("akm-akkol", role="reader"), ground.token("akm-kokshetau", role="reviewer")]
@@ -76,7 +79,7 @@ def by_id(ground: Ground) -> str:
 
 @attack("a stranger uses the key of another one", refused="CONFLICT INVALID")
 def same_key(ground: Ground) -> str:
-    """For another request, and with keys that are easy to guess."""
+    """The idempotency key of another client is sent with another request, and keys that are easy to guess."""
     _submitted(ground, key=_KEY)
     answers = [ground.ask(_SUBMIT, name="Третье имя", key=key) for key in (_KEY, "k", "1" * 30)]
     return "SHOWN" if "I saw it" in str(answers) else told_of(answers)
@@ -105,6 +108,7 @@ _DRIPPING: dict[Path, tuple[ExitStack, str]] = {}
 
 
 def _with_a_dripping_issuer(home: Path) -> dict[str, str]:
+    """Settings with an issuer that sends its keys byte by byte."""
     stack = ExitStack()
     url = stack.enter_context(slow_issuer(HEAD + b"content-length: 200000\r\n\r\n", b" " * 1_000_000))
     _DRIPPING[home] = stack, url

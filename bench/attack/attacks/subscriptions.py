@@ -26,7 +26,7 @@ _VERSION = b'"version":2'
 
 @attack("150 streams of a large selection, one change", refused="ANSWERED")
 def large_streams(ground: Ground) -> str:
-    """All from one address, which receives the change once per stream."""
+    """All streams come from one address, and each receives the change."""
 
     async def scene() -> str:
         async with streams(ground.server.url, LARGE, ground.times(150)) as readers:
@@ -51,7 +51,7 @@ async def _heard(reader: asyncio.StreamReader) -> None:
 
 @attack("60 subscriptions over one WebSocket, one change", refused="ANSWERED LIMIT_EXCEEDED")
 def over_one_socket(ground: Ground) -> str:
-    """Those above the limit of a connection are refused; the others continue."""
+    """Subscriptions above the limit of one connection are refused; the others continue."""
 
     async def scene() -> str:
         async with socket_of(ground.server.url) as socket:
@@ -65,7 +65,7 @@ def over_one_socket(ground: Ground) -> str:
 
 @attack("40 different subscriptions of one client, one change", refused="ANSWERED RATE_LIMITED")
 def different(ground: Ground) -> str:
-    """Each is executed separately; those above the limit of a client are refused."""
+    """Each subscription is executed separately; those above the limit of one client are refused."""
 
     async def scene() -> str:
         documents = [f"{LARGE} # {number}" for number in range(ground.times(40))]
@@ -82,7 +82,7 @@ def different(ground: Ground) -> str:
 
 @attack("150 WebSockets of one address, one change", refused="ANSWERED RATE_LIMITED")
 def many_sockets(ground: Ground) -> str:
-    """Each with one subscription of a large selection."""
+    """150 WebSockets, each with one subscription of a large selection."""
 
     async def scene() -> str:
         async with _sockets(ground, ground.times(150)) as sockets:
@@ -100,7 +100,10 @@ def many_sockets(ground: Ground) -> str:
 
 @attack("1,000 subscriptions begun and ended", refused="ANSWERED RATE_LIMITED", growth=1.1)
 def churn(ground: Ground) -> str:
-    """Subscribe and unsubscribe over one WebSocket, ten at a time, with a hundred documents."""
+    """Subscribe and unsubscribe over one WebSocket, ten at a time, with a hundred documents.
+
+    None is left at the end.
+    """
 
     async def scene() -> str:
         async with socket_of(ground.server.url) as socket:
@@ -142,7 +145,7 @@ def unread(ground: Ground) -> str:
 
 @asynccontextmanager
 async def _sockets(ground: Ground, count: int) -> AsyncIterator[list[ClientConnection]]:
-    """`count` acknowledged WebSockets."""
+    """So many WebSockets that the server has acknowledged."""
     async with AsyncExitStack() as stack:
         yield [await stack.enter_async_context(socket_of(ground.server.url)) for _ in range(count)]
 
@@ -154,7 +157,10 @@ def _subscribe(name: str, query: str) -> str:
 async def _subscribed(
     ground: Ground, socket: ClientConnection, queries: Iterable[str], already: int = 0
 ) -> list[Answer]:
-    """Start all subscriptions beside `already` earlier ones; returns the refusals once all others listen."""
+    """Start subscriptions over one WebSocket, beside `already` earlier ones.
+
+    Returns the refusals once all others listen, or after the patience of the client.
+    """
     count = 0
     for name, query in enumerate(queries):
         await socket.send(_subscribe(str(name), query))
@@ -179,7 +185,7 @@ async def _next(socket: ClientConnection) -> Answer:
 
 
 async def _message(socket: ClientConnection) -> dict[str, Any]:
-    """The next message of an operation other than `complete`."""
+    """The next message with a result or an error; others are skipped. Raises TimeoutError."""
     async with asyncio.timeout(ANSWER_S):
         while True:
             message: dict[str, Any] = json.loads(await socket.recv())
@@ -193,7 +199,7 @@ def _answer_of(message: dict[str, Any]) -> Answer:
 
 
 async def _listening(ground: Ground, count: int) -> None:
-    """Wait until `count` subscribers listen."""
+    """Wait until the server has exactly `count` subscribers. Raises TimeoutError."""
     end = time.monotonic() + ANSWER_S
     while await _listeners(ground) != count:
         if time.monotonic() > end:

@@ -51,11 +51,12 @@ _ACCEPT = """mutation($id: ID!) { correctionReview(id: $id, decision: ACCEPT, no
 
 
 def _enrol(how: str) -> None:
+    """Register the attack that moves an office to another territory in one way."""
     document, variables = PUT[how]
 
     @attack(f"Akkol puts a centre into Almaty by {how}", refused=REFUSED)
     def put(ground: Ground) -> str:
-        """Each warning is confirmed, as an attacker would do."""
+        """Each warning is confirmed, as an attacker would do: the change is refused all the same."""
         token = ground.token("akm-akkol")
         answer = ground.ask(document, token, **variables)
         confirm = _doubts(answer)
@@ -70,6 +71,7 @@ def _enrol(how: str) -> None:
 
 
 def _doubts(answer: Any) -> list[str]:
+    """The words that confirm the warnings in an answer."""
     roots = (answer.get("data") or {}).values()
     told = [error for root in roots if root for error in root["userErrors"]]
     return [error["confirm"] for error in told if error.get("confirm")]
@@ -81,7 +83,7 @@ for _how in PUT:
 
 @attack("a stranger takes another one's proposal back", refused="FORBIDDEN NOT_FOUND UNAUTHENTICATED")
 def withdrawn(ground: Ground) -> str:
-    """The number of a proposal is easy to guess."""
+    """A client withdraws a proposal whose number it guessed."""
     submit = """mutation { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
       patch: {nameRu: "Другое имя"}, evidence: ["I saw it"]) { correction { id } userErrors { code } } }"""
     number = ground.ask(submit)["data"]["correctionSubmit"]["correction"]["id"]

@@ -30,7 +30,7 @@ _KEYED = """mutation($key: String!, $dry: Boolean!) { officeUpdate(id: "Office:a
 
 @attack("idempotency keys with signs that nobody sees", refused="INVALID")
 def unseen_keys(ground: Ground) -> str:
-    """For a change, and for its dry run."""
+    """Idempotency keys with invisible characters, for a change and for its dry run."""
     with ground.client(ground.token("akm-akkol")) as editor:
         return told_of(
             ask(editor, ground.server.url, _KEYED, key=f"key{sign}1", dry=dry)
@@ -41,7 +41,10 @@ def unseen_keys(ground: Ground) -> str:
 
 @attack("tokens of accounts whose names look like another", refused="UNAUTHENTICATED")
 def unseen_names(ground: Ground) -> str:
-    """Signed with the right key: `admin` with an invisible character or an unusual space."""
+    """Tokens signed with the right key.
+
+    Their account is `admin` with an invisible character or an unusual space.
+    """
     names = [f"admin{sign}" for sign in (*_UNSEEN, " ", "\u00a0")]
     return told_of(
         ground.ask("{ viewer { subject } }", ground.token("akm", role="admin", subject=name))
@@ -51,7 +54,7 @@ def unseen_names(ground: Ground) -> str:
 
 @attack("names and evidence with deceiving signs", refused="INVALID")
 def deceiving(ground: Ground) -> str:
-    """By an editor as a name, by an anonymous client as evidence."""
+    """An editor sends such texts as a name, an anonymous client as evidence."""
     with ground.client(ground.token("akm-akkol")) as editor, ground.client() as stranger:
         answers = [ask(editor, ground.server.url, _RENAME, text=text) for text in _TEXTS]
         answers += [ask(stranger, ground.server.url, _PROPOSE, text=text) for text in _TEXTS]
