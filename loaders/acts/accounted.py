@@ -64,7 +64,7 @@ class AccountedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedRun:
-    """Lines that look like a table, and their outcome; `rows` were read."""
+    """Lines that look like a table, and their outcome; `rows` is the number of rows read, else 0."""
 
     first: int
     last: int
@@ -90,11 +90,11 @@ class Account:
     """Headings that resemble those of a territory."""
 
     def counts(self) -> Mapping[LineKind, int]:
-        """How many lines are of each kind, in the order of the kinds."""
+        """The number of lines of each kind, in the order of LineKind; kinds without a line are left out."""
         counted = Counter(line.kind for line in self.lines)
         return {kind: counted[kind] for kind in LineKind if counted[kind]}
 
     @property
     def left(self) -> tuple[AccountedRun, ...]:
-        """The runs that were not read."""
+        """The runs that were blocked or skipped."""
         return tuple(run for run in self.runs if run.outcome is not Outcome.READ)

@@ -41,7 +41,10 @@ _BLANKS = re.compile(r"\s*")
 
 
 def end_of_run(text: ActText, first: int, last: int, is_part: Callable[[str], bool]) -> int:
-    """The last line of a run; pages, headings of territories and single blank lines may lie inside it."""
+    """The last line of a run of lines that satisfy `is_part`.
+
+    Pages, headings of territories and up to two blank lines may be inside.
+    """
     end, blank = first, 0
     for number in range(first + 1, last + 1):
         line = text.line(number)
