@@ -214,10 +214,7 @@ def _is_between_rows(text: ActText, above: int, number: int) -> bool:
 
 
 def _end_with_rest(text: ActText, end: int, following: int) -> int:
-    """The last line of a table.
-
-    The line right below the last row is included if it continues the last cell.
-    """
+    """The last line of a table, with the line right below it if that continues the last cell."""
     below = fold(text.line(end + 1))
     goes_on = end + 1 < following and below and _goes_on_with(_cells(text.line(end))[-1], below)
     return end + 1 if goes_on else end
@@ -231,7 +228,7 @@ def _goes_on_with(cell: str, words: str) -> bool:
 
 
 def _is_cut(rows: Sequence[RawRow], trimmed: int) -> bool:
-    """Whether the last row, with `trimmed` cells added, has fewer cells than any other row of several cells."""
+    """Whether the last row, with `trimmed` cells added, is shorter than every other row of several cells."""
     others = [len(row.cells) for row in rows[:-1] if len(row.cells) > 1]
     return bool(others) and len(rows[-1].cells) + trimmed < min(others)
 
@@ -305,7 +302,7 @@ class _Page:
         )
 
     def _row(self, row: RawRow) -> None:
-        """Add a row, or join it with the row above or with the first half of a row. Raises UnreadableRow."""
+        """Add a row, or join it with the row above or the first half of a row. Raises UnreadableRow."""
         if all(_RULED.fullmatch(cell) for cell in row.cells):
             # the line the scanner drew under the table (003 line 1126)
             self.asides.append(Aside(row.line, "a rule"))
@@ -328,7 +325,7 @@ class _Page:
             raise self._error(row.line, "half a row, and no page break where its other half is")
 
     def _breaks_cell(self, row: RawRow) -> bool:
-        """Whether a line break inside a cell made this row: it and the row above have the cells of one row."""
+        """Whether a line break inside a cell split a row into the row above and this one."""
         above = self.done[-1]
         if len(self.done) == 1 or len(above.cells) + len(row.cells) - 1 != len(self.columns):
             return False

@@ -92,7 +92,10 @@ def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
 
 
 def _end_of_russian(text: ActText, number: int) -> int:
-    """The last line of a heading: the one before a blank, indented or numbered line, at most 24 lines below."""
+    """The last line of a heading.
+
+    It is the one before a blank, indented or numbered line, at most 24 lines below.
+    """
     last = number
     while last - number < _REACH:
         line = text.line(last + 1)
@@ -103,7 +106,7 @@ def _end_of_russian(text: ActText, number: int) -> int:
 
 
 def _approval(text: ActText, number: int) -> int:
-    """The first line of the approval formula up to 7 lines above a standard; `number` if there is none."""
+    """The first line of the approval formula up to 7 lines above a standard; `number` without one."""
     for above in range(number, max(number - 8, 0), -1):
         if fold(text.line(above)).startswith(("Утвержд", "УТВЕРЖД")):
             return above
@@ -111,7 +114,7 @@ def _approval(text: ActText, number: int) -> int:
 
 
 def _start_of_quote(text: ActText, number: int) -> int:
-    """The line up to 23 lines above a Kazakh heading that opens its quoted name; `number` if none does."""
+    """The line up to 23 lines above a Kazakh heading that opens its quoted name; else `number`."""
     for above in range(number, max(number - _REACH, 0), -1):
         line = text.line(above)
         if "\t" in line or line.startswith("\xa0"):

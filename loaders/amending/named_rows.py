@@ -23,11 +23,10 @@ class NamedRows:
         """The region, by its heading, of the last row that an operation named in a table."""
 
     def labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
-        """The rows with a number; none if there is none. If regions restart their numbers, only that of one
-        region.
+        """The rows with a number. If regions restart their numbers, only that of one region.
 
         It is the row most similar to the new row, else the one in the region of the operation above, which is
-        reported as a problem. All are returned if neither decides.
+        reported as a problem. All are returned if neither decides; empty if no row has the number.
         """
         named = self._states.labelled(table, label)
         if len(named) < 2:
@@ -49,10 +48,10 @@ class NamedRows:
         return [nearest]
 
     def row_before(self, table: TableKey, operation: Operation) -> StandingRow:
-        """The row after which a new one is inserted: the one with the same whole number, else the last
-        smaller one.
+        """The row after which a new one is inserted.
 
-        Raises BlockedOperationError if there is none, or several are equally similar.
+        It has the same whole number, else the last smaller one. Raises BlockedOperationError if there is
+        none, or several are equally similar to the new row.
         """
         base = operation.row.partition("-")[0].partition(".")[0]
         known = self._regions.get(table)

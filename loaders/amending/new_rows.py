@@ -136,8 +136,9 @@ class NewRows:
         return scored[0][2] if scored and scores[0] >= max(_ALIKE, scores[1] + _PLAINLY) else None
 
     def is_alike(self, cells: Sequence[str], before: Sequence[str]) -> bool:
-        """Whether two rows may be of one office: their words, without the first cell, are at least 40 of 100
-        alike.
+        """Whether two rows may be of one office.
+
+        Without the first cell, their words must be at least 40 of 100 alike.
         """
         one, other = (mild_key(" ".join(row[1:])) for row in (cells, before))
         return fuzz.token_set_ratio(one, other) >= _ALIKE

@@ -151,8 +151,9 @@ def _read(file: Path) -> AnswerFile:
 
 
 def _check(label: AnswerLabel) -> None:
-    """Raises an error if a label expects nothing, has no proof, or has a citation, pattern or time that is
-    not valid.
+    """Raises an error if a label expects nothing, has no proof, or has a value that is not valid.
+
+    Checked are the point, the citations, the patterns and the times.
     """
     if not label.expects_something:
         raise ValueError("expects nothing")

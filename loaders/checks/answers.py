@@ -165,8 +165,9 @@ class _Clerk:
         return names[0].value if names else "without a name"
 
     def _other_place(self, label: AnswerLabel, answer: Resolution) -> Iterator[str]:
-        """Differences in the candidates and the found place; patterns are compared with all names of the
-        units around.
+        """Differences in the candidates and the found place.
+
+        Patterns are compared with all names of the units around.
         """
         around = [self._around(unit) for unit in answer.candidates]
         for pattern in label.candidates:

@@ -40,8 +40,9 @@ class AskedLine:
 
     @property
     def faults(self) -> Iterable[str]:
-        """The differences from the label: question, first service, topic, place among the first five,
-        certainty.
+        """The differences from the label; empty if the answer is right.
+
+        Compared are the question, first service, topic, the first five places, and certainty.
         """
         label, answer = self.label, self.answer
         if answer.asked_for is not label.question:

@@ -42,8 +42,9 @@ def run_bodies(seeds: Path, form: CheckFormat, console: Console, with_lists: boo
 
 
 def as_markdown(lines: Sequence[BodyRole]) -> str:
-    """The page `docs/bodies.md`: a table for each standard, bodies without offices, then units without
-    bodies.
+    """The page `docs/bodies.md`.
+
+    It has a table for each standard, then the bodies without offices and the units without bodies.
     """
     return "\n".join((_HEAD, *_standards(lines), *_without_offices(lines), *_without_bodies(lines)))
 

@@ -46,7 +46,7 @@ def figures_of_names(edition: Edition) -> list[Figure]:
 
 
 def comparable(name: str) -> str:
-    """A name for comparison: without legal forms, quotes and different words for one kind of unit."""
+    """A name without legal forms, quotes and different words for one kind of unit, for comparison."""
     forms = "|".join(re.escape(form) for form in lookup(NamePatterns).legal_forms)
     text = re.sub(rf"\b(?:{forms})\b", " ", " ".join(re.findall(r"[\w-]+", name)), flags=re.IGNORECASE)
     for word in lookup(NamePatterns).unit_words:
@@ -56,8 +56,9 @@ def comparable(name: str) -> str:
 
 
 def is_same_unit(printed: str, made: str) -> bool:
-    """Whether the printed name contains the name of the unit in the composed one; False if that cannot be
-    told.
+    """Whether the printed name contains the unit's name in the composed one.
+
+    False if the composed one has no known form.
     """
     unit = re.split(r" әкімінің | білім ", made)[0]
     form = unit_form(re.sub(r"(?<=[ыі])н[ыі]ң$", "", unit), Language.KK)
@@ -65,7 +66,9 @@ def is_same_unit(printed: str, made: str) -> bool:
 
 
 def _held_out(edition: Edition) -> Iterator[tuple[str, str]]:
-    """The printed and the composed Kazakh name of each office named in both languages; others are left out.
+    """The printed and the composed Kazakh name of each office that acts name in both languages.
+
+    Offices for which none can be composed are left out.
     """
     for office in edition.offices.values():
         if _languages(office) == set(_PRINTED):

@@ -66,7 +66,9 @@ def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None
 def print_contradictions(
     contradictions: Sequence[Contradiction], form: CheckFormat, console: Console
 ) -> None:
-    """Print contradictions: in a table or CSV a row for each value, in JSON an object for each contradiction.
+    """Print contradictions.
+
+    A table or CSV has a row for each value, JSON an object for each contradiction.
     """
     if form is CheckFormat.JSON:
         write_text(
