@@ -172,7 +172,7 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    """The units with the new rows placed among them; units that began after the acts are left out."""
+    """The units with the new rows placed among them. Units that began after the acts are left out."""
     history = read_history(folder)
     made = {unit.id for unit in history.units}
     areas = tuple(area for area in known.areas if area.id not in made)
@@ -205,7 +205,7 @@ def _rests_on(row: ProvisionRow) -> tuple[str, ...]:
 
 
 def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
-    """The known units, as the act leaves them if it names them; the others unchanged."""
+    """The known units; those that the act names are replaced by their new state."""
     found = {area.id: area for area in areas}
     return tuple(found.get(area.id, area) for area in known.areas)
 

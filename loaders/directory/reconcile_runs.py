@@ -19,10 +19,10 @@ from loaders.seeds.files import read_rows, split_values
 def run_reconcile(
     files: Sequence[Path], acts: Path | None, gazetteer: Path, seeds: Path, console: Console
 ) -> Seeded:
-    """Rebuild the seeds of a folder from texts of acts (`files`, or every *.txt of `acts`) and print the
-    counts.
+    """Rebuild the seeds of a folder from texts of acts and print the counts.
 
-    Raises UnreadableAct if there is no text, and the errors of reading; then nothing is written.
+    The texts are `files`, or every *.txt of `acts`. Raises UnreadableAct if there is no text, and the errors
+    of reading; then nothing is written.
     """
     texts = list(files) or (sorted(acts.glob("*.txt")) if acts is not None else [])
     if not texts:

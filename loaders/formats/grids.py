@@ -78,8 +78,7 @@ def laid_out(rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Row]:
 
 
 def _titles_at(rows: Sequence[tuple[int, Sequence[Cell]]]) -> int | None:
-    """The position of the first row with several filled cells, which has the titles; None if there is none.
-    """
+    """The position of the first row with several filled cells, the one of titles; None without one."""
     several = (at for at, (_, cells) in enumerate(rows) if sum(1 for cell in cells if cell.text) > 1)
     return next(several, None)
 

@@ -87,8 +87,7 @@ def _text(content: bytes) -> str:
 
 
 def _act_of(root: html.HtmlElement) -> list[html.HtmlElement]:
-    """The parts of the page that are the act: from the heading `h1` above its article to the end of the
-    article.
+    """The parts of the page that are the act: from the heading `h1` above its article to its end.
 
     A page without an article is taken as a whole.
     """
@@ -119,7 +118,9 @@ class _Walk:
         return self.blocks
 
     def _element(self, element: html.HtmlElement, block: html.HtmlElement) -> None:
-        """Read an element and its children; hidden elements and those without text of the act are left out.
+        """Read an element and its children.
+
+        Hidden elements and those without text of the act are left out.
         """
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):

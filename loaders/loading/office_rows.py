@@ -18,7 +18,10 @@ NATION = "*"
 
 
 class OfficeRows:
-    """Offices, services and provisions, checked against the ids of all other records."""
+    """Rows of the store about offices, services and provisions.
+
+    All methods raise BadSeedError for a value that is not valid or an unknown id.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,7 @@ class OfficeRows:
         self.named_provisions = list(_named(seeds.provisions))
 
     def offices(self) -> Iterator[dict[str, Any]]:
-        """Rows of `office` without version and time of change, which are in the store."""
+        """Rows of `office` without version and time of change: the store computes these."""
         digests = office_digests(self.seeds)
         for row in self.seeds.offices:
             cells = Cells(f"offices.csv: {row.id}")
@@ -64,7 +67,7 @@ class OfficeRows:
             }
 
     def service_names(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_name`."""
+        """Rows of `service_name`; a service without a name is an error."""
         for row in self.seeds.services:
             if not (row.name_ru or row.name_kk):
                 raise Cells(f"services.csv: {row.id}").fail("no name")
@@ -80,7 +83,7 @@ class OfficeRows:
                 yield basis_row("service", row.id, ordinal, citation)
 
     def provisions(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision`."""
+        """Rows of `provision`; one without roles or units is an error."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             roles = {cells.member("roles", Role, role) for role in split_values(row.roles)}
@@ -101,7 +104,7 @@ class OfficeRows:
             }
 
     def provision_units(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_unit`."""
+        """Rows of `provision_unit`: units served and excluded; a unit named twice is an error."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             covered = [unit for unit in split_values(row.units) if unit != NATION]
@@ -118,7 +121,7 @@ class OfficeRows:
                     }
 
     def provision_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_basis`."""
+        """Rows of `provision_basis`; a provision without a citation is an error."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             citations = cells.citations("basis", row.basis, self.act_ids)
@@ -129,7 +132,7 @@ class OfficeRows:
 
 
 def office_digests(seeds: Seeds) -> dict[str, str]:
-    """A fingerprint of all seeds about each office, so that a load can find changed ones."""
+    """A SHA-256 digest of the seeds about each office (row, records, position), to find changed offices."""
     said: dict[str, list[object]] = {row.id: [row] for row in seeds.offices}
     for key, rows in seeds.records.items():
         for row in rows:
@@ -143,7 +146,7 @@ def office_digests(seeds: Seeds) -> dict[str, str]:
 
 
 def _named(rows: tuple[ProvisionRow, ...]) -> Iterator[tuple[str, ProvisionRow]]:
-    """Provisions with their ids: `<service>.<office>`, then the act or a number where that repeats."""
+    """Provisions with their ids: `<service>.<office>`, with the act and then a number added if it repeats."""
     used: set[str] = set()
     for row in rows:
         name = f"{row.service}.{row.office}"
@@ -158,7 +161,7 @@ def _named(rows: tuple[ProvisionRow, ...]) -> Iterator[tuple[str, ProvisionRow]]
 
 
 def basis_row(owner: str, owner_id: str, ordinal: int, citation: CitationToken) -> dict[str, Any]:
-    """One row of `<owner>_basis`."""
+    """One row of the table `<owner>_basis`."""
     return {
         f"{owner}_id": owner_id,
         "ordinal": ordinal,
