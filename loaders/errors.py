@@ -17,8 +17,7 @@ class ActError(RegistryError):
         self.line = line
 
     def at(self, place: str) -> Self:
-        """The same error with `place` (page, sheet) in its message; unchanged if it or the line is missing.
-        """
+        """This error with `place` (page, sheet) in its message; unchanged if that or the line is missing."""
         if place and self.line is not None:
             self.args = (f"{self.file}:{self.line} ({place}): {self.reason}",)
         return self

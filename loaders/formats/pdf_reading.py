@@ -148,8 +148,9 @@ class _PageReader:
             yield PlacedLine("")
 
     def _text_lines(self, lines: Sequence[_Line]) -> Iterator[tuple[float, list[PlacedLine]]]:
-        """The lines outside tables, each with its height on the page and with a blank line before a new
-        paragraph.
+        """The lines outside tables, each with its height on the page.
+
+        A blank line comes before a new paragraph.
         """
         margin = min((line.left for line in lines), default=0.0)
         above: _Line | None = None
@@ -192,8 +193,7 @@ class _PageReader:
         return INDENT + words if line.left - margin > _GAP * self.letter else words
 
     def _is_set_off(self, line: _Line, margin: float) -> bool:
-        """Whether a line is centred or at the right, as headings are; the first line of a paragraph is not.
-        """
+        """Whether a line is centred or at the right, as headings are; an indented first line is not."""
         width = float(self.page.width)
         indent = line.left - margin
         is_centred = abs((line.left + line.right) / 2 - width / 2) < _CENTRED * width

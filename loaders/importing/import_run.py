@@ -59,11 +59,10 @@ class ListDone:
 
 
 def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
-    """Match a list with the registry and, if `order` says so, write it; a refused list is returned with
-    problems.
+    """Match a list with the registry and, if `order` says so, write it.
 
-    No rights are checked: who can use the database of the store may change everything. Raises
-    UnreadableListError, BadChoiceError and StoreError.
+    A refused list is returned with its problems. No rights are checked: who can use the database of the store
+    may change everything. Raises UnreadableListError, BadChoiceError and StoreError.
     """
     text, choices = read_list(path), _choices(order.choices)
     engine = make_engine(settings.database_url)

@@ -170,8 +170,9 @@ class BodyRows:
                 yield {"office_id": office, "organization_id": body.id}
 
     def services_of_bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_service`: the responsible body by the register of services, else as the body
-        states.
+        """Rows of `organization_service`.
+
+        The responsible body is that of the register of services, else the one that states the service.
         """
         called = {name: body.id for body in self.seeds.organizations for name in body.register_as}
         responsible = {
@@ -186,8 +187,7 @@ class BodyRows:
 
 
 def _grouped(rows: Collection[PostRow]) -> dict[str, list[PostRow]]:
-    """The rows of each post by the post's id, `<office>.<number>`; the numbers may differ in the next load.
-    """
+    """The rows of each post by the post's id, `<office>.<number>`; numbers may change in the next load."""
     groups: dict[tuple[str, str, int, str], list[PostRow]] = {}
     for row in sorted(rows, key=lambda row: (row.office, row.title, row.rank, row.room, row.source)):
         groups.setdefault((row.office, row.title, row.rank, row.room), []).append(row)

@@ -23,10 +23,10 @@ _OUTLINE = "outline: >-\n"
 def run_boundaries_make(
     seeds: Path, files: Sequence[Path], tolerance: float, credit: str, console: Console
 ) -> None:
-    """Write `boundaries.geojson` of a folder of seeds from finer boundaries, simplified by `tolerance`
-    degrees.
+    """Write `boundaries.geojson` of a folder of seeds from finer boundaries.
 
-    The outline of the country is also written if the folder has the lookup. Raises BadBoundaryFileError and
+    Corners that matter less than `tolerance` degrees are left out; refused boundaries are printed. The
+    outline of the country is also written if the folder has the lookup. Raises BadBoundaryFileError and
     BadSeedError.
     """
     check_tolerance(tolerance)

@@ -59,8 +59,9 @@ class Spreads:
         self._beside: dict[tuple[str, str], tuple[float, ...]] = {}
 
     def of(self, row: PositionRow) -> float | None:
-        """The radius in metres of a position that is the point of a unit; None if it is finer or no radius is
-        known.
+        """The radius in metres of a position that is the point of a unit.
+
+        None if the position is finer or no radius is known.
         """
         level = _LEVELS.get(row.precision)
         unit = None if level is None else self._around(row.subject, level)
@@ -127,10 +128,11 @@ class Spreads:
         own: Sequence[float] = (),
         without: float | None = None,
     ) -> float | None:
-        """The radius, in steps of 100 m: the mean distance, averaged with that of the units around, times a
-        factor.
+        """The radius in metres, in steps of 100 m, that contains 95 of 100 places.
 
-        The factor makes it contain 95 of 100 places. `without` is a distance that is left out around, too.
+        It is the mean of `distances`, averaged with that of the units around, times a factor; at least the
+        distance that 95 of 100 of `own` do not exceed. `without` is a distance that is left out of the units
+        around.
         """
         figures = OF_LEVEL[Level(self._areas[unit].level)]
         prior = self._prior(unit, figures, without)
