@@ -17,7 +17,10 @@ class ActError(RegistryError):
         self.line = line
 
     def at(self, place: str) -> Self:
-        """This error with `place` (page, sheet) in its message; unchanged if that or the line is missing."""
+        """Add `place` (page, sheet) to the message; returns this error, unchanged if it has no line.
+
+        An empty place changes nothing.
+        """
         if place and self.line is not None:
             self.args = (f"{self.file}:{self.line} ({place}): {self.reason}",)
         return self

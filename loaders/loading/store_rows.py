@@ -251,8 +251,9 @@ class _Rows:
     def unit_change_units(self) -> Iterator[StoreRow]:
         # A unit that no longer exists may stand before a change; one after it is known or ends in another
         # change.
-        """Rows of `unit_change_unit`: the units before and after each change, with those that no longer
-        exist.
+        """Rows of `unit_change_unit`: the units before and after each change.
+
+        A unit that no longer exists may be before a change.
         """
         ended = {unit for row in self.seeds.unit_changes for unit in split_values(row.before)}
         known = {*self.unit_ids, *ended, *(row.old for row in self.seeds.rekeyed)}

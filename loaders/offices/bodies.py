@@ -67,8 +67,7 @@ def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
 
 
 def _bodies(entry: NamedBody) -> Iterator[Body]:
-    """The body as its paragraph names it, then once for each other paragraph with the contacts printed there.
-    """
+    """The body as its paragraph names it, then once for each other paragraph with its contacts."""
     named = _body(entry)
     yield named
     places = [(entry.standard, entry.line), *((each.standard, each.line) for each in entry.reached)]

@@ -190,10 +190,10 @@ def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
 
 
 def is_vague(row: Placed, office: Dossier) -> bool:
-    """Whether only one of the two is printed in the list of okrugs, where a row may name just its raion or
-    city.
+    """Whether only one of the two is printed in the list of okrugs.
 
-    `Аппарат акима г. Аркалык` in Западный (1119-1/2, line 9336) is the akim of that kent, not of the city.
+    A row of that list may name just its raion or city: `Аппарат акима г. Аркалык` in Западный (1119-1/2, line
+    9336) is the akim of that kent, not of the city.
     """
     if row.family == "okrug_akimat":
         return False
@@ -251,7 +251,10 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
 
 
 def _is_same_house(one: str, other: str) -> bool:
-    """Whether two keys have one house number and spellings of one street: `Абылай хан` and `Абылай хана`."""
+    """Whether two keys are one house number in one street with two spellings.
+
+    `Абылай хан` and `Абылай хана` are one street.
+    """
     street, _, house = one.rpartition(" ")
     other_street, _, other_house = other.rpartition(" ")
     if house != other_house:

@@ -65,8 +65,9 @@ class Rule:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Citations of the paragraph of the rule, of the one that bounds its territory and of those of its
-        roles.
+        """Citations of all paragraphs of the rule.
+
+        They are its own, the one that bounds its territory and those of its roles.
         """
         bounds = () if self.bounded_by is None else (self.bounded_by,)
         given = sorted(number for numbers in self.roles.values() for number in numbers)
@@ -83,8 +84,9 @@ class Rule:
         return self.act, self.standard, self.annex, self.category
 
     def is_used_in(self, chain: Sequence[str]) -> bool:
-        """Whether the rule is used for an office whose own unit is the first of `chain`, followed by those
-        around it.
+        """Whether the rule is used for an office with these units.
+
+        `chain` is the office's own unit, followed by those around it.
         """
         if self.of != "all" and (len(chain) == 1) != (self.of == "heads"):
             return False
@@ -315,8 +317,7 @@ class _Desks:
         return self._of_desk(office.id, unit)
 
     def _outside_okrugs(self, office: OfficeRow, unit: str) -> list[str]:
-        """The villages in its rows, and its own town, which the row may leave out; `unit` if there are none.
-        """
+        """The villages in its rows, and its own town, which the row may leave out; `unit` if none."""
         rows = self._rows[office.id]
         listed = {village for village, by in self._villages[unit] if by & rows}
         return sorted({*listed, office.located_in} - {""}) or [unit]

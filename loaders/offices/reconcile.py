@@ -137,8 +137,10 @@ class _Matching:
             offices.setdefault(office_of[row.token], self._of_token[row.token])
 
     def take(self, printing: list[Placed]) -> None:
-        """Match the rows of one table and family: decided pairs first, then by points; other rows make new
-        offices.
+        """Match the rows of one table and family with offices.
+
+        Decided pairs come first, then those with most points; other rows make new offices. Doubtful pairs are
+        added.
         """
         pairs = sorted(
             (pair for pair in self._pairs(printing) if pair.score >= DOUBT),
@@ -267,11 +269,11 @@ class _Matching:
 
 
 def _is_same_print(row: Placed, other: Placed) -> bool:
-    """Whether a table prints one office in two rows: the same place and name, and a common contact or
-    village.
+    """Whether two rows of one table print one office.
 
-    Two rows of one akim with a telephone or a settlement each are two of his offices (act 1119-1/2: lines
-    12719, 12792 and 12848), each for the villages of its row.
+    They have the same place and name, and a telephone, village or address in common. Two rows of one akim
+    with a telephone or a settlement each are two of his offices (act 1119-1/2: lines 12719, 12792 and 12848),
+    each for the villages of its row.
     """
     record, twin = row.record, other.record
     if row.home != other.home:
@@ -290,10 +292,9 @@ def _is_same_print(row: Placed, other: Placed) -> bool:
 
 
 def _is_one_desk(record: OfficeRecord, twin: OfficeRecord) -> bool:
-    """Whether two rows of one akim, perhaps with different wordings, print one settlement and the same
-    phones.
+    """Whether two rows of one akim print one settlement and a common telephone.
 
-    A missing value contradicts nothing (lines 14007 and 14055).
+    The names may differ, and a missing value contradicts nothing (lines 14007 and 14055).
     """
     seats = [mild_key(each.locality) for each in (record, twin) if each.locality]
     is_one_place = len(set(seats)) < 2
