@@ -66,10 +66,9 @@ class Feature:
 
     @property
     def level(self) -> Level | None:
-        """The level in the properties, else DISTRICT if a region is named, else that of the type word in its
-        names.
+        """The level in the properties, else DISTRICT if a region is named, else by its type words.
 
-        None if none of them tells it.
+        A type word is that of a name, such as `район`. None if nothing tells the level.
         """
         if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
             return Level[stated]

@@ -112,10 +112,10 @@ class _Standing:
             unit_id = self._areas[unit_id].parent
 
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
-        """The position of the settlement with a printed name: in the district, else the unit, else the one
-        above.
+        """The position of the settlement with a printed name; None if there is none.
 
-        None if the first of them with such a name has it at several points.
+        It is searched in the district, then in the unit, then in the one above. None also if the first of
+        them that has the name has it at several points.
         """
         around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
         for holder in around:

@@ -130,8 +130,9 @@ def run_place(
 
 
 def _show(replaced: Sequence[Replaced], console: Console) -> None:
-    """Print the number of changes of each kind, and each position that became coarser, is gone or moved over
-    5 km.
+    """Print the number of changes of each kind, and the large ones.
+
+    Large are positions that became coarser, are gone or moved over 5 km.
     """
     table = Table(show_header=False, box=None)
     table.add_column(justify="right")

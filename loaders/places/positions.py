@@ -92,8 +92,7 @@ def place_units(
 
 
 def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
-    """The position of one subject as that of another; a finer precision than SETTLEMENT becomes SETTLEMENT.
-    """
+    """The position of one subject as that of another; a precision finer than SETTLEMENT becomes that."""
     precision = row.precision
     if precision in (Precision.BUILDING, Precision.STREET):
         precision = Precision.SETTLEMENT.value
@@ -161,8 +160,9 @@ class _Placed:
         return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
 
     def centres(self) -> dict[str, PositionRow]:
-        """By okrug: the position of its centre, if no settlement in it is marked as seat; never finer than
-        SETTLEMENT.
+        """By okrug: the position of its centre, never finer than SETTLEMENT.
+
+        Okrugs with a settlement marked as seat, or whose centre is not known, are left out.
         """
         okrugs = (area for area in self._areas.values() if area.level == Level.RURAL_OKRUG)
         found = ((area.id, self._centre(area)) for area in okrugs)
@@ -204,8 +204,9 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
-        """The position of an okrug: its only seat, else the median of its villages, its namesake, or the unit
-        above.
+        """The position of an okrug: that of its only seat, else the median of its villages.
+
+        Without villages, it is that of a locality with its name, else of the unit above.
         """
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
@@ -268,8 +269,9 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _district(self, subject: str, unit: str) -> PositionRow:
-        """The position of a district: its seat, else the middle of its boundary, else that of its city or
-        region.
+        """The position of a district: that of its seat, else the middle of its boundary.
+
+        Without a boundary, it is that of its city or region.
         """
         district = self._divisions.districts[unit]
         seats = self._seats(district)
