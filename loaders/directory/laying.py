@@ -172,7 +172,7 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    """The units with the new rows placed; units that began after the acts are not used."""
+    """The units, with the new rows placed among those of the acts' time."""
     history = read_history(folder)
     made = {unit.id for unit in history.units}
     areas = tuple(area for area in known.areas if area.id not in made)

@@ -70,8 +70,7 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
 
 
 def heading_place(row: PrintedRow) -> str | None:
-    """The heading without its number and area code (`1 Бурлинский район 8 (7113)`); None without a heading.
-    """
+    """The heading without number and area code (`1 Бурлинский район 8 (7113)`); None without a heading."""
     if row.district is None:
         return None
     text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))

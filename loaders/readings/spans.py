@@ -63,8 +63,7 @@ def _givers_below(records: Sequence[OfficeRecord]) -> list[OfficeRecord | None]:
 def _givers_of_groups(
     rows: Sequence[PrintedRow], records: Sequence[OfficeRecord], scope: SpanScope
 ) -> list[OfficeRecord | None]:
-    """For each record, the first one with hours in its group; None if the group has none or different ones.
-    """
+    """For each record, the first with hours in its group; None if the group has none or different ones."""
     groups: dict[tuple[str | None, ...], list[OfficeRecord]] = {}
     keys = [_group(row, scope) for row in rows]
     for key, record in zip(keys, records, strict=True):
