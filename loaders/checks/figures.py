@@ -70,7 +70,7 @@ def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
 
 
 def figures_of_offices(seeds: Seeds) -> list[Figure]:
-    """Numbers of offices by kind and category, of offices placed coarsely, and of provisions."""
+    """Numbers of offices by kind and category and with a coarse position; number of provisions."""
     positions = {row.subject: Precision(row.precision) for row in seeds.positions}
     placed = [positions.get(f"office:{office.id}") for office in seeds.offices]
     kinds = Counter(office.kind.lower() for office in seeds.offices)

@@ -172,7 +172,7 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    """The units, with the new rows placed among those of the acts' time."""
+    """The units, with the new rows placed among those of the acts."""
     history = read_history(folder)
     made = {unit.id for unit in history.units}
     areas = tuple(area for area in known.areas if area.id not in made)

@@ -56,8 +56,9 @@ class TableKey(NamedTuple):
 
     @property
     def file_name(self) -> str:
-        """`<act>-s<standard>a<annex>.csv`, such as `gov-2012-1119-s1a2.csv`; a standard or annex without a
-        number is left out.
+        """`<act>-s<standard>a<annex>.csv`, such as `gov-2012-1119-s1a2.csv`.
+
+        A standard or annex without a number is left out.
         """
         standard = "" if self.standard is None else f"s{self.standard}"
         annex = "" if self.annex is None else f"a{self.annex}"
@@ -179,11 +180,10 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
 
 
 def write_seeds(folder: Path, seeds: Seeds) -> None:
-    """Write all seeds; each file is replaced in one step, and nothing is written if a row of the single files
-    is bad.
+    """Write all seeds; each file is replaced in one step.
 
-    Files of tables that are not in the seeds are removed. An existing profile of an act stays unchanged.
-    Raises BadSeedError.
+    The rows of single files are checked before anything but facts of acts is written. Files of tables that
+    are not in the seeds are removed. An existing profile of an act stays unchanged. Raises BadSeedError.
     """
     files = single_files(seeds)
     for name, row_class in files.items():

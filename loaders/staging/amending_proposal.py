@@ -48,7 +48,9 @@ def earliest_force(found: Survey, adoption: Adoption | None) -> tuple[date, str]
 
 
 def write_amendments(amending: AmendingText) -> str:
-    """The key `amendments` as text, with a comment for each operation and each line that is not understood.
+    """The key `amendments` as text.
+
+    It has a comment for each operation and each line that is not understood.
     """
     lines = [
         write_comment(

@@ -194,8 +194,7 @@ class JobSupervisor(Background):
 
 @contextmanager
 def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process of a job, until the end of the block; then it and its children are killed if still running.
-    """
+    """The process of a job, until the end of the block; then it and its own processes are ended."""
     environment = {
         **os.environ,
         "KENSE_DATABASE_URL": settings.database_url,

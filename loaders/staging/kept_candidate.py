@@ -42,8 +42,9 @@ def keep_candidate(engine: Engine, home: Path, act: str) -> None:
 def find_candidate(
     engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey
 ) -> Candidate | None:
-    """The cached candidate of a staging and a published edition; None if it is not cached or there is no
-    `home`.
+    """The cached candidate of a staging and a published edition.
+
+    None if it is not cached, or `home` is None.
     """
     opened = None if home is None else _file(engine, home, manifest, beside).opened()
     edition = None if opened is None else opened.edition()

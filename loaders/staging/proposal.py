@@ -102,8 +102,9 @@ def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) 
 
 
 def _force(found: Survey, adoption: Adoption | None) -> Key:
-    """The key `force_from`; only for an amending act the earliest day is guessed, as it changes nothing
-    without one.
+    """The key `force_from`.
+
+    Only for an amending act the earliest day is guessed: without one it changes nothing.
     """
     comment = "The first day of force; null where it is not known."
     earliest = earliest_force(found, adoption) if amendments_of(found).is_amending else None
@@ -190,8 +191,9 @@ def _table_keys(
 
 
 def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: ServiceGuess | None) -> Key:
-    """The key `jurisdiction`: the service of the table's offices and their roles; empty if no paragraph names
-    the annex.
+    """The key `jurisdiction`: the service of the table's offices and their roles.
+
+    Empty if no paragraph names the annex.
     """
     choices = (
         "Who gives what: service, territory (own, printed, located or nation), roles with their paragraphs "
