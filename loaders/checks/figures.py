@@ -56,8 +56,7 @@ def count_unread(acts: Sequence[ActRecords]) -> Counter[str]:
 
 
 def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
-    """The numbers of rows, tables, tables unlike their profile, records, and parts that were not understood.
-    """
+    """Numbers of rows, tables, tables unlike their profile, records, and parts not understood."""
     tables = count_tables(acts)
     counted = [table for table in tables if table.expected is not None]
     return [
@@ -70,7 +69,7 @@ def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
 
 
 def figures_of_offices(seeds: Seeds) -> list[Figure]:
-    """Numbers of offices by kind and category and with a coarse position; number of provisions."""
+    """Numbers of offices by kind and category, without a position, and with a coarse one; of provisions."""
     positions = {row.subject: Precision(row.precision) for row in seeds.positions}
     placed = [positions.get(f"office:{office.id}") for office in seeds.offices]
     kinds = Counter(office.kind.lower() for office in seeds.offices)

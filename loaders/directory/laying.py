@@ -123,8 +123,7 @@ def lay_over(
 
 
 def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
-    """The known seeds with the rows, records and offices of the act, in place of those that they had of it.
-    """
+    """The known seeds with the rows, records and offices of the act; its earlier rows are replaced."""
     entries = {key: table for key, table in known.entries.items() if key.act != act.act}
     records = {key: table for key, table in known.records.items() if key.act != act.act}
     return replace(
@@ -172,7 +171,7 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
-    """The units, with the new rows placed among those of the acts."""
+    """The known units and the units of each row; units that began after the acts are left out."""
     history = read_history(folder)
     made = {unit.id for unit in history.units}
     areas = tuple(area for area in known.areas if area.id not in made)

@@ -86,6 +86,7 @@ def _layer_files(order: BulkOrder, layer: Frame) -> Iterator[tuple[str, Write]]:
 
 def _pieces(make: Callable[[], Iterable[bytes]]) -> Write:
     """A writer of a file from pieces; it yields the number of written pieces, the total unknown (0)."""
+
     def write(path: Path) -> Iterator[tuple[int, int]]:
         with path.open("wb") as file:
             for done, piece in enumerate(make(), 1):
@@ -97,6 +98,7 @@ def _pieces(make: Callable[[], Iterable[bytes]]) -> Write:
 
 def _whole(make: Callable[[Path], Any]) -> Write:
     """A writer of a file that is made at once."""
+
     def write(path: Path) -> Iterator[tuple[int, int]]:
         make(path)
         yield 1, 1

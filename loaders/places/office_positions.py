@@ -59,6 +59,7 @@ def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
 @dataclass(frozen=True, slots=True)
 class _Bearer:
     """A settlement with its names."""
+
     id: str
     names: tuple[str, ...]
 

@@ -74,10 +74,10 @@ def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None,
 def keep_seeds(
     engine: Engine, home: Path, folder: Path, digest: str, publication: Publication | None = None
 ) -> Path:
-    """Store a folder of seeds under its digest, and `publication` if given; returns a local copy of the
-    folder.
+    """Store a folder of seeds under its digest; returns a local copy of it.
 
-    Seeds that are stored already are not written again. Raises StoreError.
+    Seeds that are stored already are not written again; a `publication` is recorded with them. Raises
+    StoreError.
     """
     kept = home / "published" / digest[:_LETTERS]
     if not kept.is_dir():

@@ -123,8 +123,7 @@ def _of_office(edition: Edition, office: Office, effect: Effect, *, is_by_act: b
 def _of_provision(
     edition: Edition, provision: Provision, effect: Effect, *, is_by_act: bool = True
 ) -> ChangeEntry:
-    """A provision as an entry, with the district or region of its first unit, or none for the whole country.
-    """
+    """A provision as an entry, with the district or region of its first unit; none if it is nationwide."""
     office = edition.offices.get(provision.office_id)
     of_office = None if office is None else office.territory_id or office.located_in
     unit = next(iter(provision.unit_ids), of_office)
@@ -212,9 +211,7 @@ def _row(edition: Edition, token: str, name: str) -> DoubtRow:
 
 
 def _notices(compared: Compared) -> Iterator[NoticeEntry]:
-    """Services without a row yet, corrections opened again, contradictions, offices not named, and replaced
-    ids.
-    """
+    """New services, corrections opened again, contradictions, offices not named, ids replaced or orphaned."""
     review = compared.review
     for draft in review.manifest.drafts:
         text = draft.title if draft.id else f"{draft.title}: it has no id yet and is left out"

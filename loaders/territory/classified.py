@@ -71,8 +71,9 @@ class _Held:
         return shaped
 
     def names_by_okrug(self) -> Mapping[str, list[str]]:
-        """Names of the classifier's settlements by okrug of the acts; okrugs without a counterpart are left
-        out.
+        """Names of the classifier's settlements by okrug of the acts.
+
+        Okrugs without a counterpart are left out.
         """
         return {
             okrug: [unit.name for unit in self._settlements(code)] for okrug, code in self._code_of.items()
@@ -104,10 +105,9 @@ class _Held:
         return {unit: tuple(dict.fromkeys(names)) for unit, names in names_of.items()}
 
     def _twins(self, okrug: str, centre: str) -> list[tuple[AreaRow, AreaRow]]:
-        """Pairs of settlements that are one village under two names: a seat with the okrug's name, and the
-        centre.
+        """Pairs of settlements that are one village under two names; empty for an okrug without a code.
 
-        Empty for an okrug without a code.
+        The first is a seat with the okrug's name, the second the okrug's centre in the classifier.
         """
         inside = self._children.get(okrug, ())
         twins = [settlement for settlement in inside if settlement.kato == centre in self._kato.units]

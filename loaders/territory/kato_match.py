@@ -38,8 +38,9 @@ from model.lookups import lookup
 
 @dataclass(frozen=True)
 class KatoAreas:
-    """Codes of regions and districts: `code_of` the unit itself, `areas` all units that contain its land
-    today.
+    """Codes of regions and districts.
+
+    `code_of` has the unit's own code, `areas` those of all units that contain its land today.
     """
 
     code_of: Mapping[str, str]
@@ -177,10 +178,10 @@ class KatoMatcher:
         return self._okrugs[district]
 
     def match(self) -> None:
-        """Set `kato` of every unit whose code is certain; a person's statement takes precedence over every
-        rule.
+        """Set `kato` of every unit whose code is certain.
 
-        A code that several units would get is given to none and becomes a problem.
+        A person's statement takes precedence over every rule. A code for which there are several units is
+        given to none and becomes a problem.
         """
         wanted: dict[str, list[GrowingUnit]] = {}
         stated = self._stated()
@@ -201,8 +202,7 @@ class KatoMatcher:
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
     def _stated(self) -> dict[GrowingUnit, str]:
-        """The codes that persons stated; a statement about an unknown settlement or code becomes a problem.
-        """
+        """The codes that persons stated; one for an unknown settlement or code becomes a problem."""
         stated: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
@@ -283,8 +283,7 @@ class _Lists:
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 
     def _may_be(self, unit: GrowingUnit, place: KatoUnit) -> bool:
-        """Whether at least one of the two okrugs has no counterpart: otherwise the settlements are homonyms.
-        """
+        """Whether at least one of the two okrugs has no counterpart; otherwise these are homonyms."""
         okrugs = {okrug.id: holder.code for okrug, holder in self._paired.items()}
         return unit.parent not in okrugs or okrug_code(place.code) not in okrugs.values()
 
@@ -312,8 +311,9 @@ class _Lists:
         return homes(own, inside, self._kato.units)
 
     def _seat(self, okrug: GrowingUnit, home: str) -> list[tuple[GrowingUnit, KatoUnit]]:
-        """The seat that a row calls by the okrug's name, with today's centre of the okrug; empty if
-        uncertain.
+        """The seat that a row calls by the okrug's name, with today's centre of the okrug.
+
+        Empty if it is uncertain.
         """
         centre = self._kato.units.get(centre_code(home))
         if centre is None or centre.code in self._taken() or okrug not in self._paired:
