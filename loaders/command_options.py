@@ -84,7 +84,10 @@ class OnceCommand(TyperCommand):
     """A command that refuses an option given twice, unless it is a flag or takes several values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of the command. Raises BadParameter for an option given twice."""
+        """Read the words of the command.
+
+        Raises BadParameter for an option given twice, unless it takes several values or is a flag.
+        """
         *_, order = self.make_parser(ctx).parse_args(args=list(args))
         for option in {param for param in order if isinstance(param, TyperOption)}:
             if order.count(option) > 1 and not (option.multiple or option.is_flag):
@@ -93,7 +96,10 @@ class OnceCommand(TyperCommand):
 
 
 def print_version(is_wanted: bool) -> None:
-    """Print the version of the program and end the command: the callback of `--version`."""
+    """The callback of `--version`: print the version of the program and end the command.
+
+    Nothing if `is_wanted` is False.
+    """
     if is_wanted:
         from model.program_files import program_version
 

@@ -1,4 +1,4 @@
-"""Problems that a load left unsolved, by name: nothing is dropped without one of these."""
+"""Problems that a load could not solve: whatever is left out has one."""
 
 from dataclasses import dataclass
 

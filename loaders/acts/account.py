@@ -73,6 +73,7 @@ def _line(text: ActText, number: int, kind: LineKind, reason: str = "") -> Accou
 
 
 def _table_runs(found: Survey) -> Iterator[AccountedRun]:
+    """The tables of offices as runs: read, or blocked with the reason."""
     for table in found.tables:
         is_read = table.problem is None
         yield AccountedRun(
@@ -124,7 +125,10 @@ def _other_runs(text_survey: Survey) -> Iterator[AccountedRun]:
 def _lost_tabs(
     text: ActText, known: Sequence[AccountedRun], places: Mapping[int, tuple[int | None, int | None]]
 ) -> Iterator[AccountedRun]:
-    """Lines with TABs that are in no table: their layout differs from that of the text around them."""
+    """Runs of lines with TABs that are in no table, as blocked.
+
+    Their layout differs from that of the text around them.
+    """
     held = {line for run in known for line in range(run.first, run.last + 1)}
     lost = [
         n for n, line in enumerate(text.lines, start=1) if "\t" in line and line.strip() and n not in held
@@ -187,6 +191,7 @@ def _aside_kind(what: str) -> LineKind:
 
 
 def _other_lines(text_survey: Survey) -> Iterator[AccountedLine]:
+    """The lines of tables that list no offices, and the lines with the titles of all tables."""
     for table in text_survey.others:
         for number in range(table.line, (table.last or table.line) + 1):
             line = _line(text_survey.text, number, LineKind.OTHER_TABLE, _NO_OFFICES)

@@ -86,7 +86,7 @@ def write_csv(accounts: Iterable[Account], out: BinaryIO) -> None:
 
 
 def show_account(account: Account, console: Console) -> None:
-    """The number of lines of each kind, every run with its outcome, every unread line."""
+    """Print the number of lines of each kind, every run with its outcome, and every unread line."""
     counts = ", ".join(f"{count} {kind}" for kind, count in account.counts().items())
     console.print(f"{account.act}: {len(account.lines)} lines: {counts}", markup=False, highlight=False)
     shown = Table(title=Text("Lines that look like a table"), title_justify="left")

@@ -35,7 +35,7 @@ class LineKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a run of lines that looks like a table was handled."""
+    """Whether a run of lines that looks like a table was read, blocked or skipped."""
 
     READ = "read"
     BLOCKED = "blocked"
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedLine:
-    """One line: where it stands, and what it is.
+    """One line of a text: its number, its kind, and where it is in the act.
 
     `table` is the line where its table begins, `row` that of the first cell of its row.
     """
@@ -81,7 +81,7 @@ class AccountedRun:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All lines of a text in order, and its runs."""
+    """All lines of a text in order, and all runs of lines that look like a table."""
 
     act: str
     lines: tuple[AccountedLine, ...]

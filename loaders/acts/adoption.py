@@ -55,7 +55,7 @@ class Adoption:
 
     @property
     def issuer(self) -> str:
-        """The body in the nominative."""
+        """The body in the nominative; as printed if its first word is not known."""
         return issuer_of(self.body)
 
     @property
@@ -133,6 +133,7 @@ def named_body(words: str) -> str:
 
 
 def _adoption(line: str) -> Adoption | None:
+    """The adoption in a line, by the Russian or the Kazakh form of its date; None without one."""
     for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
         found = pattern.search(line)
         if found is None or found["month"] not in _months(language):

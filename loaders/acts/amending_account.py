@@ -1,4 +1,4 @@
-"""The amending part of a text in its account."""
+"""The operations of an amending act as lines and runs of the account of its text."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Operation:
 
     `last` is the line of the last row printed below it. `title` names the standard, `after` is the text after
     a change of words or of a name, `is_sent` says that the text is an annex of the amending act. `since` is
-    the day of this operation alone, where its line states one.
+    the first day of this operation, None if its line states none.
     """
 
     kind: OperationKind
@@ -103,7 +103,7 @@ class AmendingText:
 
 @dataclass
 class _Place:
-    """The place where the next operation applies, according to the lines above it."""
+    """The act, standard, annex and paragraph to which the next operation applies, by the lines above it."""
 
     act: ActRef | None = None
     title: str = ""
@@ -151,7 +151,7 @@ class _Reader:
         self.is_over = False
 
     def read(self, number: int) -> int:
-        """Read one line; returns the number of the last line that it covers."""
+        """Read the line and the rows quoted below it; returns the number of the last line read."""
         line = fold(self.text.line(number))
         if not line:
             return number
@@ -217,7 +217,7 @@ class _Reader:
         return block.last
 
     def _problem(self, order: Worded, block: Block | None) -> str:
-        """Why an operation cannot be read in full; empty where it can."""
+        """Why an operation cannot be read completely; empty if it can."""
         if order.block and (block is None or not block.rows):
             return "the rows it gives are not printed below it between quotation marks"
         if order.kind not in _OF_UNITS and self.at.act is None:
@@ -268,7 +268,10 @@ class _Reader:
         )
 
     def _left(self, number: int, sentence: str) -> int:
-        """A line without an operation: it names a place, says something else, or is blocked."""
+        """Record a line without an operation; returns its number.
+
+        It names a place, says something else, or is blocked.
+        """
         if sentence.endswith(":") and (self.at.act is not None or self.at.within):
             return self._say(number, Part.PLACE)
         if sentence.endswith(":") and is_of_law(sentence):

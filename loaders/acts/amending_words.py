@@ -27,7 +27,7 @@ _LONGEST_RANGE = 300
 
 @dataclass(frozen=True, slots=True)
 class ActRef:
-    """An act as another one names it: number, day of adoption, and the words before them."""
+    """An act that a line names: number, day of adoption, and the words before them."""
 
     number: str
     day: date
@@ -44,7 +44,10 @@ class _Wording:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """An operation as one line states it; `names` are the groups of the matching pattern."""
+    """An operation as one line orders it.
+
+    `names` are the groups of the matching pattern, `block` says whether rows must be quoted below.
+    """
 
     kind: OperationKind
     block: bool
@@ -149,7 +152,7 @@ def _range(piece: str) -> Iterable[str]:
 
 @cache
 def months(language: Language) -> dict[str, int]:
-    """Numbers of months by their words in a date."""
+    """The number of each month by its name as printed in a date."""
     return dict(lookup(Months).ru if language is Language.RU else lookup(Months).kk)
 
 

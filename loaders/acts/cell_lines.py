@@ -64,7 +64,10 @@ def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
 
 
 def _role(line: str) -> str:
-    """The role that a line titles; empty for other lines: too long ones, indented ones, or with digits."""
+    """The role of a column that a line may be the title of.
+
+    Empty if it is no known title, longer than 120 characters, indented, or has digits.
+    """
     if len(line) > _LONGEST or "\t" in line or _PARAGRAPH.match(line) or re.search(r"\d", line):
         return ""
     return known_roles((fold(line),), {})[0]
@@ -130,5 +133,5 @@ def _filled(text: ActText, first: int, last: int) -> Iterator[int]:
 
 
 def is_page_between(line: str) -> bool:
-    """Whether a line is a page between cells; a bare number is a cell."""
+    """Whether a line is a page number between cells; a bare number is a cell, not a page."""
     return is_page(line) and not is_number(fold(line))

@@ -85,6 +85,7 @@ def _words() -> Words:
 
 
 def _role_of(title: str, own: Words) -> str:
+    """The role of a column by the table's own words, then the common ones. Raises UntoldColumn."""
     words = _words()
     folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
@@ -135,7 +136,7 @@ def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]
 
 
 def _title_language(title: str) -> Language:
-    """The language that a title names, else the one it is written in."""
+    """The language that a title names, else that of its words; English without Cyrillic letters."""
     folded, words = folded_title(title), lookup(ColumnWords)
     for language, named in words.in_language.items():
         if any(word in folded for word in named):
@@ -165,6 +166,7 @@ def _meant(title: str, words: Words) -> set[str]:
 
 
 def _spans(title: str, words: Words) -> Iterator[tuple[int, int, str]]:
+    """Start, end and role of each known word in a title."""
     for role, known in words.items():
         for word in known:
             if isinstance(word, str):

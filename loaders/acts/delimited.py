@@ -99,7 +99,10 @@ def _is_heading(line: str, starts: Sequence[int]) -> bool:
 
 
 def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> bool:
-    """Whether a line continues the cells above: its first cell is empty, or begins in lower case."""
+    """Whether a line continues the cells above: its name is empty or begins in lower case.
+
+    In a numbered row only a missing number counts.
+    """
     if has_numbers and is_number(above[0]):
         return not cells[0]
     named = cells[1] if has_numbers and len(cells) > 1 else cells[0]

@@ -112,7 +112,10 @@ def _follows(number: int, found: int, later: Sequence[int]) -> bool:
 
 
 def _is_section_title(line: str) -> bool:
-    """Short, at the very start of its line, no sentence: `2. Порядок оказания государственной услуги`."""
+    """Whether a numbered line is the title of a section: short, not indented and no sentence.
+
+    Such as `2. Порядок оказания государственной услуги`.
+    """
     words = fold(line).split(maxsplit=1)[1]
     return (
         line[0].isdigit()

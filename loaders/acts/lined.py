@@ -35,7 +35,7 @@ _LONGEST_QUOTE = 6
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a profile, or the form of a list, states about the table in these lines."""
+    """What a profile, or the form of a list, states about the titles of the table in these lines."""
 
     first: int
     last: int
@@ -208,7 +208,7 @@ def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _is_between_rows(text: ActText, above: int, number: int) -> bool:
-    """Whether only pages and headings of territories lie between a row and titles printed again."""
+    """Whether only pages and headings of territories are between a row and repeated titles."""
     between = (text.line(n) for n in range(above + 1, number))
     return all(not line.strip() or is_page(line) or is_place(fold(line)) for line in between)
 
@@ -221,7 +221,10 @@ def _end_with_rest(text: ActText, end: int, following: int) -> int:
 
 
 def _goes_on_with(cell: str, words: str) -> bool:
-    """Whether a line continues the cell above: the cell ends openly, and the line is not a heading."""
+    """Whether a line continues the cell above: the cell ends with a comma, hyphen or the like.
+
+    Pages, notes, headings and numbered lines never do.
+    """
     if is_page(words) or is_note(words) or is_place(words):
         return False
     return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
@@ -246,7 +249,7 @@ def _unquoted(cell: str) -> str:
 
 
 class _Page:
-    """The lines of one table, from its titles of columns to its last row."""
+    """The lines of one table, from the titles of its columns to its last row."""
 
     def __init__(self, text: ActText, head: _Head, end: int, repeated: set[int]) -> None:
         self.text = text
@@ -336,7 +339,7 @@ class _Page:
         return above.cells[-1].endswith(_GOES_ON) or not row.cells[0][0].isupper()
 
     def _is_whole_without_number(self, row: RawRow) -> bool:
-        """Whether a row lacks only its number, and the row above lacks nothing."""
+        """Whether a row lacks only its number, and the row above has all its cells."""
         own = [cell for place, cell in enumerate(row.cells) if self._is_expected(place)]
         above = [cell for place, cell in enumerate(self.done[-1].cells) if self._is_expected(place)]
         is_full = all(own) and all(above) and len(own) == len(above) > 1
@@ -375,7 +378,7 @@ class _Page:
         )
 
     def _is_half(self, row: RawRow) -> bool:
-        """A row without its number, in a table whose rows are numbered."""
+        """Whether a row of a numbered table lacks its number."""
         return self.numbered and row.cells[0] == "" and bool(row.filled)
 
     def _joined(self, upper: RawRow, lower: RawRow) -> RawRow:

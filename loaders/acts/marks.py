@@ -8,7 +8,7 @@ from loaders.acts.text import ActText, fold
 
 
 class MarkKind(Enum):
-    """The kind of what begins at a mark."""
+    """What a heading begins: a standard, an annex of one, or an annex of the act."""
 
     STANDARD = "standard"
     ANNEX = "annex"
@@ -135,6 +135,7 @@ def _quoted(text: ActText, first: int, last: int) -> str:
 
 
 def _number_standards(marks: list[Mark], number_lone: bool) -> tuple[Mark, ...]:
+    """The headings with standards numbered by order, if there are several or `number_lone` is set."""
     standards = sum(mark.kind is MarkKind.STANDARD for mark in marks)
     are_numbered = standards > 1 or number_lone
     numbered: list[Mark] = []

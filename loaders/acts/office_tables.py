@@ -45,7 +45,7 @@ class OfficeTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The place of a table, and its form."""
+    """The standard and annex of a table, its number in the annex, and its form."""
 
     standard: int | None
     annex: int | None
@@ -111,7 +111,7 @@ def office_table(
 
 
 class _Reader:
-    """Reads the rows of one table and keeps the territory of each."""
+    """Reads the rows of one table, each with its region and district."""
 
     def __init__(
         self,

@@ -108,7 +108,10 @@ class TableProfile:
 
 @dataclass(frozen=True, slots=True)
 class ServiceTitle:
-    """A service that the act describes; a new one needs an `id`, those of services.csv are known."""
+    """A service that the act describes.
+
+    A new one needs an `id`; one of services.csv is found by its name or id.
+    """
 
     standard: int | None
     title: str

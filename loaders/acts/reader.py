@@ -209,8 +209,8 @@ def _placed(
 ) -> Iterator[tuple[RawTable, int | None, int | None]]:
     """Each table with its standard and annex.
 
-    A table whose title is glued to the text above has lost the heading of its annex, which is then the next
-    one (001: S19 S20 S21 S22A4 S24A4 S25 S30 S32); tables of quality and forms count too.
+    A table whose title follows the text above without a break has lost the heading of its annex, which is
+    then the next one (001: S19 S20 S21 S22A4 S24A4 S25 S30 S32); tables of quality and forms count too.
     """
     standard: int | None = None
     annex: int | None = None

@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines of the text in one form; `reason` says why they are not read as rows."""
+    """Lines of the text in one form; `reason` says why they are not read as rows, empty if they are."""
 
     first: int
     last: int
@@ -34,7 +34,7 @@ class Run:
 
 
 class NotTurnedError(ValueError):
-    """A run does not keep to its columns; the message is the reason, with the line."""
+    """A run of lines does not keep to its columns; the message is the reason, with the line."""
 
 
 _BLANKS = re.compile(r"\s*")

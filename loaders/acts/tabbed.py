@@ -25,7 +25,7 @@ def read_tabbed(text: ActText, marks: Sequence[Mark]) -> tuple[RawTable, ...]:
 
 
 class _OpenRow:
-    """A row whose cells are still being read, each with its lines."""
+    """A row whose cells are still being read; each cell is a list of lines."""
 
     def __init__(self, line: int, blank_before: int) -> None:
         self.line = line
@@ -49,6 +49,7 @@ class _Scan:
         self.ended_at = 0
 
     def tables(self) -> tuple[RawTable, ...]:
+        """All tables of the text in order."""
         blank = 0
         for number, line in enumerate(self.text.lines, start=1):
             if not line.strip() and not _CELL.match(line):

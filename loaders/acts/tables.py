@@ -13,7 +13,7 @@ from loaders.errors import UnreadableRow
 class RawRow:
     """Cells of one printed row, white space folded; `line` is that of the first cell.
 
-    `repaired` says how the row was put together when the print tears it.
+    `repaired` says how a row that the print tears was put together, None for others.
     """
 
     line: int
@@ -36,10 +36,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """Rows of one table, its titles of columns first; `line` is that of the first row.
+    """Rows of one table, the titles of its columns first; `line` is that of the first row.
 
-    `titled_at` is the line where the title begins (`line` itself when there is none) and `glued` tells that
-    the title hangs on the text above it without a blank line: the heading of its annex was lost.
+    `titled_at` is the line where the title begins (`line` itself when there is none). `glued` tells that the
+    title follows the text above it without a blank line: the heading of its annex was lost.
     """
 
     line: int

@@ -26,12 +26,12 @@ class ActText:
 
     @property
     def stem(self) -> str:
-        """File name without its ending, which names the act in the printed rows."""
+        """The file name without ending, which is `act` in the printed rows."""
         return self.path.stem
 
     @property
     def last(self) -> int:
-        """Number of the last line."""
+        """The number of the last line, counted from 1; 0 without lines."""
         return len(self.lines)
 
     def line(self, number: int) -> str:

@@ -46,7 +46,7 @@ _UNAPPLIED = {
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The seeds with the rows ended, the new rows of the act, and the blocked operations."""
+    """The changed seeds, the new rows of the act itself, and the problems such as blocked operations."""
 
     seeds: Seeds
     act: ActRecords
@@ -67,7 +67,7 @@ def amend(seeds: Seeds, found: Survey, profile: ActProfile, orders: Orders, prof
 
 
 class _Amending:
-    """The seeds while the operations of one act are applied."""
+    """Applies the operations of one act to seeds, one after another."""
 
     def __init__(self, seeds: Seeds, found: Survey, profile: ActProfile, profiles: Path) -> None:
         self.seeds, self.found, self.profile, self.profiles = seeds, found, profile, profiles

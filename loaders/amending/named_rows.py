@@ -15,7 +15,7 @@ class BlockedOperationError(Exception):
 
 
 class NamedRows:
-    """The rows that the operations of one act name, in the order of its lines."""
+    """Finds the rows that the operations of one act name; operations must come in the order of lines."""
 
     def __init__(self, states: TableStates, new: NewRows, act: str, problems: list[Problem]) -> None:
         self._states, self._new, self._act, self._problems = states, new, act, problems

@@ -20,7 +20,7 @@ _STEM = 5
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A unit and the name that it gets."""
+    """A unit and its new name."""
 
     unit: AreaRow
     name: str

@@ -40,7 +40,7 @@ class StandingRow:
 
 
 class TableStates:
-    """All printed rows of seeds; operations end some and add others, in order."""
+    """All printed rows of seeds. Operations end some of them and add others, one after another."""
 
     def __init__(self, seeds: Seeds) -> None:
         self.entries: dict[TableKey, dict[int, EntryRow]] = {

@@ -63,6 +63,7 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
 def _screen(
     asked: Asked, offices: Sequence[GivenOffice], edition: Edition, language: Language, console: Console
 ) -> None:
+    """Print the interpretation of the line and a table of offices."""
     for sentence in how_asked(asked, edition.services):
         console.print(sentence.text(language), markup=False, highlight=False, soft_wrap=True)
     for read in asked.services if len(asked.services) > 1 else ():
@@ -134,6 +135,7 @@ def _document(
 
 
 def _write_rows(console: Console, rows: Sequence[dict[str, object]], form: AskFormat) -> None:
+    """Print rows as JSON lines or CSV."""
     if form is AskFormat.JSONL:
         for row in rows:
             _write(console, orjson.dumps(row))

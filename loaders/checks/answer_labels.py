@@ -34,7 +34,7 @@ class ShownContacts(Row, frozen=True, kw_only=True):
 
 
 class OpenAt(Row, frozen=True, kw_only=True):
-    """States of an office at moments of its local time, by its hours of one purpose."""
+    """The expected state of an office at moments of its local time, by its hours of one purpose."""
 
     of: str
     purpose: SchedulePurpose = SchedulePurpose.GENERAL
@@ -98,7 +98,7 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
     @property
     def patterns(self) -> Iterator[str]:
-        """Every regular expression of the label."""
+        """Every regular expression in the label, of whatever key."""
         for words in (self.candidates, self.lies_in, self.lies_not_in, self.says, self.says_not):
             yield from words
 

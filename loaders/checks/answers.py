@@ -224,7 +224,7 @@ def _matches(pattern: str, texts: Iterable[str]) -> bool:
 
 
 def _shown_values(office: Office) -> frozenset[str]:
-    """Contacts of the office and of its desks as shown and in E.164, and postcodes."""
+    """The contacts of the office and of its posts, as shown and in E.164, and its postcodes."""
     printed = (*office.contacts, *(contact for post in office.posts for contact in post.contacts))
     contacts = (value for each in printed for value in (each.value, each.e164))
     postcodes = (address.postal_code for address in office.addresses)

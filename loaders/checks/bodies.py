@@ -57,7 +57,7 @@ def measure_bodies(folder: Path) -> tuple[BodyRole, ...]:
 
 
 class _Registry:
-    """The provisions of the seeds by service and class, and the units around each office."""
+    """Finds the provisions of bodies, and the units around their offices, in seeds."""
 
     def __init__(self, seeds: Seeds, unlisted: Sequence[Unlisted]) -> None:
         self._offices = {row.id: row for row in seeds.offices}

@@ -193,7 +193,7 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 
 
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
-    """The contradictions of seeds. Raises BadSeedError, StoreError."""
+    """The contradictions between acts in seeds. Raises BadSeedError and StoreError."""
     return contradictions(edition_of(seeds))
 
 
@@ -265,6 +265,7 @@ def _lines(folder: Path, edition: Edition) -> tuple[AskedLine, ...] | None:
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:
+    """Numbers of rows read by a person, and per cent read rightly; empty without labels."""
     if readings is None:
         return []
     return [

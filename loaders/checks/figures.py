@@ -23,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableCount:
-    """Rows read of one table against the rows its profile expects; None where no profile counts them."""
+    """The number of rows read of one table and the expected one, None if no profile states it."""
 
     table: str
     title: str

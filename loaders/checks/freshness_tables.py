@@ -135,7 +135,11 @@ def _region_ages(edition: Edition, region: str, of_services: Sequence[AgesTold])
 
 
 def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists: bool) -> None:
-    """Measure a folder of seeds and print. Raises BadSeedError and StoreError."""
+    """Measure a folder of seeds and print.
+
+    The table shows at most 20 services unless `with_lists`; CSV has only the services. Raises BadSeedError
+    and StoreError.
+    """
     figures = measure_freshness(edition_of(read_seeds(folder)), today_in_kazakhstan())
     if form is CheckFormat.TABLE:
         for table in _tables(figures, with_lists):

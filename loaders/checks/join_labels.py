@@ -27,7 +27,7 @@ class LabelledPair:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The joins against the labels; precision and recall in per cent."""
+    """The joins compared with the labels: numbers of pairs, and the pairs joined or not joined wrongly."""
 
     pairs: int
     joined_rightly: int

@@ -32,7 +32,7 @@ class NameLabel(Row, frozen=True, kw_only=True):
 
     @property
     def slugs(self) -> frozenset[str]:
-        """The ids without their type."""
+        """The ids without the type in front, such as `Settlement:`."""
         return frozenset(each.partition(":")[2] for each in self.one_of)
 
 
@@ -56,6 +56,7 @@ def read_name_labels(path: Path) -> tuple[KindOfNames, ...]:
 
 
 def _read(file: Path) -> Iterator[NameLabel]:
+    """The labels of one file. Raises BadSeedError."""
     decoder = msgspec.json.Decoder(NameLabel)
     try:
         lines = file.read_bytes().splitlines()

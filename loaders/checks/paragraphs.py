@@ -74,6 +74,7 @@ def figures_of_paragraphs(measured: Iterable[ParagraphsOfAct]) -> list[Figure]:
 
 
 def _of_act(act: str, rows: Iterable[ParagraphRow], cited: set[_Key]) -> ParagraphsOfAct:
+    """The paragraphs of one act; cited ones among those that state a fact are counted."""
     ordered = sorted(rows, key=lambda row: row.line)
     stating = [row for row in ordered if not row.silent]
     return ParagraphsOfAct(
@@ -139,6 +140,7 @@ def _facts(passport: Passport) -> Iterator[Placed]:
 
 
 def _places(value: object) -> Iterator[Placed]:
+    """Every citing part inside a value, at any depth."""
     if isinstance(value, Placed):
         yield value
     elif isinstance(value, tuple):

@@ -16,7 +16,7 @@ from model.yaml_files import parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The required value of a figure: exactly, at least or at most; and why."""
+    """The required value of a figure (exactly, at least, at most; None for none) and why."""
 
     figure: str
     exact: float | None
@@ -41,7 +41,7 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The pins and the join targets."""
+    """The pinned figures and the joins to measure."""
 
     pins: tuple[Pin, ...] = ()
     joins: tuple[JoinTarget, ...] = ()

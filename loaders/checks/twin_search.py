@@ -36,7 +36,7 @@ class Traces:
         return bool(self.phones or self.postcode or self.names)
 
     def __str__(self) -> str:
-        """The search and its result, in one line."""
+        """The number of rows searched and what was found in common, in one line."""
         counts = (
             ("telephone", self.phones),
             ("postcode", self.postcode),
@@ -74,6 +74,7 @@ class TwinSearch:
         )
 
     def _add(self, token: str, row: RecordRow) -> None:
+        """Add a row to the index."""
         self._rows += 1
         for phone in _numbers(row):
             self._by_phone[phone].append(token)

@@ -190,6 +190,7 @@ def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iter
 def _placed(
     record: OfficeRecord, units: UnitsBuilt, levels: Mapping[str, Level], is_nationwide: bool
 ) -> Placed:
+    """A record with its units; without territory and district if it is nationwide."""
     placement = units.placements.get((record.act, record.line))
     if placement is None:
         return Placed(record.act, record)

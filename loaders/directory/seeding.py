@@ -1,8 +1,8 @@
-"""From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
+"""From the texts of acts to the whole folder of seeds: units, offices, provisions and positions.
 
 Persons' work is kept: profiles of acts, services, positions set by hand, decisions about joins; known ids
-stay. What happened to the units since the acts (`loaders.territory.unit_history`) is added last: acts speak
-of the division of their time. Nothing is written unless all of it could be made.
+stay. What happened to the units since the acts (`loaders.territory.unit_history`) is added last, because acts
+use the division of their time. Nothing is written unless everything could be made.
 """
 
 from __future__ import annotations

@@ -87,6 +87,7 @@ class _Writer:
         self.shape: str | None = None
 
     def write(self, blocks: Sequence[Block], place: Place, depth: int) -> None:
+        """Write blocks at a place. Raises UnreadableFormatError for tables more than DEEPEST deep."""
         if depth > DEEPEST:
             raise UnreadableFormatError(f"tables are nested more than {DEEPEST} deep")
         for block in blocks:
@@ -96,6 +97,10 @@ class _Writer:
                 self._table(block, place, depth)
 
     def _paragraph(self, block: Paragraph, place: Place) -> None:
+        """Write a paragraph.
+
+        Blank lines are around it if it is a heading, has several lines or another shape than the one before.
+        """
         if not any(line.strip() for line in block.lines):
             self._part()
             return

@@ -163,6 +163,7 @@ class _Walk:
 
 
 def _paragraph(lines: tuple[str, ...], block: html.HtmlElement) -> Paragraph:
+    """Lines as a paragraph, with the alignment and class of their element as shape."""
     aligned = _ALIGNED.search(block.get("style") or "")
     align = (aligned[1] if aligned else block.get("align") or "").lower()
     is_centred = block.tag == "center" or any(above.tag == "center" for above in block.iterancestors())

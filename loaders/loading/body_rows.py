@@ -40,7 +40,7 @@ class BodyRows:
         self._posts = _grouped(seeds.posts)
 
     def passports(self) -> Iterator[dict[str, Any]]:
-        """Rows of `passport`."""
+        """Rows of `passport`, each with the whole passport as JSON."""
         for passport in self.seeds.passports:
             cells = Cells(f"passports/{passport.id}.yaml")
             yield {

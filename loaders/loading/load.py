@@ -77,7 +77,7 @@ class Loaded:
 
 
 class OtherSeedsError(RegistryError):
-    """The store holds other seeds than those the caller started from; nothing was written."""
+    """The store has other seeds than the caller expected; nothing was written."""
 
 
 Claim = Callable[[Connection], None]

@@ -58,7 +58,7 @@ class OfficeRows:
             }
 
     def services(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service`."""
+        """Rows of `service`, one for each service."""
         for row in self.seeds.services:
             yield {
                 "id": Cells(f"services.csv: {row.id}").slug(row.id),
@@ -76,7 +76,7 @@ class OfficeRows:
                     yield {"service_id": row.id, "language": language, "value": value}
 
     def service_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_basis`."""
+        """Rows of `service_basis`: the standards that each service cites."""
         for row in self.seeds.services:
             citations = Cells(f"services.csv: {row.id}").citations("standards", row.standards, self.act_ids)
             for ordinal, citation in enumerate(citations):

@@ -1,10 +1,10 @@
-"""How far the places of a unit lie around its point, for places without a position of their own.
+"""How far the places of a unit are from its point, for places without a position of their own.
 
-A village without a position of its own lies somewhere in its okrug, district or region, and takes the point
-of that. How far off this may be, the placed villages of the same unit show: each is taken for one that is
-not (the okrug's point is then the middle of the others, where it was the village's own). An okrug has few of
-them, so that their mean is drawn towards that of the district, and that of a district towards its region's;
-the figures of `seeds/lookups/extents.yaml` make of it a radius that holds 95 of 100 places.
+A village without a position of its own is somewhere in its okrug, district or region, and gets the point of
+that. How far off this may be is estimated from the villages of the same unit with a position: each is treated
+as one without (if the okrug's point was the village's own, it is then the middle of the others). An okrug has
+few of them, so that their mean is averaged with that of the district, and that of a district with its
+region's; the figures of `seeds/lookups/extents.yaml` turn it into a radius that contains 95 of 100 places.
 """
 
 from __future__ import annotations
@@ -108,6 +108,7 @@ class Spreads:
         return self._distances[unit]
 
     def _measured(self, unit: str) -> Iterator[tuple[str, float]]:
+        """The villages with a position and their distances, as `distances` gives them."""
         row = self._rows.get(f"{_SUBJECT}{unit}")
         if row is None:
             return

@@ -89,6 +89,7 @@ def _bodies(entry: NamedBody) -> Iterator[Body]:
 
 
 def _body(entry: NamedBody) -> Body:
+    """The body of an entry, by its paragraph."""
     record = OfficeRecord(
         act=entry.act,
         line=entry.line,

@@ -1,4 +1,4 @@
-"""Mints ids of offices: once, from the unit and the kind of an office; then they are kept in seeds."""
+"""Makes ids of offices: once, from the unit and the kind of an office; then they are kept in seeds."""
 
 from __future__ import annotations
 

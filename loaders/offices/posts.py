@@ -35,7 +35,7 @@ class PostsBuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
-    """One post as one row prints it; `rank` distinguishes posts with one title in one timetable."""
+    """One post as one row prints it; `rank` tells apart posts with one title in one timetable."""
 
     office: str
     title: str

@@ -109,7 +109,7 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, and the providers without a list."""
+    """All rules, and the classes of providers without a list of offices."""
 
     rules: tuple[Rule, ...]
     unlisted: tuple[Unlisted, ...]
@@ -339,6 +339,7 @@ class _Desks:
 
 
 def _provision(rule: Rule, office_id: str, units: list[str], lines: list[str]) -> ProvisionRow:
+    """The row of a provision; it cites the rows of the office and the paragraphs of the rule."""
     return ProvisionRow(
         service=rule.service,
         office=office_id,

@@ -43,7 +43,7 @@ class Doubt:
 
 
 class Decisions:
-    """Persons' decisions about pairs of rows: `seeds/lookups/joins.yaml`."""
+    """Persons' decisions whether two rows are of one office (`seeds/lookups/joins.yaml`)."""
 
     def __init__(self, verdicts: Mapping[frozenset[str], bool]) -> None:
         self._verdicts = verdicts

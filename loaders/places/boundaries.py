@@ -34,7 +34,7 @@ _MOST_LOST = 0.01
 
 
 class BadBoundaryFileError(RegistryError):
-    """A file of boundaries, named, is no GeoJSON FeatureCollection; or no boundary of the files is usable."""
+    """A file of boundaries is no GeoJSON FeatureCollection, or no boundary of the files can be used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Feature:
 
     @property
     def label(self) -> str:
-        """The feature's name in messages."""
+        """File, name and id of the feature for messages."""
         name = next(iter(self.names), "no name")
         return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
 
@@ -144,7 +144,7 @@ def match_features(
 def _why_not(
     matcher: _Matcher, feature: Feature, coded: Unit | None, unit: Unit | None, taken: Mapping[str, Boundary]
 ) -> str:
-    """Why a feature gives the unit no boundary; empty where it does."""
+    """Why a feature gives no boundary to the unit; empty if it gives one."""
     if unit is None:
         return "no unit of the registry is it beyond doubt"
     if coded is not None and (contradiction := matcher.contradiction(feature, coded)):

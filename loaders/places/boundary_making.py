@@ -1,7 +1,7 @@
-"""The boundaries that ship, made of files of finer ones: generalised as one coverage, keyed by our units.
+"""Makes the delivered boundaries from files of finer ones: simplified together, keyed by our units.
 
-Only the finest units that the files draw are kept: wider units are the union of them, which differs from day
-to day (`geo.units.drawn_units`). A border between two units is simplified once, for both.
+Only the smallest units that the files draw are kept: larger units are the union of them, which changes with
+the day (`geo.units.drawn_units`). A border between two units is simplified once, for both.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Generalised:
 
 
 def check_tolerance(tolerance: float) -> None:
-    """Raise BadBoundaryFileError for a tolerance in degrees that would ship a copy of the files."""
+    """Raise BadBoundaryFileError for less than 0.005 degrees, which would deliver a copy of the files."""
     if not tolerance >= LEAST_TOLERANCE:
         least = f"{LEAST_TOLERANCE:g} degrees"
         raise BadBoundaryFileError(f"the tolerance is at least {least}, got {tolerance:g}")

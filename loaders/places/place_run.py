@@ -43,7 +43,10 @@ class Replaced:
 
     @property
     def kind(self) -> str:
-        """`new`, `gone`, `finer`, `coarser`, `moved`, `same place` (other facts differ) or `same`."""
+        """The kind of change: `new`, `gone`, `finer`, `coarser`, `moved` (over 10 m), `same place` or `same`.
+
+        `same place` means that only other facts differ.
+        """
         if self.before is None or self.after is None:
             return "new" if self.before is None else "gone"
         if self.before == self.after:

@@ -147,7 +147,7 @@ class _Placed:
             self._children.setdefault(area.parent, []).append(area)
 
     def row(self, area: AreaRow) -> PositionRow:
-        """The position of a unit."""
+        """The position of a unit: the one set by hand, else by its level, else that of the unit above."""
         subject = f"unit:{area.id}"
         if subject in self._manual:
             return self._manual[subject]
@@ -329,6 +329,7 @@ class _Placed:
         return [self._found[cited[0].id]] if cited[0].id in self._found else []
 
     def _region(self, subject: str, unit: str) -> PositionRow:
+        """The middle of a region's boundary."""
         region = self._divisions.regions[unit]
         lon, lat = region.shape.middle
         return _row(
@@ -353,6 +354,7 @@ def _fallen(above: PositionRow) -> str:
 
 
 def _at_locality(subject: str, match: Found) -> PositionRow:
+    """The position of a locality, with the precision of a settlement."""
     locality = match.locality
     source, source_id = locality.source
     return _row(

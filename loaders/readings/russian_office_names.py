@@ -9,7 +9,7 @@ from geo.names.toponyms import clean
 
 @dataclass(frozen=True, slots=True)
 class UnitsNamed:
-    """Okrug and district in the nominative (`Карасайский сельский округ`, `Аккольский район`)."""
+    """Okrug and district in the nominative (`Карасайский сельский округ`, `Аккольский район`), or None."""
 
     okrug: str | None
     district: str | None

@@ -32,6 +32,7 @@ def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
 
 
 def _name(row: ToponymRow) -> Name:
+    """The name of a row. Raises BadSeedError."""
     cells = Cells(f"toponyms.csv: {row.unit} {row.name}")
     if not row.name:
         raise cells.fail("no name")

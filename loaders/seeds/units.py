@@ -70,6 +70,7 @@ def edition_of_units(
 
 
 def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Position]) -> Unit:
+    """The unit of a row of `areas.csv`. Raises BadSeedError."""
     cells = Cells(f"areas.csv: {area.id}")
     codes = [("KATO", area.kato)] if area.kato else []
     for scheme in ("geonames", "whosonfirst", "wikidata"):
@@ -100,6 +101,7 @@ def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
 
 
 def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Position:
+    """The position of a row. Raises BadSeedError."""
     cells = Cells(f"positions.csv: {row.subject}")
     return Position(
         lon=cells.number("lon", row.lon, -180, 180),
@@ -114,6 +116,7 @@ def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Positi
 
 
 def _change(row: UnitChangeRow) -> UnitChange:
+    """The change of a row. Raises BadSeedError."""
     cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
     former = Name(row.name_before, language_of(row.name_before), NameStatus.FORMER, source=row.source)
     return UnitChange(

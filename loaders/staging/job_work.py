@@ -35,7 +35,7 @@ from store.tables.engine import reading
 
 
 class CancelledError(RegistryError):
-    """The job was cancelled or taken over: this process writes nothing."""
+    """The job was cancelled, or another process runs it: this process writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _of_provision(
 
 
 def _of_field(edition: Edition, changed: ChangedField, *, is_by_act: bool) -> ChangeEntry:
+    """A changed field of an office as an entry."""
     office = edition.offices[changed.office_id]
     territory, name = _territory(edition, office.territory_id or office.located_in)
     return ChangeEntry(

@@ -31,7 +31,7 @@ BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
 
 
 class StagingError(RegistryError):
-    """No such act is staged, or its staging no longer fits; the message names the command to run."""
+    """No such act is staged, or it cannot be used any more; the message names the command to run."""
 
 
 class NotStagedError(StagingError):
@@ -94,7 +94,7 @@ def keep_staged(
 
 
 def drop_staged(engine: Engine, act: str) -> None:
-    """End the staging of an act, if there is one. Raises StoreError."""
+    """Delete a staged act, if there is one. Raises StoreError."""
     with writing(engine) as connection:
         drop_staged_act(connection, act)
 

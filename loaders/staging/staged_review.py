@@ -1,6 +1,6 @@
 """The differences that a staged act would make: its candidate edition compared with the published one.
 
-Silence closes nothing: an office that the new act does not name stays, and is listed for a person.
+An office that the new act does not name stays, and is listed for a person.
 """
 
 from __future__ import annotations

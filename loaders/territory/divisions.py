@@ -77,7 +77,7 @@ def _region_id(iso: str) -> str:
 
 @dataclass(frozen=True)
 class Divisions:
-    """All regions and districts by id."""
+    """All regions and districts of the acts' time, by id."""
 
     regions: Mapping[str, Region]
     districts: Mapping[str, District]
@@ -129,6 +129,7 @@ class Divisions:
         return self._found[printed]
 
     def _find_region(self, printed: str) -> Region | None:
+        """The region as `find_region` gives it, computed."""
         text = clean(printed)
         low = text.lower()
         is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None

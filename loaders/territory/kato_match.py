@@ -111,7 +111,7 @@ class KatoMatcher:
         stated: Mapping[str, str],
         problems: list[Problem],
     ) -> None:
-        """`stated` are codes stated by persons, by unit; a unit without a certain code joins `problems`."""
+        """`stated` are codes that persons stated, by unit; problems are added to the list `problems`."""
         self._kato = kato
         self._areas = areas
         self._tree = tree

@@ -25,7 +25,7 @@ _CALLED = 65.0
 
 @dataclass(slots=True, eq=False)
 class RowGroup:
-    """Rows of one unit: same district, class and stem; a kent and the rural okrug around it are two units."""
+    """Rows of one unit: same district, class and stem. A kent and the rural okrug around it are two units."""
 
     district: str
     unit: UnitClass
@@ -191,6 +191,7 @@ def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher)
 
 
 def _add_okrug(tree: UnitTree, group: RowGroup) -> GrowingUnit:
+    """Add the unit of a group to the tree."""
     first = group.rows[0]
     name, word = first.name.full, first.name.place_word
     root = first.name.root

@@ -33,7 +33,7 @@ _TEACHERS = frozenset({"education_department", "okrug_akimat"})
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row of an earlier act, and its office."""
+    """A row that seeds keep, and its office."""
 
     record: OfficeRecord
     office: OfficeRow

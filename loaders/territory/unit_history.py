@@ -45,7 +45,7 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True)
 class UnitsThroughTime:
-    """Rows for `areas.csv`, `toponyms.csv`, `unit_changes.csv` and `unit_codes.csv`."""
+    """Rows for `areas.csv`, `toponyms.csv`, `unit_changes.csv` and `unit_codes.csv`, and the problems."""
 
     areas: tuple[AreaRow, ...]
     toponyms: tuple[ToponymRow, ...]

@@ -1,8 +1,8 @@
-"""Ids of units outlive the reading that minted them: a unit read under another name or parent keeps its id.
+"""Ids of units outlive the reading that made them: a unit read under another name or parent keeps its id.
 
 An improved reading may join two units, move a village into its okrug or correct a name. The unit for an id
-that is no longer minted is found by the rows it cites and by its names. If that unit has an id of its own
-already, the old id is kept in `rekeyed.csv`: no id that was ever given stops resolving.
+that is no longer made is found by the rows it cites and by its names. If that unit has an id of its own
+already, the old id is kept in `rekeyed.csv`: every id that was ever given can still be looked up.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The tree of units while it grows: ids minted once, names and rows gathered, known ids kept."""
+"""The tree of units while it is built: ids are made once, names and rows gathered, known ids kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _ALIKE = 88.0
 
 @dataclass(frozen=True, slots=True)
 class KnownUnits:
-    """The units in the seeds: their ids are reused, never minted again."""
+    """The units in the seeds with their names: their ids are reused and never given to another unit."""
 
     areas: tuple[AreaRow, ...] = ()
     toponyms: tuple[ToponymRow, ...] = ()

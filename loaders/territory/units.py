@@ -45,7 +45,7 @@ _SAME_NAME = 70.0
 
 @dataclass(frozen=True)
 class UnitsBuilt:
-    """Rows for `areas.csv` and `toponyms.csv`, the placement of each record, and the problems.
+    """Rows for `areas.csv` and `toponyms.csv`, the units of each record, and the problems.
 
     `placements` is keyed by (`OfficeRecord.act`, `OfficeRecord.line`).
     """
