@@ -266,7 +266,7 @@ def _plain(
 ) -> AccountedLine:
     """A line outside tables, headings and standards.
 
-    Behind the first heading it is UNREAD, unless it is a page or a note. Before it, it is a paragraph or an
+    After the first heading it is UNREAD, unless it is a page or a note. Before it, it is a paragraph or an
     item of the act itself, or HEAD above the first paragraph.
     """
     printed = text.line(number)

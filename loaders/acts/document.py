@@ -68,8 +68,8 @@ def bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
 def _ends_body(text: ActText, number: int) -> bool:
     """Whether a line ends the standard.
 
-    It is a row of a table, or the title of an annex without heading, which follows 1 or 2 plain spaces. More
-    spaces indent a paragraph in a text saved without non-breaking ones.
+    It is a row of a table, or the title of an annex whose heading is missing: that begins with 1 or 2 plain
+    spaces. More spaces indent a paragraph in a text saved without non-breaking ones.
     """
     line = text.line(number)
     return "\t" in line or re.match(r" {1,2}\S", line) is not None

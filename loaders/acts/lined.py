@@ -157,7 +157,7 @@ def _claimed(text: ActText, claim: Claim) -> _Head:
 def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
     """The heads of the tables, and the numbers of lines that only repeat a head.
 
-    A claimed head comes first.
+    A head that is claimed comes first.
     """
     heads: list[_Head] = []
     repeated: set[int] = set()
@@ -182,7 +182,7 @@ def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tu
 def _head_at(text: ActText, number: int, following: int | None, is_first: bool) -> _Head | None:
     """The head on a row, or on it and the next one; None if it is no row of titles.
 
-    `is_first` takes any row.
+    With `is_first`, any row is taken as titles.
     """
     top = _cells(text.line(number))
     if following == number + 1:
@@ -297,7 +297,7 @@ class _Page:
         return lines
 
     def _lost_numbers(self) -> bool:
-        """Whether the column of numbers is empty in every row, and every row has a name."""
+        """Whether the column of numbers is empty in every row, all rows have names, and one is complete."""
         rows = [_cells(line) for _, line in self.lines if "\t" in line]
         rows = [row for row in rows if len(row) > 1 and any(row)]
         return all(row[1] and not row[0] for row in rows) and any(

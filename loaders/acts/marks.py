@@ -83,7 +83,7 @@ def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
 
 
 def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
-    """The heading of an annex, of the act itself or of a standard by the words outside quotes."""
+    """The heading of an annex: of the act itself, or of a standard, by its words outside quotes."""
     heading = fold(" ".join(text.lines[first - 1 : last]))
     outside_quotes = _QUOTED.sub("", heading)
     of_decree = _OF_DECREE.search(outside_quotes) and not _OF_STANDARD.search(outside_quotes)

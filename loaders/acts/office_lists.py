@@ -41,8 +41,8 @@ class _Item:
 def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | None:
     """The list of offices whose first item is on this line; None if it is none.
 
-    At least two items, and half of all, must print a telephone or an address. A list that is not claimed (an
-    annex or lines named by the profile) gets a reason and is not read.
+    At least two items, and half of all, must print a telephone or an address. Without `is_claimed`, which is
+    set in annexes and in lines named by the profile, the list gets a reason and is not read.
     """
     if not is_claimed and _PARAGRAPH.match(text.line(number)):
         return None  # numbered paragraphs of a text are not a list

@@ -38,7 +38,7 @@ def bare_heading(line: str) -> str:
 def names_territory(line: str) -> bool:
     """Whether a line names only a region or district, so that it heads the rows below.
 
-    False with digits, commas, or words of offices.
+    False with digits, commas, semicolons or words of offices, and above 90 characters.
     """
     bare = bare_heading(line)
     words = _words(bare)

@@ -189,7 +189,10 @@ class _Amending:
         return fits[0]
 
     def _change(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """Apply an operation to an act. Raises BlockedOperationError for kinds that are not applied."""
+        """Apply an operation to an act.
+
+        Raises BlockedOperationError if its kind is not applied, or it does not fit the rows.
+        """
         if operation.kind in _UNAPPLIED:
             self._record(operation, act.id, date.fromisoformat(day), "")
             raise BlockedOperationError(_UNAPPLIED[operation.kind])
@@ -253,7 +256,7 @@ class _Amending:
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
         """End all rows of an annex or standard; a restated annex gets those of the amending act.
 
-        Raises BlockedOperationError.
+        Raises BlockedOperationError if there are no rows, or the new annex cannot be read.
         """
         if operation.kind is Kind.DELETE_STANDARD:
             tables = self.states.tables_of(act.id, operation.standard) if operation.standard else []

@@ -13,7 +13,7 @@ from loaders.seeds.rows import EntryRow
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A printed row in force, with the key of the table in whose file it is."""
+    """A printed row that no operation has ended, with the key of the table in whose file it is."""
 
     key: TableKey
     entry: EntryRow
@@ -48,7 +48,7 @@ class TableStates:
         }
 
     def tables_of(self, act: str, standard: int | None = None, annex: int | None = None) -> list[TableKey]:
-        """The tables of an act, standard or annex that have rows in force, by file name.
+        """The tables of an act, standard or annex with rows that were not ended, by file name.
 
         None for `standard` or `annex` means any.
         """
@@ -65,15 +65,15 @@ class TableStates:
         )
 
     def rows(self, table: TableKey) -> list[StandingRow]:
-        """The rows in force of a table, those of other acts included."""
+        """The rows of a table that no operation has ended, those printed in other acts included."""
         return [row for row in self._standing() if row.table == table]
 
     def labelled(self, table: TableKey, label: str) -> list[StandingRow]:
-        """The rows in force of a table with this number; may be none or several."""
+        """The rows of a table with this number that no operation has ended; may be none or several."""
         return [row for row in self.rows(table) if row.label == label]
 
     def end(self, rows: Iterable[StandingRow], day: str, by: str) -> None:
-        """End rows: from `day` they are not in force, by the citation `by`."""
+        """Set the end of rows: they are not in force from `day` on, by the citation `by`."""
         for row in rows:
             self.entries[row.key][row.entry.line] = replace(row.entry, until=day, ended_by=by)
 
@@ -82,7 +82,7 @@ class TableStates:
         self.entries.setdefault(key, {})[entry.line] = entry
 
     def _standing(self) -> Iterator[StandingRow]:
-        """All rows without an end."""
+        """All rows that no operation has ended."""
         for key, rows in self.entries.items():
             for entry in rows.values():
                 if not entry.until:

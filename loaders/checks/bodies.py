@@ -110,7 +110,7 @@ class _Registry:
         ]
 
     def _is_meant(self, body: StatedBody, unit: str) -> bool:
-        """Whether the body's `only` and `except` include a unit."""
+        """Whether a unit is inside the body's `only`, if it has any, and outside its `except`."""
         around = set(self._around(unit))
         return around.isdisjoint(body.except_) and (not body.only or not around.isdisjoint(body.only))
 

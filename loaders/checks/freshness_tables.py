@@ -79,8 +79,8 @@ class FreshnessFigures:
 def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
     """The figures on `day`.
 
-    Services come by the number of affected villages, then by id; regions by id. Services of which no answer
-    is old are left out.
+    The wanted services come by the number of affected villages, then by id; those without an answer based on
+    repealed or doubtful law are left out. Regions come by id.
     """
     atlas = Atlas(edition)
     ages: Counter[AgeClass] = Counter()

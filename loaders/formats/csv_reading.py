@@ -59,7 +59,10 @@ def _records(text: str, mark: str) -> Records | None:
 
 
 def _is_table(records: Sequence[Sequence[str]]) -> bool:
-    """Whether at least 9 of 10 records, and 2, have as many cells as the first one, 3 or more."""
+    """Whether the first record has 3 cells or more, and nearly all others have as many.
+
+    At least two records, and nine of ten, must have as many.
+    """
     widths = Counter(len(cells) for cells in records if any(cells))
     first = next((len(cells) for cells in records if any(cells)), 0)
     whole = sum(widths.values())

@@ -40,7 +40,10 @@ class BodyRows:
         self._posts = _grouped(seeds.posts)
 
     def passports(self) -> Iterator[dict[str, Any]]:
-        """Rows of `passport`, each with the whole passport as JSON."""
+        """Rows of `passport`, each with the whole passport as JSON.
+
+        Raises BadSeedError for an unknown act or service.
+        """
         for passport in self.seeds.passports:
             cells = Cells(f"passports/{passport.id}.yaml")
             yield {
@@ -52,7 +55,7 @@ class BodyRows:
             }
 
     def posts(self) -> Iterator[dict[str, Any]]:
-        """Rows of `post`, one for each post of an office."""
+        """Rows of `post`, one for each post of an office. Raises BadSeedError for one without a title."""
         for post_id, rows in self._posts.items():
             row = rows[0]
             cells = Cells(f"posts.csv: {row.office} {row.title}")
@@ -67,7 +70,10 @@ class BodyRows:
             }
 
     def post_prints(self) -> Iterator[dict[str, Any]]:
-        """Rows of `post_print`: for each citation of a post, what that printed row says."""
+        """Rows of `post_print`: for each citation of a post, what that printed row says.
+
+        Raises BadSeedError for a citation of no printed row.
+        """
         printed = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         for post_id, rows in self._posts.items():
             ordinal = 0
@@ -90,7 +96,10 @@ class BodyRows:
                     ordinal += 1
 
     def register(self) -> Iterator[dict[str, Any]]:
-        """Rows of `register_entry`; each cites exactly one row."""
+        """Rows of `register_entry`; each cites exactly one row.
+
+        Raises BadSeedError for an unknown service.
+        """
         for row in self.seeds.register:
             cells = Cells(f"register.csv: {row.service}")
             (token,) = _required(cells, "source", row.source, self.acts)
@@ -108,7 +117,10 @@ class BodyRows:
             }
 
     def bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization`: bodies with their parents and successors."""
+        """Rows of `organization`: bodies with their parents and successors.
+
+        Raises BadSeedError for an unknown one.
+        """
         for body in self.seeds.organizations:
             cells = _cells(body)
             after = body.succeeded_by
@@ -124,7 +136,7 @@ class BodyRows:
             }
 
     def names(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_name`; a body without names is an error."""
+        """Rows of `organization_name`. Raises BadSeedError for a body without names."""
         for body in self.seeds.organizations:
             if not body.names:
                 raise _cells(body).fail("no name")
@@ -132,7 +144,10 @@ class BodyRows:
                 yield {"organization_id": body.id, "language": language, "value": value}
 
     def contacts(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_contact`; each cites one paragraph."""
+        """Rows of `organization_contact`; each cites one paragraph.
+
+        Raises BadSeedError without a citation.
+        """
         for body in self.seeds.organizations:
             for ordinal, contact in enumerate(body.contacts):
                 (token,) = _required(_cells(body), "contacts.source", contact.source, self.acts)
@@ -150,14 +165,14 @@ class BodyRows:
                 }
 
     def basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_basis`: the citations of each body."""
+        """Rows of `organization_basis`: the citations of each body. Raises BadSeedError for a wrong one."""
         for body in self.seeds.organizations:
             for ordinal, cited in enumerate(body.basis):
                 (token,) = _required(_cells(body), "basis", cited, self.acts)
                 yield basis_row("organization", body.id, ordinal, token)
 
     def offices_of_bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_office`. An office that two bodies claim is an error."""
+        """Rows of `organization_office`. Raises BadSeedError for an office that two bodies claim."""
         taken: dict[str, str] = {}
         for body in self.seeds.organizations:
             cells = _cells(body)
@@ -172,7 +187,8 @@ class BodyRows:
     def services_of_bodies(self) -> Iterator[dict[str, Any]]:
         """Rows of `organization_service`.
 
-        The responsible body is that of the register of services, else the one that states the service.
+        The responsible body is that of the register of services, else the one that states the service. Raises
+        BadSeedError for an unknown service.
         """
         called = {name: body.id for body in self.seeds.organizations for name in body.register_as}
         responsible = {

@@ -293,8 +293,8 @@ def _follow_rekeyed(
 ) -> None:
     """Move revisions and corrections of an office whose id changed to the new id.
 
-    Raises BadSeedError if a changed office is gone without a new id. Boundaries of units that are gone are
-    deleted.
+    Raises BadSeedError if an office that people changed is gone without a new id. Boundaries of units that
+    are gone are deleted.
     """
     newer = {row["old"]: row["new"] for row in rows[tables.rekeyed]}
     revision = tables.revision

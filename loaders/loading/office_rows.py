@@ -39,7 +39,10 @@ class OfficeRows:
         self.named_provisions = list(_named(seeds.provisions))
 
     def offices(self) -> Iterator[dict[str, Any]]:
-        """Rows of `office` without version and time of change: the store computes these."""
+        """Rows of `office` without version and time of change: the store computes these.
+
+        Raises BadSeedError for an unknown unit or parent.
+        """
         digests = office_digests(self.seeds)
         for row in self.seeds.offices:
             cells = Cells(f"offices.csv: {row.id}")
@@ -58,7 +61,7 @@ class OfficeRows:
             }
 
     def services(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service`, one for each service."""
+        """Rows of `service`, one for each service. Raises BadSeedError for a wrong id."""
         for row in self.seeds.services:
             yield {
                 "id": Cells(f"services.csv: {row.id}").slug(row.id),
@@ -67,7 +70,7 @@ class OfficeRows:
             }
 
     def service_names(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_name`; a service without a name is an error."""
+        """Rows of `service_name`. Raises BadSeedError for a service without a name."""
         for row in self.seeds.services:
             if not (row.name_ru or row.name_kk):
                 raise Cells(f"services.csv: {row.id}").fail("no name")
@@ -76,14 +79,17 @@ class OfficeRows:
                     yield {"service_id": row.id, "language": language, "value": value}
 
     def service_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_basis`: the standards that each service cites."""
+        """Rows of `service_basis`: the standards that each service cites.
+
+        Raises BadSeedError for a wrong citation.
+        """
         for row in self.seeds.services:
             citations = Cells(f"services.csv: {row.id}").citations("standards", row.standards, self.act_ids)
             for ordinal, citation in enumerate(citations):
                 yield basis_row("service", row.id, ordinal, citation)
 
     def provisions(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision`; one without roles or units is an error."""
+        """Rows of `provision`. Raises BadSeedError for one without roles or units."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             roles = {cells.member("roles", Role, role) for role in split_values(row.roles)}
@@ -104,7 +110,10 @@ class OfficeRows:
             }
 
     def provision_units(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_unit`: units served and excluded; a unit named twice is an error."""
+        """Rows of `provision_unit`: units served and excluded.
+
+        Raises BadSeedError for a unit named twice or unknown.
+        """
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             covered = [unit for unit in split_values(row.units) if unit != NATION]
@@ -121,7 +130,7 @@ class OfficeRows:
                     }
 
     def provision_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_basis`; a provision without a citation is an error."""
+        """Rows of `provision_basis`. Raises BadSeedError for a provision without a citation."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             citations = cells.citations("basis", row.basis, self.act_ids)

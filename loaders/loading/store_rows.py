@@ -115,7 +115,7 @@ class _Rows:
             }
 
     def entries(self) -> Iterator[StoreRow]:
-        """Rows of `act_entry`; two rows on one line of an act are an error."""
+        """Rows of `act_entry`. Raises BadSeedError for two rows on one line of an act."""
         lines: set[tuple[str, int]] = set()
         for key, rows in self.seeds.entries.items():
             Cells(f"entries/{key.file_name}").known("the act", self.act_ids, key.act)
@@ -139,7 +139,7 @@ class _Rows:
                 }
 
     def records(self) -> Iterator[StoreRow]:
-        """Rows of `office_record`; each needs a printed row on its line."""
+        """Rows of `office_record`. Raises BadSeedError for one without a printed row on its line."""
         entries = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         read: set[tuple[str, int]] = set()
         shared = self._shared_hours(entries)
@@ -164,7 +164,10 @@ class _Rows:
                 }
 
     def _shared_hours(self, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """By act and line of a row: the line of the other row that prints its hours."""
+        """By act and line of a row: the line of the other row that prints its hours.
+
+        Raises BadSeedError if there is no such row.
+        """
         lines = {}
         for row in self.seeds.spans:
             cells = Cells(f"spans.csv: {row.act} line {row.line}")
@@ -176,7 +179,10 @@ class _Rows:
         return lines
 
     def units(self) -> Iterator[StoreRow]:
-        """Rows of `unit`; a parent must have a higher level, and only regions have none."""
+        """Rows of `unit`.
+
+        Raises BadSeedError unless the parent has a higher level; only regions have none.
+        """
         for row in self.seeds.areas:
             cells = Cells(f"areas.csv: {row.id}")
             level = cells.member("level", Level, row.level)
@@ -195,7 +201,7 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
-        """Rows of `unit_name`; a unit without a name is an error."""
+        """Rows of `unit_name`, the one to show first. Raises BadSeedError for a unit without a name."""
         by_unit: dict[str, list[ToponymRow]] = {}
         for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
@@ -238,6 +244,7 @@ class _Rows:
                 yield basis_row("unit", row.id, ordinal, citation)
 
     def unit_changes(self) -> Iterator[StoreRow]:
+        """Rows of `unit_change`, numbered from 1. Raises BadSeedError."""
         for number, row in enumerate(self.seeds.unit_changes, 1):
             cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
             yield {
@@ -277,6 +284,7 @@ class _Rows:
             yield row | {"spread_m": spreads.of(position)}
 
     def _positions(self) -> Iterator[StoreRow]:
+        """Rows of `position` without the radius. Raises BadSeedError."""
         for number, row in enumerate(self.seeds.positions, 1):
             cells = Cells(f"positions.csv: {row.subject}")
             kind, _, subject = row.subject.partition(":")
@@ -299,7 +307,7 @@ class _Rows:
             }
 
     def rekeyed(self) -> Iterator[StoreRow]:
-        """Rows of `rekeyed`; ids that lead in a circle or to no record are an error."""
+        """Rows of `rekeyed`. Raises BadSeedError for ids that lead in a circle or to no record."""
         newer = {row.old: row.new for row in self.seeds.rekeyed}
         for row in self.seeds.rekeyed:
             cells = Cells(f"rekeyed.csv: {row.old}")

@@ -85,7 +85,7 @@ class Placed:
 
     @property
     def family(self) -> str:
-        """The class of the row; rows of different classes are never one office.
+        """The class of office of the row; rows of different classes are never one office.
 
         The list of okrugs also prints akims of whole cities and raions: they have the class of akims'
         offices.

@@ -29,8 +29,8 @@ def run_locate_table(
 ) -> None:
     """Write the rows of a table with columns for the place added.
 
-    `columns` have the address. `make` is called only when they were found, because it takes seconds. Raises
-    UnreadableTableError before anything is written.
+    `columns` are those with the address. `make` is called only when they were found, because it takes
+    seconds. Raises UnreadableTableError before anything is written.
     """
     layout = table.layout
     task = task_for(layout, columns, language)

@@ -22,7 +22,8 @@ def make_record(
 ) -> OfficeRecord:
     """The record of a row.
 
-    District and okrug are the given ones, else those in the address; the district, else that of the heading.
+    `district` and `okrug` are used if given, else those in the address; a district that is still missing is
+    that of the heading.
     """
     parts = cells.parts
     return OfficeRecord(
@@ -70,7 +71,7 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
 
 
 def heading_place(row: PrintedRow) -> str | None:
-    """The heading without number and area code (`1 Бурлинский район 8 (7113)`); None without a heading."""
+    """The district heading without number and area code (`1 Бурлинский район 8 (7113)`), or None."""
     if row.district is None:
         return None
     text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))

@@ -135,7 +135,7 @@ _MAY_LACK = frozenset({"amendments"})
 
 
 def single_files(seeds: Seeds) -> Mapping[str, type[DataclassInstance]]:
-    """The entries of `SINGLE_FILES` without files that are not written because they are empty."""
+    """The entries of `SINGLE_FILES`, without `amendments` if the seeds have none."""
     return {name: row for name, row in SINGLE_FILES.items() if name not in _MAY_LACK or getattr(seeds, name)}
 
 
@@ -182,8 +182,8 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
 def write_seeds(folder: Path, seeds: Seeds) -> None:
     """Write all seeds; each file is replaced in one step.
 
-    The rows of single files are checked before anything but facts of acts is written. Files of tables that
-    are not in the seeds are removed. An existing profile of an act stays unchanged. Raises BadSeedError.
+    Rows of `areas.csv` and the other single files are checked before anything is written. Files of tables
+    that are not in the seeds are removed. An existing profile of an act stays unchanged. Raises BadSeedError.
     """
     files = single_files(seeds)
     for name, row_class in files.items():

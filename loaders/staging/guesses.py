@@ -56,7 +56,7 @@ class RoleGuess:
 def guess_class(table: OfficeTable) -> ClassGuess:
     """The class of a table's rows, by the words in most of its names or in its titles.
 
-    Otherwise by the shape of the table; else OTHER.
+    Otherwise the kind is OTHER, and the reading is that of the table's shape if it is known.
     """
     names = [name.lower() for name in names_of(table)]
     titles = " ".join((table.title, *table.columns)).lower()

@@ -152,8 +152,9 @@ class Divisions:
     def find_district(self, region: str, phrase: str, is_city: bool | None = None) -> District | None:
         """The district of `region` that a printed name means; None if there is none or several.
 
-        Spellings are compared first, then stems, then a likeness of 85 % with no other near it. Among
-        several, the printed kind counts (`is_city`, None if unknown).
+        Stems of all its names and spellings are compared: equal ones first, then equal skeletons, then a
+        likeness of 85 % with no other near it. Among several, the printed kind counts (`is_city`, None if
+        unknown).
         """
         if not phrase:
             return None

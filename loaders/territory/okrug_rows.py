@@ -155,7 +155,7 @@ def read_okrug_rows(
 def _with_district(row: OkrugRow, divisions: Divisions, places: Places, problems: list[Problem]) -> OkrugRow:
     """The row with its district: by the lookup of misplaced rows, its name, or its heading.
 
-    None if none of them tells it.
+    `district` is None if none of them tells it.
     """
     moved = misplaced(divisions, places, row.act, row.record.line)
     phrase = row.name.district
@@ -189,7 +189,8 @@ def _infer(
 ) -> list[OkrugRow]:
     """The rows, with districts inferred for those that name none.
 
-    Evidence is the classifier's only kent, postcode, phone code, and the rows around. Each becomes a problem.
+    Evidence is the classifier's only kent, postcode, phone code, and the rows around. Each such row becomes a
+    problem; without any evidence its district stays None.
     """
     by_code: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -227,7 +228,7 @@ def _inferred(
     by_code: Mapping[tuple[str, str], Counter[str]],
     divisions: Divisions,
 ) -> tuple[District | None, str]:
-    """The most likely district of a row and the reason; None if there is no row before it."""
+    """The most likely district of a row and the reason; None if nothing tells it."""
     before = settled[-1].district if settled and settled[-1].region == row.region else None
     after = next((r.district for r in rows[index + 1 :] if r.district and r.region == row.region), None)
     neighbours = [district for district in (before, after) if district is not None]

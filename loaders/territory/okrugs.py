@@ -145,7 +145,8 @@ def _is_declared(group: RowGroup, other: RowGroup) -> bool:
 def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
     """The only group that is the same unit in another spelling; None if there is none or several.
 
-    It must not occur in the same table, and have a like name or the same villages, telephone or postcode.
+    The two are in no common table. They have the same coarse name, or a similar one and a common village,
+    postcode or telephone, or the same villages; or the lookup `one_okrug` says so.
     """
     twins = []
     for other in others:

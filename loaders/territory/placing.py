@@ -302,7 +302,7 @@ class Placer:
     def _own_centre(self, district: District, name: str) -> GrowingUnit | None:
         """The raion's centre that is in no list, if a village has the same name (lookup `own_centres`).
 
-        None for other names.
+        It is added if it is missing and there is a classifier. None for other names.
         """
         key = mild_key(name)
         if not any(
@@ -317,9 +317,9 @@ class Placer:
         return known
 
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
-        """The only settlement of the district with the name, or the town in it.
+        """The only settlement of the district with the name, else that of the city of this name.
 
-        None if there is none or several.
+        Else the one that another name of the same locality shows; None if there is none or several.
         """
         found = same_place(self._tree.settlements(district.id), name)
         town = self._towns.get((region.id, mild_key(name)))
@@ -348,8 +348,8 @@ class Placer:
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
         """The one of several settlements with one name that has the district's offices.
 
-        It is its town; else the seat of the okrug with the same name; else the kent, if the address says
-        kent. None if nothing tells it.
+        It is the one directly in the district; else the seat of the okrug with the same name; else the kent,
+        if the address says kent. None if nothing tells it.
         """
         parents = {place.id: self._tree.units[place.parent] for place in homonyms}
         kents = [place for place in homonyms if _is_kent(parents[place.id])]

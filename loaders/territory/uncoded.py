@@ -149,7 +149,7 @@ class _Asked:
             yield from (unit for unit in self._kato.below(code) if is_place(unit))
 
     def _left_of(self, parent: str, level: str) -> tuple[list[AreaRow], list[KatoUnit]]:
-        """The units of a level in a parent without a code, and the parent's codes without a unit.
+        """The units of a level in a parent without a code, and that parent's codes without a unit.
 
         Empty for districts or a parent without a code.
         """
