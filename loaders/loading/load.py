@@ -226,7 +226,7 @@ def load_if_empty(
 def seeds_digest(seeds: Seeds) -> str:
     """A SHA-256 digest of all seeds and of the revision of the tables.
 
-    The order of acts and their tables has no effect.
+    The order of acts, tables and CSV rows has no effect.
     """
     digest = hashlib.sha256(latest_revision().encode())
     for name, row_class in single_files(seeds).items():

@@ -113,8 +113,7 @@ def run_dump(settings: Settings, file: Path, console: Console) -> None:
 def run_restore(settings: Settings, file: Path, console: Console) -> None:
     """Fill an empty store from a dump.
 
-    A damaged dump raises BadDumpError before anything is written. Raises StoreError, also if the store is not
-    empty.
+    A damaged dump raises BadDumpError before anything is written. Raises StoreNotEmptyError and StoreError.
     """
     dump = check_dump(file)
     engine = make_engine(settings.database_url)
