@@ -59,32 +59,35 @@ NamedGazetteer = Annotated[
 
 
 def store_option(help_: str) -> Any:
-    """`--database URL`: the store that a command works on. The value goes to `settings_for`."""
+    """The option `--database URL`, the store that a command uses. The value goes to `settings_for`."""
     return typer.Option("--database", metavar="URL", help=help_)
 
 
 def default_store_option(purpose: str) -> Any:
-    """The same where KENSE_DATABASE_URL is the default; `purpose` says what the store is for."""
+    """The option `--database URL`, by default KENSE_DATABASE_URL. `purpose` says what the store is for."""
     return store_option(f"{purpose}; KENSE_DATABASE_URL by default.")
 
 
 def settings_for(database: str | None = None) -> "Settings":
-    """The settings of the environment, with the store of `--database`. Raises BadSettingError."""
+    """The settings of the environment; a `database` replaces the store. Raises BadSettingError."""
     from model.settings import Settings
 
     return Settings.from_environment(os.environ).with_database("--database", database)
 
 
 def wants_table(output: RowFormat | None) -> bool:
-    """Whether rows are printed for people: as requested, by default on a terminal."""
+    """Whether rows are printed as a table: as requested, for None if the output is a terminal."""
     return sys.stdout.isatty() if output is None else output is RowFormat.TABLE
 
 
 class OnceCommand(TyperCommand):
-    """A command that refuses a repeated option, unless it takes several values: none is dropped silently."""
+    """A command that refuses an option given twice, unless it is a flag or takes several values."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of the command. Raises BadParameter for an option given twice."""
+        """Read the words of the command.
+
+        Raises BadParameter for an option given twice, unless it takes several values or is a flag.
+        """
         *_, order = self.make_parser(ctx).parse_args(args=list(args))
         for option in {param for param in order if isinstance(param, TyperOption)}:
             if order.count(option) > 1 and not (option.multiple or option.is_flag):
@@ -93,7 +96,10 @@ class OnceCommand(TyperCommand):
 
 
 def print_version(is_wanted: bool) -> None:
-    """Print the version of the program and end the command: the callback of `--version`."""
+    """The callback of `--version`: print the version of the program and end the command.
+
+    Nothing if `is_wanted` is False.
+    """
     if is_wanted:
         from model.program_files import program_version
 

@@ -15,9 +15,9 @@ _MARKS = ("areas.csv", "acts")
 
 
 def seeds_to_read(given: Path | None) -> Path:
-    """The named folder of seeds, else `seeds` of the current folder, else the shipped one.
+    """The given folder of seeds, else `seeds` of the current folder, else that delivered with the program.
 
-    Raises BadSeedError where the named folder is not there.
+    Raises BadSeedError if the given folder is missing.
     """
     if given is not None:
         return _present(given)
@@ -25,10 +25,10 @@ def seeds_to_read(given: Path | None) -> Path:
 
 
 def seeds_to_renew(given: Path | None) -> Path:
-    """The named folder of seeds, else `seeds` of the current folder, else that of the checkout.
+    """The given folder of seeds, else `seeds` of the current folder, else that of the checkout.
 
     An installed program never renews its own seeds: they are what the next store is loaded from. Raises
-    BadSeedError where the named folder is not there or there is no default.
+    BadSeedError if the given folder is missing or there is no default.
     """
     if given is not None:
         return _present(given)
@@ -40,9 +40,9 @@ def seeds_to_renew(given: Path | None) -> Path:
 
 
 def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
-    """The named folder of a gazetteer, else that of KENSE_GAZETTEER, else the one beside a checkout.
+    """The given folder of a gazetteer, else that of KENSE_GAZETTEER, else the one beside a checkout.
 
-    None where there is none. Raises BadSettingError where the named folder is not there.
+    None if there is none. Raises BadSettingError if the given folder is missing.
     """
     if given is None:
         return settings.gazetteer or beside_checkout("gazetteer")
@@ -52,7 +52,10 @@ def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
 
 
 def needed_gazetteer(given: Path | None, settings: Settings) -> Path:
-    """The same for a command that requires one. Raises BadSettingError, also where there is none."""
+    """The folder by `gazetteer_folder`.
+
+    Raises BadSettingError if there is none or the given one is missing.
+    """
     folder = gazetteer_folder(given, settings)
     if folder is None:
         raise BadSettingError("name the folder of a gazetteer: --gazetteer or KENSE_GAZETTEER")

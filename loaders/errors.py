@@ -7,7 +7,7 @@ from model.errors import RegistryError
 
 
 class ActError(RegistryError):
-    """Base: `file` is the path as it was given, `line` is 1-based or None."""
+    """Base of the errors of reading acts: `file` is the path as given, `line` counts from 1 or is None."""
 
     def __init__(self, file: Path, reason: str, line: int | None = None) -> None:
         place = str(file) if line is None else f"{file}:{line}"
@@ -17,7 +17,10 @@ class ActError(RegistryError):
         self.line = line
 
     def at(self, place: str) -> Self:
-        """The same error, with the place of the line in a file that is not plain text."""
+        """Add `place` (page, sheet) to the message; returns this error, unchanged if it has no line.
+
+        An empty place changes nothing.
+        """
         if place and self.line is not None:
             self.args = (f"{self.file}:{self.line} ({place}): {self.reason}",)
         return self

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 class PrintedRow:
     """One data row of an office table, as printed (white space inside a cell folded to one space).
 
-    `act` is the stem of the file; `line` the 1-based line of the first cell, `table_line` that of the
-    table's first row; `cells` keeps the number cell. `repaired` says how a torn row was mended. `place` is
-    the page, sheet, table and row in a file that is no plain text.
+    `act` is the file name without ending; `line` the line of the first cell, counted from 1, `table_line`
+    that of the table's first row; `cells` includes the number cell. `repaired` says how a torn row was
+    joined. `place` is the page, sheet, table and row in a file that is not plain text.
     """
 
     act: str
@@ -28,7 +28,7 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A piece of a cell that no rule understood."""
+    """A part of a cell that no rule understood; `cell` is the position of the cell."""
 
     cell: int
     text: str
@@ -37,7 +37,7 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRecord:
-    """The reading of one printed row for one office; absent facts are None or empty, never guessed.
+    """The reading of one printed row for one office; facts that are not printed are None or empty.
 
     `phones` and `faxes` are E.164; `settlements` are names without prefix in printed order; `hours` is OSM
     opening_hours text or None; `kind` is an OfficeKind, `category` the finer class (education_department,

@@ -1,11 +1,11 @@
-"""Problems that a load left unsolved, by name: nothing is dropped without one of these."""
+"""Problems that a load could not solve: whatever is left out has one."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """A matter for a person; `kind` groups, `where` cites the row, `text` says what is wrong."""
+    """Something that a person should check: `kind` for grouping, `where` a citation, `text` what is wrong."""
 
     kind: str
     where: str

@@ -14,7 +14,10 @@ Report = Callable[[str, int, int], None]
 
 @contextmanager
 def progress_bar(console: Console) -> Iterator[Report]:
-    """A progress bar on a terminal; prints nothing elsewhere."""
+    """A function that reports progress to a bar, until the end of the block.
+
+    Nothing is shown if the console is not a terminal.
+    """
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),

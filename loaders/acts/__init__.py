@@ -1,5 +1,5 @@
-"""Act text to annexes to printed rows: one module per layout.
+"""From the text of an act to its annexes and printed rows: one module for each layout.
 
 `reader.read_act` gives the tables of offices, `reader.read_register` the register of services that an act
-amends, `document.read_standards` the numbered paragraphs, `printing` writes rows out.
+amends, `document.read_standards` the numbered paragraphs, `row_listing` prints rows.
 """

@@ -27,7 +27,10 @@ _NO_OFFICES = "its titles name no offices with a way to reach them"
 
 
 def account_of(text_survey: Survey) -> Account:
-    """The account of a text."""
+    """The account of a text.
+
+    It has one entry for each line, all runs of lines that look like a table, and all doubts.
+    """
     text = text_survey.text
     places = _places(text, text_survey.marks)
     lines: dict[int, AccountedLine] = {}
@@ -54,6 +57,10 @@ def account_of(text_survey: Survey) -> Account:
 
 
 def _line(text: ActText, number: int, kind: LineKind, reason: str = "") -> AccountedLine:
+    """The account of one line.
+
+    A blank line gets the kind BLANK and no reason, unless it is a row or a title row.
+    """
     printed = text.line(number)
     is_blank = not printed.strip() and kind not in {LineKind.ROW, LineKind.COLUMNS}
     return AccountedLine(
@@ -66,6 +73,7 @@ def _line(text: ActText, number: int, kind: LineKind, reason: str = "") -> Accou
 
 
 def _table_runs(found: Survey) -> Iterator[AccountedRun]:
+    """The tables of offices as runs: read, or blocked with the reason."""
     for table in found.tables:
         is_read = table.problem is None
         yield AccountedRun(
@@ -82,6 +90,10 @@ def _table_runs(found: Survey) -> Iterator[AccountedRun]:
 
 
 def _other_runs(text_survey: Survey) -> Iterator[AccountedRun]:
+    """The runs that are no tables of offices.
+
+    Other tables are skipped. Runs with a reason are blocked, but lists skipped.
+    """
     places = _places(text_survey.text, text_survey.marks)
     for table in text_survey.others:
         standard, annex = places[table.line]
@@ -113,7 +125,10 @@ def _other_runs(text_survey: Survey) -> Iterator[AccountedRun]:
 def _lost_tabs(
     text: ActText, known: Sequence[AccountedRun], places: Mapping[int, tuple[int | None, int | None]]
 ) -> Iterator[AccountedRun]:
-    """Lines with TABs that are in no table: their layout differs from that of the text around them."""
+    """Runs of lines with TABs that are in no table, as blocked.
+
+    Their layout differs from that of the text around them.
+    """
     held = {line for run in known for line in range(run.first, run.last + 1)}
     lost = [
         n for n, line in enumerate(text.lines, start=1) if "\t" in line and line.strip() and n not in held
@@ -147,6 +162,7 @@ def _office_lines(found: Survey) -> Iterator[AccountedLine]:
 
 
 def _lines_of_table(text: ActText, table: OfficeTable) -> Iterator[AccountedLine]:
+    """Each line of a table as row, heading, title row, note or page; all UNREAD if the table was not read."""
     asides = {aside.line: aside.what for aside in table.asides}
     starts = sorted({row.line for row in table.rows} | set(table.headings) | set(asides))
     row: int | None = None
@@ -175,6 +191,7 @@ def _aside_kind(what: str) -> LineKind:
 
 
 def _other_lines(text_survey: Survey) -> Iterator[AccountedLine]:
+    """The lines of tables that list no offices, and the lines with the titles of all tables."""
     for table in text_survey.others:
         for number in range(table.line, (table.last or table.line) + 1):
             line = _line(text_survey.text, number, LineKind.OTHER_TABLE, _NO_OFFICES)
@@ -190,7 +207,7 @@ def _other_lines(text_survey: Survey) -> Iterator[AccountedLine]:
 
 
 def _titled_at(text: ActText, begin: int, title: str) -> int:
-    """The first line of the text right above a table, limited to the length of a title."""
+    """The first line of the title above a table; `begin` if no line right above it is part of `title`."""
     first = begin
     for above in range(begin - 1, 0, -1):
         printed = fold(text.line(above)).replace("*", "")
@@ -207,7 +224,7 @@ def _mark_lines(found: Survey) -> Iterator[AccountedLine]:
 
 
 def _body_lines(found: Survey) -> Iterator[AccountedLine]:
-    """The paragraphs of the standards, their items, and the titles of their sections."""
+    """The lines of the standards: paragraphs, items of lists, titles of sections, notes."""
     for mark, end in bodies(found.text, found.marks):
         paragraphs = list(paragraphs_of(found.text, mark, end))
         begins = {paragraph.line: paragraph for paragraph in paragraphs}
@@ -219,6 +236,10 @@ def _body_lines(found: Survey) -> Iterator[AccountedLine]:
 
 
 def _of_body(text: ActText, at: int, paragraph: int | None, sections: set[str]) -> AccountedLine:
+    """The kind of a line in a standard.
+
+    `paragraph` is None above the first paragraph: the line is a note or a title.
+    """
     printed = fold(text.line(at))
     if printed in sections:
         return _line(text, at, LineKind.HEADING)
@@ -230,7 +251,7 @@ def _of_body(text: ActText, at: int, paragraph: int | None, sections: set[str]) 
 
 
 def _left_lines(found: Survey) -> Iterator[AccountedLine]:
-    """The lines of runs that were blocked outside of the paragraphs."""
+    """The lines of the runs that were not read, outside the standards; each gets the reason of its run."""
     for run in found.runs:
         if run.reason:
             for number in range(run.first, run.last + 1):
@@ -243,7 +264,11 @@ def _plain(
     places: Mapping[int, tuple[int | None, int | None]],
     marks: Sequence[Mark],
 ) -> AccountedLine:
-    """A line outside tables, headings and standards: of the act itself, or text of an annex."""
+    """A line outside tables, headings and standards.
+
+    After the first heading it is UNREAD, unless it is a page or a note. Before it, it is a paragraph or an
+    item of the act itself, or HEAD above the first paragraph.
+    """
     printed = text.line(number)
     if is_page(printed):
         return _line(text, number, LineKind.PAGE)
@@ -266,7 +291,7 @@ def _plain(
 
 
 def _places(text: ActText, marks: Sequence[Mark]) -> Mapping[int, tuple[int | None, int | None]]:
-    """Standard and annex of each line, by the headings above it."""
+    """The (standard, annex) of each line by the last heading above it; None where no heading names one."""
     places: dict[int, tuple[int | None, int | None]] = {}
     standard: int | None = None
     annex: int | None = None

@@ -26,9 +26,10 @@ _SHOWN = 100
 
 
 def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> int:
-    """Print the account of each file on standard output; the exit code, 0 when all files could be read.
+    """Print the account of each file; returns the exit code, 0 when all files could be read.
 
-    A file that cannot be read gives one line on standard error. Raises BadProfileError.
+    `output` is "table", "jsonl", "json" or "csv". A file that cannot be read gives one line on standard error
+    and is left out. Raises BadProfileError if the profile cannot be read.
     """
     profiles = () if profile is None else (read_profile(profile),)
     errors = Console(stderr=True, soft_wrap=True)
@@ -51,7 +52,7 @@ def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> i
 
 
 def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
-    """A line for each line of the text, then one for each run."""
+    """For each act: a JSON line for each line of the text, then one for each run."""
     for account in accounts:
         entries: list[AccountedLine | AccountedRun] = [*account.lines, *account.runs]
         for entry in entries:
@@ -59,7 +60,7 @@ def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
 
 
 def write_json(accounts: Sequence[Account], out: BinaryIO) -> None:
-    """One object for each act: how many lines of each kind, the runs, all lines."""
+    """One JSON array with an object for each act: the number of lines of each kind, the runs, all lines."""
     shown = [
         {
             "act": account.act,
@@ -73,7 +74,7 @@ def write_json(accounts: Sequence[Account], out: BinaryIO) -> None:
 
 
 def write_csv(accounts: Iterable[Account], out: BinaryIO) -> None:
-    """A row for each line of the text, titles of columns first."""
+    """A row of column titles, then a row for each line of the texts. Runs are not written."""
     columns = [field.name for field in fields(AccountedLine)]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -85,7 +86,7 @@ def write_csv(accounts: Iterable[Account], out: BinaryIO) -> None:
 
 
 def show_account(account: Account, console: Console) -> None:
-    """The number of lines of each kind, every run with its outcome, every unread line."""
+    """Print the number of lines of each kind, every run with its outcome, and every unread line."""
     counts = ", ".join(f"{count} {kind}" for kind, count in account.counts().items())
     console.print(f"{account.act}: {len(account.lines)} lines: {counts}", markup=False, highlight=False)
     shown = Table(title=Text("Lines that look like a table"), title_justify="left")

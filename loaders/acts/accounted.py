@@ -35,7 +35,7 @@ class LineKind(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a run of lines that looks like a table was handled."""
+    """Whether a run of lines that looks like a table was read, blocked or skipped."""
 
     READ = "read"
     BLOCKED = "blocked"
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedLine:
-    """One line: where it stands, and what it is.
+    """One line of a text: its number, its kind, and where it is in the act.
 
     `table` is the line where its table begins, `row` that of the first cell of its row.
     """
@@ -64,7 +64,7 @@ class AccountedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountedRun:
-    """Lines that look like a table, and their outcome; `rows` were read."""
+    """Lines that look like a table, and their outcome; `rows` is the number of rows read, else 0."""
 
     first: int
     last: int
@@ -81,7 +81,7 @@ class AccountedRun:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All lines of a text in order, and its runs."""
+    """All lines of a text in order, and all runs of lines that look like a table."""
 
     act: str
     lines: tuple[AccountedLine, ...]
@@ -90,11 +90,11 @@ class Account:
     """Headings that resemble those of a territory."""
 
     def counts(self) -> Mapping[LineKind, int]:
-        """How many lines are of each kind, in the order of the kinds."""
+        """The number of lines of each kind, in the order of LineKind; kinds without a line are left out."""
         counted = Counter(line.kind for line in self.lines)
         return {kind: counted[kind] for kind in LineKind if counted[kind]}
 
     @property
     def left(self) -> tuple[AccountedRun, ...]:
-        """The runs that were not read."""
+        """The runs that were blocked or skipped."""
         return tuple(run for run in self.runs if run.outcome is not Outcome.READ)

@@ -55,17 +55,17 @@ class Adoption:
 
     @property
     def issuer(self) -> str:
-        """The body in the nominative."""
+        """The body in the nominative; as printed if its first word is not known."""
         return issuer_of(self.body)
 
     @property
     def issuers(self) -> str:
-        """All bodies of the act in the nominative."""
+        """All bodies of the act in the nominative, joined by commas; each once."""
         return ", ".join(dict.fromkeys((self.issuer, *(other.issuer for other in self.others))))
 
 
 def find_adoption(text: ActText) -> Adoption | None:
-    """Body, day and number of the act, from the first lines; None where they do not state them."""
+    """Body, day and number of the act, from its first 20 lines; None if they do not state all three."""
     for joined in range(1, _JOINED + 1):
         for line in joined_lines(text, joined):
             found = _adoption(line)
@@ -75,7 +75,7 @@ def find_adoption(text: ActText) -> Adoption | None:
 
 
 def joined_lines(text: ActText, count: int) -> Iterator[str]:
-    """Each of the first non-blank lines joined with the following ones, `count` together."""
+    """Each non-blank line of the first 20, joined with the non-blank lines below it to `count` lines."""
     lines = [fold(line) for line in text.lines[:HEAD_LINES]]
     for at, line in enumerate(lines):
         if line:
@@ -83,12 +83,15 @@ def joined_lines(text: ActText, count: int) -> Iterator[str]:
 
 
 def begins_with(text: ActText, head: str) -> bool:
-    """Whether the head of an act stands in the first lines, on one or several of them."""
+    """Whether one of the first 20 lines begins with `head`; the head may go on over up to 4 lines."""
     return any(line.startswith(head) for count in (1, _JOINED) for line in joined_lines(text, count))
 
 
 def language_of_text(text: ActText) -> Language:
-    """The language of most of a text, counted by the letters of its longer lines."""
+    """The language with the most letters.
+
+    Only lines of more than 20 characters count; Russian if there are none.
+    """
     counted = dict.fromkeys(Language, 0)
     for line in text.lines:
         if len(line) > _SHORT:
@@ -118,16 +121,19 @@ def issuer_of(body: str) -> str:
 
 
 def named_body(words: str) -> str:
-    """The body in the nominative, by the words between an act's kind and day; else these words.
+    """The body named behind an act's kind, in the nominative.
 
-    >>> named_body("Внести в постановление Правительства Республики Казахстан") 'Правительство Республики
-    Казахстан'
+    Where no kind is named: the words behind the last `»`.
+
+    >>> named_body("Внести в постановление Правительства Республики Казахстан")
+    'Правительство Республики Казахстан'
     """
     found = _cited().search(words)
     return issuer_of(found["body"].strip() if found is not None else words.rpartition("»")[2].strip())
 
 
 def _adoption(line: str) -> Adoption | None:
+    """The adoption in a line, by the Russian or the Kazakh form of its date; None without one."""
     for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
         found = pattern.search(line)
         if found is None or found["month"] not in _months(language):
@@ -139,6 +145,7 @@ def _adoption(line: str) -> Adoption | None:
 
 
 def _head(line: str, match: re.Match[str], language: Language) -> Adoption | None:
+    """The adoption by the date and number in a line; None if the line is a title that cites another act."""
     before, kind = line[: match.start()], _kind(language).match(line, match.end())
     end = kind.end() if kind is not None else match.end()
     is_annex_first = _ANNEX_FIRST.match(line) is not None
@@ -158,7 +165,10 @@ def _head(line: str, match: re.Match[str], language: Language) -> Adoption | Non
 
 
 def _joint(line: str, end: int, language: Language) -> Iterator[Adoption]:
-    """The other bodies of a joint act, each with its day and number."""
+    """The other bodies of a joint act, each with its day and number.
+
+    Those without a readable month or a name are left out.
+    """
     pattern = _RUSSIAN if language is Language.RU else _KAZAKH
     for match in pattern.finditer(line, end):
         before = _BETWEEN.sub("", line[end : match.start()], count=1)
@@ -186,7 +196,7 @@ def _alternatives(words: Sequence[str]) -> str:
 
 @cache
 def _kind(language: Language) -> re.Pattern[str]:
-    """The kind of act behind the number, as Kazakh heads print it."""
+    """A pattern of the kind of act behind the number, as Kazakh heads print it."""
     return re.compile(
         rf"\s*(?:бірлескен\s+)?(?:{_alternatives(lookup(ActHeads).kinds[language])})", re.IGNORECASE
     )
@@ -194,6 +204,7 @@ def _kind(language: Language) -> re.Pattern[str]:
 
 @cache
 def _kind_words(language: Language) -> re.Pattern[str]:
+    """A pattern of the kind of act in front of the name of a further body."""
     joint = _alternatives(lookup(ActHeads).joint)
     return re.compile(
         rf"^\s*(?:{joint}\s+)?(?:{_alternatives(lookup(ActHeads).kinds[language])})\s+", re.IGNORECASE
@@ -202,7 +213,7 @@ def _kind_words(language: Language) -> re.Pattern[str]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    """The kind of act and its body, at the beginning of a Russian head."""
+    """A pattern of the kind of act and its body, at the beginning of a Russian head."""
     joint = _alternatives(lookup(ActHeads).joint)
     kinds = _alternatives(lookup(ActHeads).kinds[Language.RU])
     return re.compile(rf"^(?:{joint}\s+)?(?:{kinds})\s+(?P<body>.+?)\s*$", re.IGNORECASE)
@@ -210,6 +221,6 @@ def _named() -> re.Pattern[str]:
 
 @cache
 def _cited() -> re.Pattern[str]:
-    """The kind of act and its body in the heading of an annex: `Приложение 1 к постановлению акимата`."""
+    """A pattern of the kind of act and its body, as in `Приложение 1 к постановлению акимата`."""
     kinds = _alternatives(lookup(ActHeads).kinds[Language.RU])
     return re.compile(rf"\b(?:{kinds})\s+(?P<body>.+?)\s*$", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The amending part of a text in its account."""
+"""The operations of an amending act as lines and runs of the account of its text."""
 
 from __future__ import annotations
 
@@ -12,14 +12,17 @@ from loaders.acts.text import ActText
 
 
 def amending_of(found: Survey) -> AmendingText:
-    """The operations that the text orders; none where a profile describes tables of its own."""
+    """The operations that the text orders; none if its profile describes tables."""
     if found.profile is not None and found.profile.tables:
         return AmendingText()
     return read_amending(found.text, found.marks)
 
 
 def amending_lines(text: ActText, amending: AmendingText) -> Iterator[AccountedLine]:
-    """The lines with operations, those of the rows that these give, and those that no rule reads."""
+    """The lines that order operations, the rows quoted below them, and operative lines that no rule reads.
+
+    Lines that only name a place, and other lines, are left out.
+    """
     kinds = {Part.OPERATION: LineKind.OPERATION, Part.ROWS: LineKind.ROW, Part.BLOCKED: LineKind.UNREAD}
     for line in amending.lines:
         if line.part in kinds:
@@ -32,7 +35,7 @@ def amending_lines(text: ActText, amending: AmendingText) -> Iterator[AccountedL
 
 
 def given_rows(amending: AmendingText) -> list[AccountedRun]:
-    """The rows between quotation marks, as tables of the annexes that they change."""
+    """The rows that operations quote, each as a run of one row in the annex that the operation changes."""
     return [
         AccountedRun(
             first=row.line,
@@ -50,6 +53,6 @@ def given_rows(amending: AmendingText) -> list[AccountedRun]:
 
 
 def outside(runs: Iterable[AccountedRun], given: Sequence[AccountedRun]) -> Iterator[AccountedRun]:
-    """The runs from which no operation took rows."""
+    """The runs that contain no line of `given`."""
     taken = {run.first for run in given}
     return (run for run in runs if taken.isdisjoint(range(run.first, run.last + 1)))

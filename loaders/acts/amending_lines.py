@@ -28,7 +28,10 @@ class Block:
 
 
 def read_block(text: ActText, below: int, end: int) -> Block | None:
-    """The block that begins on the next line that is not blank; None where none does, or it never ends."""
+    """The quoted block that begins on the first non-blank line after `below`.
+
+    None if that line opens no quotation, or the quotation is not closed until `end`.
+    """
     first = next((n for n in range(below + 1, end + 1) if text.line(n).strip()), end + 1)
     if first > end or not text.line(first).strip().startswith(_OPENING):
         return None
@@ -39,7 +42,7 @@ def read_block(text: ActText, below: int, end: int) -> Block | None:
 
 
 def _closes(line: str, is_first: bool) -> bool:
-    """Whether the block ends here: marks inside of a row are closed on their own line."""
+    """Whether a line closes the block; a quotation that opens and closes on the same line does not."""
     printed = line.strip().rstrip(";.")
     if is_first and printed in _OPENING:
         return False
@@ -47,6 +50,7 @@ def _closes(line: str, is_first: bool) -> bool:
 
 
 def _inside(text: ActText, first: int, last: int) -> list[tuple[int, str]]:
+    """The non-blank lines of a block with their numbers, without the outer quotation marks."""
     lines = [(n, text.line(n)) for n in range(first, last + 1)]
     number, line = lines[0]
     lines[0] = number, line.replace(line.strip()[0], "", 1)
@@ -56,7 +60,10 @@ def _inside(text: ActText, first: int, last: int) -> list[tuple[int, str]]:
 
 
 def _rows(lines: list[tuple[int, str]]) -> tuple[TextRow, ...]:
-    """Rows of the block: one a line with TABs between cells, or a cell a line that begins with a TAB."""
+    """The rows of a block: one for each line with TABs between its cells.
+
+    If no line has such TABs, all lines that begin with a TAB are the cells of one row; without them, no rows.
+    """
     if any("\t" in line.strip() for _, line in lines):
         return tuple(
             TextRow(number, tuple(fold(cell) for cell in line.strip("\t ").split("\t")))

@@ -54,7 +54,7 @@ class Operation:
 
     `last` is the line of the last row printed below it. `title` names the standard, `after` is the text after
     a change of words or of a name, `is_sent` says that the text is an annex of the amending act. `since` is
-    the day of this operation alone, where its line states one.
+    the first day of this operation, None if its line states none.
     """
 
     kind: OperationKind
@@ -97,13 +97,13 @@ class AmendingText:
 
     @property
     def is_amending(self) -> bool:
-        """Whether the act changes others at all."""
+        """Whether the text has an operation or a blocked line."""
         return bool(self.operations or self.blocked)
 
 
 @dataclass
 class _Place:
-    """The place where the next operation applies, according to the lines above it."""
+    """The act, standard, annex and paragraph to which the next operation applies, by the lines above it."""
 
     act: ActRef | None = None
     title: str = ""
@@ -119,7 +119,10 @@ class _Found:
 
 
 def read_amending(text: ActText, marks: Sequence[Mark]) -> AmendingText:
-    """The operations of a text; none where its numbered paragraphs order no change."""
+    """The operations of a text and the kinds of its lines.
+
+    Empty if, before the first heading of an annex, it has no paragraph 1 or no verb of amendment.
+    """
     # A line such as `приложение 3 к стандарту изложить ...` is not a heading, though it begins like one.
     headings = (mark for mark in marks if not is_of_law(fold(text.line(mark.first))))
     end = min((mark.first - 1 for mark in headings), default=text.last)
@@ -139,7 +142,7 @@ def _begins(line: str) -> bool:
 
 
 class _Reader:
-    """Reads line by line and remembers the place that they named."""
+    """Reads line by line. `at` is the act, standard, annex and paragraph named by the lines above."""
 
     def __init__(self, text: ActText, end: int) -> None:
         self.text, self.end = text, end
@@ -148,7 +151,7 @@ class _Reader:
         self.is_over = False
 
     def read(self, number: int) -> int:
-        """Read one line; returns the number of the last line that it covers."""
+        """Read the line and the rows quoted below it; returns the number of the last line read."""
         line = fold(self.text.line(number))
         if not line:
             return number
@@ -167,7 +170,10 @@ class _Reader:
         return self._left(number, sentence)
 
     def _numbered(self, line: str) -> str:
-        """The sentence of a line without its number, which resets the place of the next operation."""
+        """A line without its number.
+
+        A new paragraph forgets the named act and place, a new item the annex and paragraph.
+        """
         match = _NUMBERED.fullmatch(line)
         if match is None:
             return line
@@ -178,6 +184,7 @@ class _Reader:
         return match["more"]
 
     def _go_to(self, sentence: str) -> None:
+        """Remember the act, standard, annex and paragraph that a line names for the operations below."""
         act = find_act(sentence)
         if act is not None:
             self.at.act = act
@@ -191,6 +198,10 @@ class _Reader:
             self.at.paragraph = int(paragraph)
 
     def _operate(self, number: int, sentence: str, order: Worded) -> int:
+        """Add the operations of a line, or block it with a reason.
+
+        Returns the last line of its quoted rows.
+        """
         block = read_block(self.text, number, self.end) if order.block else None
         problem = self._problem(order, block)
         if problem:
@@ -206,7 +217,7 @@ class _Reader:
         return block.last
 
     def _problem(self, order: Worded, block: Block | None) -> str:
-        """Why an operation cannot be read in full; empty where it can."""
+        """Why an operation cannot be read completely; empty if it can."""
         if order.block and (block is None or not block.rows):
             return "the rows it gives are not printed below it between quotation marks"
         if order.kind not in _OF_UNITS and self.at.act is None:
@@ -222,6 +233,7 @@ class _Reader:
     def _operations(
         self, number: int, sentence: str, order: Worded, block: Block | None
     ) -> Iterator[Operation]:
+        """One operation for each row that the line names, with the quoted row at the same position."""
         whole = self._whole(number, sentence, order)
         labels = row_labels(order.names["row"]) if order.kind in _WITH_ROWS else ("",)
         rows = block.rows if block is not None else ()
@@ -230,6 +242,10 @@ class _Reader:
             yield replace(whole, row=label, rows=given, last=given[0].line if given else number)
 
     def _whole(self, number: int, sentence: str, order: Worded) -> Operation:
+        """The operation of a line without its rows.
+
+        Words replaced throughout the act have no standard or annex.
+        """
         names, is_of_unit = order.names, order.kind in _OF_UNITS
         is_of_text = order.kind is OperationKind.REPLACE_WORDS
         annex = names.get("annex")
@@ -252,7 +268,10 @@ class _Reader:
         )
 
     def _left(self, number: int, sentence: str) -> int:
-        """A line without an operation: it names a place, says something else, or is blocked."""
+        """Record a line without an operation; returns its number.
+
+        It names a place, says something else, or is blocked.
+        """
         if sentence.endswith(":") and (self.at.act is not None or self.at.within):
             return self._say(number, Part.PLACE)
         if sentence.endswith(":") and is_of_law(sentence):
@@ -262,5 +281,6 @@ class _Reader:
         return self._say(number, Part.BLOCKED, f"no rule reads this change: {sentence[:LONGEST_SAYING]}")
 
     def _say(self, number: int, part: Part, reason: str = "") -> int:
+        """Record the kind of a line; returns its number."""
         self.found.lines.append(AmendingLine(number, part, reason))
         return number

@@ -27,7 +27,7 @@ _LONGEST_RANGE = 300
 
 @dataclass(frozen=True, slots=True)
 class ActRef:
-    """An act as another one names it: number, day of adoption, and the words before them."""
+    """An act that a line names: number, day of adoption, and the words before them."""
 
     number: str
     day: date
@@ -44,7 +44,10 @@ class _Wording:
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """An operation as one line states it; `names` are the groups of the matching pattern."""
+    """An operation as one line orders it.
+
+    `names` are the groups of the matching pattern, `block` says whether rows must be quoted below.
+    """
 
     kind: OperationKind
     block: bool
@@ -52,7 +55,10 @@ class Worded:
 
 
 def worded(line: str, within: str) -> Worded | None:
-    """The operation that a line of an act states, by its wording; None where it states none."""
+    """The operation that a line orders, by the first matching pattern; None if none matches.
+
+    Patterns of a list are tried only if `within` is that list (`rename` or `repeal`).
+    """
     printed = line.rstrip(" ;.:,")
     for wording in _wordings():
         if wording.within and wording.within != within:
@@ -65,7 +71,7 @@ def worded(line: str, within: str) -> Worded | None:
 
 
 def opened_list(line: str) -> str | None:
-    """The list that a line opens: `rename` or `repeal`."""
+    """The list that a line opens: `rename` or `repeal`; None if it opens none."""
     for name, patterns in lookup(AmendingWords).opens.items():
         if any(_compiled(pattern).fullmatch(line.strip()) for pattern in patterns):
             return name
@@ -73,7 +79,10 @@ def opened_list(line: str) -> str | None:
 
 
 def find_place(part: str, line: str) -> str | None:
-    """The standard (by its title), annex or paragraph that a line names."""
+    """The title of the standard, or the number of the annex or paragraph that a line names, else None.
+
+    `part` is "title", "annex" or "paragraph".
+    """
     words = lookup(AmendingWords)
     patterns = {"title": words.standard, "annex": words.annex, "paragraph": words.paragraph}[part]
     for pattern in patterns:
@@ -84,7 +93,10 @@ def find_place(part: str, line: str) -> str | None:
 
 
 def find_act(line: str) -> ActRef | None:
-    """The last act that a line names by day and number: `приложение к постановлению от …` is one, too."""
+    """The act that a line names by day and number, else None. `приложение к постановлению от …` counts, too.
+
+    A day that does not exist becomes `date.min`.
+    """
     for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
         found = pattern.search(line)
         if found is not None and found["month"] in months(language):
@@ -93,7 +105,7 @@ def find_act(line: str) -> ActRef | None:
 
 
 def find_day(line: str) -> date | None:
-    """The day from which an operation is valid, where its line states one."""
+    """The day from which an operation is valid, in Russian words; None if the line states none."""
     for pattern in lookup(AmendingWords).since:
         found = _compiled(pattern).search(line)
         if found is not None and found["month"] in months(Language.RU):
@@ -107,12 +119,12 @@ def is_of_law(line: str) -> bool:
 
 
 def is_other(line: str) -> bool:
-    """Whether a line says when an act takes force, or who controls it."""
+    """Whether a whole line says when an act takes force, or who controls it."""
     return any(_compiled(words).fullmatch(line.strip()) for words in lookup(AmendingWords).others)
 
 
 def row_labels(printed: str) -> tuple[str, ...]:
-    """The rows that a list of numbers names: `3, 5 и 7–9`.
+    """The numbers of rows in a list; a range of more than 300 numbers stays as printed.
 
     >>> row_labels("3, 5 и 7–9")
     ('3', '5', '7', '8', '9')
@@ -126,6 +138,7 @@ def row_labels(printed: str) -> tuple[str, ...]:
 
 
 def _range(piece: str) -> Iterable[str]:
+    """The numbers of `7–9` or `7-9`; anything else, such as `6-1`, stays one label."""
     ends = [end.strip(". ") for end in re.split(r"\s*[–—]\s*", piece)]
     hyphened = _SUBNUMBER.fullmatch(piece)
     if hyphened is not None and int(hyphened[1]) < int(hyphened[2]):
@@ -139,7 +152,7 @@ def _range(piece: str) -> Iterable[str]:
 
 @cache
 def months(language: Language) -> dict[str, int]:
-    """Numbers of months by their words in a date."""
+    """The number of each month by its name as printed in a date."""
     return dict(lookup(Months).ru if language is Language.RU else lookup(Months).kk)
 
 

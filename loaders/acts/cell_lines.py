@@ -19,7 +19,10 @@ _PARAGRAPH = re.compile(r" ?\xa0{3,}| {4,}")
 
 
 def cell_lines_at(text: ActText, number: int, last: int) -> Run | None:
-    """The run below titles that are each on a line; rows need a number, or an even count of cells."""
+    """The run that begins with three or more titles, each on its own line.
+
+    None if there are no titles or no rows.
+    """
     titles = _titles(text, number, last)
     if not titles:
         return None
@@ -28,7 +31,10 @@ def cell_lines_at(text: ActText, number: int, last: int) -> Run | None:
 
 
 def turn_cell_lines(text: ActText, run: Run) -> Mapping[int, str]:
-    """Titles and rows on the lines of their first cells. Raises NotTurnedError."""
+    """By line number: the first line of each row with its cells joined by TABs, its other lines empty.
+
+    Raises NotTurnedError if a row has more or fewer cells than there are titles.
+    """
     titles = _titles(text, run.first, run.last)
     rows, _ = _rows(text, titles, run.last)
     turned: dict[int, str] = {}
@@ -44,7 +50,7 @@ def turn_cell_lines(text: ActText, run: Run) -> Mapping[int, str]:
 
 
 def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
-    """The lines of titles from a line on; empty where they open no table of offices."""
+    """The numbers of the lines with titles from `number` on. Empty if they open no table of offices."""
     title_lines: list[int] = []
     seen: list[str] = []
     for line in islice(_filled(text, number, last), _WIDEST):
@@ -58,14 +64,20 @@ def _titles(text: ActText, number: int, last: int) -> tuple[int, ...]:
 
 
 def _role(line: str) -> str:
-    """The role that a line titles; empty for other lines: too long ones, indented ones, or with digits."""
+    """The role of a column that a line may be the title of.
+
+    Empty if it is no known title, longer than 120 characters, indented, or has digits.
+    """
     if len(line) > _LONGEST or "\t" in line or _PARAGRAPH.match(line) or re.search(r"\d", line):
         return ""
     return known_roles((fold(line),), {})[0]
 
 
 def _rows(text: ActText, titles: Sequence[int], last: int) -> tuple[list[tuple[int, ...]], int]:
-    """The lines of each row, and the last line of the table."""
+    """The lines of each row, and the last line of the table.
+
+    Rows begin with a number; without a column of numbers, each has as many lines as there are titles.
+    """
     below = list(_filled(text, titles[-1] + 1, last))
     if has_number_column((fold(text.line(titles[0])),)):
         return _numbered(text, below, len(titles))
@@ -80,6 +92,7 @@ def _rows(text: ActText, titles: Sequence[int], last: int) -> tuple[list[tuple[i
 
 
 def _numbered(text: ActText, below: Sequence[int], width: int) -> tuple[list[tuple[int, ...]], int]:
+    """Rows that begin with a line of a number, and the last line of the table; 0 if there are no rows."""
     rows: list[list[int]] = []
     for line in below:
         printed = fold(text.line(line))
@@ -99,7 +112,10 @@ def _numbered(text: ActText, below: Sequence[int], width: int) -> tuple[list[tup
 
 
 def _is_next(printed: str, rows: Sequence[Sequence[int]], text: ActText, width: int) -> bool:
-    """Whether a number opens the next row although the row above lacks cells; 1 2 3 count the columns."""
+    """Whether a number opens the next row although the row above lacks cells.
+
+    It must be the number above plus one; a first row of 1, 2, 3 only counts the columns.
+    """
     row = tuple(fold(text.line(line)) for line in rows[-1])
     if len(row) > 1 and is_column_numbers((*row, printed)) and len(rows) == 1:
         return False
@@ -108,7 +124,7 @@ def _is_next(printed: str, rows: Sequence[Sequence[int]], text: ActText, width: 
 
 
 def _is_text_below(text: ActText, line: int) -> bool:
-    """Whether a line after a complete row is text after the table: a blank line separates it from the row."""
+    """Whether a blank line is above a line: a line after a complete row is then text below the table."""
     return not text.line(line - 1).strip()
 
 
@@ -117,5 +133,5 @@ def _filled(text: ActText, first: int, last: int) -> Iterator[int]:
 
 
 def is_page_between(line: str) -> bool:
-    """Whether a line is a page between cells; a bare number is a cell."""
+    """Whether a line is a page number between cells; a bare number is a cell, not a page."""
     return is_page(line) and not is_number(fold(line))

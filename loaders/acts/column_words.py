@@ -37,12 +37,11 @@ def roles() -> frozenset[str]:
 
 
 def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
-    """The role of each column; the table's `own` words take precedence over the common ones.
+    """The role of each column; the table's `own` words are tried before the common ones.
 
-    The language of a title is the language of the names in its column. Where no column is titled as one of
-    names, that of districts holds them: the office of a district has its name. Raises UntoldColumn for a
-    title that is unknown or has two meanings, for a role that two columns have, and for a table without names
-    or without any way to reach an office.
+    Columns of names in several languages get roles by language. If no column is titled as one of names, the
+    single column of districts holds them. Raises UntoldColumn for a title that is unknown or has two
+    meanings, for a role of two columns, and for a table without names or without address and contacts.
     """
     roles = _named_by_district(_names_apart(titles, _each_role(titles, own)))
     for role in roles:
@@ -57,7 +56,7 @@ def roles_of(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
-    """The role of each column, empty for an unknown title."""
+    """The role of each column; empty for a title that is unknown or ambiguous."""
     roles = []
     for place, title in enumerate(titles):
         try:
@@ -68,7 +67,10 @@ def known_roles(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def role_of(title: str, own: Words) -> str:
-    """The role of one column. Raises UntoldColumn."""
+    """The role of a column by its title. Several kinds of contacts give `contacts`, with an address `reach`.
+
+    Raises UntoldColumn if the title is unknown or ambiguous.
+    """
     return _role_of(title, own) if own else _common_role(title)
 
 
@@ -83,6 +85,7 @@ def _words() -> Words:
 
 
 def _role_of(title: str, own: Words) -> str:
+    """The role of a column by the table's own words, then the common ones. Raises UntoldColumn."""
     words = _words()
     folded = folded_title(title)
     if re.sub(r"[\s./\\]", "", folded) in words["number"]:
@@ -103,7 +106,7 @@ def _role_of(title: str, own: Words) -> str:
 
 
 def folded_title(title: str) -> str:
-    """A title in lower case, look-alike letters corrected, for comparison with words of `columns`."""
+    """A title in lower case with single spaces and look-alike letters corrected."""
     return " ".join(clean(title).lower().split())
 
 
@@ -115,12 +118,15 @@ def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def _claimed(place: int, own: Words) -> str | None:
-    """The role that a profile gives to the column at a position."""
+    """The role whose `own` words contain this position (`place` + 1); None if none does."""
     return next((role for role, known in own.items() if place + 1 in known), None)
 
 
 def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
-    """Several columns of names hold the names in several languages if each title states one."""
+    """Give each column of names the role of its language.
+
+    Unchanged if there is only one, or two have the same language.
+    """
     places = [place for place, role in enumerate(found) if role == NAME]
     languages = [_title_language(titles[place]) for place in places]
     if len(places) < 2 or len(set(languages)) < len(places):
@@ -130,7 +136,7 @@ def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]
 
 
 def _title_language(title: str) -> Language:
-    """The language that a title names, else the one it is written in."""
+    """The language that a title names, else that of its words; English without Cyrillic letters."""
     folded, words = folded_title(title), lookup(ColumnWords)
     for language, named in words.in_language.items():
         if any(word in folded for word in named):
@@ -141,6 +147,7 @@ def _title_language(title: str) -> Language:
 
 
 def _named_by_district(found: Sequence[str]) -> tuple[str, ...]:
+    """If no column holds names, the single column of districts gets the role of names."""
     has_names = NAME in found or LANGUAGE_NAMES.keys() & set(found)
     if has_names or found.count("district") != 1:
         return tuple(found)
@@ -148,6 +155,7 @@ def _named_by_district(found: Sequence[str]) -> tuple[str, ...]:
 
 
 def _meant(title: str, words: Words) -> set[str]:
+    """The roles whose words are in a title; words inside a longer known word do not count."""
     spans = list(_spans(title, words))
     # `адрес` inside `адрес электронной почты` does not count.
     return {
@@ -158,6 +166,7 @@ def _meant(title: str, words: Words) -> set[str]:
 
 
 def _spans(title: str, words: Words) -> Iterator[tuple[int, int, str]]:
+    """Start, end and role of each known word in a title."""
     for role, known in words.items():
         for word in known:
             if isinstance(word, str):

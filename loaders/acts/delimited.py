@@ -15,7 +15,7 @@ _GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 
 
 def delimited_at(text: ActText, number: int, last: int) -> Run | None:
-    """The run that a row of titles opens at a line without TABs."""
+    """The run whose titles are on this line between pipes, semicolons or gaps; None if it has no titles."""
     line = text.line(number)
     if "|" in line and tells_names_and_ways(piped(line)):
         return Run(number, end_of_run(text, number, last, lambda each: "|" in each), Form.PIPES)
@@ -27,7 +27,10 @@ def delimited_at(text: ActText, number: int, last: int) -> Run | None:
 
 
 def turn_delimited(text: ActText, run: Run) -> Mapping[int, str]:
-    """The lines of a run with TABs between their cells, by number. Raises NotTurnedError."""
+    """The lines of a run with TABs between their cells, by line number. Blank lines and pages are left out.
+
+    Raises NotTurnedError if a row of fixed width does not keep to the columns.
+    """
     within = range(run.first, run.last + 1)
     numbers = [n for n in within if text.line(n).strip() and not is_page(text.line(n))]
     if run.form is Form.FIXED:
@@ -54,12 +57,16 @@ def _gapped(line: str) -> tuple[str, ...]:
 
 
 def _is_columned(line: str) -> bool:
-    """Whether a line may be in columns: it has a gap, or continues a cell above."""
+    """Whether a line without TABs has a gap of two spaces, or begins with three."""
     return "\t" not in line and (_GAP.search(line.strip()) is not None or line[:3].isspace())
 
 
 def _fixed(text: ActText, numbers: Sequence[int]) -> dict[int, str]:
-    """Rows cut where the titles begin; a line without a first cell goes on with the cells above."""
+    """Rows cut where the titles begin, by line number; headings of territories are left out.
+
+    A row continued on further lines is joined on its first line. Raises NotTurnedError for a line that cannot
+    be cut.
+    """
     rows: dict[int, list[str]] = {}
     starts: list[int] = []
     opened = 0
@@ -92,7 +99,10 @@ def _is_heading(line: str, starts: Sequence[int]) -> bool:
 
 
 def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> bool:
-    """Whether a line continues the cells above: its first cell is empty, or begins in lower case."""
+    """Whether a line continues the cells above: its name is empty or begins in lower case.
+
+    In a numbered row only a missing number counts.
+    """
     if has_numbers and is_number(above[0]):
         return not cells[0]
     named = cells[1] if has_numbers and len(cells) > 1 else cells[0]
@@ -100,7 +110,10 @@ def _goes_on(cells: Sequence[str], has_numbers: bool, above: Sequence[str]) -> b
 
 
 def _cut(line: str, starts: Sequence[int]) -> list[str] | None:
-    """The cells cut where the titles begin, else at gaps if that gives as many cells."""
+    """The cells of a line cut where the titles begin; if that would cut a word, split at gaps.
+
+    None if the gaps give another number of cells.
+    """
     ends = [*starts[1:], max(len(line), starts[-1])]
     is_clean = all(line[start - 1 : start].strip() == "" for start in starts[1:])
     if is_clean:

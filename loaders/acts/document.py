@@ -39,7 +39,7 @@ class StandardText:
     paragraphs: tuple[Paragraph, ...]
 
     def paragraph(self, number: int) -> Paragraph | None:
-        """The paragraph of that number, if the standard has it."""
+        """The paragraph of that number; None if the standard has none."""
         return next((found for found in self.paragraphs if found.number == number), None)
 
 
@@ -54,7 +54,10 @@ def read_standards(path: Path) -> list[StandardText]:
 
 
 def bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
-    """Each heading of a standard with the last line of its body."""
+    """Each heading of a standard with the last line of its text.
+
+    The text ends before its first table or annex, or the next heading.
+    """
     for place, mark in enumerate(marks):
         if mark.kind is MarkKind.STANDARD:
             following = marks[place + 1].first - 1 if place + 1 < len(marks) else text.last
@@ -63,16 +66,17 @@ def bodies(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[Mark, int]]:
 
 
 def _ends_body(text: ActText, number: int) -> bool:
-    """A cell, or an annex that lost its heading: its title follows the text after a plain space.
+    """Whether a line ends the standard.
 
-    More spaces indent a paragraph in a text saved without non-breaking ones.
+    It is a row of a table, or the title of an annex whose heading is missing: that begins with 1 or 2 plain
+    spaces. More spaces indent a paragraph in a text saved without non-breaking ones.
     """
     line = text.line(number)
     return "\t" in line or re.match(r" {1,2}\S", line) is not None
 
 
 def paragraphs_of(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
-    """Paragraphs are numbered across the sections; section titles are numbered too, but are no paragraphs."""
+    """The paragraphs between a heading and line `end`. Numbered titles of sections are not paragraphs."""
     lines = [(at, fold(text.line(at))) for at in range(mark.last + 1, end + 1)]
     numbers = [_number(printed) for _, printed in lines]
     number = section = 0
@@ -94,18 +98,24 @@ def paragraphs_of(text: ActText, mark: Mark, end: int) -> Iterator[Paragraph]:
 
 
 def _number(printed: str) -> int:
-    """The number a line begins with, or 0; 002 line 109 leaves the dot out."""
+    """The number that a line begins with, with or without a dot (act 002 line 109); 0 if it has none."""
     match = _NUMBERED.fullmatch(printed)
     return int(match["number"]) if match else 0
 
 
 def _follows(number: int, found: int, later: Sequence[int]) -> bool:
-    """Whether a paragraph may follow another; act 001 skips one twice (S15: 18, S18: 21)."""
+    """Whether paragraph `found` may follow paragraph `number`: it is the next, or one is skipped.
+
+    A skipped number must not come later. Act 001 skips one twice (S15: 18, S18: 21).
+    """
     return found == number + 1 or (found == number + 2 and number > 0 and number + 1 not in later)
 
 
 def _is_section_title(line: str) -> bool:
-    """Short, at the very start of its line, no sentence: `2. Порядок оказания государственной услуги`."""
+    """Whether a numbered line is the title of a section: short, not indented and no sentence.
+
+    Such as `2. Порядок оказания государственной услуги`.
+    """
     words = fold(line).split(maxsplit=1)[1]
     return (
         line[0].isdigit()

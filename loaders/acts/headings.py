@@ -9,15 +9,15 @@ _DISTRICT = re.compile(r"район|аудан|қала|город|\bг\.|\bқ\.
 
 
 def is_region(heading: str) -> bool:
-    """Whether a heading opens a region; any other heading opens a district in it."""
+    """Whether a heading names a region; any other heading is taken as a district."""
     return _REGION.search(heading) is not None
 
 
 def is_heading(cell: str) -> bool:
-    """Whether a cell alone in its row may be a heading: `нет` and numbers are not."""
+    """Whether a cell alone in its row may be a heading: it has a capital letter or names a territory."""
     return any(letter.isupper() for letter in cell) or is_region(cell) or _DISTRICT.search(cell) is not None
 
 
 def is_place(line: str) -> bool:
-    """Whether a line without cells may be a heading: it names a territory and is not a total."""
+    """Whether a line without cells may be a heading: it names a territory and has no digit."""
     return not re.search(r"\d", line) and (is_region(line) or _DISTRICT.search(line) is not None)

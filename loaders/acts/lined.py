@@ -35,7 +35,7 @@ _LONGEST_QUOTE = 6
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a profile, or the form of a list, states about the table in these lines."""
+    """What a profile, or the form of a list, states about the titles of the table in these lines."""
 
     first: int
     last: int
@@ -45,7 +45,7 @@ class Claim:
     """Number of lines that print the titles; None where it is to be detected."""
 
     def tells_titles(self, first: int, last: int) -> bool:
-        """Whether the claim covers these lines and states their titles."""
+        """Whether the claim contains these lines and states the titles or the number of their lines."""
         return self.first <= first and last <= self.last and bool(self.titles or self.height is not None)
 
 
@@ -59,7 +59,10 @@ class _Head:
 
 
 def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = ()) -> tuple[RawTable, ...]:
-    """All tables of the text, of offices or not, in order; `problem` is why a table has no rows."""
+    """All tables of the text in order, of offices or not.
+
+    A table with an unreadable row keeps only its titles; `problem` is the error.
+    """
     tables: list[RawTable] = []
     for first, last in _stretches(text, marks, claims):
         tables.extend(_tables_within(text, first, last, claims))
@@ -67,7 +70,7 @@ def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = (
 
 
 def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) -> list[tuple[int, int]]:
-    """Runs of lines between headings and around claims: no table crosses one."""
+    """The pairs (first, last) of lines between headings and claims. No table crosses such a border."""
     cuts = {1, *(mark.last + 1 for mark in marks), *(claim.first for claim in claims)}
     cuts |= {claim.last + 1 for claim in claims}
     inside = [set(range(mark.first, mark.last + 1)) for mark in marks]
@@ -82,6 +85,7 @@ def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) ->
 
 
 def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]) -> list[RawTable]:
+    """The tables in these lines; empty if no line has a TAB."""
     rows_at = [n for n in range(first, last + 1) if "\t" in text.line(n)]
     if not rows_at:
         return []
@@ -115,7 +119,7 @@ def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]
 
 
 def _without_margin(text: ActText, rows_at: Sequence[int]) -> ActText:
-    """The text without an empty column before every row."""
+    """The text without its first column, if every row has an empty cell before its number."""
     has_margin = all(re.match(r"\s*\t[^\t]*\S[^\t]*\t", text.line(n)) for n in rows_at)
     is_numbered = has_margin and has_number_column(_cells(text.line(rows_at[0]))[1:])
     if not is_numbered:
@@ -137,7 +141,10 @@ def _rows_of(page: "_Page", head: _Head) -> tuple[tuple[RawRow, ...], Unreadable
 
 
 def _claimed(text: ActText, claim: Claim) -> _Head:
-    """The head of a table with claimed titles: given, or printed on that many lines."""
+    """The head with the claimed titles, or with those printed on `height` lines.
+
+    Without a height, one line is read.
+    """
     if claim.titles:
         return _Head(claim.first, claim.titles, claim.height or 0)
     rows = [_cells(text.line(n)) for n in range(claim.first, claim.first + (claim.height or 1))]
@@ -148,7 +155,10 @@ def _claimed(text: ActText, claim: Claim) -> _Head:
 
 
 def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
-    """The heads of the tables, and the lines that only print one again."""
+    """The heads of the tables, and the numbers of lines that only repeat a head.
+
+    A head that is claimed comes first.
+    """
     heads: list[_Head] = []
     repeated: set[int] = set()
     claim = next((claim for claim in claims if claim.tells_titles(rows_at[0], rows_at[-1])), None)
@@ -170,6 +180,10 @@ def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tu
 
 
 def _head_at(text: ActText, number: int, following: int | None, is_first: bool) -> _Head | None:
+    """The head on a row, or on it and the next one; None if it is no row of titles.
+
+    With `is_first`, any row is taken as titles.
+    """
     top = _cells(text.line(number))
     if following == number + 1:
         below = _cells(text.line(following))
@@ -181,7 +195,11 @@ def _head_at(text: ActText, number: int, following: int | None, is_first: bool) 
 
 
 def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether a row divides columns above it: it titles some, leaves the others empty, and has no numbers."""
+    """Whether `below` is a second row of titles that divides columns of `top`.
+
+    Its first cell is empty, its other cells are known titles, and at least one is under an empty cell;
+    neither row has digits.
+    """
     filled = [cell for cell in below if cell]
     is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
     if below[0] or not filled or not is_divided or any(re.search(r"\d", cell) for cell in (*filled, *top)):
@@ -190,27 +208,30 @@ def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
 
 
 def _is_between_rows(text: ActText, above: int, number: int) -> bool:
-    """Whether only pages and headings of territories lie between a row and titles printed again."""
+    """Whether only pages and headings of territories are between a row and repeated titles."""
     between = (text.line(n) for n in range(above + 1, number))
     return all(not line.strip() or is_page(line) or is_place(fold(line)) for line in between)
 
 
 def _end_with_rest(text: ActText, end: int, following: int) -> int:
-    """The last line of a table: a line right below the last row may continue its last cell."""
+    """The last line of a table, with the line right below it if that continues the last cell."""
     below = fold(text.line(end + 1))
     goes_on = end + 1 < following and below and _goes_on_with(_cells(text.line(end))[-1], below)
     return end + 1 if goes_on else end
 
 
 def _goes_on_with(cell: str, words: str) -> bool:
-    """Whether a line continues the cell above: the cell ends openly, and the line is not a heading."""
+    """Whether a line continues the cell above: the cell ends with a comma, hyphen or the like.
+
+    Pages, notes, headings and numbered lines never do.
+    """
     if is_page(words) or is_note(words) or is_place(words):
         return False
     return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
 
 
 def _is_cut(rows: Sequence[RawRow], trimmed: int) -> bool:
-    """Whether the last row has fewer cells than any other, beyond those that may be trimmed."""
+    """Whether the last row, with `trimmed` cells added, is shorter than every other row of several cells."""
     others = [len(row.cells) for row in rows[:-1] if len(row.cells) > 1]
     return bool(others) and len(rows[-1].cells) + trimmed < min(others)
 
@@ -220,7 +241,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 
 def _unquoted(cell: str) -> str:
-    """A cell without the quotes that a spreadsheet puts around it; quotes inside it are doubled there."""
+    """A cell without the quotes that a spreadsheet puts around `,`, `;` or `"`; else unchanged."""
     match = _QUOTED.fullmatch(cell)
     if match is None or not ('""' in cell or "," in cell or ";" in cell):
         return cell
@@ -228,7 +249,7 @@ def _unquoted(cell: str) -> str:
 
 
 class _Page:
-    """The lines of one table, from its titles of columns to its last row."""
+    """The lines of one table, from the titles of its columns to its last row."""
 
     def __init__(self, text: ActText, head: _Head, end: int, repeated: set[int]) -> None:
         self.text = text
@@ -246,6 +267,7 @@ class _Page:
         """A cell on a line of its own between two halves."""
 
     def rows(self) -> tuple[RawRow, ...]:
+        """The rows of the table, titles first. Raises UnreadableRow."""
         for number, line in self.lines:
             if "\t" in line:
                 self._row(RawRow(number, _cells(line)))
@@ -256,7 +278,10 @@ class _Page:
         return tuple(self.done)
 
     def _logical(self, numbers: range, repeated: set[int]) -> list[tuple[int, str]]:
-        """The non-blank lines, a quoted cell with line breaks joined into one."""
+        """The non-blank lines by number; a quoted cell with line breaks is one line.
+
+        Repeated titles become asides.
+        """
         lines: list[tuple[int, str]] = []
         taken = 0
         for number in numbers:
@@ -272,7 +297,7 @@ class _Page:
         return lines
 
     def _lost_numbers(self) -> bool:
-        """Whether the text lost its automatic numbers: all rows have names, some are complete."""
+        """Whether the column of numbers is empty in every row, all rows have names, and one is complete."""
         rows = [_cells(line) for _, line in self.lines if "\t" in line]
         rows = [row for row in rows if len(row) > 1 and any(row)]
         return all(row[1] and not row[0] for row in rows) and any(
@@ -280,6 +305,7 @@ class _Page:
         )
 
     def _row(self, row: RawRow) -> None:
+        """Add a row, or join it with the row above or the first half of a row. Raises UnreadableRow."""
         if all(_RULED.fullmatch(cell) for cell in row.cells):
             # the line the scanner drew under the table (003 line 1126)
             self.asides.append(Aside(row.line, "a rule"))
@@ -302,7 +328,7 @@ class _Page:
             raise self._error(row.line, "half a row, and no page break where its other half is")
 
     def _breaks_cell(self, row: RawRow) -> bool:
-        """Whether the row continues the last cell of the row above, and both have the cells of one row."""
+        """Whether a line break inside a cell split a row into the row above and this one."""
         above = self.done[-1]
         if len(self.done) == 1 or len(above.cells) + len(row.cells) - 1 != len(self.columns):
             return False
@@ -313,18 +339,21 @@ class _Page:
         return above.cells[-1].endswith(_GOES_ON) or not row.cells[0][0].isupper()
 
     def _is_whole_without_number(self, row: RawRow) -> bool:
-        """Whether a row lacks only its number, and the row above lacks nothing."""
+        """Whether a row lacks only its number, and the row above has all its cells."""
         own = [cell for place, cell in enumerate(row.cells) if self._is_expected(place)]
         above = [cell for place, cell in enumerate(self.done[-1].cells) if self._is_expected(place)]
         is_full = all(own) and all(above) and len(own) == len(above) > 1
         return is_full and len(self.done) > 1 and not own[0][0].islower()
 
     def _is_expected(self, place: int) -> bool:
-        """Whether a column is filled in every complete row: numbers and merged territories are not."""
+        """Whether every complete row fills a column: not numbers, territories or columns of unknown role."""
         return 0 < place < len(self.roles) and self.roles[place] not in {"district", "region", ""}
 
     def _words(self, number: int, words: str) -> None:
-        """A line without TABs: a heading that lost its empty cells, or a cell that spans several rows."""
+        """Handle a line without TABs.
+
+        It is a heading, a page, a note, the rest of the cell above, or a cell of several rows.
+        """
         if self.half is not None:
             self.stray = (number, words)
         elif is_place(words) or names_territory(words) or misprinted_territory(words) is not None:
@@ -349,11 +378,14 @@ class _Page:
         )
 
     def _is_half(self, row: RawRow) -> bool:
-        """A row without its number, in a table whose rows are numbered."""
+        """Whether a row of a numbered table lacks its number."""
         return self.numbered and row.cells[0] == "" and bool(row.filled)
 
     def _joined(self, upper: RawRow, lower: RawRow) -> RawRow:
-        """Column by column, the upper half first."""
+        """Two halves of a row joined column by column, the upper half first.
+
+        Raises UnreadableRow if they do not fit.
+        """
         # A lower half adds at least one cell that the upper half had to leave empty.
         rest = [cell for cell in zip_longest(upper.cells[1:], lower.cells[1:], fillvalue="") if not cell[0]]
         if bool(upper.cells[0]) == bool(lower.cells[0]) or not any(below for _, below in rest):
@@ -366,7 +398,10 @@ class _Page:
         return RawRow(upper.line, cells, f"a page break splits the row: lines {upper.line} and {lower.line}")
 
     def _with_stray(self, row: RawRow, number: int, cell: str) -> RawRow:
-        """The row with a last cell that is printed on a line of its own."""
+        """The row with `cell` as its last cell.
+
+        Raises UnreadableRow if that cell is filled or the row is a heading.
+        """
         place = len(self.columns) - 1
         cells = row.cells + ("",) * (len(self.columns) - len(row.cells))
         if cells[place] or len(row.cells) == 1:
@@ -385,7 +420,10 @@ def _is_heading(row: RawRow) -> bool:
 
 
 def _end_of_quote(text: ActText, number: int, last: int) -> int:
-    """The line that closes a quoted cell opened on a line; the line itself where none is open."""
+    """The line that closes a quoted cell opened on line `number`; `number` if none is opened or closed.
+
+    At most 6 lines are searched.
+    """
     cell = text.line(number).split("\t")[-1].lstrip()
     if not cell.startswith('"') or cell.count('"') % 2 == 0:
         return number

@@ -8,7 +8,7 @@ from loaders.acts.text import ActText, fold
 
 
 class MarkKind(Enum):
-    """The kind of what begins at a mark."""
+    """What a heading begins: a standard, an annex of one, or an annex of the act."""
 
     STANDARD = "standard"
     ANNEX = "annex"
@@ -52,7 +52,10 @@ _REACH = 24
 
 
 def find_marks(text: ActText, number_lone: bool = False) -> tuple[Mark, ...]:
-    """The headings of the act in order; a lone standard is numbered only on demand."""
+    """The headings of standards and annexes in order.
+
+    Standards are numbered by order if there are several, a single one only with `number_lone`.
+    """
     marks: list[Mark] = []
     for number, line in enumerate(text.lines, start=1):
         # Cells begin with TAB or hold TABs, paragraphs with non-breaking spaces; headings with neither.
@@ -65,6 +68,7 @@ def find_marks(text: ActText, number_lone: bool = False) -> tuple[Mark, ...]:
 
 
 def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
+    """The heading on a line, with the lines that belong to it; None if the line is no heading."""
     if _STANDARD_RU.match(line):
         last = _end_of_russian(text, number)
         return Mark(MarkKind.STANDARD, _approval(text, number), last, None, _quoted(text, number, last))
@@ -81,6 +85,7 @@ def _mark_at(text: ActText, number: int, line: str) -> Mark | None:
 
 
 def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
+    """The heading of an annex: of the act itself, or of a standard, by its words outside quotes."""
     heading = fold(" ".join(text.lines[first - 1 : last]))
     outside_quotes = _QUOTED.sub("", heading)
     of_decree = _OF_DECREE.search(outside_quotes) and not _OF_STANDARD.search(outside_quotes)
@@ -89,7 +94,10 @@ def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
 
 
 def _end_of_russian(text: ActText, number: int) -> int:
-    """Last line of a heading that ends at a blank line, at a numbered line or at a line glued to it."""
+    """The last line of a heading.
+
+    It is the one before a blank, indented or numbered line, at most 24 lines below.
+    """
     last = number
     while last - number < _REACH:
         line = text.line(last + 1)
@@ -112,7 +120,7 @@ def _end_of_annex(text: ActText, number: int) -> int:
 
 
 def _approval(text: ActText, number: int) -> int:
-    """First line of the approval formula above a standard, or the heading itself."""
+    """The first line of the approval formula up to 7 lines above a standard; `number` without one."""
     for above in range(number, max(number - 8, 0), -1):
         if fold(text.line(above)).startswith(("Утвержд", "УТВЕРЖД")):
             return above
@@ -120,7 +128,7 @@ def _approval(text: ActText, number: int) -> int:
 
 
 def _start_of_quote(text: ActText, number: int) -> int:
-    """Line where the quoted name in front of a Kazakh heading opens, or the heading itself."""
+    """The line up to 23 lines above a Kazakh heading that opens its quoted name; else `number`."""
     for above in range(number, max(number - _REACH, 0), -1):
         line = text.line(above)
         if "\t" in line or line.startswith("\xa0"):
@@ -131,6 +139,7 @@ def _start_of_quote(text: ActText, number: int) -> int:
 
 
 def _quoted(text: ActText, first: int, last: int) -> str:
+    """The text between the quotation marks of a heading; empty if it has none."""
     heading = fold(" ".join(text.lines[first - 1 : last])).replace("*", "")
     match = _QUOTED.search(heading)
     if match is None:
@@ -140,6 +149,7 @@ def _quoted(text: ActText, first: int, last: int) -> str:
 
 
 def _number_standards(marks: list[Mark], number_lone: bool) -> tuple[Mark, ...]:
+    """The headings with standards numbered by order, if there are several or `number_lone` is set."""
     standards = sum(mark.kind is MarkKind.STANDARD for mark in marks)
     are_numbered = standards > 1 or number_lone
     numbered: list[Mark] = []

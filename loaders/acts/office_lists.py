@@ -34,12 +34,16 @@ class _Item:
 
     @property
     def reaches(self) -> bool:
-        """Whether it prints a telephone or an address."""
+        """Whether the item prints a telephone or an address."""
         return _PHONE.search(self.text) is not None or holds_address(self.text)
 
 
 def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | None:
-    """The list of offices whose first item stands there; outside of annexes it is read on demand."""
+    """The list of offices whose first item is on this line; None if it is none.
+
+    At least two items, and half of all, must print a telephone or an address. Without `is_claimed`, which is
+    set in annexes and in lines named by the profile, the list gets a reason and is not read.
+    """
     if not is_claimed and _PARAGRAPH.match(text.line(number)):
         return None  # numbered paragraphs of a text are not a list
     items = _items(text, number, last)
@@ -51,7 +55,10 @@ def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | No
 
 
 def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
-    """The items as lines with TABs between number, name and the rest. Raises NotTurnedError."""
+    """By line number: each item as number, name and the rest with TABs between; its further lines are empty.
+
+    Raises NotTurnedError if no colon, dash or address separates the name from the rest.
+    """
     turned: dict[int, str] = {}
     for item in _items(text, run.first, run.last):
         match = _NAMED.fullmatch(item.text) or _PLACED.fullmatch(item.text)
@@ -63,7 +70,11 @@ def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
 
 
 def _items(text: ActText, first: int, last: int) -> Sequence[_Item]:
-    """Items from a line on; a line without a mark continues the item, headings and pages may lie between."""
+    """The items from a line on.
+
+    A line without a number or mark continues the item above; headings and pages between items are skipped. A
+    table row, or text below a finished item, ends the list.
+    """
     items: list[_Item] = []
     for number in range(first, last + 1):
         line = text.line(number)

@@ -45,7 +45,7 @@ class OfficeTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """The place of a table, and its form."""
+    """The standard and annex of a table, its number in the annex, and its form."""
 
     standard: int | None
     annex: int | None
@@ -77,7 +77,7 @@ class _Rows:
 def office_table(
     text: ActText, profile: ActProfile | None, described: TableProfile | None, table: RawTable, place: Place
 ) -> OfficeTable:
-    """The table with its rows; `problem` names the row that fits no column."""
+    """The table with its rows. If a row cannot be read, the table has no rows and `problem` is the error."""
     problem = table.problem
     if table.torn:
         problem = UnreadableRow(text.path, "the text ends inside a row: it is torn", table.rows[-1].line)
@@ -111,7 +111,7 @@ def office_table(
 
 
 class _Reader:
-    """Reads the rows of one table and keeps the territory of each."""
+    """Reads the rows of one table, each with its region and district."""
 
     def __init__(
         self,
@@ -151,6 +151,7 @@ class _Reader:
                 self._row(row)
 
     def _heading(self, line: int, printed: str) -> None:
+        """Record a heading as the territory of the rows below; one that looks misprinted becomes a doubt."""
         heading = self.meant.get(printed, printed)
         self.found.headings.append(line)
         self.at.cell = self.at.cell_region = None
@@ -165,6 +166,7 @@ class _Reader:
             self.at.region, self.at.district = self.missing.get(heading, self.at.region), heading
 
     def _row(self, row: RawRow) -> None:
+        """Add a row with its territory. Raises UnreadableRow if it does not fit the columns."""
         _check_width(self.text, self.table, row)
         self._go_on_downwards(row)
         number = row.cells[0] if self.numbered and is_number(row.cells[0]) else None
@@ -186,7 +188,10 @@ class _Reader:
         )
 
     def _go_on_downwards(self, row: RawRow) -> None:
-        """A merged cell of a region or district is in its first row, and blank in those below."""
+        """Remember the filled cells of region and district.
+
+        They also apply to the rows below with blank cells.
+        """
         for role, cell in zip(self.roles, row.cells, strict=False):
             if role == "region" and cell and cell != self.at.cell_region:
                 self.at.cell_region, self.at.cell = fold(cell), None
@@ -195,9 +200,10 @@ class _Reader:
 
 
 def heading_of(row: RawRow, width: int) -> str | None:
-    """The text of a heading: the only filled cell of a short row, or the first of an otherwise empty one.
+    """The text of a row that is only a heading; None for a row of data.
 
-    A territory may stand behind a number in a row of its own, or fill every cell of a merged row.
+    A heading is the only filled cell of a row, a territory behind a number, or a territory in every cell of a
+    merged row. Its number is removed, except Arabic ones of old acts.
     """
     if len(row.filled) > 1 and len(set(row.filled)) == 1 and names_territory(row.filled[0]):
         return bare_heading(row.filled[0])
@@ -223,6 +229,7 @@ def _is_count(cell: str) -> bool:
 
 
 def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
+    """Raises UnreadableRow if more cells are filled than there are columns, or fewer than two."""
     width = len(table.columns)
     surplus = len(row.cells) - width
     if surplus > 0 and len(row.filled) > width:
@@ -233,7 +240,7 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
 
 
 def parts_of(places: Sequence[tuple[int | None, int | None]]) -> list[int | None]:
-    """The number of each table among those of its annex; None where it is the only one."""
+    """For each table, its number among the tables of the same annex; None if it is the only one."""
     seen: dict[tuple[int | None, int | None], int] = {}
     parts: list[int | None] = []
     for place in places:

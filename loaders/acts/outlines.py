@@ -24,7 +24,7 @@ _PERSON = "person"
 
 
 def table_rows(tables: Sequence[tuple[TableKey, OfficeTable]]) -> tuple[ActTableRow, ...]:
-    """The rows of `act_tables.csv` of the tables of one act; the parts of an annex are one row."""
+    """The rows of `act_tables.csv` for the tables of one act; several tables of one annex give one row."""
     rows: dict[TableKey, ActTableRow] = {}
     for key, table in tables:
         row = table_row(key, table)
@@ -34,7 +34,10 @@ def table_rows(tables: Sequence[tuple[TableKey, OfficeTable]]) -> tuple[ActTable
 
 
 def _with_part(first: ActTableRow, part: ActTableRow) -> ActTableRow:
-    """The row of an annex extended by a part; titles that differ between parts are left empty."""
+    """The row of an annex with the columns of persons of a further table.
+
+    Titles are left empty if the tables differ.
+    """
     persons = sorted({*split_values(first.persons), *split_values(part.persons)}, key=int)
     columns = first.columns if first.columns == part.columns else ""
     return replace(first, columns=columns, persons=join_values(persons))
@@ -82,7 +85,7 @@ def paragraph_rows(act: str, path: Path) -> tuple[ParagraphRow, ...]:
 
 
 def silence_of(text: str) -> str:
-    """Why a paragraph states no fact, by its words; empty where it states one.
+    """Why a paragraph states no fact, by its words; empty if it states one.
 
     >>> silence_of("Результаты измеряются показателями согласно приложению 7 к настоящему стандарту.")
     'reference'
@@ -98,6 +101,7 @@ def _silent() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 
 def _persons(table: OfficeTable) -> Iterator[str]:
+    """The positions, from 0, of the columns that name persons."""
     own = table.described.columns if table.described else {}
     for place, role in enumerate(known_roles(table.columns, own)):
         if role == _PERSON:

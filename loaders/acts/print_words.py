@@ -21,12 +21,12 @@ _NEAR = 2
 
 
 def is_page(line: str) -> bool:
-    """Whether a line is the number of a page or a rule that was drawn."""
+    """Whether a line is only a page number or a drawn rule; False for a blank line."""
     return _matches(line, "pages")
 
 
 def is_note(line: str) -> bool:
-    """Whether a line explains the table beside it."""
+    """Whether a line is a note on a table; False for a blank line."""
     return _matches(line, "notes")
 
 
@@ -36,7 +36,10 @@ def bare_heading(line: str) -> str:
 
 
 def names_territory(line: str) -> bool:
-    """Whether a line names a region or district and nothing else, so that it heads the rows below."""
+    """Whether a line names only a region or district, so that it heads the rows below.
+
+    False with digits, commas, semicolons or words of offices, and above 90 characters.
+    """
     bare = bare_heading(line)
     words = _words(bare)
     if not words or len(bare) > _LONGEST_HEADING or re.search(r"[\d,;]", bare) or _names_office(words):
@@ -45,12 +48,15 @@ def names_territory(line: str) -> bool:
 
 
 def is_total(cell: str) -> bool:
-    """Whether a cell opens a row that counts the rows above."""
+    """Whether a cell begins a row of totals."""
     return cell.lower().strip(" :.").startswith(_print().totals)
 
 
 def misprinted_territory(line: str) -> Level | None:
-    """The level that a line nearly heads: `Ақмола обласы` a region, `Аккольский раион` a district."""
+    """The level of a territory with a misprinted type word, such as `Ақмола обласы` or `Аккольский раион`.
+
+    None for a correct heading, and for lines with digits, with words of offices, or not of 2 to 4 words.
+    """
     bare = bare_heading(line)
     words = _WORD.findall(clean(bare).lower())
     if (
@@ -73,7 +79,7 @@ def misprinted_territory(line: str) -> Level | None:
 
 
 def holds_address(text: str) -> bool:
-    """Whether a text holds a word of an address; `г. Акколь`, not `2010 г.`."""
+    """Whether a text has a word of an address: `г. Акколь` has, `2010 г.` has not."""
     return _in_address().search(text) is not None
 
 

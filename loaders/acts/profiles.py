@@ -102,13 +102,16 @@ class TableProfile:
     headings: Mapping[str, str] = field(default_factory=dict)
 
     def claims(self, line: int) -> bool:
-        """Whether the profile says that the line is one of this table."""
+        """Whether `lines` of the profile contain this line; False if it names no lines."""
         return bool(self.lines) and self.lines[0] <= line <= self.lines[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceTitle:
-    """A service that the act describes; a new one needs an `id`, those of services.csv are known."""
+    """A service that the act describes.
+
+    A new one needs an `id`; one of services.csv is found by its name or id.
+    """
 
     standard: int | None
     title: str
@@ -145,7 +148,11 @@ class ActProfile:
     def table(
         self, standard: int | None, annex: int | None, part: int | None = None, line: int = 0
     ) -> TableProfile | None:
-        """The table at that place, which may be a `part` of an annex, or in claimed lines."""
+        """The described table of an annex; None if the profile describes none.
+
+        The one that claims `line` comes first, then the one with this `part`, then the one in this position.
+        Without a part, it is the first of the annex.
+        """
         here = [t for t in self.tables if (t.standard, t.annex) == (standard, annex)]
         claimed = next((t for t in here if t.claims(line)), None)
         if claimed is not None or part is None:
@@ -154,12 +161,15 @@ class ActProfile:
         return next((t for t in here if t.part == part), by_order)
 
     def recognises(self, text: ActText) -> bool:
-        """Whether one of the first lines begins with the body, date and number of the act."""
+        """Whether the first lines of a text contain a line that begins with `recognised_by`."""
         return begins_with(text, self.recognised_by)
 
 
 def read_profile(path: Path | Traversable) -> ActProfile:
-    """The profile in one file. Raises BadProfileError."""
+    """The profile in one file.
+
+    Raises BadProfileError if it cannot be opened, is no YAML, lacks a key or has a wrong value.
+    """
     try:
         text = path.read_text(encoding="utf-8")
         check_yaml(text)
@@ -175,18 +185,19 @@ def read_profile(path: Path | Traversable) -> ActProfile:
 
 @functools.cache
 def shipped_profiles() -> tuple[ActProfile, ...]:
-    """The profiles that came with the program, by id."""
+    """The profiles delivered with the program, in the order of file names. Raises BadProfileError."""
     folder = shipped_seeds() / "acts"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda file: file.name)
     return tuple(read_profile(file) for file in files)
 
 
 def profile_of(text: ActText) -> ActProfile | None:
-    """The profile that recognises a text, or None for an act without one."""
+    """The delivered profile that recognises a text; None if there is none."""
     return next((profile for profile in shipped_profiles() if profile.recognises(text)), None)
 
 
 def _profile(content: Mapping[str, object]) -> ActProfile:
+    """The profile by the content of its file. Raises KeyError, TypeError or ValueError."""
     tables = tuple(_table(entry) for entry in _entries(content, "tables"))
     missing = tuple(_heading(entry) for entry in _entries(content, "missing_headings"))
     act_id = content["id"]
@@ -215,6 +226,7 @@ def _layout(value: object) -> str:
 
 
 def _table(entry: Mapping[str, object]) -> TableProfile:
+    """One table of a profile. Raises TypeError for an unknown key and ValueError for a wrong value."""
     table = TableProfile(**entry)  # type: ignore[arg-type]  # a wrong key is a TypeError, reported with the file
     if table.reading not in READINGS:
         raise ValueError(f"tables: the reading {table.reading!r} is none of {', '.join(sorted(READINGS))}")
@@ -231,6 +243,7 @@ def _table(entry: Mapping[str, object]) -> TableProfile:
 
 
 def _check_listed(table: TableProfile) -> None:
+    """Raises ValueError if the kind or the category of a `listed_offices` table is not valid."""
     where = f"tables: standard {table.standard}, annex {table.annex}"
     if table.kind not in list(OfficeKind):
         raise ValueError(f"{where}: kind is {table.kind!r}, not one of {', '.join(OfficeKind)}")
@@ -239,7 +252,10 @@ def _check_listed(table: TableProfile) -> None:
 
 
 def _check_claims(table: TableProfile) -> None:
-    """What a profile claims of a table can be used. Raises ValueError."""
+    """Check the keys by which a profile claims what the reader cannot decide.
+
+    Raises ValueError if columns, lines, language, part, header, titles or headings of a table are not valid.
+    """
     where = f"tables: standard {table.standard}, annex {table.annex}"
     for role, words in table.columns.items():
         if role not in roles():
@@ -278,6 +294,7 @@ def _heading(entry: Mapping[str, object]) -> MissingHeading:
 
 
 def _entries(content: Mapping[str, object], key: str) -> list[dict[str, object]]:
+    """The list under a key, empty if the key is missing. Raises ValueError for anything else."""
     entries = content.get(key) or []
     if not isinstance(entries, list):
         raise ValueError(f"{key}: not a list")

@@ -43,9 +43,9 @@ class ActTables:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Survey:
-    """The content of a text: its headings, its tables of offices and others, and lines like tables.
+    """The content of a text: headings, tables of offices, other tables, and the runs that were examined.
 
-    A table that cannot be read has a `problem`. `runs` were searched outside of TABs.
+    A table that cannot be read has a `problem`. `runs` are tables printed without TABs, and lists.
     """
 
     text: ActText
@@ -58,12 +58,11 @@ class Survey:
 
 
 def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
-    """Every data row of every table of offices, with or without a profile of the act.
+    """The tables of offices of an act with all their rows, with or without a profile.
 
-    `profiles` are looked into before those that came with the program.
-
-    Raises UnreadableAct (not a whole act, or not the rows its profile counts), UnknownLayout (no table of
-    offices found) and UnreadableRow (a row that does not fit its table).
+    `profiles` are tried before those delivered with the program. Without a profile, tables that cannot be
+    read raise; with one, tables that it does not describe are left out. Raises UnreadableAct (not an act, or
+    other numbers of rows than the profile), UnknownLayout (no row of an office found) and UnreadableRow.
     """
     surveyed = survey(path, profiles)
     try:
@@ -73,6 +72,10 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
 
 
 def _act_of(found: Survey) -> ActTables:
+    """The tables that were read.
+
+    Raises the problem of a table that the profile describes, or of any table if there is no profile.
+    """
     for table in found.tables:
         # Tables that a profile does not describe are blocked one by one: the account and the staging name
         # them.
@@ -87,9 +90,9 @@ def _act_of(found: Survey) -> ActTables:
 
 
 def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
-    """The content of the text; nothing is refused except a text that is not an act.
+    """The content of a text; tables that cannot be read are kept with their problem.
 
-    Raises UnreadableAct.
+    Raises UnreadableAct if the file is no act: its first 60 lines name none, and it is no list.
     """
     text = read_text(path)
     if not text.is_list and not any(_ACT_WORDS.search(line) for line in text.lines[:60]):
@@ -116,7 +119,10 @@ def survey(path: Path, profiles: Sequence[ActProfile] = ()) -> Survey:
 
 
 def _nothing_found(found: Survey) -> UnknownLayout:
-    """Why no office was read: the first run that was examined and left, else that nothing is a table."""
+    """The error that says why no office was read.
+
+    It has the reason of the first run that was not read, else says that no table exists.
+    """
     left = next((run for run in found.runs if run.reason), None)
     if left is not None:
         return UnknownLayout(found.text.path, f"no table of offices was read: {left.reason}", left.first)
@@ -131,7 +137,7 @@ def _claim(table: TableProfile) -> Claim:
 
 
 def _lists(turned: Turned) -> Iterator[Claim]:
-    """Lists have no titles of columns: their items are the rows."""
+    """A claim with the titles of its columns for each converted list, which prints none."""
     for run in turned.runs:
         if run.first in turned.titles:
             yield Claim(run.first, run.last, turned.titles[run.first])
@@ -140,7 +146,10 @@ def _lists(turned: Turned) -> Iterator[Claim]:
 def _sorted_out(
     text: ActText, profile: ActProfile | None, turned: Turned, marks: Sequence[Mark], raw: Sequence[RawTable]
 ) -> tuple[tuple[OfficeTable, ...], tuple[RawTable, ...]]:
-    """The tables of offices with their rows, and the other tables."""
+    """The tables of offices with their rows, and the other tables.
+
+    A table is one of offices by its titles or if the profile claims it.
+    """
     offices, others = [], []
     for table, standard, annex in _placed(raw, marks):
         described = profile.table(standard, annex, None, table.line) if profile is not None else None
@@ -167,9 +176,10 @@ def _sorted_out(
 
 
 def read_register(path: Path) -> tuple[PrintedRow, ...]:
-    """Rows of the register of services that the act amends: a table in front of its first standard.
+    """The rows of the register of services that the act amends.
 
-    Empty where the act has none. They are not offices, and `read_act` leaves them out.
+    They are the numbered rows of tables in front of the first standard; empty if there are none. They are not
+    offices, and `read_act` leaves them out.
     """
     text = read_text(path)
     marks = find_marks(text)
@@ -199,8 +209,8 @@ def _placed(
 ) -> Iterator[tuple[RawTable, int | None, int | None]]:
     """Each table with its standard and annex.
 
-    A table whose title is glued to the text above has lost the heading of its annex, which is then the next
-    one (001: S19 S20 S21 S22A4 S24A4 S25 S30 S32); tables of quality and forms count too.
+    A table whose title follows the text above without a break has lost the heading of its annex, which is
+    then the next one (001: S19 S20 S21 S22A4 S24A4 S25 S30 S32); tables of quality and forms count too.
     """
     standard: int | None = None
     annex: int | None = None
@@ -219,9 +229,10 @@ def _placed(
 
 
 def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTable]) -> None:
-    """Compare row counts with the profile: fewer rows mean an incomplete text, more another text.
+    """Compare the tables with the profile.
 
-    Each part of an annex has its own total. A missing table is reported at the last line.
+    Raises UnreadableAct if a table has another number of rows than the profile, is missing, or is not
+    described. Each part of an annex has its own total. A missing table is reported at the last line.
     """
     counted = {id(table.described): table for table in tables if table.described is not None}
     for wanted in profile.tables:
@@ -242,7 +253,7 @@ def _check_counts(text: ActText, profile: ActProfile, tables: Sequence[OfficeTab
 
 
 def _with_title_above(text: ActText, marks: Sequence[Mark], table: RawTable, above: int) -> RawTable:
-    """The table with the lines right above it as its title: that of a list, or of claimed lines."""
+    """The table with the lines right above it, down from line `above`, as its title."""
     floor = max([above, *(mark.last for mark in marks if mark.last < table.line)])
     first = table.line
     for number in range(table.line - 1, floor, -1):

@@ -17,9 +17,9 @@ from model.errors import RegistryError
 
 
 def row_as_json(row: PrintedRow) -> bytes:
-    """One JSON object on one line, keys in the order of the dataclass; `repaired` only for a mended row.
+    """A row as one JSON object on one line, keys in the order of the dataclass.
 
-    `place` only for a row of a file that is no plain text.
+    `repaired` is given only for a repaired row, `place` only for a row of a file that is not plain text.
     """
     shown: dict[str, object] = {
         "act": row.act,
@@ -41,18 +41,18 @@ def row_as_json(row: PrintedRow) -> bytes:
 
 
 def write_json_lines(rows: Iterable[PrintedRow], out: BinaryIO) -> None:
-    """All rows as UTF-8, whatever the locale of the terminal is."""
+    """Write all rows as JSON lines in UTF-8, whatever the locale of the terminal is."""
     out.writelines(row_as_json(row) for row in rows)
 
 
 def show_tables(act: ActTables, console: Console) -> None:
-    """Every table of offices under its place in the act, wide cells wrapped to the width of the screen."""
+    """Print every table of offices under its place in the act; wide cells wrap at the width of the screen."""
     for table in act.tables:
         console.print(_shown(act.act, table))
 
 
 def parse_files(paths: Sequence[Path], as_table: bool) -> int:
-    """Print the rows of each file on standard output; the exit code, 0 when all files could be read.
+    """Print the rows of each file on standard output; returns the exit code, 0 when all files could be read.
 
     A file that cannot be read gives one line on standard error and no row.
     """
@@ -74,6 +74,7 @@ def parse_files(paths: Sequence[Path], as_table: bool) -> int:
 
 
 def _shown(act: str, table: OfficeTable) -> Table:
+    """A table of offices for the screen, with a bold row wherever the territory changes."""
     place = " ".join(
         f"{name} {number}"
         for name, number in (("standard", table.standard), ("annex", table.annex))

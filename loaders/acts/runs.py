@@ -25,7 +25,7 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Lines of the text in one form; `reason` says why they are not read as rows."""
+    """Lines of the text in one form; `reason` says why they are not read as rows, empty if they are."""
 
     first: int
     last: int
@@ -34,14 +34,17 @@ class Run:
 
 
 class NotTurnedError(ValueError):
-    """A run does not keep to its columns; the message is the reason, with the line."""
+    """A run of lines does not keep to its columns; the message is the reason, with the line."""
 
 
 _BLANKS = re.compile(r"\s*")
 
 
 def end_of_run(text: ActText, first: int, last: int, is_part: Callable[[str], bool]) -> int:
-    """The last line of a run; pages, headings of territories and single blank lines may lie inside it."""
+    """The last line of a run of lines that satisfy `is_part`.
+
+    Pages, headings of territories and up to two blank lines may be inside.
+    """
     end, blank = first, 0
     for number in range(first + 1, last + 1):
         line = text.line(number)

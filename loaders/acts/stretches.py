@@ -15,9 +15,9 @@ from loaders.acts.turning import Turned
 
 
 def detect_layout(text: ActText, marks: Sequence[Mark], otherwise: str) -> str:
-    """`tabbed` if lines with TAB mostly hold one cell, `lined` if they mostly hold several.
+    """`tabbed` if most lines with TABs have one cell, else `lined`.
 
-    It is `mixed` where stretches between headings differ, `otherwise` for a text without TABs.
+    `mixed` if stretches between headings differ; `otherwise` for a text without TABs.
     """
     own = {_layout_of(text.lines[start - 1 : end]) for start, end in _between(text, marks)} - {None}
     return MIXED if len(own) > 1 else next(iter(own), None) or otherwise
@@ -26,7 +26,7 @@ def detect_layout(text: ActText, marks: Sequence[Mark], otherwise: str) -> str:
 def read_tables(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> tuple[RawTable, ...]:
-    """All tables, of offices or not, in the order of print."""
+    """All tables of a text, of offices or not, in the order of print."""
     has_turned = any(not run.reason for run in turned.runs)
     if layout == TABBED and not has_turned and not claims:
         return read_tabbed(text, marks)
@@ -41,7 +41,7 @@ def read_tables(
 def _lines_on_lines(
     text: ActText, turned: Turned, marks: Sequence[Mark], layout: str, claims: Sequence[Claim]
 ) -> Iterator[int]:
-    """Numbers of the lines on which a table has one row per line, among them converted runs and claims."""
+    """The numbers of the lines to be read as one row per line, with the converted runs and claimed lines."""
     for start, end in _between(text, marks):
         own = _layout_of(text.lines[start - 1 : end])
         if own != TABBED and (layout == MIXED or own is None):
@@ -52,13 +52,14 @@ def _lines_on_lines(
 
 
 def _between(text: ActText, marks: Sequence[Mark]) -> list[tuple[int, int]]:
-    """The stretches between headings, by their first and last lines."""
+    """The first and last line of each stretch between headings."""
     starts = [1, *(mark.last + 1 for mark in marks)]
     ends = [*(mark.first - 1 for mark in marks), text.last]
     return list(zip(starts, ends, strict=True))
 
 
 def _layout_of(lines: Sequence[str]) -> str | None:
+    """TABBED if more than half of the lines with TABs have one cell, else LINED; None without such lines."""
     with_tabs = [line for line in lines if "\t" in line and line.strip()]
     if not with_tabs:
         return None

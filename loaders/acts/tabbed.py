@@ -20,12 +20,12 @@ _CELL = re.compile(r" ?\t")
 
 
 def read_tabbed(text: ActText, marks: Sequence[Mark]) -> tuple[RawTable, ...]:
-    """All tables of the text, of offices or not, in order."""
+    """All tables of the text in order, of offices or not."""
     return _Scan(text, marks).tables()
 
 
 class _OpenRow:
-    """A row whose cells are still being read, each with its lines."""
+    """A row whose cells are still being read; each cell is a list of lines."""
 
     def __init__(self, line: int, blank_before: int) -> None:
         self.line = line
@@ -37,7 +37,7 @@ class _OpenRow:
 
 
 class _Scan:
-    """One pass over the lines; `rows` is None between tables."""
+    """One pass over the lines; `rows` are those of the open table, None between tables."""
 
     def __init__(self, text: ActText, marks: Sequence[Mark]) -> None:
         self.text = text
@@ -49,6 +49,7 @@ class _Scan:
         self.ended_at = 0
 
     def tables(self) -> tuple[RawTable, ...]:
+        """All tables of the text in order."""
         blank = 0
         for number, line in enumerate(self.text.lines, start=1):
             if not line.strip() and not _CELL.match(line):
@@ -66,6 +67,7 @@ class _Scan:
         return tuple(self.found)
 
     def _cell(self, number: int, line: str, blank: int) -> None:
+        """Add a cell: to a new row after a blank line, else to the open row."""
         if (
             line[0] == " "
         ):  # a line break was lost: whatever this is, it is not part of the table above (001 line 45798)
@@ -77,7 +79,7 @@ class _Scan:
         self.rows[-1].cells.append([line.lstrip(" ")[1:]])
 
     def _ends_table(self, number: int, line: str, blank: int) -> bool:
-        """Whether a line without TAB is text after the table rather than more of the last cell."""
+        """Whether a line without TAB is text below the table, not more of the last cell."""
         if _PARAGRAPH.match(line) or self._in_mark(number):
             return True
         if line[0] == " ":
@@ -96,6 +98,7 @@ class _Scan:
         return any(_PARAGRAPH.match(self.text.line(n)) for n in range(number, stop))
 
     def _in_mark(self, number: int) -> bool:
+        """Whether a line belongs to the heading of a standard or annex."""
         heading = bisect_left(self.mark_firsts, number + 1) - 1
         return heading >= 0 and self.marks[heading].last >= number
 
@@ -103,6 +106,7 @@ class _Scan:
         return self.rows is not None and len(self.rows[-1].cells) in {1, len(self.rows[0].cells)}
 
     def _close(self, number: int, at_end: bool = False) -> None:
+        """End the open table in front of line `number`; nothing happens if none is open."""
         if self.rows:
             line = self.rows[0].line
             titled_at, glued = self._title_start(line)
@@ -117,11 +121,14 @@ class _Scan:
         self.rows = None
 
     def _last_filled(self, number: int) -> int:
-        """The last line before a line that holds something: that of the last cell."""
+        """The last non-blank line in front of a line; 0 if there is none."""
         return next((n for n in range(number - 1, 0, -1) if self.text.line(n).strip()), 0)
 
     def _title_start(self, line: int) -> tuple[int, bool]:
-        """First line of the title above a table, and whether it follows text without a blank line."""
+        """The first line of the title above a table.
+
+        True with it if the title follows other text without a blank line.
+        """
         heading = bisect_left(self.mark_firsts, line) - 1
         floor = max(self.ended_at, self.marks[heading].last if heading >= 0 else 0)
         if self.text.line(line)[0] == " ":
@@ -139,11 +146,11 @@ class _Scan:
 
 
 def _join_torn(rows: Sequence[_OpenRow]) -> tuple[RawRow, ...]:
-    """Rows closed; a numbered row that a blank line tore (001 line 4210) is joined with its rest.
+    """The rows; a numbered row that a blank line splits (001 line 4210) is joined with its rest.
 
-    Two pieces are one row when the first begins with a number, the second does not, and together they
-    have exactly the cells that the titles of the columns announce. The name of a territory alone is none: it
-    is a heading, and the row before it lacks a cell.
+    Two pieces are one row when the first begins with a number, the second does not, and together they have
+    exactly as many cells as there are titles. The name of a territory alone is no piece: it is a heading, and
+    the row before it lacks a cell.
     """
     closed = [row.close() for row in rows]
     width = len(closed[0].cells)

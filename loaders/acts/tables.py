@@ -13,7 +13,7 @@ from loaders.errors import UnreadableRow
 class RawRow:
     """Cells of one printed row, white space folded; `line` is that of the first cell.
 
-    `repaired` says how the row was put together when the print tears it.
+    `repaired` says how a row that the print tears was put together, None for others.
     """
 
     line: int
@@ -36,10 +36,10 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """Rows of one table, its titles of columns first; `line` is that of the first row.
+    """Rows of one table, the titles of its columns first; `line` is that of the first row.
 
-    `titled_at` is the line where the title begins (`line` itself when there is none) and `glued` tells that
-    the title hangs on the text above it without a blank line: the heading of its annex was lost.
+    `titled_at` is the line where the title begins (`line` itself when there is none). `glued` tells that the
+    title follows the text above it without a blank line: the heading of its annex was lost.
     """
 
     line: int
@@ -59,7 +59,7 @@ class RawTable:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Titles of the columns, if the first row is one."""
+        """The titles of the columns: the cells of the first row; empty without rows."""
         return self.rows[0].cells if self.rows else ()
 
 
@@ -82,7 +82,7 @@ def is_number(cell: str) -> bool:
 
 
 def has_number_column(columns: Sequence[str]) -> bool:
-    """Whether the first column is that of the row numbers."""
+    """Whether the first title is one of row numbers, such as `№ п/п`."""
     return bool(columns) and re.sub(r"[\s./\\]", "", columns[0]).lower() in _NUMBER_TITLES
 
 
@@ -93,7 +93,10 @@ def is_column_numbers(cells: Sequence[str]) -> bool:
 
 
 def is_of_offices(columns: Sequence[str]) -> bool:
-    """Whether such columns list bodies with contacts: not quality, not a form, not a register."""
+    """Whether a table with such titles lists bodies with contacts.
+
+    False for figures of quality and forms to fill in.
+    """
     titles = " | ".join(columns)
     if _QUALITY.search(titles) is not None or _BLANK_TO_FILL in titles:
         return False
@@ -102,7 +105,10 @@ def is_of_offices(columns: Sequence[str]) -> bool:
 
 
 def tells_names_and_ways(columns: Sequence[str]) -> bool:
-    """Whether the titles include a name and a contact or address; rows of offices contain numbers."""
+    """Whether the titles include a name, and a contact or address.
+
+    False if a title has digits or over 160 characters.
+    """
     titles = [title for title in columns if title]
     if len(titles) < 2 or any(_DIGIT.search(title) or len(title) > _LONGEST_TITLE for title in titles):
         return False
@@ -111,15 +117,15 @@ def tells_names_and_ways(columns: Sequence[str]) -> bool:
 
 
 def is_of_quality(columns: Sequence[str]) -> bool:
-    """Whether such columns hold figures of quality, which standards print besides their offices."""
+    """Whether a title names quality indicators: standards print such tables besides those of offices."""
     return any(_QUALITY.search(title) for title in columns)
 
 
 def is_header(cells: Sequence[str]) -> bool:
-    """Whether a row titles columns of offices or of quality: such a row begins a new table."""
+    """Whether a row is one of titles, for a table of offices or quality: it begins a new table."""
     return is_of_offices(cells) or (len(cells) > 2 and _QUALITY.search(cells[0]) is not None)
 
 
 def join_title(lines: Sequence[str]) -> str:
-    """A title printed on several lines."""
+    """The lines of a title as one text, single spaces, without asterisks."""
     return fold(" ".join(lines)).replace("*", "")

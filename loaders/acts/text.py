@@ -26,16 +26,16 @@ class ActText:
 
     @property
     def stem(self) -> str:
-        """File name without its ending, which names the act in the printed rows."""
+        """The file name without ending, which is `act` in the printed rows."""
         return self.path.stem
 
     @property
     def last(self) -> int:
-        """Number of the last line."""
+        """The number of the last line, counted from 1; 0 without lines."""
         return len(self.lines)
 
     def line(self, number: int) -> str:
-        """Line by its 1-based number; empty outside the text."""
+        """The line with a number, counted from 1; empty if there is no such line."""
         return self.lines[number - 1] if 1 <= number <= len(self.lines) else ""
 
     def place(self, number: int) -> str:
@@ -44,15 +44,16 @@ class ActText:
 
 
 def fold(text: str) -> str:
-    """White space of any kind, non-breaking too, folded to single spaces, none at the ends."""
+    """The text with every run of white space, non-breaking too, as one space, and none at the ends."""
     return " ".join(text.split())
 
 
 def read_text(path: Path) -> ActText:
-    """The lines of a text (UTF-8, UTF-16, Windows-1251), CSV, HTML, DOCX, XLSX or PDF, known by its content.
+    """The lines of a text (UTF-8, UTF-16, Windows-1251), CSV, HTML, DOCX, XLSX or PDF.
 
-    Raises UnreadableAct for a file that is missing, empty, binary or of another encoding, UnreadableFile for
-    one of a kind that is not read, encrypted, damaged, or beyond the limits, and BadSettingError.
+    The kind is detected from the content. Raises UnreadableAct for a file that is missing, empty, binary or
+    in another encoding, UnreadableFile for one of an unsupported kind, encrypted, damaged, or beyond the
+    limits, and BadSettingError.
     """
     try:
         content = path.read_bytes()

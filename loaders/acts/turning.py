@@ -38,12 +38,16 @@ class Turned:
     """By the first line of the run."""
 
     def run_at(self, line: int) -> Run | None:
-        """The run that contains a line and was converted."""
+        """The converted run that contains a line; None if there is none."""
         return next((run for run in self.runs if run.first <= line <= run.last and not run.reason), None)
 
 
 def turn(text: ActText, marks: Sequence[Mark], claimed: Sequence[Lines] = ()) -> Turned:
-    """Convert every table without TABs; lists only in annexes and in `claimed` lines."""
+    """The text with all tables printed without TABs converted to TABs.
+
+    Lists are converted only in annexes and `claimed` lines; a run that fails keeps its lines and gets a
+    reason.
+    """
     lines = list(text.lines)
     runs: list[Run] = []
     titles: dict[int, tuple[str, ...]] = {}
@@ -59,6 +63,10 @@ def turn(text: ActText, marks: Sequence[Mark], claimed: Sequence[Lines] = ()) ->
 
 
 def _turned(text: ActText, run: Run) -> tuple[Run, Mapping[int, str]]:
+    """The run and its converted lines by number.
+
+    A run that cannot be converted gets a reason and no lines.
+    """
     if run.reason:
         return run, {}
     try:
@@ -68,7 +76,7 @@ def _turned(text: ActText, run: Run) -> tuple[Run, Mapping[int, str]]:
 
 
 def _stretches(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[int, int, bool]]:
-    """Lines between headings, and whether they are in an annex."""
+    """The first and last line of each stretch between headings, and whether it is in an annex."""
     starts = [(0, False), *((mark.last, mark.kind is not MarkKind.STANDARD) for mark in marks)]
     ends = [*(mark.first - 1 for mark in marks), text.last]
     for (above, is_annex), end in zip(starts, ends, strict=True):
@@ -77,6 +85,7 @@ def _stretches(text: ActText, marks: Sequence[Mark]) -> Iterator[tuple[int, int,
 
 
 def _runs(text: ActText, first: int, last: int, is_annex: bool, claimed: Sequence[Lines]) -> Iterator[Run]:
+    """The runs in these lines that begin on lines without TABs."""
     number = first
     while number <= last:
         run = None

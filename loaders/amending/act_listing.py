@@ -17,9 +17,9 @@ MASKED = "(a person)"
 
 
 def run_show(settings: Settings, act_id: str, day: date | None, console: Console) -> None:
-    """Print every table of the act, one row a line, its parts separated by TABs.
+    """Print every table of an act on a day (today for None): one line for each row, its source first.
 
-    Raises NotFoundError for an unknown act, and StoreError.
+    Cells that name persons are masked. Raises NotFoundError for an unknown act, and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -39,5 +39,6 @@ def _shown(row: ConsolidatedRow) -> tuple[str, ...]:
 
 
 def _source(row: ConsolidatedRow, table: ConsolidatedTable) -> str:
+    """The citation of a row and the act that amended it, or `as adopted`."""
     token = format_citation(CitationToken(row.act_id, table.standard, table.annex, row.line))
     return f"{token}\tas adopted" if row.amended_by is None else f"{token}\tas amended by {row.amended_by}"

@@ -13,10 +13,10 @@ from loaders.seeds.folder import read_seeds, write_seeds
 
 
 def amend_folder(text_survey: Survey, profile: ActProfile, folder: Path) -> Amended | None:
-    """Apply the operations of an act to the rows in a folder; None for an act that has tables of its own.
+    """Apply the operations of an act to the seeds in a folder and write them.
 
-    Such an act is read as one that lists offices; its changes of other acts are stated in lookups. Raises
-    BadProfileError and BadSeedError.
+    Returns None, writing nothing, if the act orders no change or its profile has tables: it is then read as
+    one that lists offices. Raises BadProfileError and BadSeedError.
     """
     if profile.tables:
         return None

@@ -46,7 +46,7 @@ _UNAPPLIED = {
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """The seeds with the rows ended, the new rows of the act, and the blocked operations."""
+    """The changed seeds, the new rows of the act itself, and the problems such as blocked operations."""
 
     seeds: Seeds
     act: ActRecords
@@ -54,7 +54,10 @@ class Amended:
 
 
 def amend(seeds: Seeds, found: Survey, profile: ActProfile, orders: Orders, profiles: Path) -> Amended:
-    """Apply the operations in the order of lines. `profiles` is the folder of those of the amended acts."""
+    """The seeds after the operations of an act, applied in the order of its lines.
+
+    What cannot be applied becomes a problem. `profiles` is the folder with the profiles of the amended acts.
+    """
     amending = _Amending(seeds, found, profile, profiles)
     for line in orders.blocked:
         amending.block(line.line, line.reason)
@@ -64,7 +67,7 @@ def amend(seeds: Seeds, found: Survey, profile: ActProfile, orders: Orders, prof
 
 
 class _Amending:
-    """The seeds while the operations of one act are applied."""
+    """Applies the operations of one act to seeds, one after another."""
 
     def __init__(self, seeds: Seeds, found: Survey, profile: ActProfile, profiles: Path) -> None:
         self.seeds, self.found, self.profile, self.profiles = seeds, found, profile, profiles
@@ -76,7 +79,7 @@ class _Amending:
         self.rows: list[AmendmentRow] = []
 
     def result(self) -> Amended:
-        """What came of all operations."""
+        """The changed seeds, the new rows of the act itself, and the problems."""
         entries = {
             key: tuple(rows[line] for line in sorted(rows))
             for key, rows in self.states.entries.items()
@@ -94,11 +97,14 @@ class _Amending:
         return Amended(seeds, act, tuple(self.problems))
 
     def block(self, line: int, reason: str) -> None:
-        """Report by name what is not applied."""
+        """Report an operation that is not applied as a problem."""
         self.problems.append(Problem(BLOCKED_OPERATION, f"{self.profile.id}/l{line}", reason))
 
     def apply(self, order: Ordered) -> None:
-        """Apply one operation, or block it by name."""
+        """Apply one operation.
+
+        If it fails, the records and tables that it added are removed and it becomes a problem.
+        """
         operation, read, tables = order.operation, len(self.new.records), dict(self.new.tables)
         try:
             day = self._day(operation)
@@ -118,13 +124,21 @@ class _Amending:
             self.block(operation.line, f"{error}: «{operation.says}»")
 
     def _day(self, operation: Operation) -> date:
+        """The day from which an operation is valid.
+
+        Raises BlockedOperationError if neither line nor profile states it.
+        """
         day = operation.since or self.facts.force_from
         if day is None:
             raise BlockedOperationError("nobody knows from which day: say `force_from` in the profile")
         return day
 
     def _act(self, order: Ordered, day: date) -> ActFacts | None:
-        """The act to be changed; None where the registry does not hold it."""
+        """The act to be changed; None if the registry does not have it.
+
+        Raises BlockedOperationError if the claimed id is unknown, the act was adopted after `day`, or the
+        text that was read already contains the change.
+        """
         named, act = order.operation.act, None
         if order.claimed:
             act = next((one for one in self.seeds.acts if one.id == order.of), None)
@@ -146,7 +160,10 @@ class _Amending:
         return act
 
     def _of_unknown(self, operation: Operation, day: date) -> None:
-        """An act that was not read: only changes of it as a whole can be recorded."""
+        """Record a change of an act that was not read.
+
+        Raises BlockedOperationError unless it is a repeal, or if no act is named.
+        """
         if operation.act is None:
             raise BlockedOperationError("no act is named that it changes")
         self._record(operation, _id_of(operation.act), day, "")
@@ -155,6 +172,10 @@ class _Amending:
             raise BlockedOperationError(f"the registry does not hold act {named.number} of {named.day}")
 
     def _standard(self, order: Ordered, act: ActFacts) -> int | None:
+        """The number of the standard whose title the operation names.
+
+        Raises BlockedOperationError if no single one fits.
+        """
         title = order.operation.title
         if order.claimed or not title:
             return order.operation.standard
@@ -168,6 +189,10 @@ class _Amending:
         return fits[0]
 
     def _change(self, act: ActFacts, operation: Operation, day: str) -> None:
+        """Apply an operation to an act.
+
+        Raises BlockedOperationError if its kind is not applied, or it does not fit the rows.
+        """
         if operation.kind in _UNAPPLIED:
             self._record(operation, act.id, date.fromisoformat(day), "")
             raise BlockedOperationError(_UNAPPLIED[operation.kind])
@@ -183,6 +208,10 @@ class _Amending:
             raise BlockedOperationError(f"act {act.number} takes force only on {act.force_from}")
 
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
+        """Insert, restate or delete one row.
+
+        Raises BlockedOperationError if a row to insert exists, or a row to change is missing or ambiguous.
+        """
         table = self._table(act, operation)
         if operation.kind is Kind.INSERT_ROW:
             if self.named.labelled(table, operation, operation.row):
@@ -201,6 +230,11 @@ class _Amending:
     def _begin(
         self, table: TableKey, operation: Operation, day: str, before: StandingRow | None, *, restates: bool
     ) -> None:
+        """Add the row that the operation prints.
+
+        Raises BlockedOperationError if there is none, it has another number of cells than `before`, or it
+        restates another office.
+        """
         printed = operation.rows[0] if operation.rows else None
         if printed is None:
             raise BlockedOperationError("the act prints no row for it")
@@ -220,6 +254,10 @@ class _Amending:
         self.states.add(key, entry)
 
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
+        """End all rows of an annex or standard; a restated annex gets those of the amending act.
+
+        Raises BlockedOperationError if there are no rows, or the new annex cannot be read.
+        """
         if operation.kind is Kind.DELETE_STANDARD:
             tables = self.states.tables_of(act.id, operation.standard) if operation.standard else []
         else:
@@ -235,6 +273,7 @@ class _Amending:
     def _restate(
         self, table: TableKey, operation: Operation, day: str, before: Sequence[StandingRow]
     ) -> None:
+        """Add the rows of the new annex. An error in one of them adds none."""
         given = self._annex_of_this(operation)
         named = names_of_rows(before)
         described = self._described(table)
@@ -253,7 +292,11 @@ class _Amending:
             self.states.add(key, entry)
 
     def _annex_of_this(self, operation: Operation) -> OfficeTable:
-        """The table of offices in the amending act's annexes that replaces the changed one."""
+        """The table in the annexes of the amending act that replaces the changed one.
+
+        It has the same number, or is the only table. Raises BlockedOperationError otherwise, or if it was not
+        read.
+        """
         tables = [table for table in self.found.tables if table.annex == operation.annex]
         fits = tables or list(self.found.tables)
         if len(fits) != 1:
@@ -265,6 +308,11 @@ class _Amending:
         return fits[0]
 
     def _change_words(self, act: ActFacts, operation: Operation, day: str) -> None:
+        """Replace words in all rows that contain them.
+
+        A change in a paragraph only becomes a problem of the kind QUESTIONED. Raises BlockedOperationError if
+        no row has the words.
+        """
         if operation.paragraph is not None and operation.annex is None:
             standard = "" if operation.standard is None else f"/s{operation.standard}"
             where = f"{act.id}{standard}/p{operation.paragraph}"
@@ -300,6 +348,7 @@ class _Amending:
         self.states.end(rows, day, token_of(TableKey(self.profile.id, None, None), operation.line))
 
     def _rename(self, order: Ordered, day: date) -> None:
+        """Record the new name of a unit. Raises BlockedOperationError if no single unit is found."""
         operation = order.operation
         if operation.kind is Kind.REORGANISE_UNIT:
             raise BlockedOperationError(_UNAPPLIED[operation.kind])
@@ -314,12 +363,14 @@ class _Amending:
         self._record(named, "", day, renamed.unit.id)
 
     def _table(self, act: ActFacts, operation: Operation) -> TableKey:
+        """The key of the table to be changed. Raises BlockedOperationError if it has no rows."""
         key = TableKey(act.id, operation.standard, operation.annex)
         if not self.states.rows(key):
             raise BlockedOperationError(f"the registry holds no rows of {table_token(key)}")
         return key
 
     def _described(self, table: TableKey) -> TableProfile:
+        """The profile of a table. Raises BlockedOperationError if the act has none for it."""
         file = self.profiles / f"{table.act}.yaml"
         described = read_profile(file).table(table.standard, table.annex) if file.is_file() else None
         if described is None:
@@ -327,11 +378,13 @@ class _Amending:
         return described
 
     def _check_days(self, rows: Sequence[StandingRow], day: str) -> None:
+        """Raises BlockedOperationError if a row begins on `day` or later."""
         later = next((row for row in rows if row.entry.since and row.entry.since >= day), None)
         if later is not None:
             raise BlockedOperationError(f"{later.token} is a row only since {later.entry.since}")
 
     def _record(self, operation: Operation, of: str, day: date, unit: str) -> None:
+        """Add the operation to the rows of `amendments.csv`."""
         named = operation.act
         self.rows.append(
             AmendmentRow(
@@ -360,6 +413,9 @@ def _is_table(act: str, standard: str, annex: str, key: TableKey) -> bool:
 
 
 def _id_of(named: ActRef) -> str:
-    """An id for an act that was not read: by the government, or by another body."""
+    """An id for an act that was not read, such as `gov-2012-1119`.
+
+    `gov` is the government, `act` any other body.
+    """
     body = "gov" if "правительств" in named.body.lower() or "үкімет" in named.body.lower() else "act"
     return f"{body}-{named.day.year}-{slug(named.number) or 'x'}"

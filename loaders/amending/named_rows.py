@@ -15,7 +15,7 @@ class BlockedOperationError(Exception):
 
 
 class NamedRows:
-    """The rows that the operations of one act name, in the order of its lines."""
+    """Finds the rows that the operations of one act name; operations must come in the order of lines."""
 
     def __init__(self, states: TableStates, new: NewRows, act: str, problems: list[Problem]) -> None:
         self._states, self._new, self._act, self._problems = states, new, act, problems
@@ -23,9 +23,10 @@ class NamedRows:
         """The region, by its heading, of the last row that an operation named in a table."""
 
     def labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
-        """The rows with a number; where each region restarts, that of the region that is meant.
+        """The rows with a number. If regions restart their numbers, only that of one region.
 
-        The new row states the region, else the operation above does, as its number counts on there.
+        It is the row most similar to the new row, else the one in the region of the operation above, which is
+        reported as a problem. All are returned if neither decides; empty if no row has the number.
         """
         named = self._states.labelled(table, label)
         if len(named) < 2:
@@ -47,7 +48,11 @@ class NamedRows:
         return [nearest]
 
     def row_before(self, table: TableKey, operation: Operation) -> StandingRow:
-        """The row after which a new one stands: that of its own number, else the last smaller one."""
+        """The row after which a new one is inserted.
+
+        It has the same whole number, else the last smaller one. Raises BlockedOperationError if there is
+        none, or several are equally similar to the new row.
+        """
         base = operation.row.partition("-")[0].partition(".")[0]
         known = self._regions.get(table)
         rows = [row for row in self._states.rows(table) if known is None or row.entry.region == known]

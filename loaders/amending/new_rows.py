@@ -36,7 +36,7 @@ _IN_A_LINE = 100_000
 
 
 class NewRows:
-    """The rows, their readings, and the tables of the amending act that hold them."""
+    """The rows that an amending act gives, their records, and the tables of the act that contain them."""
 
     def __init__(self, found: Survey, profile: ActProfile) -> None:
         self._found, self._profile = found, profile
@@ -55,7 +55,7 @@ class NewRows:
         *,
         restates: bool,
     ) -> tuple[TableKey, EntryRow]:
-        """A row that replaces the row `before`, or stands after it."""
+        """A new row that restates the row `before`, or follows it if `restates` is False. Adds its record."""
         columns = split_values(layout.columns) if layout is not None else ()
         given = self._as_table(table, described, columns, layout.title if layout is not None else "")
         row = self._printed(table, printed.cells, printed.line, before)
@@ -72,7 +72,11 @@ class NewRows:
         old: StandingRow | None,
         day: str,
     ) -> tuple[TableKey, EntryRow]:
-        """A row of an annex that is restated whole; `old` is the row of the same office before it."""
+        """A row of an annex that is restated as a whole.
+
+        `old` is the previous row of the same office, None for a new office; it gives a region or district
+        that is missing.
+        """
         as_before = replace(given, standard=table.standard, annex=table.annex, described=described)
         as_before = replace(as_before, reading=described.reading)
         row = replace(
@@ -97,20 +101,29 @@ class NewRows:
         count: int,
         day: str,
     ) -> tuple[TableKey, EntryRow]:
-        """A row with replaced words; the amending act prints no row, so that its line gives the number."""
+        """A row with replaced words.
+
+        The amending act prints no row: the operation's line times 100000 plus `count` is its line.
+        """
         cells = tuple(fold(cell.replace(operation.before, operation.after)) for cell in row.cells)
         line = operation.line * _IN_A_LINE + count
         return self.row(table, described, layout, TextRow(line, cells), row, day, restates=True)
 
     def name_of(self, cells: Sequence[str], columns: Sequence[str]) -> str:
-        """The name that a row prints, folded; its first text where no column is known to hold names."""
+        """The name in a row, in lower case without quotes.
+
+        If no column is known to contain names, the second cell; else empty.
+        """
         for cell, role in zip(cells, known_roles(columns, {}), strict=False):
             if role == NAME or role in LANGUAGE_NAMES:
                 return folded_title(cell)
         return folded_title(cells[1]) if len(cells) > 1 else ""
 
     def most_alike(self, cells: Sequence[str], rows: Sequence[StandingRow]) -> StandingRow | None:
-        """The row that is clearly the most similar to some cells; None where two are about equal."""
+        """The row whose cells are clearly the most similar.
+
+        None if the likeness is below 40 of 100, or the next one is within 5.
+        """
         words = mild_key(" ".join(cells[1:]))
         scored = sorted(
             (
@@ -123,13 +136,17 @@ class NewRows:
         return scored[0][2] if scored and scores[0] >= max(_ALIKE, scores[1] + _PLAINLY) else None
 
     def is_alike(self, cells: Sequence[str], before: Sequence[str]) -> bool:
-        """Whether two rows may be of one office."""
+        """Whether two rows may be of one office.
+
+        Without the first cell, their words must be at least 40 of 100 alike.
+        """
         one, other = (mild_key(" ".join(row[1:])) for row in (cells, before))
         return fuzz.token_set_ratio(one, other) >= _ALIKE
 
     def _as_table(
         self, table: TableKey, described: TableProfile, columns: tuple[str, ...], title: str
     ) -> OfficeTable:
+        """The changed table without rows, as the readings need it."""
         return OfficeTable(
             standard=table.standard,
             annex=table.annex,
@@ -144,7 +161,7 @@ class NewRows:
     def _printed(
         self, table: TableKey, cells: tuple[str, ...], line: int, before: StandingRow | None
     ) -> PrintedRow:
-        """A new printed row; its headings are those of the row that it restates or follows."""
+        """A new printed row. Its region and district are those of the row `before`, None without one."""
         return PrintedRow(
             act=self._found.text.stem,
             standard=table.standard,
@@ -161,6 +178,7 @@ class NewRows:
     def _read(
         self, table: TableKey, given: OfficeTable, row: PrintedRow, day: str, layout: ActTableRow | None
     ) -> tuple[TableKey, EntryRow]:
+        """Read a new row: adds its record and table, returns the table's key and the row for `entries`."""
         read = reader_of(self._found.text.path, given, self._language)
         self.records.append(replace(read(row), act=self._profile.id))
         key = TableKey(self._profile.id, table.standard, table.annex)
@@ -170,12 +188,12 @@ class NewRows:
 
 
 def folded_title(text: str) -> str:
-    """A title or name without quotation marks, white space and capitals."""
+    """A title or name in lower case, quotation marks and white space as single spaces."""
     return re.sub(r"[\s«»\"“”]+", " ", fold(text).lower()).strip()
 
 
 def names_of_rows(rows: Iterable[StandingRow]) -> dict[str, StandingRow]:
-    """Rows by the folded text after their number; a name that two of them share is left out."""
+    """Rows by the folded text of their second cell; a text that two rows share is left out."""
     named = [(folded_title(row.cells[1]), row) for row in rows if len(row.cells) > 1]
     counted = Counter(name for name, _ in named)
     return {name: row for name, row in named if counted[name] == 1}

@@ -53,12 +53,15 @@ class Orders:
 
     @property
     def is_amending(self) -> bool:
-        """Whether the act changes others at all."""
+        """Whether there is an operation or a blocked line."""
         return bool(self.operations or self.blocked)
 
 
 def orders_of(found: Survey, profile: ActProfile) -> Orders:
-    """The operations of a text and its profile. Raises BadProfileError."""
+    """The operations of a text. Those that the profile gives replace what was read on the same line.
+
+    Raises BadProfileError.
+    """
     text: AmendingText = amending_of(found)
     claims = {_line(profile, entry): entry for entry in profile.amendments}
     given = [claimed for entry in claims.values() if (claimed := _claimed(profile, entry)) is not None]
@@ -71,6 +74,7 @@ def orders_of(found: Survey, profile: ActProfile) -> Orders:
 
 
 def _line(profile: ActProfile, entry: Mapping[str, object]) -> int:
+    """The line of an entry of `amendments`. Raises BadProfileError for an unknown key or no line number."""
     unknown = sorted(set(entry) - _KEYS)
     if unknown:
         raise BadProfileError(
@@ -85,6 +89,10 @@ def _line(profile: ActProfile, entry: Mapping[str, object]) -> int:
 
 
 def _claimed(profile: ActProfile, entry: Mapping[str, object]) -> Ordered | None:
+    """The operation of an entry of `amendments`; None if it says that the line orders nothing.
+
+    Raises BadProfileError for a missing reason, an unknown kind or a wrong value.
+    """
     where, kind = f"{profile.id}: amendments: line {entry['line']}", entry.get("kind")
     if kind == NO_OPERATION:
         if not entry.get("why"):
@@ -116,6 +124,7 @@ def _claimed(profile: ActProfile, entry: Mapping[str, object]) -> Ordered | None
 
 
 def _number(where: str, entry: Mapping[str, object], key: str) -> int | None:
+    """The number under a key, None if it is missing. Raises BadProfileError if it is not a number from 1."""
     value = entry.get(key)
     if value is None or (isinstance(value, int) and value > 0):
         return value
@@ -123,6 +132,7 @@ def _number(where: str, entry: Mapping[str, object], key: str) -> int | None:
 
 
 def _cells(where: str, line: int, entry: Mapping[str, object]) -> Iterator[TextRow]:
+    """The row of `cells`, none if the key is missing. Raises BadProfileError if it is not a list of texts."""
     cells = entry.get("cells")
     if cells is None:
         return

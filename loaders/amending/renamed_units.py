@@ -20,14 +20,17 @@ _STEM = 5
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """A unit and the name that it gets."""
+    """A unit and its new name."""
 
     unit: AreaRow
     name: str
 
 
 def find_renaming(seeds: Seeds, before: str, after: str) -> Renaming | str:
-    """The unit that `before` names and its name in `after`; else why none is found."""
+    """The unit that `before` names, with its new name by `after`.
+
+    If none or several fit, a text that says so.
+    """
     fits = list(_fitting(seeds, before))
     if not fits:
         return f"no unit of the registry is called «{before}»"
@@ -40,7 +43,7 @@ def find_renaming(seeds: Seeds, before: str, after: str) -> Renaming | str:
 
 
 def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | str:
-    """The renaming of the unit with the id that a profile names; else why there is none."""
+    """The unit with an id, with its new name by `after`; a text that says so if no unit has the id."""
     area = next((area for area in seeds.areas if area.id == unit), None)
     if area is None:
         return f"no unit has the id {unit}"
@@ -49,12 +52,12 @@ def find_unit(seeds: Seeds, unit: str, before: str, after: str) -> Renaming | st
 
 
 def _bare(area: AreaRow, name: str) -> str:
-    """The name as units have it: that of a settlement is without its type word."""
+    """The name as units have it: of a settlement without its type word, of others unchanged."""
     return strip_type(name)[0] if area.level == Level.SETTLEMENT else name.strip()
 
 
 def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
-    """Units whose name begins the words, with the words after it, which name the units around."""
+    """The units whose name begins `before`, each with the rest of `before`, which names the units around."""
     by_id = {area.id: area for area in seeds.areas}
     spelled: dict[str, list[str]] = {area.id: [area.name_ru, area.name_kk] for area in seeds.areas}
     for row in seeds.toponyms:
@@ -68,7 +71,7 @@ def _fitting(seeds: Seeds, before: str) -> Iterator[tuple[AreaRow, str]]:
 
 
 def _around(name: str, before: str, level: str) -> str | None:
-    """The words after the name and its type word; None where the words do not begin with them."""
+    """The words of `before` after the name and its type word; None if it does not begin with both."""
     bare, own_kind = strip_type(name)
     for count, match in enumerate(_WORD.finditer(before), 1):
         head, kind = strip_type(before[: match.end()])
@@ -85,7 +88,7 @@ def _length(around: str | None) -> int:
 
 
 def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
-    """Whether the words after the name contain the name of a unit around; True without such words."""
+    """Whether `around` contains the name of a unit that contains `area`. True if `around` is empty."""
     parents: list[AreaRow] = []
     unit = areas.get(area.parent)
     while unit is not None:
@@ -104,7 +107,7 @@ def _lies_in(area: AreaRow, around: str, areas: dict[str, AreaRow]) -> bool:
 
 
 def _shared_end(before: str, after: str) -> str:
-    """The words that both end with."""
+    """The words with which both texts end, at least one word less than the shorter text; may be empty."""
     words, other = before.split(), after.split()
     count = 0
     while count < min(len(words), len(other)) - 1 and words[-1 - count] == other[-1 - count]:

@@ -13,34 +13,34 @@ from loaders.seeds.rows import EntryRow
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A printed row with the table whose file holds it."""
+    """A printed row that no operation has ended, with the key of the table in whose file it is."""
 
     key: TableKey
     entry: EntryRow
 
     @property
     def token(self) -> str:
-        """Its citation."""
+        """The citation of the row."""
         return token_of(self.key, self.entry.line)
 
     @property
     def table(self) -> TableKey:
-        """The table that it is a row of."""
+        """The table that the row belongs to: that of another act if an amendment inserted it there."""
         return table_of(self.entry.amends) if self.entry.amends else self.key
 
     @property
     def label(self) -> str:
-        """Its number without the point after it."""
+        """The number of the row without dots, brackets and spaces around it."""
         return self.entry.number.strip(" .)")
 
     @property
     def cells(self) -> tuple[str, ...]:
-        """Its cells as printed."""
+        """The cells of the row as printed."""
         return split_values(self.entry.cells)
 
 
 class TableStates:
-    """All printed rows of seeds; operations end some and add others, in order."""
+    """All printed rows of seeds. Operations end some of them and add others, one after another."""
 
     def __init__(self, seeds: Seeds) -> None:
         self.entries: dict[TableKey, dict[int, EntryRow]] = {
@@ -48,7 +48,10 @@ class TableStates:
         }
 
     def tables_of(self, act: str, standard: int | None = None, annex: int | None = None) -> list[TableKey]:
-        """The tables of an act, of one of its standards or annexes, with their rows in force."""
+        """The tables of an act, standard or annex with rows that were not ended, by file name.
+
+        None for `standard` or `annex` means any.
+        """
         keys = {row.table for row in self._standing()}
         return sorted(
             (
@@ -62,23 +65,24 @@ class TableStates:
         )
 
     def rows(self, table: TableKey) -> list[StandingRow]:
-        """The rows of a table that no operation ended, in the order of their lines."""
+        """The rows of a table that no operation has ended, those printed in other acts included."""
         return [row for row in self._standing() if row.table == table]
 
     def labelled(self, table: TableKey, label: str) -> list[StandingRow]:
-        """The rows of a table with a number."""
+        """The rows of a table with this number that no operation has ended; may be none or several."""
         return [row for row in self.rows(table) if row.label == label]
 
     def end(self, rows: Iterable[StandingRow], day: str, by: str) -> None:
-        """End the rows on a day."""
+        """Set the end of rows: they are not in force from `day` on, by the citation `by`."""
         for row in rows:
             self.entries[row.key][row.entry.line] = replace(row.entry, until=day, ended_by=by)
 
     def add(self, key: TableKey, entry: EntryRow) -> None:
-        """Add one row."""
+        """Add a row; one of the same table and line is replaced."""
         self.entries.setdefault(key, {})[entry.line] = entry
 
     def _standing(self) -> Iterator[StandingRow]:
+        """All rows that no operation has ended."""
         for key, rows in self.entries.items():
             for entry in rows.values():
                 if not entry.until:
@@ -86,7 +90,7 @@ class TableStates:
 
 
 def without_amendments_by(seeds: Seeds, act: str) -> Seeds:
-    """The seeds as they were before an act amended others."""
+    """The seeds without the rows of an act and the ends that it set; unchanged if it amended nothing."""
     if not any(row.act == act for row in seeds.amendments):
         return seeds
     entries = {

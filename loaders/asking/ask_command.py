@@ -9,7 +9,7 @@ from loaders.command_options import default_store_option, settings_for
 
 
 class AskFormat(StrEnum):
-    """How `kense ask` prints; the words of the format that its printing knows."""
+    """The values of `--format` of `kense ask`, the same as those of `ask_run.AskFormat`."""
 
     TABLE = "table"
     JSON = "json"
@@ -18,7 +18,7 @@ class AskFormat(StrEnum):
 
 
 class AskLanguage(StrEnum):
-    """In which language it answers."""
+    """The language of the answer."""
 
     KK = "kk"
     RU = "ru"

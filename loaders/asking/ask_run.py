@@ -31,7 +31,7 @@ _WITHOUT_ANSWER = (AskedFor.NOT_UNDERSTOOD, AskedFor.NOT_HELD)
 
 
 class AskFormat(StrEnum):
-    """How answers are printed; the words of the command's own."""
+    """How answers are printed; the same values as the command's `AskFormat`."""
 
     TABLE = "table"
     JSON = "json"
@@ -40,9 +40,10 @@ class AskFormat(StrEnum):
 
 
 def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, console: Console) -> bool:
-    """Print what a line means and the offices that answer it; whether the registry has an answer.
+    """Print what a line means and the offices that answer it.
 
-    Raises StoreError, also for a store into which nothing was loaded.
+    Returns False if it was not understood or the registry does not have the service. Raises StoreError, also
+    if nothing was loaded into the store.
     """
     edition = stored_edition(settings)
     answering = LineAnswers(edition)
@@ -62,6 +63,7 @@ def run_ask(settings: Settings, text: str, language: Language, form: AskFormat, 
 def _screen(
     asked: Asked, offices: Sequence[GivenOffice], edition: Edition, language: Language, console: Console
 ) -> None:
+    """Print the interpretation of the line and a table of offices."""
     for sentence in how_asked(asked, edition.services):
         console.print(sentence.text(language), markup=False, highlight=False, soft_wrap=True)
     for read in asked.services if len(asked.services) > 1 else ():
@@ -82,6 +84,7 @@ def _screen(
 
 
 def _row(asked: Asked, given: GivenOffice, language: Language) -> dict[str, object]:
+    """The columns of an office in the answer."""
     unit = asked.place.unit if asked.place is not None else None
     values = (
         asked.asked_for.value,
@@ -108,6 +111,7 @@ def _phones(office: Office) -> list[str]:
 def _document(
     asked: Asked, offices: Sequence[GivenOffice], edition: Edition, language: Language
 ) -> dict[str, object]:
+    """The answer as a JSON object, offices included."""
     place = asked.place
     return {
         "text": asked.text,
@@ -131,6 +135,7 @@ def _document(
 
 
 def _write_rows(console: Console, rows: Sequence[dict[str, object]], form: AskFormat) -> None:
+    """Print rows as JSON lines or CSV."""
     if form is AskFormat.JSONL:
         for row in rows:
             _write(console, orjson.dumps(row))

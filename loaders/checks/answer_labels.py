@@ -34,7 +34,7 @@ class ShownContacts(Row, frozen=True, kw_only=True):
 
 
 class OpenAt(Row, frozen=True, kw_only=True):
-    """States of an office at moments of its local time, by its hours of one purpose."""
+    """The expected state of an office at moments of its local time, by its hours of one purpose."""
 
     of: str
     purpose: SchedulePurpose = SchedulePurpose.GENERAL
@@ -42,7 +42,10 @@ class OpenAt(Row, frozen=True, kw_only=True):
 
 
 class AnswerLabel(Row, frozen=True, kw_only=True):
-    """One question and its right answer; a None is not checked. The folder's README explains the keys."""
+    """One question and its right answer.
+
+    A key with None is not checked. The folder's README explains the keys.
+    """
 
     id: str
     drawn: Literal["random", "chosen"]
@@ -69,12 +72,12 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
     @property
     def asked_point(self) -> Point | None:
-        """The point that the question gives instead of a name. Raises InvalidPoint."""
+        """The point in the question; None if the question names a place. Raises InvalidPoint."""
         return None if self.point is None else Point(lat=self.point[0], lon=self.point[1])
 
     @property
     def by_role(self) -> Iterator[tuple[Role, Words]]:
-        """The offices expected for each role."""
+        """The expected offices of each role; roles that the label does not check are left out."""
         for role, offices in (
             (Role.ACCEPTS_APPLICATIONS, self.accepts),
             (Role.DECIDES, self.decides),
@@ -86,7 +89,7 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
     @property
     def offices(self) -> Iterator[str]:
-        """Every office that the label names."""
+        """Every office that the label names, some more than once."""
         for _, named in self.by_role:
             yield from named
         yield from self.alternatives or ()
@@ -95,13 +98,13 @@ class AnswerLabel(Row, frozen=True, kw_only=True):
 
     @property
     def patterns(self) -> Iterator[str]:
-        """Every regular expression of the label."""
+        """Every regular expression in the label, of whatever key."""
         for words in (self.candidates, self.lies_in, self.lies_not_in, self.says, self.says_not):
             yield from words
 
     @property
     def expects_something(self) -> bool:
-        """Whether the label can be found wrong."""
+        """Whether the label checks anything."""
         asked = (self.outcome, self.contacts, self.open, *self.patterns)
         return any(asked) or self.alternatives is not None or any(True for _ in self.by_role)
 
@@ -115,7 +118,10 @@ class AnswerFile(Row, frozen=True, kw_only=True):
 
 
 def read_answer_files(path: Path) -> tuple[AnswerFile, ...]:
-    """The labels of a file, or of each `*.yaml` in a folder. Raises BadSeedError by file and label."""
+    """The labels of a file, or of each `*.yaml` in a folder.
+
+    Raises BadSeedError if there is no file, one is not valid, or two labels have one id.
+    """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
         raise BadSeedError(f"{path}: no labels, *.yaml")
@@ -129,6 +135,7 @@ def read_answer_files(path: Path) -> tuple[AnswerFile, ...]:
 
 
 def _read(file: Path) -> AnswerFile:
+    """The labels of one file. Raises BadSeedError by file and label."""
     try:
         content = msgspec.convert(parse_yaml(file.read_text(encoding="utf-8")), AnswerFile)
     except FileNotFoundError:
@@ -144,6 +151,10 @@ def _read(file: Path) -> AnswerFile:
 
 
 def _check(label: AnswerLabel) -> None:
+    """Raises an error if a label expects nothing, has no proof, or has a value that is not valid.
+
+    Checked are the point, the citations, the patterns and the times.
+    """
     if not label.expects_something:
         raise ValueError("expects nothing")
     if not label.proof:
@@ -161,5 +172,5 @@ def _each(check: Callable[[str], object], texts: Iterable[str]) -> None:
 
 
 def bare(office: str) -> str:
-    """The office without the mark for an optional one."""
+    """The office without `?`, the mark of an optional one."""
     return office.removeprefix("?")

@@ -31,7 +31,7 @@ _ZONE = ZoneInfo("Asia/Almaty")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was asked; `faults` say where the answer differs from the label's."""
+    """A question that was asked; `faults` are the differences of the answer from the label."""
 
     kind: str
     half: str
@@ -40,13 +40,13 @@ class Asked:
 
     @property
     def is_right(self) -> bool:
-        """Whether nothing of the answer is wrong."""
+        """Whether the answer has no fault."""
         return not self.faults
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerShare:
-    """How many questions of a kind were answered rightly; the kind `all` is every one."""
+    """How many questions of a kind were answered rightly; the kind `all` counts all questions."""
 
     kind: str
     asked: int
@@ -54,7 +54,7 @@ class AnswerShare:
 
     @property
     def percent(self) -> float:
-        """The share in per cent."""
+        """The share of right answers in per cent."""
         return percent(self.right, self.asked)
 
 
@@ -69,7 +69,7 @@ def ask_all(edition: Edition, files: Iterable[AnswerFile]) -> tuple[Asked, ...]:
 
 
 def shares(asked: Iterable[Asked]) -> tuple[AnswerShare, ...]:
-    """A share for each kind, by name, and that of all last."""
+    """A share for each kind in the order of names, then that of all questions."""
     counted: Mapping[str, list[bool]] = defaultdict(list)
     for each in asked:
         counted[each.kind].append(each.is_right)
@@ -79,7 +79,7 @@ def shares(asked: Iterable[Asked]) -> tuple[AnswerShare, ...]:
 
 
 def figures_of_answers(asked: Sequence[Asked]) -> list[Figure]:
-    """The number of labels of each half, and a share for each kind; none without labels."""
+    """The number of labels of each half, and the share of each kind in per cent; empty without labels."""
     if not asked:
         return []
     halves = Counter(each.half for each in asked)
@@ -90,7 +90,7 @@ def figures_of_answers(asked: Sequence[Asked]) -> list[Figure]:
 
 
 class _Clerk:
-    """Answers a label's question through the functions of the API and compares what was expected."""
+    """Answers the questions of labels with the functions of the API and compares the answers."""
 
     def __init__(self, edition: Edition) -> None:
         self._edition = edition
@@ -105,7 +105,7 @@ class _Clerk:
         self._nationwide = [edition.offices[office_id] for office_id in sorted(nationwide)]
 
     def faults(self, label: AnswerLabel) -> Iterator[str]:
-        """The differences of the answer from the label's."""
+        """The differences of the answer from the label; a refused question gives one fault."""
         try:
             found = find_place(self._atlas, _asked_place(label), self._locator)
             as_of = date.fromisoformat(label.as_of) if label.as_of else None
@@ -129,7 +129,10 @@ class _Clerk:
         yield from _other_words(label, answer)
 
     def _meant(self, name: str) -> frozenset[str]:
-        """Ids of the offices that a label names: that of a printed row, or bodies for the whole country."""
+        """Ids of the offices that a label names: by a printed row, or by `nation:` and a part of the name.
+
+        Empty if the registry has none.
+        """
         if not name.startswith(NATION):
             office_id = self._rows.get(parse_citation(name))
             return frozenset() if office_id is None else frozenset({office_id})
@@ -141,6 +144,10 @@ class _Clerk:
         )
 
     def _other_offices(self, what: str, expected: Iterable[str], named: set[str]) -> Iterator[str]:
+        """Expected offices that were not named, and named ones that were not expected.
+
+        `?` marks optional ones.
+        """
         allowed: set[str] = set()
         for name in expected:
             meant = self._meant(bare(name))
@@ -158,6 +165,10 @@ class _Clerk:
         return names[0].value if names else "without a name"
 
     def _other_place(self, label: AnswerLabel, answer: Resolution) -> Iterator[str]:
+        """Differences in the candidates and the found place.
+
+        Patterns are compared with all names of the units around.
+        """
         around = [self._around(unit) for unit in answer.candidates]
         for pattern in label.candidates:
             if not any(_matches(pattern, names) for names in around):
@@ -174,6 +185,7 @@ class _Clerk:
         return [name.value for each in self._atlas.chain(unit.id) for name in each.names]
 
     def _other_contacts(self, shown: ShownContacts) -> Iterator[str]:
+        """Contacts that an office lacks or must not show."""
         for office in self._offices(shown.of):
             values = _shown_values(office)
             yield from (f"contacts of {office.id}: lacks {v}" for v in shown.has if v not in values)
@@ -182,6 +194,7 @@ class _Clerk:
             yield f"contacts: no such office: {shown.of}"
 
     def _other_hours(self, hours: OpenAt) -> Iterator[str]:
+        """Moments at which an office is in another state than the label says."""
         for office in self._offices(hours.of):
             zone = ZoneInfo(office.schedules[0].time_zone) if office.schedules else _ZONE
             for text, expected in sorted(hours.at.items()):
@@ -211,7 +224,7 @@ def _matches(pattern: str, texts: Iterable[str]) -> bool:
 
 
 def _shown_values(office: Office) -> frozenset[str]:
-    """Contacts of the office and of its desks as shown and in E.164, and postcodes."""
+    """The contacts of the office and of its posts, as shown and in E.164, and its postcodes."""
     printed = (*office.contacts, *(contact for post in office.posts for contact in post.contacts))
     contacts = (value for each in printed for value in (each.value, each.e164))
     postcodes = (address.postal_code for address in office.addresses)
@@ -219,6 +232,7 @@ def _shown_values(office: Office) -> frozenset[str]:
 
 
 def _other_words(label: AnswerLabel, answer: Resolution) -> Iterator[str]:
+    """Patterns that the Russian explanation lacks, and lines that it must not have."""
     lines = [step.text(Language.RU) for step in answer.explanation]
     for pattern in label.says:
         if not _matches(pattern, lines):

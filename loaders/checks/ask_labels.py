@@ -19,9 +19,10 @@ Slug = Annotated[str, Meta(pattern=r"^[a-z0-9-]+$")]
 
 
 class AskLabel(Row, frozen=True, kw_only=True):
-    """A line and its meaning: ids of which any is right, likewise codes of `not_held.yaml`.
+    """A line and its meaning.
 
-    `certain: false` requires that the answer is proposed and not certain.
+    Any of `services`, `places` and `topics` is right (ids, and codes of `not_held.yaml`); empty ones are not
+    checked. `certain: false` requires that the answer is proposed and not certain.
     """
 
     text: Annotated[str, Meta(min_length=1)]
@@ -41,7 +42,10 @@ class KindOfLines(Row, frozen=True, kw_only=True):
 
 
 def read_ask_labels(path: Path) -> tuple[KindOfLines, ...]:
-    """The labels of a file, of a folder, or of the folders in it. Raises BadSeedError by file and line."""
+    """The labels of a file, or of all `*.jsonl` in a folder and its folders.
+
+    Raises BadSeedError by file and line: no file, a line that is not valid, or a text that occurs twice.
+    """
     files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         raise BadSeedError(f"{path}: no labels, *.jsonl")
@@ -53,6 +57,7 @@ def read_ask_labels(path: Path) -> tuple[KindOfLines, ...]:
 
 
 def _read(file: Path, known: set[str]) -> Iterator[AskLabel]:
+    """The labels of one file; their texts are added to `known`. Raises BadSeedError."""
     decoder = msgspec.json.Decoder(AskLabel)
     try:
         lines = file.read_bytes().splitlines()

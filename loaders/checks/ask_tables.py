@@ -30,10 +30,11 @@ from loaders.seeds.folder import read_seeds
 def run_asks(
     seeds: Path, labels: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
 ) -> bool:
-    """Ask the lines and print; whether every pinned share of the clone's own labels holds.
+    """Ask the lines and print the results.
 
-    For people it is a table of shares; `with_lists` names the wrong answers. Programs get a row a line.
-    Raises BadSeedError and StoreError.
+    Returns False if a pinned share is not reached; only the checkout's own labels have pins. A table for
+    people shows shares, and `with_lists` names the wrong answers. Programs get a row for each line. Raises
+    BadSeedError and StoreError.
     """
     path = labels_at(seeds, labels, ASKS)
     asked = ask_lines(edition_of(read_seeds(seeds)), read_ask_labels(path))

@@ -26,7 +26,7 @@ _FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A labelled line with what was understood of it."""
+    """A labelled line with the interpretation of it."""
 
     sample: str
     kind: str
@@ -35,12 +35,15 @@ class AskedLine:
 
     @property
     def is_right(self) -> bool:
-        """Whether question, first service, place and topic are those of the label."""
+        """Whether nothing differs from the label."""
         return not any(self.faults)
 
     @property
     def faults(self) -> Iterable[str]:
-        """The differences from the label."""
+        """The differences from the label; empty if the answer is right.
+
+        Compared are the question, first service, topic, the first five places, and certainty.
+        """
         label, answer = self.label, self.answer
         if answer.asked_for is not label.question:
             yield f"question: {answer.asked_for}"
@@ -56,7 +59,7 @@ class AskedLine:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Ids of the first places."""
+        """Ids of the first five places; empty if no place was found."""
         place = self.answer.place
         return (
             tuple(unit.id for unit in (place.units or place.proposed)[:_FIRST]) if place is not None else ()
@@ -65,7 +68,7 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class LineShare:
-    """How many lines of a kind in a sample were understood rightly; the kind `all` is every one."""
+    """How many lines of a kind in a sample were understood rightly; the kind `all` counts all lines."""
 
     sample: str
     kind: str
@@ -74,7 +77,7 @@ class LineShare:
 
     @property
     def percent(self) -> float:
-        """The share in per cent."""
+        """The share of right answers in per cent."""
         return percent(self.right, self.asked)
 
 
@@ -90,7 +93,7 @@ def ask_lines(edition: Edition, kinds: Iterable[KindOfLines]) -> tuple[AskedLine
 
 
 def line_shares(asked: Iterable[AskedLine]) -> tuple[LineShare, ...]:
-    """A share for each sample and kind, and that of all kinds of a sample after them."""
+    """For each sample, a share for each kind in the order of names, then that of all its lines."""
     groups: Mapping[str, dict[str, list[AskedLine]]] = defaultdict(lambda: defaultdict(list))
     for each in asked:
         groups[each.sample][each.kind].append(each)
@@ -102,7 +105,10 @@ def line_shares(asked: Iterable[AskedLine]) -> tuple[LineShare, ...]:
 
 
 def figures_of_lines(asked: Sequence[AskedLine]) -> list[Figure]:
-    """The number of labels, a share a sample, those of kinds held out, and how many are certain and wrong."""
+    """The number of labels, the share of each sample, and how many answers are certain but wrong.
+
+    The sample held out also has a share for each kind. Empty without labels.
+    """
     if not asked:
         return []
     shares = [share for share in line_shares(asked) if share.kind == "all" or share.sample == HELD_OUT]

@@ -24,9 +24,9 @@ NO_LIST = "no list in the act"
 class BodyRole:
     """A body in one role: the class of offices for it, the number of its provisions, or `why` there are none.
 
-    `left_out` are offices of the class that the registry knows and to which the standard gives nothing, as
-    its list does not print them. `without` names units that have such a body by the paragraph and for which
-    none is known. `fault` says where the registry and the reading of the paragraph differ.
+    `left_out` are known offices of the class to which the standard gives nothing, as its list does not print
+    them. `without` names units that have such a body by the paragraph and for which none is known. `fault`
+    says where the registry and the reading of the paragraph differ; empty if nowhere.
     """
 
     act: str
@@ -57,7 +57,7 @@ def measure_bodies(folder: Path) -> tuple[BodyRole, ...]:
 
 
 class _Registry:
-    """The provisions of the seeds by service and class, and the units around each office."""
+    """Finds the provisions of bodies, and the units around their offices, in seeds."""
 
     def __init__(self, seeds: Seeds, unlisted: Sequence[Unlisted]) -> None:
         self._offices = {row.id: row for row in seeds.offices}
@@ -69,7 +69,7 @@ class _Registry:
             self._given[row.service, row.rule.split(":")[0]].append(row)
 
     def roles_of(self, standard: StandardBodies, body: StatedBody) -> Iterator[BodyRole]:
-        """A result for each role of the body."""
+        """A result for each role of the body; `fault` if its provisions or its class are not as stated."""
         for role, paragraphs in paragraphs_of(body.roles).items():
             given: list[ProvisionRow] = []
             fault = ""
@@ -96,6 +96,7 @@ class _Registry:
     def _provisions(
         self, standard: StandardBodies, body: StatedBody, role: Role, paragraphs: tuple[int, ...]
     ) -> list[ProvisionRow]:
+        """The provisions of the body's class in this role that cite all these paragraphs."""
         cited = {
             format_citation(CitationToken(standard.act, standard.standard, paragraph=number))
             for number in paragraphs
@@ -109,22 +110,23 @@ class _Registry:
         ]
 
     def _is_meant(self, body: StatedBody, unit: str) -> bool:
+        """Whether a unit is inside the body's `only`, if it has any, and outside its `except`."""
         around = set(self._around(unit))
         return around.isdisjoint(body.except_) and (not body.only or not around.isdisjoint(body.only))
 
     def _around(self, unit: str) -> Iterator[str]:
-        """The unit and all that contain it."""
+        """The unit, then each unit that contains it, up to the region."""
         while unit:
             yield unit
             unit = self._parents.get(unit, "")
 
     def _regions(self, given: Sequence[ProvisionRow]) -> frozenset[str]:
-        """The regions where the class has provisions: the act of an oblast is about that oblast."""
+        """The regions of the offices that have provisions: the act of an oblast is only about that oblast."""
         territories = (self._offices[row.office].territory for row in given)
         return frozenset(list(self._around(unit))[-1] for unit in territories if unit)
 
     def _left_out(self, body: StatedBody, given: Sequence[ProvisionRow]) -> tuple[str, ...]:
-        """Offices of the class in the regions of those given that have no provision themselves."""
+        """Offices of the class without a provision, in regions where another office of it has one."""
         offices, regions = {row.office for row in given}, self._regions(given)
         return tuple(
             row.id
@@ -136,7 +138,10 @@ class _Registry:
         )
 
     def _without(self, body: StatedBody, given: Sequence[ProvisionRow]) -> tuple[str, ...]:
-        """Names of the units that should have such a body and are in the territory of none."""
+        """Names of the units that should have such a body but are in the territory of none.
+
+        Only in regions where the class has provisions.
+        """
         served = {unit for row in given for unit in split_values(row.units)}
         whole = {self._parents.get(unit) for unit in served}  # a city that its districts serve in parts
         regions = self._regions(given)
@@ -153,6 +158,7 @@ class _Registry:
     def _fault_of_class(
         self, standard: StandardBodies, body: StatedBody, role: Role, paragraphs: tuple[int, ...]
     ) -> str:
+        """How `provision_rules.yaml` differs for a class without a list; empty if it does not."""
         known = self._unlisted.get((standard.act, standard.standard))
         if known is None or known.providers != body.unlisted:
             return f"provision_rules.yaml does not name the class {body.unlisted}"

@@ -28,7 +28,7 @@ named at the end. Courts, and those who only explain how to complain, are left o
 
 
 def run_bodies(seeds: Path, form: CheckFormat, console: Console, with_lists: bool = False) -> bool:
-    """Print every body and role; whether each became what its paragraph says. Raises BadSeedError."""
+    """Print every body in its roles; returns False if one has a fault. Raises BadSeedError."""
     lines = measure_bodies(seeds)
     if form is CheckFormat.TABLE:
         _screen(lines, console, with_lists)
@@ -42,7 +42,10 @@ def run_bodies(seeds: Path, form: CheckFormat, console: Console, with_lists: boo
 
 
 def as_markdown(lines: Sequence[BodyRole]) -> str:
-    """The page `docs/bodies.md`: a table a standard, then what nothing stands for, by name."""
+    """The page `docs/bodies.md`.
+
+    It has a table for each standard, then the bodies without offices and the units without bodies.
+    """
     return "\n".join((_HEAD, *_standards(lines), *_without_offices(lines), *_without_bodies(lines)))
 
 

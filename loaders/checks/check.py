@@ -97,7 +97,7 @@ _OF_READINGS = "read rightly"
 
 @dataclass(frozen=True, slots=True)
 class Fallen:
-    """A pinned figure without its required value; `value` is None where it could not be measured."""
+    """A pinned figure without its required value; `value` is None if it was not measured."""
 
     pin: Pin
     value: float | None
@@ -105,7 +105,11 @@ class Fallen:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """Everything measured; `errors` are texts of acts that could not be read, in one line each."""
+    """All that was measured.
+
+    `labels`, `readings` and `answers` are None without their files; `errors` say which texts could not be
+    read.
+    """
 
     figures: tuple[Figure, ...]
     tables: tuple[TableCount, ...]
@@ -124,9 +128,11 @@ class Check:
 
 
 def check_seeds(folder: Path, texts: Path | None = None) -> Check:
-    """Measure a folder of seeds; rows and records are those of the texts in `texts` when it is given.
+    """Measure a folder of seeds.
 
-    Raises BadSeedError and StoreError for seeds that cannot be read or loaded.
+    Rows and records are those kept in the seeds, or those of the `*.txt` in `texts` if given; texts that
+    cannot be read are in `errors`. Pins of labels that are missing are left out. Raises BadSeedError and
+    StoreError for seeds that cannot be read or loaded.
     """
     seeds = read_seeds(folder)
     checklist = read_checklist(folder / CHECKLIST)
@@ -187,12 +193,12 @@ def check_seeds(folder: Path, texts: Path | None = None) -> Check:
 
 
 def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
-    """The contradictions of seeds. Raises BadSeedError, StoreError."""
+    """The contradictions between acts in seeds. Raises BadSeedError and StoreError."""
     return contradictions(edition_of(seeds))
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
-    """The pins that do not hold; a pin whose figure was not measured does not hold."""
+    """The pins that do not hold; a pin of a figure that was not measured is one of them."""
     values = {figure.name: figure.value for figure in figures}
     return tuple(
         Fallen(pin, values.get(pin.figure))
@@ -202,6 +208,7 @@ def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen,
 
 
 def _acts(seeds: Seeds, texts: Path | None) -> tuple[Sequence[ActRecords], list[str]]:
+    """The records of the acts, and a line for each text that was not read, or one if there is no text."""
     if texts is None:
         return kept_act_records(seeds), []
     files = sorted(texts.glob("*.txt"))
@@ -258,6 +265,7 @@ def _lines(folder: Path, edition: Edition) -> tuple[AskedLine, ...] | None:
 
 
 def _figures_of_readings(readings: ReadingAgreement | None) -> list[Figure]:
+    """Numbers of rows read by a person, and per cent read rightly; empty without labels."""
     if readings is None:
         return []
     return [

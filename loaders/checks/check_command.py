@@ -10,7 +10,7 @@ from loaders.command_options import SeedsToRead, default_store_option, settings_
 
 
 class CheckFormat(StrEnum):
-    """How `kense check` prints; the words of the format that its printing knows."""
+    """The values of `--format` of `kense check`, the same as those of `figure_tables.CheckFormat`."""
 
     TABLE = "table"
     JSON = "json"
@@ -102,6 +102,6 @@ def check(
 
 
 def _exit_unless(holds: bool) -> None:
-    """End with exit code 1 where a pinned figure fell."""
+    """End with exit code 1 if a check failed."""
     if not holds:
         raise typer.Exit(1)

@@ -13,7 +13,10 @@ from model.enums import Level
 
 
 def figures_of_codes(seeds: Seeds) -> list[Figure]:
-    """Shares by level and of the villages that act 1119 lists, then a count for each reason."""
+    """Per cent of units with a code: by level and of the villages that act 1119 lists.
+
+    Then the number of units without a code for each reason.
+    """
     shares = [
         _coded(level.lower().replace("_", " "), (area for area in seeds.areas if area.level == level))
         for level in Level

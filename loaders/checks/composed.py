@@ -18,11 +18,11 @@ _PRINTED = (Language.KK, Language.RU)
 
 
 def figures_of_names(edition: Edition) -> list[Figure]:
-    """Offices named in one language only, those of them with a composed name, and the held-out measure.
+    """Figures of offices named in one language, of composed names, and of composed names compared with print.
 
-    Held out are the offices that acts print in both languages: the rule makes the Kazakh name without it, an
-    okrug's of its village even where the acts print the okrug's. Compared are names without legal forms and
-    quotes, with one word for `селолық` and `ауылдық округі`, folded.
+    Compared are the Kazakh names that the rule makes for offices printed in both languages. The name of an
+    okrug's office is made from its village even if acts print the okrug. Names are compared without legal
+    forms and quotes, with one word for `селолық` and `ауылдық округі`, folded.
     """
     figures = []
     for language in _PRINTED:
@@ -46,7 +46,7 @@ def figures_of_names(edition: Edition) -> list[Figure]:
 
 
 def comparable(name: str) -> str:
-    """A name without differences between prints: legal forms, quotes, words for one kind of unit."""
+    """A name without legal forms, quotes and different words for one kind of unit, for comparison."""
     forms = "|".join(re.escape(form) for form in lookup(NamePatterns).legal_forms)
     text = re.sub(rf"\b(?:{forms})\b", " ", " ".join(re.findall(r"[\w-]+", name)), flags=re.IGNORECASE)
     for word in lookup(NamePatterns).unit_words:
@@ -56,13 +56,20 @@ def comparable(name: str) -> str:
 
 
 def is_same_unit(printed: str, made: str) -> bool:
-    """Whether a printed name has the unit of a composed one in it."""
+    """Whether the printed name contains the unit's name in the composed one.
+
+    False if the composed one has no known form.
+    """
     unit = re.split(r" әкімінің | білім ", made)[0]
     form = unit_form(re.sub(r"(?<=[ыі])н[ыі]ң$", "", unit), Language.KK)
     return form is not None and comparable(form.root) in comparable(printed)
 
 
 def _held_out(edition: Edition) -> Iterator[tuple[str, str]]:
+    """The printed and the composed Kazakh name of each office that acts name in both languages.
+
+    Offices for which none can be composed are left out.
+    """
     for office in edition.offices.values():
         if _languages(office) == set(_PRINTED):
             made = composed_name(edition, office, Language.KK, by_village=True)
@@ -75,7 +82,7 @@ def _in(names: tuple[Name, ...], language: Language) -> str:
 
 
 def _languages(office: Office) -> set[Language]:
-    """Languages in which acts print the name; a translated one does not count."""
+    """The languages in which acts print the name; translations do not count."""
     return {name.language for name in office.names if name.origin is TextOrigin.ORIGINAL}
 
 

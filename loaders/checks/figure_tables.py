@@ -42,9 +42,10 @@ class CheckFormat(StrEnum):
 def run_check(
     seeds: Path, texts: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
 ) -> bool:
-    """Measure and print; whether every pinned figure holds. Raises BadSeedError and StoreError.
+    """Measure the seeds and print.
 
-    For people it is one screen; `with_lists` prints what stands behind the figures, too.
+    Returns False if a pinned figure does not hold or a text could not be read. `with_lists` also prints the
+    rows behind the figures. Raises BadSeedError and StoreError.
     """
     check = check_seeds(seeds, texts)
     if form is CheckFormat.TABLE:
@@ -65,7 +66,10 @@ def run_contradictions(seeds: Path, form: CheckFormat, console: Console) -> None
 def print_contradictions(
     contradictions: Sequence[Contradiction], form: CheckFormat, console: Console
 ) -> None:
-    """Print contradictions: a row a side as table or CSV, an object each as JSON."""
+    """Print contradictions.
+
+    A table or CSV has a row for each value, JSON an object for each contradiction.
+    """
     if form is CheckFormat.JSON:
         write_text(
             console,
@@ -167,7 +171,7 @@ def _screen(check: Check, console: Console, with_lists: bool) -> None:
 
 
 def _side_by_side(check: Check, width: int) -> Table:
-    """The figures in as many columns as the terminal has room for."""
+    """The figures in as many columns as fit the width of the terminal."""
     pins = {pin.figure: pin for pin in check.pins}
     fallen = {one.pin.figure for one in check.fallen}
     columns = max(1, width // _COLUMN_WIDTH)
@@ -187,7 +191,7 @@ def _side_by_side(check: Check, width: int) -> Table:
 
 
 def _lists(check: Check, console: Console) -> None:
-    """The details behind the figures: rows of each act, reasons, rows without a twin, missed labels."""
+    """Print the rows behind the figures: rows of acts, reasons, rows that were not joined, wrong labels."""
     acts: dict[str, int] = {}
     for table in check.tables:
         act = table.table.partition("/")[0]
@@ -249,7 +253,7 @@ def write_text(console: Console, text: str) -> None:
 def write_rows(
     console: Console, rows: Sequence[dict[str, object]] | Sequence[dict[str, str]], form: CheckFormat
 ) -> None:
-    """Write rows as JSON lines or CSV; the keys of the first row are the columns."""
+    """Write rows as JSON lines, or as CSV with the keys of the first row as columns."""
     if form is CheckFormat.JSONL:
         for row in rows:
             write_text(console, orjson.dumps(row).decode())

@@ -23,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableCount:
-    """Rows read of one table against the rows its profile expects; None where no profile counts them."""
+    """The number of rows read of one table and the expected one, None if no profile states it."""
 
     table: str
     title: str
@@ -36,9 +36,9 @@ _FINE = frozenset({Precision.BUILDING, Precision.STREET, Precision.SETTLEMENT})
 
 
 def count_tables(acts: Sequence[ActRecords]) -> tuple[TableCount, ...]:
-    """Every table that a profile describes or that was read, by act, standard and annex.
+    """The rows read of every table that a profile describes or that was read, by act, standard and annex.
 
-    What paragraphs name stands in tables without annex, which no profile counts.
+    Rows that paragraphs name are in tables without annex; no profile counts them.
     """
     read = {key: len(rows) for act in acts for key, rows in act.entries.items()}
     counts = []
@@ -51,12 +51,12 @@ def count_tables(acts: Sequence[ActRecords]) -> tuple[TableCount, ...]:
 
 
 def count_unread(acts: Sequence[ActRecords]) -> Counter[str]:
-    """Pieces of cells that no rule understood, by reason."""
+    """The number of parts of cells that no rule understood, by reason."""
     return Counter(piece.reason for act in acts for record in act.records for piece in record.unread)
 
 
 def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
-    """Rows and records."""
+    """Numbers of rows, tables, tables unlike their profile, records, and parts not understood."""
     tables = count_tables(acts)
     counted = [table for table in tables if table.expected is not None]
     return [
@@ -69,7 +69,7 @@ def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
 
 
 def figures_of_offices(seeds: Seeds) -> list[Figure]:
-    """Offices by kind and category, and how exactly they are placed."""
+    """Numbers of offices by kind and category, without a position, and with a coarse one; of provisions."""
     positions = {row.subject: Precision(row.precision) for row in seeds.positions}
     placed = [positions.get(f"office:{office.id}") for office in seeds.offices]
     kinds = Counter(office.kind.lower() for office in seeds.offices)
@@ -85,7 +85,7 @@ def figures_of_offices(seeds: Seeds) -> list[Figure]:
 
 
 def figures_of_units(seeds: Seeds) -> list[Figure]:
-    """Units by level, villages on the map and villages that no office serves, changes through time."""
+    """Numbers of units by level, villages with a position and without an office, and changes of units."""
     figures = []
     for level in Level:
         units = [area for area in seeds.areas if area.level == level]
@@ -104,7 +104,7 @@ def figures_of_units(seeds: Seeds) -> list[Figure]:
 def villages_without_office(seeds: Seeds) -> tuple[AreaRow, ...]:
     """Settlements without an akim of their own, of their okrug or of their city.
 
-    The akim of a whole raion does not count: he is no village's nearest office.
+    The akim of a whole raion does not count.
     """
     areas = {area.id: area for area in seeds.areas}
     served: Mapping[str, list[str]] = _territories(seeds)
@@ -116,6 +116,7 @@ def villages_without_office(seeds: Seeds) -> tuple[AreaRow, ...]:
 
 
 def _territories(seeds: Seeds) -> Mapping[str, list[str]]:
+    """Ids of the akims' offices by territory."""
     served: dict[str, list[str]] = defaultdict(list)
     for office in seeds.offices:
         if office.category in _AKIMATS and office.territory:
@@ -124,6 +125,7 @@ def _territories(seeds: Seeds) -> Mapping[str, list[str]]:
 
 
 def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> list[str]:
+    """The id of a unit, then of the okrugs and cities that contain it; other units are left out."""
     chain = [area.id]
     parent = areas.get(area.parent)
     while parent is not None:

@@ -29,7 +29,7 @@ _TOP = 20
 
 @dataclass(frozen=True, slots=True)
 class AgeShare:
-    """Answers, villages × services, of one class of age."""
+    """Answers, each for a village and a service, of one class of age; `share` is from 0 to 1."""
 
     age: str
     answers: int
@@ -38,7 +38,10 @@ class AgeShare:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A service that needs a newer act: the villages whose answer rests on repealed or doubtful law."""
+    """A service that needs a newer act.
+
+    `villages` counts those whose answer is based on repealed or doubtful law.
+    """
 
     service: str
     acts: str
@@ -51,7 +54,10 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RegionAges:
-    """Answers of one region, villages × services: how many there are, and how many rest on what is old."""
+    """The answers of one region, each for a village and a service.
+
+    Then how many are based on acts over ten years old, repealed, or of unknown state.
+    """
 
     region: str
     name: str
@@ -63,7 +69,7 @@ class RegionAges:
 
 @dataclass(frozen=True, slots=True)
 class FreshnessFigures:
-    """The three lists."""
+    """The answers by age, by region, and the services that need newer acts."""
 
     shares: tuple[AgeShare, ...]
     regions: tuple[RegionAges, ...]
@@ -71,7 +77,11 @@ class FreshnessFigures:
 
 
 def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
-    """The figures on `day`; services by the villages affected, then by id; regions by id."""
+    """The figures on `day`.
+
+    The wanted services come by the number of affected villages, then by id; those without an answer based on
+    repealed or doubtful law are left out. Regions come by id.
+    """
     atlas = Atlas(edition)
     ages: Counter[AgeClass] = Counter()
     wanted: list[Wanted] = []
@@ -106,7 +116,7 @@ def measure_freshness(edition: Edition, day: date) -> FreshnessFigures:
 
 
 def _by_region(atlas: Atlas, served: Iterable[SettlementCoverage]) -> dict[str, list[tuple[Citation, ...]]]:
-    """Id of the widest unit around a settlement to what the answers there rest on."""
+    """For each region (the largest unit around a settlement), the citations behind the answers there."""
     bases: defaultdict[str, list[tuple[Citation, ...]]] = defaultdict(list)
     for one in served:
         bases[atlas.chain(one.settlement.id)[-1].id].append(one.basis)
@@ -125,7 +135,11 @@ def _region_ages(edition: Edition, region: str, of_services: Sequence[AgesTold])
 
 
 def run_freshness(folder: Path, form: CheckFormat, console: Console, with_lists: bool) -> None:
-    """Measure a folder of seeds and print. Raises BadSeedError and StoreError."""
+    """Measure a folder of seeds and print.
+
+    The table shows at most 20 services unless `with_lists`; CSV has only the services. Raises BadSeedError
+    and StoreError.
+    """
     figures = measure_freshness(edition_of(read_seeds(folder)), today_in_kazakhstan())
     if form is CheckFormat.TABLE:
         for table in _tables(figures, with_lists):

@@ -15,7 +15,7 @@ COLUMNS = ("act", "line", "other_act", "other_line", "same", "why")
 
 @dataclass(frozen=True, slots=True)
 class LabelledPair:
-    """Two printed rows by act and line, whether they print one office, and what in them shows it."""
+    """Two printed rows by act and line, whether they are of one office, and what shows it."""
 
     act: str
     line: int
@@ -27,7 +27,7 @@ class LabelledPair:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """The joins against the labels; precision and recall in per cent."""
+    """The joins compared with the labels: numbers of pairs, and the pairs joined or not joined wrongly."""
 
     pairs: int
     joined_rightly: int
@@ -36,22 +36,22 @@ class Agreement:
 
     @property
     def precision(self) -> float:
-        """Of the pairs that are joined, how many are one office."""
+        """Per cent of the joined pairs that are labelled as one office."""
         return percent(self.joined_rightly, self.joined_rightly + len(self.joined_wrongly))
 
     @property
     def recall(self) -> float:
-        """Of the pairs that are one office, how many are joined."""
+        """Per cent of the pairs labelled as one office that are joined."""
         return percent(self.joined_rightly, self.joined_rightly + len(self.missed))
 
 
 def read_pairs(path: Path) -> tuple[LabelledPair, ...]:
-    """The labelled pairs of a file. Raises BadSeedError for a missing file or a bad line."""
+    """The labelled pairs of a file. Raises BadSeedError for a missing file or a line that is not valid."""
     return tuple(_pair(path, cells) for cells in read_label_lines(path, COLUMNS))
 
 
 def measure_labels(pairs: Sequence[LabelledPair], seeds: Seeds) -> Agreement:
-    """How the offices of seeds agree with the labels. Raises BadSeedError for a pair of an unknown row."""
+    """Compare the offices of seeds with the labels. Raises BadSeedError if a label names an unknown row."""
     office_of = {(key.act, row.line): row.office for key, rows in seeds.records.items() for row in rows}
     rightly, wrongly, missed = 0, [], []
     for pair in pairs:

@@ -15,9 +15,9 @@ from loaders.seeds.rows import OfficeRow, RecordRow
 
 @dataclass(frozen=True, slots=True)
 class JoinTarget:
-    """Rows of the tables `rows` should be one office with a row of the tables `to` (citations of tables).
+    """Rows of the tables `rows` should be of one office with a row of the tables `to` (citations of tables).
 
-    `reasons` gives for single rows, by citation, why they have no twin.
+    `reasons` gives for single rows, by citation, why they have no such row in the tables `to`.
     """
 
     name: str
@@ -28,7 +28,7 @@ class JoinTarget:
 
 @dataclass(frozen=True, slots=True)
 class Unjoined:
-    """A row without a twin."""
+    """A row whose office has no row in the other tables, with the reason and a search for it."""
 
     row: str
     office: str
@@ -39,7 +39,7 @@ class Unjoined:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A target measured: rows with a twin, rows in all, and each row without one."""
+    """The result of a target: the number of joined rows, of all rows, and each row that is not joined."""
 
     name: str
     joined: int
@@ -48,12 +48,12 @@ class Joined:
 
     @property
     def with_traces(self) -> int:
-        """Rows without a twin although the other list prints their telephone, postcode or name."""
+        """The number of rows not joined although the other list prints their telephone, postcode or name."""
         return sum(one.traces.is_overlooked for one in self.unjoined)
 
 
 def measure_joins(seeds: Seeds, doubts: Sequence[Doubt], targets: Iterable[JoinTarget]) -> tuple[Joined, ...]:
-    """Every target, measured on the records of seeds."""
+    """Measure every target on the records of seeds."""
     directory = _Directory(seeds, doubts)
     return tuple(directory.measure(target) for target in targets)
 
@@ -73,6 +73,7 @@ class _Directory:
             self.in_territory[office.territory].append(office)
 
     def measure(self, target: JoinTarget) -> Joined:
+        """The result of one target."""
         own, to = set(map(_key, target.rows)), set(map(_key, target.to))
         rows = [(key, row) for key in sorted(own) for row in self.records.get(key, ())]
         lone = [(key, row) for key, row in rows if not self.tables[row.office] & to]
@@ -88,6 +89,7 @@ class _Directory:
         return Unjoined(token, row.office, row.name, reason, search.traces(row))
 
     def _reason(self, token: str, row: RecordRow, to: set[TableKey]) -> str:
+        """Why a row is not joined: a doubtful pair, other contacts, or no row for its territory."""
         doubt = self.doubts.get(token)
         if doubt is not None:
             other = doubt.other if doubt.row == token else doubt.row

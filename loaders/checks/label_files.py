@@ -10,7 +10,10 @@ from loaders.seeds.files import BadSeedError
 
 
 def read_label_lines(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-    """The cells of every label. Raises BadSeedError for a missing file, other columns or a short line."""
+    """The cells of every label.
+
+    Raises BadSeedError for a missing file, other columns or a short or long line.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -26,5 +29,5 @@ def read_label_lines(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...
 
 
 def percent(part: int, whole: int) -> float:
-    """`part` of `whole` in per cent, two decimals; 0 of nothing."""
+    """`part` of `whole` in per cent with two decimals; 0 if `whole` is 0."""
     return round(100.0 * part / whole, 2) if whole else 0.0

@@ -15,7 +15,10 @@ from loaders.seeds.files import BadSeedError
 
 
 def labels_at(seeds: Path, labels: Path | None, usual: str | Path) -> Path:
-    """The folder of labels: the one named, else the usual one of a clone. Raises BadSeedError."""
+    """`labels` if given (not checked), else the usual folder beside the seeds.
+
+    Raises BadSeedError if that folder is missing.
+    """
     path = labels or seeds.resolve().parent / usual
     if labels is None and not path.is_dir():
         raise BadSeedError(
@@ -25,14 +28,17 @@ def labels_at(seeds: Path, labels: Path | None, usual: str | Path) -> Path:
 
 
 def pins_of(seeds: Path, labels: Path | None, figures: tuple[str, ...]) -> tuple[Pin, ...]:
-    """The pins of figures with a prefix; none for labels named by the user, which may be fewer or harder."""
+    """The pins whose figures begin with one of `figures`.
+
+    Empty if the user named the labels: these may be fewer or harder. Raises BadSeedError.
+    """
     if labels is not None:
         return ()
     return tuple(pin for pin in read_checklist(seeds / CHECKLIST).pins if pin.figure.startswith(figures))
 
 
 def write_labelled(rows: Sequence[dict[str, object]], form: CheckFormat, console: Console) -> None:
-    """The rows as a program reads them."""
+    """Write rows as JSON, JSON lines or CSV."""
     if form is CheckFormat.JSON:
         write_text(console, orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
     else:
@@ -40,7 +46,7 @@ def write_labelled(rows: Sequence[dict[str, object]], form: CheckFormat, console
 
 
 def print_fallen(fallen: Iterable[Fallen], console: Console) -> None:
-    """A line for each pinned figure that does not hold."""
+    """Print a line for each pinned figure that does not hold."""
     for one in fallen:
         value = "not measured" if one.value is None else f"{one.value:,g}"
         print_line(console, f"FALLEN {one.pin.figure}: {value}, must be {one.pin.wanted} ({one.pin.why})")

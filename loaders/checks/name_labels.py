@@ -17,9 +17,9 @@ Typed = Annotated[str, Meta(pattern=r"^[A-Z][A-Za-z]+:[a-z0-9-]+$")]
 
 
 class NameLabel(Row, frozen=True, kw_only=True):
-    """A text as people write it.
+    """A text as people write it, with the right answer.
 
-    `one_of` are the units or offices of which any is right; `first` requires that it stands first, and
+    `one_of` are the units or offices of which any is right; `first` requires that it comes first, and
     `certain: false` that no answer is certain. `refuse` marks a text that names no place, or whose parts
     contradict each other.
     """
@@ -32,7 +32,7 @@ class NameLabel(Row, frozen=True, kw_only=True):
 
     @property
     def slugs(self) -> frozenset[str]:
-        """The ids without their type."""
+        """The ids without the type in front, such as `Settlement:`."""
         return frozenset(each.partition(":")[2] for each in self.one_of)
 
 
@@ -44,7 +44,11 @@ class KindOfNames(Row, frozen=True, kw_only=True):
 
 
 def read_name_labels(path: Path) -> tuple[KindOfNames, ...]:
-    """The labels of a file, or of each `*.jsonl` in a folder. Raises BadSeedError by file and line."""
+    """The labels of a file, or of each `*.jsonl` in a folder.
+
+    Raises BadSeedError by file and line: no file, a line that is not valid, or a text that occurs twice in a
+    file.
+    """
     files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
     if not files:
         raise BadSeedError(f"{path}: no labels, *.jsonl")
@@ -52,6 +56,7 @@ def read_name_labels(path: Path) -> tuple[KindOfNames, ...]:
 
 
 def _read(file: Path) -> Iterator[NameLabel]:
+    """The labels of one file. Raises BadSeedError."""
     decoder = msgspec.json.Decoder(NameLabel)
     try:
         lines = file.read_bytes().splitlines()

@@ -32,10 +32,11 @@ from loaders.seeds.folder import read_seeds
 def run_names(
     seeds: Path, labels: Path | None, form: CheckFormat, console: Console, with_lists: bool = False
 ) -> bool:
-    """Ask the texts and print; whether every pinned share of the clone's own labels holds.
+    """Ask the texts and print the results.
 
-    For people it is a table of shares, a line a kind; `with_lists` names the wrong answers. Programs get a
-    row a text. Raises BadSeedError and StoreError.
+    Returns False if a pinned share is not reached; only the checkout's own labels have pins. A table for
+    people has a row for each kind, and `with_lists` names the wrong answers. Programs get a row for each
+    text. Raises BadSeedError and StoreError.
     """
     path = labels_at(seeds, labels, NAMES)
     asked = ask_names(edition_of(read_seeds(seeds)), read_name_labels(path))

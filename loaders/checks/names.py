@@ -30,7 +30,7 @@ _WHOLE_NAME = 0.95
 
 
 class Way(StrEnum):
-    """A way to ask for a place by its name."""
+    """An operation of the API that finds a place by its name."""
 
     OFFICE_FOR = "officeFor"
     LOCATE = "locate"
@@ -39,7 +39,7 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The first answers of one way, ids of records, and whether the first is taken for certain."""
+    """Ids of the first five answers of one operation, and whether its answer is certain."""
 
     ids: tuple[str, ...]
     is_certain: bool
@@ -47,14 +47,18 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class AskedName:
-    """A labelled text with what each way answers."""
+    """A labelled text with the answers of each operation."""
 
     kind: str
     label: NameLabel
     answers: Mapping[Way, Named]
 
     def is_right(self, way: Way) -> bool:
-        """Whether one way gives the label's answer."""
+        """Whether one operation gives the label's answer.
+
+        It is among the first five, or first if the label says so. For a text to be refused, any answer that
+        is not certain is right.
+        """
         answer, label = self.answers[way], self.label
         if label.refuse:
             return not answer.is_certain
@@ -64,7 +68,10 @@ class AskedName:
 
     @property
     def is_agreed(self) -> bool:
-        """Whether the first place of officeFor is that of locate, and among those of search."""
+        """Whether the first place of officeFor is the first of locate and among those of search.
+
+        For a text to be refused, or without an answer of officeFor, whether no answer is certain.
+        """
         first, *others = (self.answers[way].ids for way in Way)
         if self.label.refuse or not first:
             return not any(self.answers[way].is_certain for way in Way)
@@ -73,7 +80,7 @@ class AskedName:
 
 @dataclass(frozen=True, slots=True)
 class NameShare:
-    """How many texts of a kind were answered rightly by each way; the kind `all` is every one."""
+    """How many texts of a kind each operation answered rightly; the kind `all` counts all texts."""
 
     kind: str
     asked: int
@@ -81,12 +88,12 @@ class NameShare:
     agreed: int
 
     def percent(self, way: Way) -> float:
-        """The share of one way in per cent."""
+        """The share of right answers of one operation in per cent."""
         return percent(self.right[way], self.asked)
 
 
 def ask_names(edition: Edition, kinds: Iterable[KindOfNames]) -> tuple[AskedName, ...]:
-    """Every text with its answers, in the order of the labels."""
+    """Every text with the answers of each operation, in the order of the labels."""
     ask = _ways(edition)
     return tuple(
         AskedName(kind.kind, label, {way: answer(label.text) for way, answer in ask.items()})
@@ -96,7 +103,7 @@ def ask_names(edition: Edition, kinds: Iterable[KindOfNames]) -> tuple[AskedName
 
 
 def name_shares(asked: Iterable[AskedName]) -> tuple[NameShare, ...]:
-    """A share for each kind, by name, and that of all last."""
+    """A share for each kind in the order of names, then that of all texts."""
     by_kind: Mapping[str, list[AskedName]] = defaultdict(list)
     for each in asked:
         by_kind[each.kind].append(each)
@@ -105,7 +112,10 @@ def name_shares(asked: Iterable[AskedName]) -> tuple[NameShare, ...]:
 
 
 def figures_of_names_asked(asked: Sequence[AskedName]) -> list[Figure]:
-    """The number of labels, a share for each kind and way, and how many texts the three ways agree on."""
+    """The number of labels, a share for each kind and operation, and the share of texts with equal answers.
+
+    Empty without labels.
+    """
     if not asked:
         return []
     shares = name_shares(asked)
@@ -126,6 +136,7 @@ def _share(kind: str, asked: Sequence[AskedName]) -> NameShare:
 
 
 def _ways(edition: Edition) -> Mapping[Way, Callable[[str], Named]]:
+    """The functions that ask each operation."""
     atlas = Atlas.of(edition)
     locator, search = Locator(atlas), NameSearch(word_index(atlas))
 
@@ -147,7 +158,7 @@ def _ways(edition: Edition) -> Mapping[Way, Callable[[str], Named]]:
 
 
 def wrong_names(asked: Iterable[AskedName]) -> Iterator[tuple[AskedName, tuple[Way, ...]]]:
-    """The texts that some way answers wrongly, with these ways."""
+    """The texts that an operation answers wrongly, with these operations."""
     for each in asked:
         wrong = tuple(way for way in Way if not each.is_right(way))
         if wrong:

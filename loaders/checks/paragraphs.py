@@ -40,7 +40,7 @@ class UncitedParagraph:
 
 @dataclass(frozen=True, slots=True)
 class ParagraphsOfAct:
-    """The numbered paragraphs of one act: all, those that state a fact, those of them that facts cite."""
+    """The number of paragraphs of one act, of those that state a fact, and of these those that facts cite."""
 
     act: str
     paragraphs: int
@@ -50,12 +50,12 @@ class ParagraphsOfAct:
 
     @property
     def percent(self) -> float:
-        """Share of the paragraphs that state a fact and are cited."""
+        """Per cent of the paragraphs that state a fact which are cited; 100 if none states one."""
         return round(100 * self.cited / self.stating, 2) if self.stating else 100.0
 
 
 def measure_paragraphs(seeds: Seeds, edition: Edition) -> tuple[ParagraphsOfAct, ...]:
-    """The paragraphs of each act, by its id."""
+    """The paragraphs of each act, in the order of ids."""
     cited = set(_cited(edition))
     rows: dict[str, list[ParagraphRow]] = defaultdict(list)
     for row in seeds.paragraphs:
@@ -64,7 +64,7 @@ def measure_paragraphs(seeds: Seeds, edition: Edition) -> tuple[ParagraphsOfAct,
 
 
 def figures_of_paragraphs(measured: Iterable[ParagraphsOfAct]) -> list[Figure]:
-    """The share of each act."""
+    """The number of paragraphs, of those that state a fact, and the cited share of each act in per cent."""
     acts = list(measured)
     return [
         Figure("paragraphs of standards", sum(act.paragraphs for act in acts)),
@@ -74,6 +74,7 @@ def figures_of_paragraphs(measured: Iterable[ParagraphsOfAct]) -> list[Figure]:
 
 
 def _of_act(act: str, rows: Iterable[ParagraphRow], cited: set[_Key]) -> ParagraphsOfAct:
+    """The paragraphs of one act; cited ones among those that state a fact are counted."""
     ordered = sorted(rows, key=lambda row: row.line)
     stating = [row for row in ordered if not row.silent]
     return ParagraphsOfAct(
@@ -86,6 +87,7 @@ def _of_act(act: str, rows: Iterable[ParagraphRow], cited: set[_Key]) -> Paragra
 
 
 def _uncited(row: ParagraphRow) -> UncitedParagraph:
+    """A paragraph that is not cited, and why; NOT_READ if it states a fact."""
     _, standard, number = _key(row)
     reason = lookup(SilentParagraphs).reasons.get(row.silent)
     return UncitedParagraph(
@@ -102,7 +104,7 @@ def _key(row: ParagraphRow) -> _Key:
 
 
 def _cited(edition: Edition) -> Iterator[_Key]:
-    """The paragraphs that are cited by some fact of the API."""
+    """The paragraphs that some fact of the API cites."""
     for citation in _citations(edition):
         found = edition.printed.paragraph_of(citation)
         if found is not None:
@@ -110,6 +112,11 @@ def _cited(edition: Edition) -> Iterator[_Key]:
 
 
 def _citations(edition: Edition) -> Iterator[Citation]:
+    """The citations of all facts.
+
+    They are those of passports, provisions, bodies, their contacts, offices, and services without listed
+    offices.
+    """
     for passport in edition.passports.values():
         yield from (stated_citation(passport, place) for place in _facts(passport))
     for provision in edition.provisions.values():
@@ -126,13 +133,14 @@ def _citations(edition: Edition) -> Iterator[Citation]:
 
 
 def _facts(passport: Passport) -> Iterator[Placed]:
-    """Every piece of a passport that states something, with its place."""
+    """Every part of a passport that cites a place in the act; its notes are left out."""
     for field in passport.__struct_fields__:
         if field not in _NO_FACTS:
             yield from _places(getattr(passport, field))
 
 
 def _places(value: object) -> Iterator[Placed]:
+    """Every citing part inside a value, at any depth."""
     if isinstance(value, Placed):
         yield value
     elif isinstance(value, tuple):

@@ -16,7 +16,7 @@ from model.yaml_files import parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """The required value of a figure: exactly, at least or at most; and why."""
+    """The required value of a figure (exactly, at least, at most; None for none) and why."""
 
     figure: str
     exact: float | None
@@ -25,7 +25,7 @@ class Pin:
     why: str
 
     def holds(self, value: float) -> bool:
-        """Whether the figure has its required value."""
+        """Whether a value is the exact one, or within minimum and maximum."""
         if self.exact is not None:
             return value == self.exact
         if self.minimum is not None and value < self.minimum:
@@ -34,21 +34,21 @@ class Pin:
 
     @property
     def wanted(self) -> str:
-        """`= 10532`, `>= 280`, `<= 64`."""
+        """The required value for people: `= 10532`, `>= 280`, `<= 64`."""
         bounds = (("=", self.exact), (">=", self.minimum), ("<=", self.maximum))
         return " ".join(f"{sign} {bound:,g}" for sign, bound in bounds if bound is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The pins and the join targets."""
+    """The pinned figures and the joins to measure."""
 
     pins: tuple[Pin, ...] = ()
     joins: tuple[JoinTarget, ...] = ()
 
 
 def read_checklist(path: Path | Traversable) -> Checklist:
-    """The checklist of a file; empty where the file is not there. Raises BadSeedError."""
+    """The pins and join targets of a file; empty if the file is missing. Raises BadSeedError."""
     if not path.is_file():
         return Checklist()
     try:
@@ -62,6 +62,7 @@ def read_checklist(path: Path | Traversable) -> Checklist:
 
 
 def _pin(figure: str, entry: Mapping[str, object]) -> Pin:
+    """A pin. Raises ValueError without a required value or `why`."""
     bounds = {bound: _number(entry.get(bound)) for bound in ("exact", "minimum", "maximum")}
     if all(value is None for value in bounds.values()) or not isinstance(entry.get("why"), str):
         raise ValueError(f"{figure}: needs exact, minimum or maximum, and why")
@@ -77,6 +78,7 @@ def _number(value: object) -> float | None:
 
 
 def _target(entry: Mapping[str, object]) -> JoinTarget:
+    """A join target. Raises KeyError or ValueError for a missing or wrong value."""
     reasons = entry.get("reasons") or {}
     if not isinstance(reasons, Mapping):
         raise ValueError(f"joins: {entry['name']}: reasons are not a mapping")

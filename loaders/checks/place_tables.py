@@ -21,7 +21,7 @@ from loaders.seeds.folder import Seeds
 
 @dataclass(frozen=True, slots=True)
 class PlaceFigures:
-    """Errors of places, their confidences, the answers for points, and places at odd positions."""
+    """Errors of places, their confidences, the answers for points, and settlements at unlikely positions."""
 
     bounds: tuple[ErrorBound, ...]
     confidence: tuple[Bin, ...]
@@ -29,7 +29,7 @@ class PlaceFigures:
     strays: tuple[Stray, ...]
 
     def lines(self) -> list[dict[str, Any]]:
-        """All of them as objects for programs."""
+        """All figures as JSON objects, one after the other."""
         groups: tuple[Sequence[ErrorBound | Bin | PointsTold | Stray], ...] = (
             self.bounds,
             self.confidence,
@@ -40,9 +40,10 @@ class PlaceFigures:
 
 
 def measure_place_figures(folder: Path, seeds: Seeds) -> PlaceFigures:
-    """The figures of a folder of seeds; labels stand beside it in a checkout.
+    """The figures of a folder of seeds.
 
-    Raises BadSeedError and StoreError.
+    Confidences and points are empty without the labels beside it, which only a checkout has. Raises
+    BadSeedError and StoreError.
     """
     beside = folder.resolve().parent
     labelled, points = beside / LABELLED, beside / POINTS
@@ -55,7 +56,7 @@ def measure_place_figures(folder: Path, seeds: Seeds) -> PlaceFigures:
 
 
 def print_place_figures(figures: PlaceFigures, with_lists: bool, console: Console) -> None:
-    """Tables for people; `with_lists` names every stray."""
+    """Print tables for people; `with_lists` also names every settlement at an unlikely position."""
     console.print(_bounds(figures.bounds))
     if figures.confidence:
         console.print(_confidence(figures.confidence))

@@ -27,7 +27,10 @@ OKRUG = "okrug_akimat"
 
 @dataclass(frozen=True, slots=True)
 class PlacedShare:
-    """A group of rows or villages: how many are placed at their settlement, how many in their district."""
+    """A group of rows or villages, with the number placed exactly.
+
+    `fine` are at their settlement or finer, `in_district` at least in their district.
+    """
 
     group: str
     goal: float
@@ -37,7 +40,7 @@ class PlacedShare:
 
     @property
     def percent(self) -> float:
-        """Share at settlement precision or better."""
+        """Per cent placed at settlement precision or finer; 0 for an empty group."""
         return round(100 * self.fine / self.count, 1) if self.count else 0.0
 
     @property
@@ -47,7 +50,7 @@ class PlacedShare:
 
 
 def measure_places(seeds: Seeds) -> tuple[PlacedShare, ...]:
-    """The groups that goals are set for, in the order of the goals."""
+    """The groups that have goals, in the order of the goals."""
     precisions = {row.subject: Precision(row.precision) for row in seeds.positions}
     goals = lookup(Locator).goals
     groups = {
@@ -69,7 +72,7 @@ def _share(group: str, goal: float, found: Iterable[Precision | None]) -> Placed
 
 
 def is_fine(precision: str | None) -> bool:
-    """Whether a position is that of the place itself or finer."""
+    """Whether a precision is that of a settlement or finer; False for None."""
     return precision is not None and Precision(precision) in _FINE
 
 
@@ -79,7 +82,7 @@ def is_listed_village(area: AreaRow) -> bool:
 
 
 def rows_of(seeds: Seeds, categories: Iterable[str], act: str | None = None) -> Iterable[RecordRow]:
-    """Every printed row of an office of these categories, of one act where it is named."""
+    """Every printed row of an office of these categories, in one act or, with None, in all."""
     wanted = frozenset(categories)
     for table, records in seeds.records.items():
         if act in (None, table.act):
@@ -98,12 +101,12 @@ def _villages(seeds: Seeds, precisions: Mapping[str, Precision]) -> Iterable[Pre
 
 
 def figures_of_places(seeds: Seeds) -> list[Figure]:
-    """A figure for each group, such as `placed: public service centres %`."""
+    """A figure in per cent for each group, such as `placed: public service centres %`."""
     return [Figure(f"placed: {share.group} %", share.percent) for share in measure_places(seeds)]
 
 
 def print_places(shares: Iterable[PlacedShare], console: Console) -> None:
-    """A line for each group, with its goal."""
+    """Print a line for each group, with its goal."""
     table = Table(
         "placed at their settlement", "count", "placed", "%", "goal %", "in their district at least"
     )

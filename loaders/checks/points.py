@@ -23,7 +23,7 @@ _COLUMNS = ("lon", "lat", "district", "outside_km")
 
 @dataclass(frozen=True, slots=True)
 class LabelledPoint:
-    """A point and the unit of the finest polygon that contains it; abroad where there is none."""
+    """A point and the id of the smallest unit whose polygon contains it; None for a point abroad."""
 
     point: Point
     district: str | None
@@ -31,7 +31,10 @@ class LabelledPoint:
 
 @dataclass(frozen=True, slots=True)
 class PointsTold:
-    """The answers for points of one kind; `right` counts the right district or, abroad, ABROAD."""
+    """The numbers of answers for points of one kind, by result.
+
+    `right` is the right district or, for points abroad, that they are abroad.
+    """
 
     kind: str
     boundaries: bool
@@ -43,7 +46,7 @@ class PointsTold:
 
 
 def read_points(path: Path) -> tuple[LabelledPoint, ...]:
-    """The labelled points of a file. Raises BadSeedError."""
+    """The labelled points of a file. Raises BadSeedError for a missing file or a line that is not valid."""
     points = []
     for lon, lat, district, _ in read_label_lines(path, _COLUMNS):
         try:
@@ -54,7 +57,10 @@ def read_points(path: Path) -> tuple[LabelledPoint, ...]:
 
 
 def measure_points(edition: Edition, points: Sequence[LabelledPoint]) -> tuple[PointsTold, ...]:
-    """Points of the country and points abroad, each without boundaries and with those of the edition."""
+    """The answers for points in the country and for points abroad.
+
+    Each is given first without boundaries, then with those of the edition.
+    """
     inside = [point for point in points if point.district is not None]
     outside = [point for point in points if point.district is None]
     figures = []
@@ -66,7 +72,7 @@ def measure_points(edition: Edition, points: Sequence[LabelledPoint]) -> tuple[P
 
 
 def figures_of_points(told: Iterable[PointsTold]) -> list[Figure]:
-    """Shares with the boundaries that ship, such as `points of the country: right %`."""
+    """Per cent of right answers with the delivered boundaries, such as `points of the country: right %`."""
     return [
         Figure(f"{OF_POINTS} {each.kind}: right %", percent(each.right, each.count))
         for each in told
@@ -87,6 +93,7 @@ def _told(kind: str, has_boundaries: bool, answers: Sequence[str]) -> PointsTold
 
 
 def _answer(atlas: Atlas, label: LabelledPoint) -> str:
+    """`right`, `other` (another district), `abroad` or `none` for a point."""
     chain = [unit.unit.id for unit in units_at(atlas, label.point)]
     if chain:
         return "right" if label.district in chain else "other"

@@ -23,7 +23,7 @@ Value = frozenset[str]
 
 @dataclass(frozen=True, slots=True)
 class LabelledRow:
-    """A printed row by act and line, and the person's readings: kind of value to values."""
+    """A printed row by act and line, with the values that a person read, by kind."""
 
     sample: str
     act: str
@@ -33,7 +33,7 @@ class LabelledRow:
 
 @dataclass(frozen=True, slots=True)
 class Misread:
-    """A row where program and reader differ, with what each read."""
+    """A row where the program and the person differ in a kind of value, with the values of both."""
 
     sample: str
     act: str
@@ -45,7 +45,7 @@ class Misread:
 
 @dataclass(frozen=True, slots=True)
 class Accuracy:
-    """Of the rows where a person or the program read a value of that kind, how many agree."""
+    """Of the rows where the person or the program read a value of a kind, the number where both agree."""
 
     sample: str
     kind: str
@@ -60,7 +60,7 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True)
 class ReadingAgreement:
-    """The readings against the labels: by kind, over both samples and for the one held out."""
+    """The readings compared with the labels: by kind, over both samples and for the one held out."""
 
     rows: int
     held_out: int
@@ -88,7 +88,7 @@ KINDS = tuple(_KINDS)
 
 
 def read_labelled_rows(path: Path) -> tuple[LabelledRow, ...]:
-    """The labelled rows of a file. Raises BadSeedError for a missing file or a bad line."""
+    """The labelled rows of a file. Raises BadSeedError for a missing file or a line that is not valid."""
     labels = []
     for sample, act, line, *cells in read_label_lines(path, COLUMNS):
         if sample not in _SAMPLES or not line.isdecimal():
@@ -99,7 +99,11 @@ def read_labelled_rows(path: Path) -> tuple[LabelledRow, ...]:
 
 
 def measure_readings(labels: Sequence[LabelledRow], seeds: Seeds) -> ReadingAgreement:
-    """How the records of seeds agree with the labels. Raises BadSeedError for a label of an unknown row."""
+    """Compare the records of seeds with the labels.
+
+    A kind of value that neither has in a row does not count. Raises BadSeedError if a label names an unknown
+    row.
+    """
     records = {(key.act, row.line): row for key, rows in seeds.records.items() for row in rows}
     misread: list[Misread] = []
     counted: dict[tuple[str, str], list[bool]] = {(s, k): [] for s in _SAMPLES for k in _KINDS}

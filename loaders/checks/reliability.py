@@ -32,7 +32,7 @@ _SURE = 1.96
 
 @dataclass(frozen=True, slots=True)
 class ErrorBound:
-    """Placed villages, each treated as unplaced: how many lie within the radius given for their unit."""
+    """Villages with a position, treated as unknown: how many are within the radius of their unit."""
 
     precision: str
     villages: int
@@ -45,9 +45,10 @@ class ErrorBound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bin:
-    """Labelled settlements whose confidence is from `least` to `most`: `said` is the mean, `right` the share.
+    """Labelled settlements with a confidence from `least` to `most`.
 
-    `low` and `high` bound the share that is right (Wilson, 95 %).
+    `said` is the mean confidence, `right` the number of right positions. `low` and `high` bound the share
+    that is right (Wilson, 95 %).
     """
 
     least: float
@@ -60,12 +61,12 @@ class Bin:
 
     @property
     def gap(self) -> float:
-        """Distance between stated and actual share, in either direction; 0 with too few labels."""
+        """Difference of mean confidence and right share, never negative; 0 with fewer than 30 labels."""
         return round(abs(self.right / self.count - self.said), 3) if self.count >= _ENOUGH else 0.0
 
 
 def measure_bounds(seeds: Seeds) -> tuple[ErrorBound, ...]:
-    """A line for each coarse precision."""
+    """The errors of villages for the precisions okrug, district and region."""
     spreads, bounds = Spreads(seeds), []
     for precision, level in _LEVELS.items():
         held_out = list(spreads.held_out(level))
@@ -85,7 +86,7 @@ def measure_bounds(seeds: Seeds) -> tuple[ErrorBound, ...]:
 
 
 def figures_of_bounds(bounds: Iterable[ErrorBound]) -> list[Figure]:
-    """Shares such as `villages within their error: OKRUG %`."""
+    """Per cent, such as `villages within their error: OKRUG %`."""
     return [
         Figure(f"villages within their error: {bound.precision} %", percent(bound.within, bound.villages))
         for bound in bounds
@@ -93,7 +94,10 @@ def figures_of_bounds(bounds: Iterable[ErrorBound]) -> list[Figure]:
 
 
 def measure_confidence(seeds: Seeds, path: Path) -> tuple[Bin, ...]:
-    """Labelled settlements by the confidence of their position. Raises BadSeedError."""
+    """Labelled settlements in bins by the confidence of their position.
+
+    Settlements without a label or with a coarser position are left out. Raises BadSeedError.
+    """
     labels = {row[5]: (row[6], row[7]) for row in read_label_lines(path, _COLUMNS) if row[5]}
     judged: list[tuple[float, bool]] = []
     for row in seeds.positions:
@@ -110,7 +114,7 @@ def measure_confidence(seeds: Seeds, path: Path) -> tuple[Bin, ...]:
 
 
 def figures_of_confidence(bins: Sequence[Bin]) -> list[Figure]:
-    """The widest gap of all bins, in points of a hundred."""
+    """The widest gap of all bins, in percentage points; empty without bins."""
     return [Figure(OF_CONFIDENCE, round(100 * max(each.gap for each in bins), 1))] if bins else []
 
 
@@ -130,7 +134,7 @@ def _bin(least: float, most: float, judged: Sequence[tuple[float, bool]]) -> Bin
 
 
 def _wilson(right: int, count: int) -> tuple[float, float]:
-    """Bounds of a share by E. B. Wilson's interval (1927)."""
+    """Lower and upper bound of the share by E. B. Wilson's interval (1927); 0 and 1 without any."""
     if not count:
         return 0.0, 1.0
     share, square = right / count, _SURE**2

@@ -13,9 +13,9 @@ from store.tables.engine import make_engine, without_password
 
 
 def run_store_check(settings: Settings, form: CheckFormat, console: Console) -> bool:
-    """Check the store of the settings and print its faults; returns True without any.
+    """Check the store of the settings and print its faults; returns whether there are none.
 
-    Raises StoreError where it cannot be reached.
+    Raises StoreError if the store cannot be reached.
     """
     engine = make_engine(settings.database_url)
     try:

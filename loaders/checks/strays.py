@@ -23,7 +23,10 @@ OPEN = "open"
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A settlement, what is odd about its point, metres outside its district (else 0), and the verdict."""
+    """A settlement at an unlikely point.
+
+    `metres` is its distance outside its district, else 0; `verdict` is OPEN until it was examined.
+    """
 
     kind: str
     unit: str
@@ -33,12 +36,16 @@ class Stray:
 
 
 def strays(seeds: Seeds) -> tuple[Stray, ...]:
-    """All of them, the farthest outside first."""
+    """All settlements at unlikely points.
+
+    First those outside their district, the farthest first, then those that share a point.
+    """
     outside = sorted(_outside(seeds), key=lambda each: (-each.metres, each.unit))
     return (*outside, *sorted(_shared(seeds), key=lambda each: each.unit))
 
 
 def _placed(seeds: Seeds) -> Iterator[tuple[AreaRow, PositionRow]]:
+    """The settlements with a position of settlement precision."""
     rows = {row.subject: row for row in seeds.positions}
     for area in seeds.areas:
         row = rows.get(f"unit:{area.id}")
@@ -47,6 +54,7 @@ def _placed(seeds: Seeds) -> Iterator[tuple[AreaRow, PositionRow]]:
 
 
 def _outside(seeds: Seeds) -> Iterator[Stray]:
+    """Settlements farther than BORDER_M metres from the polygon of the smallest unit around them."""
     shapes = {boundary.unit_id: boundary.shape for boundary in seeds.boundaries}
     parents = {area.id: area.parent for area in seeds.areas}
     verdicts = {settlement.unit: settlement for settlement in lookup(OutsideDistricts).settlements}
@@ -67,13 +75,14 @@ def _outside(seeds: Seeds) -> Iterator[Stray]:
 def _around(
     unit: str, parents: Mapping[str, str], shapes: Mapping[str, shapely.MultiPolygon]
 ) -> shapely.MultiPolygon | None:
+    """The polygon of the unit, else of the nearest unit around that has one; None if none has."""
     while unit and unit not in shapes:
         unit = parents.get(unit, "")
     return shapes.get(unit)
 
 
 def _shared(seeds: Seeds) -> Iterator[Stray]:
-    """Settlements with one locality of a gazetteer: one of them is a namesake, or both are one place."""
+    """Settlements placed at one locality of a gazetteer: one has a wrong position, or both are one place."""
     units: dict[tuple[str, str], list[str]] = {}
     for area, row in _placed(seeds):
         units.setdefault((row.source, row.source_id), []).append(area.id)

@@ -18,10 +18,10 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """Rows of the other list, by citation, that share something with a row; `rows` were searched.
+    """Rows of the other list, by citation, that have something in common with a row.
 
-    `names` are rows of its district with a name of its unit or village, `elsewhere` those of other districts,
-    which are homonyms.
+    `rows` is the number of rows searched. `names` are rows of its district with a name of its unit or
+    village, `elsewhere` those of other districts, which are homonyms.
     """
 
     rows: int
@@ -32,11 +32,11 @@ class Traces:
 
     @property
     def is_overlooked(self) -> bool:
-        """Whether more than a homonym suggests a twin."""
+        """Whether telephone, postcode or a name in the same district is in common."""
         return bool(self.phones or self.postcode or self.names)
 
     def __str__(self) -> str:
-        """The search and its result, in one line."""
+        """The number of rows searched and what was found in common, in one line."""
         counts = (
             ("telephone", self.phones),
             ("postcode", self.postcode),
@@ -48,7 +48,7 @@ class Traces:
 
 
 class TwinSearch:
-    """The rows of some tables by the values that a twin would share."""
+    """Searches the rows of some tables by telephone, postcode and names."""
 
     def __init__(self, seeds: Seeds, tables: Iterable[TableKey]) -> None:
         self._areas = {area.id: area for area in seeds.areas}
@@ -62,7 +62,7 @@ class TwinSearch:
                 self._add(format_citation(CitationToken(key.act, key.standard, key.annex, row.line)), row)
 
     def traces(self, row: RecordRow) -> Traces:
-        """The rows that share something with `row`."""
+        """The rows that have something in common with `row`."""
         district = self._district(row)
         named = sorted({hit for name in self._names(row) for hit in self._by_name.get(name, ())})
         return Traces(
@@ -74,6 +74,7 @@ class TwinSearch:
         )
 
     def _add(self, token: str, row: RecordRow) -> None:
+        """Add a row to the index."""
         self._rows += 1
         for phone in _numbers(row):
             self._by_phone[phone].append(token)
@@ -83,14 +84,14 @@ class TwinSearch:
             self._by_name[name].append((token, self._district(row)))
 
     def _names(self, row: RecordRow) -> set[str]:
-        """Keys of the names of the office's unit, of its villages and of its settlement."""
+        """Keys of the names of the office's unit, and of the row's villages and settlement."""
         unit = self._areas.get(self._territory[row.office])
         names = [row.locality, *split_values(row.settlements)]
         names += [unit.name_ru, unit.name_kk] if unit is not None else []
         return {mild_key(name) for name in names if name}
 
     def _district(self, row: RecordRow) -> str:
-        """The id of the district of the office, or of its region where that is its unit."""
+        """The id of the office's district, of its region if it is of a whole region; empty without a unit."""
         unit: AreaRow | None = self._areas.get(self._territory[row.office])
         while unit is not None and unit.level in (Level.RURAL_OKRUG, Level.SETTLEMENT):
             unit = self._areas.get(unit.parent)
@@ -98,7 +99,7 @@ class TwinSearch:
 
 
 def _is_own(postcode: str) -> bool:
-    """Whether a postcode belongs to one place: those of a whole district end in 00."""
+    """Whether a postcode is of one place; False if empty or, as for whole districts, ending in 00."""
     return bool(postcode) and not postcode.endswith("00")
 
 

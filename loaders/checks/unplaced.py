@@ -42,7 +42,7 @@ _WORDS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """How many villages of act 1119 and rows of okrugs' akims a rule left without an exact position."""
+    """The number of villages of act 1119 and rows of okrugs without an exact position, for one reason."""
 
     reason: str
     villages: int
@@ -50,7 +50,10 @@ class Unplaced:
 
 
 def count_unplaced(seeds: Seeds) -> tuple[Unplaced, ...]:
-    """A count for each rule, in the order of `Reason`; together they are all that `measure_places` misses."""
+    """The numbers for each reason, in the order of `Reason`.
+
+    Together they are all that `measure_places` counts as not exact.
+    """
     reasons = {row.unit: row.reason for row in seeds.unplaced}
     villages = Counter(
         reasons[area.id] for area in seeds.areas if is_listed_village(area) and area.id in reasons
@@ -60,6 +63,10 @@ def count_unplaced(seeds: Seeds) -> tuple[Unplaced, ...]:
 
 
 def _reasons_of_seats(seeds: Seeds, reasons: Mapping[str, str]) -> Iterable[str]:
+    """The reason of each row of an okrug's office without an exact position.
+
+    NO_SEAT if its village is unknown.
+    """
     precisions = {row.subject: row.precision for row in seeds.positions}
     located = {office.id: office.located_in for office in seeds.offices}
     for record in rows_of(seeds, {OKRUG}, ACT_1119):
@@ -68,7 +75,7 @@ def _reasons_of_seats(seeds: Seeds, reasons: Mapping[str, str]) -> Iterable[str]
 
 
 def run_places(seeds: Path, as_table: bool, console: Console, with_lists: bool = False) -> None:
-    """Print shares and reasons: tables for people, an object on each line for programs.
+    """Print shares and reasons: tables for people, or a JSON object on each line.
 
     Raises BadSeedError and StoreError.
     """
@@ -86,7 +93,7 @@ def run_places(seeds: Path, as_table: bool, console: Console, with_lists: bool =
 
 
 def print_unplaced(seeds: Seeds, with_lists: bool, console: Console) -> None:
-    """The counts for people; `with_lists` names every settlement and says why."""
+    """Print the numbers for people; `with_lists` also names every settlement and the reason."""
     table = Table("not placed: why", "villages of act 1119", "rows of okrug seats (ru)")
     for line in count_unplaced(seeds):
         table.add_row(f"{line.reason}: {_WORDS[line.reason]}", f"{line.villages:,}", f"{line.seats:,}")

@@ -21,9 +21,10 @@ from model.enums import Language
 
 @dataclass(frozen=True, slots=True)
 class ActRecords:
-    """`entries` and `records` of one act; the records have the id of the act, not the name of a file.
+    """The printed rows (`entries`) and the records of one act.
 
-    `tables` and `paragraphs` are the layout of the act.
+    Records have the id of the act, not the name of a file. `tables` and `paragraphs` are the layout of the
+    act.
     """
 
     act: str
@@ -36,11 +37,11 @@ class ActRecords:
 
 
 def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActRecords:
-    """Parse the text of an act and read every row. Raises the errors of `loaders.errors`.
+    """The rows of the text of an act, as printed and as read.
 
-    A table with a column that is not understood is left out and named in `blocked`; where no table can be
-    read, its UnknownColumn is raised. An act without a profile is refused: its legal facts are unknown, so
-    that nothing could cite it. `profiles` take precedence over the shipped ones.
+    A table with a column that is not understood is in `blocked` and left out; if no table can be read, its
+    UnknownColumn is raised. An act without a profile raises UnreadableAct: its legal facts are unknown.
+    `profiles` are tried before the delivered ones. Raises the errors of `loaders.errors`.
     """
     act = read_act(path, profiles)
     if act.profile is None:
@@ -78,7 +79,7 @@ def _spans(table: OfficeTable) -> dict[str, SpanScope]:
 
 
 def kept_act_records(seeds: Seeds) -> tuple[ActRecords, ...]:
-    """The acts whose rows seeds already hold, as they were read then."""
+    """The acts with records in the seeds, in the order of ids. Nothing is read from texts."""
     acts = sorted({key.act for key in seeds.records})
     shared = {(row.act, row.line): row.printed_on for row in seeds.spans if row.field == HOURS}
     return tuple(

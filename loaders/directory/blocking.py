@@ -20,11 +20,11 @@ BLOCKED_ROW = "blocked row"
 def without_unplaced(
     built: OfficesBuilt, rows: Sequence[Placed], bodies: Iterable[Body], profiles: Path
 ) -> tuple[OfficesBuilt, tuple[Problem, ...]]:
-    """The directory without offices that no row places, and a problem for each of their rows.
+    """The directory without offices whose territory is unknown, and a problem for each of their rows.
 
-    Such a row stays among the printed ones; its office is added when the profile or the text places it.
-    Offices that a lookup, or a profile in the folder `profiles`, assigns to the whole country stay. Raises
-    BadProfileError.
+    The rows stay among the printed ones; the office is added when the profile or the text names its
+    territory. Offices that a lookup, or a profile in the folder `profiles`, assigns to the whole country
+    stay. Raises BadProfileError.
     """
     nationwide = set(_nationwide_rows(rows, bodies, profiles))
     of_country = {built.office_of[token] for token in nationwide if token in built.office_of}
@@ -49,6 +49,7 @@ def without_unplaced(
 
 
 def _nationwide_rows(rows: Iterable[Placed], bodies: Iterable[Body], profiles: Path) -> Iterator[str]:
+    """Citations of the rows that a lookup or a profile assigns to the whole country."""
     yield from (cite(body.record) for body in bodies if body.is_nationwide)
     listed = {rule.list_key for rule in read_jurisdictions(profiles) if rule.territory == "nation"}
     for row in rows:
@@ -57,6 +58,7 @@ def _nationwide_rows(rows: Iterable[Placed], bodies: Iterable[Body], profiles: P
 
 
 def _why(row: Placed) -> str:
+    """Why the territory of a row is not known, for the message."""
     record = row.record
     if row.region is None:
         printed = (

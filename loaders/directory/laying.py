@@ -1,4 +1,4 @@
-"""Lays a further act over seeds without a gazetteer: their units, offices and positions stay unchanged.
+"""Adds a further act to seeds without a gazetteer: their units, offices and positions stay unchanged.
 
 The rows of the act are placed among the units of the seeds and matched to their offices. An act that lists
 okrugs with their villages creates units, and so needs a gazetteer (`make_seeds`).
@@ -65,12 +65,12 @@ def lay_over(
     amending: ActRecords | None = None,
     known: Seeds | None = None,
 ) -> Seeded:
-    """The seeds of `folder` with the act in `file`, which replaces their version of it.
+    """The seeds of `folder` with the act in `file` added; a version of the act that they have is replaced.
 
-    `profiles` describe acts that the program does not know yet; `amending` is the act where it was read
-    already: its rows are those of other acts; `known` are the seeds of the folder where they were read
-    already. Raises GazetteerNeededError where the act creates units, and the errors of the rooms it calls;
-    writes nothing.
+    `profiles` describe acts that the program does not know yet. `amending` are the records of an amending act
+    that was read already; its rows are those of other acts. `known` are the seeds of the folder if they were
+    read already. Writes nothing. Raises GazetteerNeededError if the act lists okrugs, and other
+    RegistryErrors.
     """
     progress(f"reading {file.stem}", 0, _STEPS)
     known = known or read_seeds(folder)
@@ -123,7 +123,7 @@ def lay_over(
 
 
 def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
-    """The known seeds with the rows of the act, its offices, and its additions to units."""
+    """The known seeds with the rows, records and offices of the act; its earlier rows are replaced."""
     entries = {key: table for key, table in known.entries.items() if key.act != act.act}
     records = {key: table for key, table in known.records.items() if key.act != act.act}
     return replace(
@@ -140,6 +140,7 @@ def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBu
 
 
 def _refuse_okrugs(file: Path, act: ActRecords) -> None:
+    """Raises GazetteerNeededError if the act lists offices of okrugs."""
     line = next((r.line for r in act.records if r.category == "okrug_akimat"), None)
     if line is not None:
         raise GazetteerNeededError(
@@ -149,7 +150,10 @@ def _refuse_okrugs(file: Path, act: ActRecords) -> None:
 
 
 def _settled(known: Seeds, read: ActRecords) -> dict[str, str]:
-    """Citations of the rows that seeds keep, with their offices: all except those that were read again."""
+    """The office of each row that is kept, by citation.
+
+    Rows of the act that was read again are left out, except those of blocked tables.
+    """
     offices = {office.id for office in known.offices}
     return {
         format_citation(CitationToken(key.act, key.standard, key.annex, row.line)): row.office
@@ -167,6 +171,7 @@ def _place(
     known: Seeds,
     folder: Path,
 ) -> UnitsBuilt:
+    """The known units and the units of each row; units that began after the acts are left out."""
     history = read_history(folder)
     made = {unit.id for unit in history.units}
     areas = tuple(area for area in known.areas if area.id not in made)
@@ -178,39 +183,41 @@ def _place(
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:
-    """The offices; those that an earlier act names stay as that act made them."""
+    """The offices; one that a kept row names stays as it was in the known seeds."""
     named = set(settled.values())
     before = {office.id: office for office in known.offices if office.id in named}
     return tuple(before.get(office.id, office) for office in built.offices)
 
 
 def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
-    """The provisions; one based on the same rows and paragraphs as before keeps its units.
+    """The provisions; one with the same office, rule, basis and days as before is the earlier one.
 
-    Seeds do not store the district of a row, only that of its office.
+    It keeps its units, because seeds do not store the district of a row, only that of its office.
     """
     before = {_rests_on(row): row for row in known.provisions}
     return tuple(before.get(_rests_on(row), row) for row in provisions)
 
 
 def _rests_on(row: ProvisionRow) -> tuple[str, ...]:
+    """What identifies a provision from one run to the next."""
     return row.service, row.office, row.rule, row.basis, row.since, row.until
 
 
 def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
-    """The units of the acts, and the later ones unchanged."""
+    """The known units; those that the act names are replaced by their new state."""
     found = {area.id: area for area in areas}
     return tuple(found.get(area.id, area) for area in known.areas)
 
 
 def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[ToponymRow, ...]:
+    """The known names and the new ones, sorted by unit."""
     before = set(known.toponyms)
     rows = [*known.toponyms, *(row for row in names if row not in before)]
     return tuple(sorted(rows, key=lambda row: (row.unit, row.language, row.name)))
 
 
 def _positions(seeds: Seeds, known: Seeds) -> tuple[PositionRow, ...]:
-    """The known positions of unchanged units and offices; other offices get the position of a unit."""
+    """The known positions of units and unchanged offices; other offices get the position of a unit."""
     before = set(known.offices)
     subjects = {f"office:{office.id}" for office in seeds.offices if office in before}
     kept = [row for row in known.positions if row.subject.startswith("unit:") or row.subject in subjects]
@@ -223,6 +230,7 @@ def _positions(seeds: Seeds, known: Seeds) -> tuple[PositionRow, ...]:
 
 
 def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> Iterator[str]:
+    """The id of a unit, then those of the units that contain it."""
     unit: AreaRow | None = area
     while unit is not None:
         yield unit.id
@@ -230,7 +238,7 @@ def _chain(area: AreaRow, areas: Mapping[str, AreaRow]) -> Iterator[str]:
 
 
 def _doubts(folder: Path, act: ActRecords, built: OfficesBuilt) -> tuple[Doubt, ...]:
-    """The pairs left open before, without those of the act, and the act's new ones."""
+    """The doubtful pairs of before without those of the act, and the new ones of the act."""
     path = folder / DOUBTS_FILE
     before = read_rows(path, Doubt) if path.is_file() else ()
     kept = (d for d in before if act.act not in (d.row.split("/")[0], d.other.split("/")[0]))

@@ -19,9 +19,10 @@ from loaders.seeds.files import read_rows, split_values
 def run_reconcile(
     files: Sequence[Path], acts: Path | None, gazetteer: Path, seeds: Path, console: Console
 ) -> Seeded:
-    """Rebuild the seeds of a folder from texts of acts (`files`, or every *.txt of `acts`) and report.
+    """Rebuild the seeds of a folder from texts of acts and print the counts.
 
-    Raises UnreadableAct where there is nothing to read, and the errors of reading; then nothing is written.
+    The texts are `files`, or every *.txt of `acts`. Raises UnreadableAct if there is no text, and the errors
+    of reading; then nothing is written.
     """
     texts = list(files) or (sorted(acts.glob("*.txt")) if acts is not None else [])
     if not texts:
@@ -38,7 +39,7 @@ def run_reconcile(
 
 
 def print_problems(seeded: Seeded, console: Console) -> None:
-    """Every problem on a line: kind, row, text."""
+    """Print each problem on a line with kind, citation and text between TABs."""
     for problem in seeded.problems:
         console.print(
             f"{problem.kind}\t{problem.where}\t{problem.text}", markup=False, highlight=False, soft_wrap=True
@@ -46,7 +47,7 @@ def print_problems(seeded: Seeded, console: Console) -> None:
 
 
 def run_review(seeds: Path, console: Console) -> int:
-    """Print the doubtful pairs of the last `kense reconcile`, best evidence first; their number.
+    """Print the doubtful pairs of the last `kense reconcile`, best evidence first; returns their number.
 
     A pair is decided by `run_decision`.
     """
@@ -70,9 +71,10 @@ def run_review(seeds: Path, console: Console) -> int:
 
 
 def run_decision(seeds: Path, rows: tuple[str, str], same: bool, why: str, console: Console) -> None:
-    """Store a person's decision about a doubtful pair in `lookups/joins.yaml`; the next reconcile follows it.
+    """Store a person's decision about a doubtful pair in `lookups/joins.yaml`, for the next reconcile.
 
-    Raises UndecidableError and BadSeedError; then nothing is written.
+    `same` says that the two rows are of one office. Raises UndecidableError and BadSeedError; then nothing is
+    written.
     """
     path = seeds / "lookups" / "joins.yaml"
     decide(path, _doubts(seeds), rows, same, why)
@@ -83,5 +85,6 @@ def run_decision(seeds: Path, rows: tuple[str, str], same: bool, why: str, conso
 
 
 def _doubts(seeds: Path) -> tuple[Doubt, ...]:
+    """The doubtful pairs of a folder; none if it has no such file."""
     path = seeds / DOUBTS_FILE
     return read_rows(path, Doubt) if path.is_file() else ()

@@ -1,4 +1,4 @@
-"""Shared parts of the two ways to make seeds: the result, and the acts as input."""
+"""Shared parts of `make_seeds` and `lay_over`: the result, and the acts as input."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from model.enums import Level
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """The new seeds, and what a person should know about how they were made."""
+    """New seeds, with the rows joined to known offices, the doubtful pairs and the problems."""
 
     seeds: Seeds
     joins: tuple[Join, ...]
@@ -40,7 +40,7 @@ class Seeded:
     problems: tuple[Problem, ...]
 
     def counts(self) -> dict[str, int]:
-        """Figures of the summary, in the order to show them."""
+        """The numbers of the summary, in the order of display."""
         seeds = self.seeds
         kinds = Counter(office.category for office in seeds.offices)
         levels = Counter(area.level for area in seeds.areas)
@@ -61,17 +61,20 @@ class Seeded:
 
 
 def amended_rows(acts: Iterable[ActRecords]) -> dict[str, RowVersion]:
-    """The rows that amendments began or ended, by their citations."""
+    """The versions of the rows that amendments began or ended, by citation."""
     return row_versions({key: rows for act in acts for key, rows in act.entries.items()})
 
 
 def restated(acts: Iterable[ActRecords]) -> list[tuple[str, str]]:
-    """Rows that amendments restated, with those before them."""
+    """Pairs of citations: a row that an amendment restated, and the row before it."""
     return restated_pairs({key: rows for act in acts for key, rows in act.entries.items()})
 
 
 def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read again, with its rows on the days that amendments gave them."""
+    """The act as it was read again; its rows keep the days that amendments gave the earlier ones.
+
+    Unchanged if `known` is None.
+    """
     if known is None:
         return read
     return replace(
@@ -83,14 +86,14 @@ def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
 
 
 def blocked_tables(acts: Iterable[ActRecords]) -> Iterator[Problem]:
-    """A problem for each table that was not read."""
+    """A problem for each table with a column that was not understood."""
     for act in acts:
         for key, error in act.blocked.items():
             yield Problem("blocked table", _table_token(key), str(error))
 
 
 def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[str, ActRecords]:
-    """The acts, with the bodies that their paragraphs name; a body of an unread act is left out."""
+    """The acts with a row for each body that their paragraphs name; bodies of other acts are left out."""
     completed = dict(acts)
     for body in bodies:
         act = completed.get(body.record.act)
@@ -104,7 +107,10 @@ def with_bodies(acts: Mapping[str, ActRecords], bodies: Iterable[Body]) -> dict[
 
 
 def keeping_blocked(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read, with blocked tables replaced by their earlier reading."""
+    """The act as it was read, with the earlier rows and records of its blocked tables.
+
+    Unchanged without blocked tables or if `known` is None.
+    """
     if known is None or not read.blocked:
         return read
     kept = {key: rows for key, rows in known.entries.items() if key in read.blocked}
@@ -129,7 +135,7 @@ def cite(record: OfficeRecord) -> str:
 
 
 def registers_of(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) -> tuple[RegisterRow, ...]:
-    """Rows of the register by service: those just read, else those that seeds hold of acts not read now."""
+    """The rows of the register, one for each service: those just read, else the known ones."""
     rows = {row.service: row for row in known}
     rows.update((row.service, row) for built in read for row in built.rows)
     return tuple(rows.values())
@@ -138,7 +144,7 @@ def registers_of(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) ->
 def tables_of(
     known: Iterable[ActTableRow], acts: Iterable[ActRecords], registers: Iterable[RegisterBuilt]
 ) -> tuple[ActTableRow, ...]:
-    """Rows of `act_tables.csv`: of the acts as they were read, and registers of services as known."""
+    """The rows of `act_tables.csv`: tables of the acts, and the registers of services, read now or known."""
     before = {row.act: row for row in known if not (row.standard or row.annex)}
     before.update((built.table.act, built.table) for built in registers if built.table is not None)
     listed = (row for act in acts for row in act.tables if row.standard or row.annex)
@@ -148,9 +154,9 @@ def tables_of(
 def record_tables(
     acts: Iterable[ActRecords], office_of: Mapping[str, str]
 ) -> dict[TableKey, tuple[RecordRow, ...]]:
-    """Rows of `records/`, each with its office; `office_of` maps citations of rows to offices.
+    """The rows of `records/`, each with its office; `office_of` maps citations to offices.
 
-    A blocked row has no office, and is only stored as printed.
+    A row without an office is left out: it is blocked, and only stored as printed.
     """
     tables: dict[TableKey, list[RecordRow]] = defaultdict(list)
     for act in acts:
@@ -162,7 +168,7 @@ def record_tables(
 
 
 def span_rows(acts: Iterable[ActRecords]) -> tuple[SpanRow, ...]:
-    """Rows of `spans.csv`: the records whose hours stand in the row of another line."""
+    """The rows of `spans.csv`: records whose hours are printed on the line of another row."""
     return tuple(
         SpanRow(record.act, record.line, HOURS, record.hours_line)
         for act in acts
@@ -172,7 +178,10 @@ def span_rows(acts: Iterable[ActRecords]) -> tuple[SpanRow, ...]:
 
 
 def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iterable[Body]) -> list[Placed]:
-    """The records with their units; a nationwide body has none."""
+    """The records with their units.
+
+    A nationwide body has no territory, a record without a placement no unit at all.
+    """
     nationwide = {id(body.record) for body in bodies if body.is_nationwide}
     levels = {area.id: Level(area.level) for area in units.areas}
     return [_placed(record, units, levels, is_nationwide=id(record) in nationwide) for record in records]
@@ -181,6 +190,7 @@ def placed_rows(records: Sequence[OfficeRecord], units: UnitsBuilt, bodies: Iter
 def _placed(
     record: OfficeRecord, units: UnitsBuilt, levels: Mapping[str, Level], is_nationwide: bool
 ) -> Placed:
+    """A record with its units; without territory and district if it is nationwide."""
     placement = units.placements.get((record.act, record.line))
     if placement is None:
         return Placed(record.act, record)
@@ -198,7 +208,10 @@ def _placed(
 
 
 def decisions_of(folder: Path, bodies: Iterable[Body], records: Sequence[OfficeRecord]) -> Decisions:
-    """Persons' decisions about pairs of rows, and the officials of bodies. Raises BadSeedError."""
+    """Persons' decisions about pairs of rows, and the pairs of a body and its official.
+
+    Raises BadSeedError.
+    """
     posts = [(cite(body.record), cite(post)) for body in bodies for post in body.officials(records)]
     return read_decisions(folder / "lookups" / "joins.yaml").also(posts)
 
@@ -212,9 +225,10 @@ def apply_rules(
     bodies: Iterable[Body],
     versions: Mapping[str, RowVersion],
 ) -> ProvisionsBuilt:
-    """The provisions by the rules of a folder of seeds and of its profiles. Raises BadSeedError.
+    """The provisions by the rules of a folder of seeds and of its profiles.
 
-    A paragraph that only prints contacts of a body gives it no role.
+    Raises BadSeedError and BadProfileError. A body of which a paragraph only prints contacts gets no
+    provision from that row.
     """
     silent = {cite(body.record) for body in bodies if not body.is_named}
     placed = [row for row in rows if row.token not in silent]
@@ -231,7 +245,7 @@ def apply_rules(
 
 
 def _listed_by(rows: Iterable[Placed], units: UnitsBuilt) -> dict[str, tuple[str, ...]]:
-    """The rows that list each settlement, else those that name it: for offices in a place without a list."""
+    """For each settlement, the rows that list it as a village, else all rows that name it."""
     of_token = {row.token: row for row in rows}
     names: dict[str, set[str]] = defaultdict(set)
     for toponym in units.toponyms:

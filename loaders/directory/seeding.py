@@ -1,8 +1,8 @@
-"""From the texts of acts to the whole folder of seeds: parse, read, place, join, provide, position.
+"""From the texts of acts to the whole folder of seeds: units, offices, provisions and positions.
 
 Persons' work is kept: profiles of acts, services, positions set by hand, decisions about joins; known ids
-stay. What happened to the units since the acts (`loaders.territory.unit_history`) is added last: acts speak
-of the division of their time. Nothing is written unless all of it could be made.
+stay. What happened to the units since the acts (`loaders.territory.unit_history`) is added last, because acts
+use the division of their time. Nothing is written unless everything could be made.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ def make_seeds(
 ) -> Seeded:
     """The seeds of `folder` rebuilt from the texts in `files`; other acts stay as in the seeds.
 
-    `profiles` describe acts that the program does not know yet. A table that is blocked keeps the rows that
-    seeds have of it, and is a problem. Raises the errors of the rooms it calls, all RegistryError; writes
-    nothing.
+    `profiles` describe acts that the program does not know yet. A blocked table keeps the rows that the seeds
+    have of it, and is a problem. Writes nothing. Raises the errors of reading acts, seeds and the gazetteer,
+    all RegistryErrors.
     """
     remember_many()
     total = len(files) + _STEPS
@@ -130,7 +130,7 @@ def make_seeds(
 
 
 def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords]:
-    """The acts that were read, and those of the seeds, by id."""
+    """The acts of the seeds, replaced by those that were read, by id."""
     acts: dict[str, ActRecords] = {act.act: act for act in kept_act_records(known)}
     for act in read:
         acts[act.act] = keeping_days(keeping_blocked(act, acts.get(act.act)), acts.get(act.act))
@@ -138,7 +138,7 @@ def _with_kept(read: Sequence[ActRecords], known: Seeds) -> dict[str, ActRecords
 
 
 def _known_units(known: Seeds, history: UnitHistory) -> KnownUnits:
-    """Units of the seeds without those that arose after the acts."""
+    """The units of the seeds without those that began after the acts."""
     later_ids = {unit.id for unit in history.units}
     return KnownUnits(
         tuple(area for area in known.areas if area.id not in later_ids), printed_names(known.toponyms)
@@ -148,7 +148,7 @@ def _known_units(known: Seeds, history: UnitHistory) -> KnownUnits:
 def _placed(
     seeds: Seeds, known: Seeds, history: UnitHistory, places: Gazetteer, kato: Kato
 ) -> tuple[Seeds, tuple[Problem, ...]]:
-    """The seeds with positions, posts and units through time, and the problems on the way."""
+    """The seeds with positions, posts and the changes of units since the acts, and the problems found."""
     placed = place_units(seeds.areas, seeds.toponyms, places, known.positions, kato)
     standing = place_offices(
         seeds.offices,
@@ -176,7 +176,10 @@ def _placed(
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:
-    """Replace the old seeds by new ones: all is written elsewhere first, so that it fails as a whole."""
+    """Write the new seeds and doubtful pairs over the old ones.
+
+    All is first written to a temporary folder: if that fails, the old seeds stay unchanged.
+    """
     with tempfile.TemporaryDirectory() as trial:
         write_seeds(Path(trial), seeded.seeds)
         write_rows(Path(trial) / DOUBTS_FILE, seeded.doubts, Doubt)

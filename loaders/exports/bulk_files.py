@@ -40,7 +40,10 @@ class BulkOrder:
 
 
 def bulk_files(order: BulkOrder) -> Iterator[tuple[str, Write]]:
-    """Name and writer of each file, the cheapest first; an empty layer has no GIS files."""
+    """Name and writer of each file; the smallest work comes first.
+
+    A layer without features has no GIS files and no tiles.
+    """
     edition = order.edition
     for table in Table:
         yield f"{table}.csv", _pieces(partial(_csv, order, table))
@@ -73,6 +76,7 @@ def _csv(order: BulkOrder, table: Table) -> Iterator[bytes]:
 
 
 def _layer_files(order: BulkOrder, layer: Frame) -> Iterator[tuple[str, Write]]:
+    """The files of a layer in each vector format and as Parquet."""
     moment = order.edition.published_at
     for driver in VectorFormat:
         name = f"{layer.name}.{driver.name.lower()}"
@@ -81,6 +85,8 @@ def _layer_files(order: BulkOrder, layer: Frame) -> Iterator[tuple[str, Write]]:
 
 
 def _pieces(make: Callable[[], Iterable[bytes]]) -> Write:
+    """A writer of a file from pieces; it yields the number of written pieces, the total unknown (0)."""
+
     def write(path: Path) -> Iterator[tuple[int, int]]:
         with path.open("wb") as file:
             for done, piece in enumerate(make(), 1):
@@ -91,6 +97,8 @@ def _pieces(make: Callable[[], Iterable[bytes]]) -> Write:
 
 
 def _whole(make: Callable[[Path], Any]) -> Write:
+    """A writer of a file that is made at once."""
+
     def write(path: Path) -> Iterator[tuple[int, int]]:
         make(path)
         yield 1, 1
@@ -99,7 +107,7 @@ def _whole(make: Callable[[Path], Any]) -> Write:
 
 
 def _zipped(edition: Edition) -> Write:
-    """HSDS as one ZIP file; its members have no time, so that equal editions give equal bytes."""
+    """A writer of HSDS as one ZIP file. Its members have no time, so that equal editions give equal bytes."""
 
     def write(path: Path) -> Iterator[tuple[int, int]]:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -29,9 +29,10 @@ _PIECE = 1 << 20
 
 
 def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) -> list[Path]:
-    """Write all files and their catalogue; returns what was written.
+    """Write all files and their catalogue to the folder `out`; returns the paths of its files, sorted.
 
-    Raises StoreError and UnwritableError.
+    An earlier export is replaced only when all is written. Raises StoreError, and UnwritableError also if the
+    folder has files but no catalogue.
     """
     if out.is_dir() and any(out.iterdir()) and not (out / CATALOGUE).is_file():
         raise UnwritableError(f"{out} holds other files: name a new folder, or that of an earlier export")
@@ -49,7 +50,7 @@ def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) 
 
 
 def _catalogue(edition: Edition, base: str, folder: Path) -> bytes:
-    """The catalogue of the folder; its file addresses are relative, so that the folder can be moved."""
+    """The catalogue of the files in a folder. Its addresses are relative, so that the folder can be moved."""
     known = lookup(Distributions).files
     distributions = [
         Distribution(name=name, url=name, about=about, measure=measure)
@@ -69,7 +70,7 @@ def _read(path: Path) -> Iterator[bytes]:
 
 @contextmanager
 def _taking_the_place_of(out: Path) -> Iterator[Path]:
-    """A temporary folder beside `out` that is renamed to `out` at the end, and removed after a failure."""
+    """A temporary folder beside `out` that is renamed to `out` at the end, and removed if an error occurs."""
     out.parent.mkdir(parents=True, exist_ok=True)
     made = Path(mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:

@@ -35,12 +35,15 @@ class MissingExtraError(UsageError):
 
 
 def export_csv(settings: Settings, table: Table, out: str) -> None:
-    """A table as CSV. Raises StoreError and UnwritableError."""
+    """Write a table as CSV to `out`, `-` for standard output. Raises StoreError and UnwritableError."""
     _write(out, csv_table(stored_edition(settings), table))
 
 
 def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
-    """All offices, or all units, as GeoJSON. Raises StoreError and UnwritableError."""
+    """Write all units, or with `units` False all offices, as GeoJSON.
+
+    Raises StoreError and UnwritableError.
+    """
     edition = stored_edition(settings)
     if units:
         _write(out, units_geojson(edition, (edition.units[unit] for unit in sorted(edition.units))))
@@ -49,12 +52,12 @@ def export_geojson(settings: Settings, *, units: bool, out: str) -> None:
 
 
 def export_mirror(settings: Settings, out: str) -> None:
-    """The public dump of the newest edition. Raises StoreError and UnwritableError."""
+    """Write the public dump of the newest edition. Raises StoreError and UnwritableError."""
     _write(out, in_pieces(mirror_dump(stored_edition(settings))))
 
 
 def export_hsds(settings: Settings, out: str) -> None:
-    """Write HSDS 3.1: a folder of tables, or whole services on the standard output.
+    """Write HSDS 3.1: tables into the folder `out`, or one document to standard output for `-`.
 
     Raises StoreError and UnwritableError.
     """
@@ -71,6 +74,7 @@ def export_hsds(settings: Settings, out: str) -> None:
 
 
 def _write(out: str, pieces: Iterable[bytes]) -> None:
+    """Write bytes to a file, or to standard output for `-`. Raises UnwritableError."""
     if out == STANDARD_OUTPUT:
         for piece in pieces:
             sys.stdout.buffer.write(piece)

@@ -24,9 +24,10 @@ _DOCUMENT_TYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def check_archive(content: bytes) -> None:
-    """Unpack every part once, in pieces, and count. Raises UnreadableFormatError.
+    """Unpack every part of an archive and count the bytes.
 
-    Sizes are counted while unpacking, as the directory of an archive may state any.
+    Raises UnreadableFormatError for an encrypted or damaged archive, one above the limits, and XML with
+    entities. Sizes are counted while unpacking, because an archive may state wrong ones.
     """
     try:
         with ZipFile(BytesIO(content)) as archive:
@@ -43,7 +44,7 @@ def check_archive(content: bytes) -> None:
 
 
 def _unpacked(archive: ZipFile, part: ZipInfo, left: int) -> int:
-    """The number of bytes in a part."""
+    """The number of bytes in a part. Raises UnreadableFormatError above `left` bytes or MOST_RATIO."""
     if part.flag_bits & 1:
         raise UnreadableFormatError("the file is encrypted: save it without a password")
     size = 0

@@ -18,9 +18,10 @@ _SENTENCE = re.compile(r"(?:\d{1,3}(?:\.|\))\s)|.*[.;:]$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Lines of one paragraph; paragraphs of one line and the same `shape` stay together.
+    """The lines of one paragraph.
 
-    A heading stands alone. `is_raw` keeps its white space.
+    No blank line is put between paragraphs of one line with the same `shape`. A heading has blank lines
+    around it. `is_raw` keeps white space.
     """
 
     lines: tuple[str, ...]
@@ -42,13 +43,13 @@ class BlockCell:
 
     @property
     def plain(self) -> Cell:
-        """The cell with all its text as lines, that of tables inside too."""
+        """The cell with all its text as lines, that of nested tables included."""
         return Cell(tuple(_texts(self.blocks)), self.across, self.down, self.is_title)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows of cells, as they are printed: a merged cell once."""
+    """Rows of cells as in the file: a merged cell is given once."""
 
     rows: tuple[tuple[BlockCell, ...], ...]
 
@@ -57,13 +58,17 @@ Block = Paragraph | Table
 
 
 def lines_of(blocks: Sequence[Block]) -> list[PlacedLine]:
-    """The lines of a document. Raises UnreadableFormatError for tables that are too deep or too large."""
+    """The lines of a document.
+
+    Raises UnreadableFormatError if tables are nested more than 8 deep or are too large.
+    """
     writer = _Writer()
     writer.write(blocks, Place(), 0)
     return writer.lines
 
 
 def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    """All lines of the blocks, those of tables included."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield from block.lines
@@ -82,6 +87,7 @@ class _Writer:
         self.shape: str | None = None
 
     def write(self, blocks: Sequence[Block], place: Place, depth: int) -> None:
+        """Write blocks at a place. Raises UnreadableFormatError for tables more than DEEPEST deep."""
         if depth > DEEPEST:
             raise UnreadableFormatError(f"tables are nested more than {DEEPEST} deep")
         for block in blocks:
@@ -91,6 +97,10 @@ class _Writer:
                 self._table(block, place, depth)
 
     def _paragraph(self, block: Paragraph, place: Place) -> None:
+        """Write a paragraph.
+
+        Blank lines are around it if it is a heading, has several lines or another shape than the one before.
+        """
         if not any(line.strip() for line in block.lines):
             self._part()
             return
@@ -104,6 +114,10 @@ class _Writer:
             self._part()
 
     def _table(self, table: Table, place: Place, depth: int) -> None:
+        """Write a table as lines with TABs.
+
+        If no row has several filled cells, its content is written as text.
+        """
         plain = [[cell.plain for cell in row] for row in table.rows]
         self._part()
         if not any(sum(1 for cell in row if cell.text) > 1 for row in plain):
@@ -118,17 +132,19 @@ class _Writer:
         self._part()
 
     def _part(self) -> None:
+        """Add a blank line, unless the last line is blank."""
         self.shape = None
         if self.lines and self.lines[-1].text:
             self.lines.append(PlacedLine(""))
 
 
 def replace_table(place: Place, table: int) -> Place:
-    """The place inside a table."""
+    """The place with another number of the table."""
     return Place(place.page, place.sheet, table, place.row)
 
 
 def _indented(line: str, block: Paragraph) -> str:
+    """A sentence with an indent; a heading, or a text that is no sentence, without."""
     printed = line.strip()
     if block.is_heading or block.is_set_off or not _SENTENCE.match(printed):
         return printed

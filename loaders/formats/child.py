@@ -42,7 +42,7 @@ class Answer(msgspec.Struct):
 
 
 def main() -> None:
-    """Read, limit, parse, answer."""
+    """Read a file from standard input, set the limits, parse it, and write the Answer to standard output."""
     kind, seconds, megabytes = sys.argv[1], float(sys.argv[2]), int(sys.argv[3])
     content = sys.stdin.buffer.read()
     _limit(seconds, megabytes * 2**20)
@@ -50,6 +50,7 @@ def main() -> None:
 
 
 def _answer(kind: str, content: bytes, megabytes: int) -> Answer:
+    """The lines of a file, or the problem. No error is raised."""
     try:
         return Answer(_bounded(_reader(kind)(content)))
     except UnreadableFormatError as error:
@@ -63,6 +64,7 @@ def _answer(kind: str, content: bytes, megabytes: int) -> Answer:
 
 
 def _reader(kind: str) -> Callable[[bytes], list[PlacedLine]]:
+    """The function that reads a kind of file; for archives, one that checks them first."""
     module, name = _MODULES[kind]
     read: Callable[[bytes], list[PlacedLine]] = getattr(importlib.import_module(module), name)
     if kind not in _ARCHIVES:
@@ -77,6 +79,7 @@ def _reader(kind: str) -> Callable[[bytes], list[PlacedLine]]:
 
 
 def _bounded(lines: list[PlacedLine]) -> list[PlacedLine]:
+    """The lines unchanged. Raises UnreadableFormatError above MOST_LINES or MOST_LETTERS."""
     if len(lines) > MOST_LINES:
         raise UnreadableFormatError(f"the file has more than {MOST_LINES:,} lines")
     if sum(len(line.text) for line in lines) > MOST_LETTERS:
@@ -85,7 +88,10 @@ def _bounded(lines: list[PlacedLine]) -> list[PlacedLine]:
 
 
 def _limit(seconds: float, memory: int) -> None:
-    """The kernel ends the process above these limits; the parent also limits the time."""
+    """Set limits of memory (bytes), CPU time and file size, above which the kernel ends the process.
+
+    From now on, connections, programs and written files are refused. The parent also limits the time.
+    """
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     whole = int(seconds) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (whole, whole))
@@ -96,6 +102,7 @@ def _limit(seconds: float, memory: int) -> None:
 
 
 def _refuse(event: str, arguments: tuple[object, ...]) -> None:
+    """Raises UnreadableFormatError if the file's reader writes a file, connects or starts a program."""
     is_write = event == "open" and isinstance(arguments[2], int) and bool(arguments[2] & _WRITES)
     if is_write or event.startswith(_FORBIDDEN):
         raise UnreadableFormatError(

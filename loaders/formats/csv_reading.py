@@ -24,7 +24,11 @@ Records = list[tuple[int, list[str]]]
 
 
 def read_csv(text: str) -> list[PlacedLine] | None:
-    """The rows as lines with TABs; None where the text is no CSV. Raises UnreadableFormatError."""
+    """The rows as lines with TABs; None if the text is no CSV.
+
+    CSV has at least 3 columns and 2 rows, nine of ten of equal length. Raises UnreadableFormatError for a
+    cell that is too long.
+    """
     for mark in _MARKS:
         if text.lstrip().split("\n", 1)[0].count(mark) < _LEAST_COLUMNS - 1:
             continue
@@ -36,7 +40,10 @@ def read_csv(text: str) -> list[PlacedLine] | None:
 
 
 def _records(text: str, mark: str) -> Records | None:
-    """The records; None where the quotes do not close."""
+    """The records; None if a quotation is not closed.
+
+    Raises UnreadableFormatError for a cell of over 100,000 letters.
+    """
     reader = csv.reader(text.splitlines(keepends=True), delimiter=mark, strict=True)
     records: Records = []
     begins = 1
@@ -52,7 +59,10 @@ def _records(text: str, mark: str) -> Records | None:
 
 
 def _is_table(records: Sequence[Sequence[str]]) -> bool:
-    """Whether nearly all records have as many cells as the first one."""
+    """Whether the first record has 3 cells or more, and nearly all others have as many.
+
+    At least two records, and nine of ten, must have as many.
+    """
     widths = Counter(len(cells) for cells in records if any(cells))
     first = next((len(cells) for cells in records if any(cells)), 0)
     whole = sum(widths.values())

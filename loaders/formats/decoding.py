@@ -21,7 +21,10 @@ class BadEncodingError(ValueError):
 
 
 def decoded(content: bytes) -> str:
-    """The text without its byte order mark. Raises BadEncodingError."""
+    """The text without its byte order mark.
+
+    Raises BadEncodingError if it is not UTF-8, UTF-16 with a mark, or Windows-1251.
+    """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _utf_16(content)
     try:
@@ -43,10 +46,10 @@ def _utf_16(content: bytes) -> str:
 
 
 def _windows(content: bytes) -> str | None:
-    """The text in Windows-1251 or its Kazakh sister; None where the bytes do not look like either.
+    """The text in Windows-1251 or its Kazakh variant; None if the bytes look like neither.
 
-    Nearly all Russian and Kazakh letters lie in the upper half of that page, while every second byte of such
-    a text in UTF-8 lies below. KOI8-R decoded this way has lower case for upper case.
+    Nearly all Russian and Kazakh letters are in the upper half of that code page, while every second byte of
+    such a text in UTF-8 is below. KOI8-R decoded this way has lower case for upper case.
     """
     high = [byte for byte in content if byte >= 0x80]
     if len(high) <= _FEW or sum(byte >= 0xC0 for byte in high) <= _UPPER_HALF * len(high):

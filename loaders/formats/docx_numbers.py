@@ -38,7 +38,10 @@ class Numbering:
             self.styles[style.get(qn("w:styleId"))] = style
 
     def of(self, paragraph: Any) -> str:
-        """The number or the mark of the next paragraph with a space after it; empty where it has none."""
+        """The number or bullet of the next paragraph with a space after it; empty if it has none.
+
+        Paragraphs must be given in order.
+        """
         properties = self._properties(paragraph)
         number = properties.find(qn("w:numId")) if properties is not None else None
         abstract = self.lists.get(number.get(qn("w:val"))) if number is not None else None
@@ -52,6 +55,7 @@ class Numbering:
         return self._counted(abstract, level, levels) if level in levels else ""
 
     def _properties(self, paragraph: Any) -> Any:
+        """The numbering properties of a paragraph, its own or of its styles; None if there are none."""
         own = paragraph.find(qn("w:pPr"))
         if own is None:
             return None
@@ -67,6 +71,10 @@ class Numbering:
         return properties
 
     def _counted(self, abstract: str, level: int, levels: dict[int, Any]) -> str:
+        """Count a paragraph at a level of a list; returns its number as printed.
+
+        Deeper levels start again.
+        """
         counts = self.counts.setdefault(abstract, {})
         for deeper in [count for count in counts if count > level]:
             del counts[deeper]
@@ -100,4 +108,5 @@ def _start(level: Any) -> int:
 
 
 def _whole(text: str | None, otherwise: int) -> int:
+    """The text as a number; `otherwise` if it is not one of at most 8 digits."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else otherwise

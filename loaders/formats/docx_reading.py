@@ -26,7 +26,7 @@ _DEEPEST = 400
 
 
 def read_docx(content: bytes) -> list[PlacedLine]:
-    """The lines of the body. Raises UnreadableFormatError."""
+    """The lines of the body of a document. Raises UnreadableFormatError."""
     try:
         document = Document(BytesIO(content))
         reader = _Reader(Numbering(document))
@@ -44,7 +44,10 @@ class _Reader:
         self.numbering = numbering
 
     def blocks(self, element: Any, depth: int) -> Iterator[Block]:
-        """Paragraphs and tables, those in frames of content too."""
+        """Paragraphs and tables in order, those in content controls included.
+
+        Raises UnreadableFormatError if they are nested too deep.
+        """
         if depth > _DEEPEST:
             raise UnreadableFormatError("the DOCX is nested too deep")
         for child in element:
@@ -56,6 +59,7 @@ class _Reader:
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, paragraph: Any) -> Paragraph:
+        """A paragraph with its number; its TABs stay only if there are several."""
         number = self.numbering.of(paragraph)
         text = number + "".join(_pieces(paragraph, 0))
         properties = paragraph.find(qn("w:pPr"))
@@ -76,6 +80,7 @@ class _Reader:
         )
 
     def _rows(self, table: Any, depth: int) -> Iterator[tuple[BlockCell, ...]]:
+        """The rows of a table; a cell merged downwards is given once, with the number of its rows."""
         grid = [_spanned(list(self._cells(row, depth))) for row in _inside(table, "w:tr")]
         for at, row in enumerate(grid):
             cells = []
@@ -86,7 +91,7 @@ class _Reader:
             yield tuple(cells)
 
     def _cells(self, row: Any, depth: int) -> Iterator[tuple[BlockCell, str]]:
-        """The cells of a row, and whether each begins a merged one or continues it."""
+        """The cells of a row, with "restart" if a cell begins a vertically merged one, "continue", or ""."""
         properties = row.find(qn("w:trPr"))
         before = _whole(_attribute(properties, "w:gridBefore"))
         if before:
@@ -101,7 +106,7 @@ class _Reader:
 
 
 def _inside(element: Any, name: str) -> Iterator[Any]:
-    """Rows of a table or cells of a row, those in frames of content too."""
+    """The rows of a table or cells of a row, those in content controls included."""
     for child in element:
         if child.tag == qn(name):
             yield child
@@ -110,7 +115,7 @@ def _inside(element: Any, name: str) -> Iterator[Any]:
 
 
 def _spanned(cells: list[tuple[BlockCell, str]]) -> dict[int, tuple[BlockCell, str]]:
-    """The cells of a row by the column each begins in."""
+    """The cells of a row by their first column. Raises UnreadableFormatError above WIDEST columns."""
     columns: dict[int, tuple[BlockCell, str]] = {}
     column = 0
     for cell, merged in cells:
@@ -122,7 +127,7 @@ def _spanned(cells: list[tuple[BlockCell, str]]) -> dict[int, tuple[BlockCell, s
 
 
 def _reach(grid: list[dict[int, tuple[BlockCell, str]]], at: int, column: int) -> int:
-    """Over how many rows a merged cell reaches."""
+    """The number of rows of a vertically merged cell."""
     down = 1
     while at + down < len(grid) and grid[at + down].get(column, (None, ""))[1] == "continue":
         down += 1
@@ -130,6 +135,7 @@ def _reach(grid: list[dict[int, tuple[BlockCell, str]]], at: int, column: int) -
 
 
 def _pieces(element: Any, depth: int) -> Iterator[str]:
+    """The text of an element in pieces. Raises UnreadableFormatError if it is nested too deep."""
     if depth > _DEEPEST:
         raise UnreadableFormatError("the DOCX is nested too deep")
     for child in element:
@@ -151,4 +157,5 @@ def _attribute(properties: Any, name: str) -> str:
 
 
 def _whole(text: str) -> int:
+    """The text as a number of at most 10,000; 0 if it is not one."""
     return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 9 else 0

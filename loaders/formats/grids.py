@@ -33,13 +33,13 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The lines joined into one, white space folded."""
+        """The lines joined into one, with single spaces."""
         return " ".join(" ".join(self.lines).split())
 
 
 @dataclass(slots=True)
 class _Reaching:
-    """A merged cell that continues downwards in one column."""
+    """A merged cell in one column, with the number of rows that it still covers and the text for each."""
 
     rows: int
     text: str
@@ -54,12 +54,12 @@ class Row:
 
     @property
     def filled(self) -> int:
-        """How many cells hold something."""
+        """The number of cells that are not empty."""
         return sum(map(bool, self.cells))
 
 
 def laid_out(rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Row]:
-    """The rows with a cell for each column; rows and columns that hold nothing are left out.
+    """The rows with a cell for each column; empty rows and columns are left out.
 
     Raises UnreadableFormatError for a table of more than WIDEST columns or LARGEST cells.
     """
@@ -78,12 +78,13 @@ def laid_out(rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Row]:
 
 
 def _titles_at(rows: Sequence[tuple[int, Sequence[Cell]]]) -> int | None:
-    """The row that titles the columns: the first with several filled cells."""
+    """The position of the first row with several filled cells, the one of titles; None without one."""
     several = (at for at, (_, cells) in enumerate(rows) if sum(1 for cell in cells if cell.text) > 1)
     return next(several, None)
 
 
 def _one_row(cells: Sequence[Cell], reaching: dict[int, _Reaching], are_titles: bool) -> list[str]:
+    """The texts of a row by column, with those of merged cells from the rows above."""
     row: list[str] = []
     coming = list(cells)
     while coming or any(column >= len(row) for column in reaching):
@@ -103,6 +104,7 @@ def _one_row(cells: Sequence[Cell], reaching: dict[int, _Reaching], are_titles: 
 
 
 def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles: bool) -> None:
+    """Add a cell to a row, and remember it for the rows below if it is merged downwards."""
     first = len(row)
     if first + cell.across > WIDEST:
         raise UnreadableFormatError(f"a table of more than {WIDEST} columns is not a list of offices")
@@ -115,15 +117,15 @@ def _lay(cell: Cell, row: list[str], reaching: dict[int, _Reaching], are_titles:
 
 
 def _is_note(row: Row) -> bool:
-    """Whether a row of one cell below a table is text; a number, or a cell in a later column, is a row."""
+    """Whether a row below a table is text: its first cell is filled and is not a number."""
     return bool(row.cells[0]) and _NUMBER.fullmatch(row.cells[0]) is None
 
 
 def table_lines(rows: Sequence[tuple[int, Sequence[Cell]]], place: Place) -> Iterator[PlacedLine]:
-    """The table as lines: TABs between the cells of a row, text around the rows and in frames without.
+    """The table as lines: cells of a row separated by TABs, text around the rows without TABs.
 
-    A table none of whose rows holds several cells is a frame around text. So are the rows above the first
-    and below the last of several cells. Raises UnreadableFormatError as `laid_out` does.
+    A table in which no row has several cells is text, and so are the rows above the first and below the last
+    of several cells. Raises UnreadableFormatError as `laid_out` does.
     """
     laid = laid_out(rows)
     several = [at for at, row in enumerate(laid) if row.filled > 1]

@@ -32,7 +32,7 @@ _MOST_SPANNED = 65_534
 
 
 def read_html(content: bytes) -> list[PlacedLine]:
-    """The lines of a page. Raises UnreadableFormatError."""
+    """The lines of a page. Raises UnreadableFormatError if it is not complete or cannot be parsed."""
     text = _text(content)
     _check_whole(text)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True)
@@ -47,7 +47,10 @@ def read_html(content: bytes) -> list[PlacedLine]:
 
 
 def _check_whole(text: str) -> None:
-    """A completely saved page closes what it opens; a browser would repair it, and rows would be lost."""
+    """Raises UnreadableFormatError if the last `<html>` or `<table>` is not closed.
+
+    Such a page was not saved completely: a browser would repair it, and rows would be lost.
+    """
     for tag in ("html", "table"):
         opened, closed = _last(f"<{tag}", text), _last(f"</{tag}", text)
         if opened > closed:
@@ -55,12 +58,16 @@ def _check_whole(text: str) -> None:
 
 
 def _last(tag: str, text: str) -> int:
-    """The index of a tag's last occurrence; -1 without one."""
+    """The index of the last occurrence of a tag; -1 if there is none."""
     found = list(re.finditer(rf"{tag}\b", text, re.IGNORECASE))
     return found[-1].start() if found else -1
 
 
 def _text(content: bytes) -> str:
+    """The page as text, by UTF-8, its stated encoding, or one that is detected.
+
+    Raises UnreadableFormatError.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -80,9 +87,9 @@ def _text(content: bytes) -> str:
 
 
 def _act_of(root: html.HtmlElement) -> list[html.HtmlElement]:
-    """The parts of the page that are the act: from its first heading to the end of its article.
+    """The parts of the page that are the act: from the heading `h1` above its article to its end.
 
-    A page without an article is taken whole.
+    A page without an article is taken as a whole.
     """
     body = root.find("body")
     body = root if body is None else body
@@ -111,6 +118,10 @@ class _Walk:
         return self.blocks
 
     def _element(self, element: html.HtmlElement, block: html.HtmlElement) -> None:
+        """Read an element and its children.
+
+        Hidden elements and those without text of the act are left out.
+        """
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED or _is_hidden(element):
             return
@@ -142,6 +153,7 @@ class _Walk:
         self.open[-1] += _SPACES.sub(" ", text or "")
 
     def _close(self, block: html.HtmlElement) -> None:
+        """End the open block: its lines become a paragraph; without text, only `<p>` gives an empty one."""
         lines, self.open = self.open, [""]
         if any(line.strip() for line in lines):
             kept = tuple(" ".join(line.split()) for line in lines)
@@ -151,6 +163,7 @@ class _Walk:
 
 
 def _paragraph(lines: tuple[str, ...], block: html.HtmlElement) -> Paragraph:
+    """Lines as a paragraph, with the alignment and class of their element as shape."""
     aligned = _ALIGNED.search(block.get("style") or "")
     align = (aligned[1] if aligned else block.get("align") or "").lower()
     is_centred = block.tag == "center" or any(above.tag == "center" for above in block.iterancestors())
@@ -168,7 +181,7 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 
 def _table(table: html.HtmlElement) -> Iterator[Block]:
-    """The content of a table outside of its rows, then the table."""
+    """The content of a table outside its rows, then the table."""
     rows: list[tuple[BlockCell, ...]] = []
     for child in table:
         groups = list(child) if child.tag in _GROUPS else [child]
@@ -191,7 +204,10 @@ def _cell(cell: html.HtmlElement, is_in_head: bool) -> BlockCell:
 
 
 def _span(value: str | None, most: int) -> int:
-    """A count of rows or columns; what is no count is 1, as in browsers, and 0 reaches to the end."""
+    """The number in `colspan` or `rowspan`, at most `most`.
+
+    As in browsers, it is 1 if it is no number, and `most` for 0.
+    """
     text = (value or "").strip()
     if not (text.isascii() and text.isdigit()):
         return 1

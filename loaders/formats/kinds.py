@@ -11,7 +11,7 @@ from loaders.formats.places import UnreadableFormatError
 
 
 class Kind(StrEnum):
-    """Kinds of files that are read."""
+    """The kinds of files that can be read."""
 
     TEXT = "text"
     HTML = "html"
@@ -47,7 +47,10 @@ _NOT_READ = (
 
 
 def kind_of(content: bytes) -> Kind:
-    """The kind by the content alone. Raises UnreadableFormatError for known kinds that are not supported."""
+    """The kind of a file by its content; TEXT if nothing else is recognised.
+
+    Raises UnreadableFormatError for known kinds that are not supported, and for damaged or encrypted files.
+    """
     for mark, what in _NOT_READ:
         if content.startswith(mark):
             raise UnreadableFormatError(f"the file is {what}")
@@ -75,6 +78,7 @@ def _old_office(content: bytes) -> str:
 
 
 def _of_archive(content: bytes) -> Kind:
+    """DOCX or XLSX. Raises UnreadableFormatError for another or a damaged ZIP archive."""
     try:
         with ZipFile(BytesIO(content)) as archive:
             names = {name for name in archive.namelist() if name.endswith(".xml")}

@@ -40,7 +40,11 @@ _HYPHEN_LAST = re.compile(r"\w-$")
 
 
 def read_pdf(content: bytes) -> list[PlacedLine]:
-    """The lines of all pages. Raises UnreadableFormatError."""
+    """The lines of all pages.
+
+    Raises UnreadableFormatError if the file is damaged or encrypted, has more than 3,000 pages, or has a page
+    that is a picture without text.
+    """
     try:
         with pdfplumber.open(BytesIO(content)) as document:
             return _lines(document.pages)
@@ -63,6 +67,10 @@ _ENCRYPTED = "the PDF is encrypted: save it without a password"
 
 
 def _lines(pages: Sequence[Page]) -> list[PlacedLine]:
+    """The lines of all pages.
+
+    Raises UnreadableFormatError without pages, above the limit, or for pictures.
+    """
     if not pages:
         raise UnreadableFormatError("the PDF has no pages: it is torn")
     if len(pages) > MOST_PAGES:
@@ -109,7 +117,7 @@ class _Line:
 
 
 class _PageReader:
-    """One page: its tables, and the lines outside of them, from top to bottom."""
+    """One page: its tables, and the lines outside them, from top to bottom."""
 
     def __init__(self, page: Page, number: int) -> None:
         self.page, self.number = page, number
@@ -119,7 +127,7 @@ class _PageReader:
         self.letter = max(float(median(widths)), 1.0) if widths else 1.0
 
     def lines(self) -> Iterator[PlacedLine]:
-        """The lines in order, a blank one behind the page."""
+        """The lines in order, tables included, with a blank line at the end of the page."""
         within: list[list[Any]] = [[] for _ in self.tables]
         outside: list[Any] = []
         for word in self.words:
@@ -140,6 +148,10 @@ class _PageReader:
             yield PlacedLine("")
 
     def _text_lines(self, lines: Sequence[_Line]) -> Iterator[tuple[float, list[PlacedLine]]]:
+        """The lines outside tables, each with its height on the page.
+
+        A blank line comes before a new paragraph.
+        """
         margin = min((line.left for line in lines), default=0.0)
         above: _Line | None = None
         was_in_columns = was_set_off = False
@@ -163,7 +175,7 @@ class _PageReader:
             above, was_in_columns, was_set_off = line, is_in_columns, is_set_off
 
     def _in_columns(self, line: _Line, margin: float) -> str:
-        """The words of a line at the places of their columns."""
+        """The words of a line with spaces between, so that columns keep their positions."""
         text, ended_at = "", margin
         for word in line.words:
             gap = float(word["x0"]) - ended_at
@@ -181,7 +193,7 @@ class _PageReader:
         return INDENT + words if line.left - margin > _GAP * self.letter else words
 
     def _is_set_off(self, line: _Line, margin: float) -> bool:
-        """Whether a line is centred or stands at the right, as headings do; first lines are indented less."""
+        """Whether a line is centred or at the right, as headings are; an indented first line is not."""
         width = float(self.page.width)
         indent = line.left - margin
         is_centred = abs((line.left + line.right) / 2 - width / 2) < _CENTRED * width
@@ -189,7 +201,7 @@ class _PageReader:
 
 
 def _share_middle(line: _Line, other: _Line) -> bool:
-    """Whether two adjacent lines are centred on each other."""
+    """Whether two adjacent lines have the same middle and different left ends."""
     is_near = abs(line.top - other.top) <= _PARTED * max(line.height, other.height)
     is_shifted = abs(line.left - other.left) > 2 * _TOLERANCE
     return is_near and is_shifted and abs(line.left + line.right - other.left - other.right) < 2 * _TOLERANCE
@@ -201,7 +213,7 @@ def _is_inside(word: Any, box: Sequence[float]) -> bool:
 
 
 def _grouped(words: Sequence[Any]) -> list[_Line]:
-    """Words whose middles lie at the same height are a line."""
+    """The words as lines: words at the same height make a line."""
     groups: list[list[Any]] = []
     for word in sorted(words, key=lambda each: (each["top"] + each["bottom"]) / 2):
         middle = (word["top"] + word["bottom"]) / 2
@@ -213,7 +225,7 @@ def _grouped(words: Sequence[Any]) -> list[_Line]:
 
 
 def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
-    """The rows of a ruled table; a cell that crosses the edges of others is merged."""
+    """The rows of a ruled table; a cell that crosses edges of other cells is merged."""
     lefts = _edges(box[0] for box in table.cells)
     tops = _edges(box[1] for box in table.cells)
     rows: dict[int, list[tuple[int, Cell]]] = {top: [] for top in range(len(tops))}
@@ -231,7 +243,7 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
 
 
 def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a cell, joined without a space where a line ends with a hyphen inside a word or number."""
+    """The lines of a cell; a line that ends with a hyphen inside a word is joined with the next one."""
     whole: list[str] = []
     for line in lines:
         if whole and _HYPHEN_LAST.search(whole[-1]) and line[:1].isalnum():
@@ -242,7 +254,7 @@ def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _edges(values: Iterator[float]) -> list[float]:
-    """Edges in order, merged where they differ by less than the tolerance."""
+    """The edges in order; edges less than 2 points apart are one."""
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > _TOLERANCE:
@@ -251,5 +263,5 @@ def _edges(values: Iterator[float]) -> list[float]:
 
 
 def _at(edges: Sequence[float], value: float) -> int:
-    """The index of the edge at a value; the last index for greater values."""
+    """The index of the edge at a value; beyond the last edge, the number of edges."""
     return bisect_left(edges, value - _TOLERANCE)

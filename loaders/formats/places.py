@@ -17,7 +17,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     row: int = 0
 
     def __str__(self) -> str:
-        """For people: `page 2, table 1, row 5`."""
+        """The place for people, such as `page 2, table 1, row 5`; empty without any."""
         parts = (
             (f"page {self.page}", self.page),
             (f"sheet «{self.sheet}»", self.sheet),
@@ -28,11 +28,11 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class PlacedLine(msgspec.Struct, frozen=True, array_like=True):
-    """One line and its place; TABs stand between the cells of a row."""
+    """A line and its place in the file; the cells of a table row are separated by TABs."""
 
     text: str
     place: Place = Place()
 
 
 class UnreadableFormatError(ValueError):
-    """A file is not what it seems to be, or is too large; the message is a sentence for people."""
+    """A file is damaged, too large or not supported; the message is a sentence for people."""

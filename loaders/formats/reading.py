@@ -24,7 +24,7 @@ _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR
 
 
 class Document(msgspec.Struct, frozen=True):
-    """The lines of a file, and the place of each where the file is no plain text."""
+    """The lines of a file; `places` has the place of each, and is empty for a plain text."""
 
     kind: Kind
     lines: tuple[str, ...]
@@ -36,9 +36,10 @@ class Document(msgspec.Struct, frozen=True):
 
 
 def read_content(content: bytes) -> Document:
-    """The lines of a file. The last files are cached, as a command reads its file several times.
+    """The lines of a file. The last four that a child process read are cached.
 
-    Raises UnreadableFormatError, BadEncodingError for a text of no known encoding, and BadSettingError.
+    Raises UnreadableFormatError (also above 50 MB), BadEncodingError for a text in an unknown encoding, and
+    BadSettingError.
     """
     if len(content) > LARGEST_FILE:
         raise UnreadableFormatError(f"the file has more than {LARGEST_FILE // 2**20} MB")
@@ -58,6 +59,7 @@ def read_content(content: bytes) -> Document:
 
 
 def _placed(kind: Kind, lines: tuple[PlacedLine, ...], is_list: bool) -> Document:
+    """The lines and their places as a Document. Raises UnreadableFormatError if there is no text."""
     if not any(line.text.strip() for line in lines):
         raise UnreadableFormatError("the file holds no text")
     return Document(kind, tuple(line.text for line in lines), tuple(line.place for line in lines), is_list)
@@ -65,6 +67,10 @@ def _placed(kind: Kind, lines: tuple[PlacedLine, ...], is_list: bool) -> Documen
 
 @lru_cache(maxsize=4)
 def _by_child(kind: Kind, content: bytes, limits: ReadingLimits) -> tuple[PlacedLine, ...]:
+    """The lines that a child process reads from a file.
+
+    Raises UnreadableFormatError, also after the time limit.
+    """
     command = [
         sys.executable,
         "-m",
@@ -92,6 +98,10 @@ def _by_child(kind: Kind, content: bytes, limits: ReadingLimits) -> tuple[Placed
 def _lines_of(
     done: subprocess.CompletedProcess[bytes], kind: Kind, limits: ReadingLimits
 ) -> tuple[PlacedLine, ...]:
+    """The lines in the child's answer.
+
+    Raises UnreadableFormatError if it has a problem, lacks a package, or ended with an error.
+    """
     if done.returncode != 0:
         # Killed by the kernel for its time, or a library crashed: the user gets no traceback.
         reason = _too_long(limits) if done.returncode in _KILLED else f"the {kind.upper()} cannot be read"

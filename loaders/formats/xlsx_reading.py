@@ -24,7 +24,10 @@ _MERGED = re.compile(
 
 
 def read_xlsx(content: bytes) -> list[PlacedLine]:
-    """The lines of all sheets in their order, hidden ones too. Raises UnreadableFormatError."""
+    """The lines of all sheets in order, hidden ones included.
+
+    Raises UnreadableFormatError, also for a formula without a computed value.
+    """
     try:
         sheets = _sheets(content)
         _check_merged(sheets)
@@ -54,7 +57,10 @@ def _sheets(content: bytes) -> list[bytes]:
 
 
 def _check_merged(sheets: Sequence[bytes]) -> None:
-    """The merged cells do not exceed the limits of a table: the library makes an object for each cell."""
+    """Raises UnreadableFormatError if merged cells cover more than LARGEST cells.
+
+    The library makes an object for each cell.
+    """
     covered = 0
     for reference in (match[1].decode() for sheet in sheets for match in _MERGED.finditer(sheet)):
         first_column, first_row, last_column, last_row = range_boundaries(reference)
@@ -64,6 +70,7 @@ def _check_merged(sheets: Sequence[bytes]) -> None:
 
 
 def _sheet(sheet: Worksheet, written: Any) -> Iterator[PlacedLine]:
+    """The lines of a sheet. Raises UnreadableFormatError above LARGEST cells, empty ones included."""
     if sheet.max_row * sheet.max_column > LARGEST:
         far = f"{get_column_letter(sheet.max_column)}{sheet.max_row}"
         raise UnreadableFormatError(
@@ -78,7 +85,7 @@ def _sheet(sheet: Worksheet, written: Any) -> Iterator[PlacedLine]:
 
 
 class _Merged:
-    """The merged cells of a sheet: where each begins, and which cells it covers."""
+    """The merged cells of a sheet: the size of each, and the cells that they cover."""
 
     def __init__(self, sheet: Worksheet) -> None:
         self.reaches: dict[tuple[int, int], tuple[int, int]] = {}
@@ -94,16 +101,17 @@ class _Merged:
             }
 
     def reach(self, cell: Any) -> tuple[int, int]:
-        """Over how many columns and rows a cell reaches."""
+        """The numbers of columns and rows that a cell covers; 1 and 1 if it is not merged."""
         return self.reaches.get((cell.row, cell.column), (1, 1))
 
     def covers(self, cell: Any) -> bool:
-        """Whether a cell is covered by a merged one that begins elsewhere."""
+        """Whether a cell is covered by a merged cell that begins in another one."""
         at = (cell.row, cell.column)
         return at in self.covered and at not in self.reaches
 
 
 def _cell(cell: Any, written: Any, across: int = 1, down: int = 1) -> Cell:
+    """The cell with the sizes. Raises UnreadableFormatError for a formula that was never computed."""
     value = cell.value
     if value is None and isinstance(cell, SheetCell):
         formula = written[cell.coordinate].value
@@ -116,7 +124,7 @@ def _cell(cell: Any, written: Any, across: int = 1, down: int = 1) -> Cell:
 
 
 def _shown(value: object) -> str:
-    """A value as people write it in Kazakhstan: dd.mm.yyyy, whole numbers without a point."""
+    """A value as people in Kazakhstan write it: `31.12.2020`, `да`, a whole number without point, `1,5`."""
     if isinstance(value, bool):
         return "да" if value else "нет"
     if isinstance(value, float):

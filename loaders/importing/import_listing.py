@@ -28,7 +28,7 @@ class ImportFormat(StrEnum):
 
 
 def print_import(done: ListDone, form: ImportFormat, console: Console) -> None:
-    """All lines, then what was or would be stored."""
+    """Print all lines of an import, and the numbers that were or would be stored."""
     if form is ImportFormat.TABLE:
         _print_table(done, console)
     elif form is ImportFormat.CSV:
@@ -55,7 +55,7 @@ def print_import(done: ListDone, form: ImportFormat, console: Console) -> None:
 
 
 def _print_refusal(done: ListDone) -> None:
-    """Why a list is refused as a whole, for formats that only have lines."""
+    """Print on standard error why a list without lines is refused; nothing if it has lines."""
     for problem in () if done.lines else done.problems:
         print(f"kense: {problem.message}", file=sys.stderr)  # noqa: T201
 
@@ -102,6 +102,7 @@ def _shown(value: FieldValue) -> str:
 
 
 def _what(line: LineOutcome) -> str:
+    """The errors of a line, else its changes as `field: before → after`."""
     if line.problems:
         return "; ".join(problem.message for problem in line.problems)
     return "; ".join(
@@ -126,7 +127,7 @@ def _print_table(done: ListDone, console: Console) -> None:
 
 
 def _side_by_side(done: ListDone, line: LineOutcome) -> Table:
-    """The cells of the line next to those of the offices that it may mean."""
+    """A table of the cells of an ambiguous line next to those of each possible office."""
     offices = [office_cells(done.edition, done.edition.offices[each]) for each in line.candidate_ids]
     table = Table("column", f"line {line.number}", *line.candidate_ids, title=f"line {line.number} may mean")
     for column, cell in _columns(line):
@@ -137,6 +138,7 @@ def _side_by_side(done: ListDone, line: LineOutcome) -> Table:
 
 
 def _columns(line: LineOutcome) -> Iterator[tuple[str, str]]:
+    """The columns shown for a line, with its cells; empty for columns that the list lacks."""
     given = dict(line.cells)
     shown = ("version", "category", "name_kk", "name_ru", "settlement", "address_ru", "phones")
     for column in dict.fromkeys((*shown, *given)):
@@ -144,6 +146,7 @@ def _columns(line: LineOutcome) -> Iterator[tuple[str, str]]:
 
 
 def _sum(done: ListDone) -> str:
+    """The last line of the table: how many lines were written, or would be."""
     counts = f"{done.accepted} lines change or make an office, {done.unchanged} change nothing, "
     bad = sum(bool(line.problems) for line in done.lines)
     if done.is_written:

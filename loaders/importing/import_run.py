@@ -29,7 +29,10 @@ class BadChoiceError(UsageError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListOrder:
-    """The request besides the file; `choices` are `LINE=ID` or `LINE=new`."""
+    """The request without the file; `choices` are `LINE=ID` or `LINE=new`.
+
+    Nothing is written without `is_written`.
+    """
 
     reason: str
     evidence: Sequence[str] = ()
@@ -42,7 +45,10 @@ class ListOrder:
 
 @dataclass(frozen=True, slots=True)
 class ListDone:
-    """The result for a list; `edition` is the one that it was matched with."""
+    """The result for a list.
+
+    `edition` is the one with which it was compared; `accepted` and `unchanged` are numbers of lines.
+    """
 
     edition: Edition
     lines: tuple[LineOutcome, ...]
@@ -53,9 +59,10 @@ class ListDone:
 
 
 def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
-    """Import the list. Raises UnreadableListError, BadChoiceError and StoreError.
+    """Match a list with the registry and, if `order` says so, write it.
 
-    The one who runs a command on the store may change all of it: the rights are those of its database.
+    A refused list is returned with its problems. No rights are checked: who can use the database of the store
+    may change everything. Raises UnreadableListError, BadChoiceError and StoreError.
     """
     text, choices = read_list(path), _choices(order.choices)
     engine = make_engine(settings.database_url)
@@ -82,6 +89,10 @@ def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
 
 
 def _choices(given: Sequence[str]) -> Mapping[int, str | None]:
+    """The chosen office of each line, None for a new one.
+
+    Raises BadChoiceError if one is not `LINE=ID` or names a line twice.
+    """
     choices: dict[int, str | None] = {}
     for each in given:
         line, sign, office = each.partition("=")

@@ -21,7 +21,10 @@ class UnreadableListError(UsageError):
 
 
 def read_list(path: Path) -> str:
-    """The text of the list, its lines numbered as in the file. Raises UnreadableListError."""
+    """The text of the list; its lines have the numbers of the file's lines.
+
+    Raises UnreadableListError if it is over 10 MB, not CSV or XLSX, or a workbook with several filled sheets.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -42,7 +45,10 @@ def read_list(path: Path) -> str:
 
 
 def _sheet(document: Document) -> str:
-    """The one filled sheet with TABs; an empty line for each empty row keeps the numbers of rows."""
+    """The only filled sheet as text with TABs; blank lines keep the row numbers.
+
+    Raises UnreadableFormatError if several sheets are filled.
+    """
     rows = [
         (place, line)
         for place, line in zip(document.places, document.lines, strict=True)

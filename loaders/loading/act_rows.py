@@ -14,7 +14,10 @@ from loaders.seeds.rows import ActTableRow
 
 
 def act_tables(seeds: Seeds) -> Iterator[dict[str, Any]]:
-    """Rows of `act_table`. Raises BadSeedError."""
+    """Rows of `act_table`.
+
+    Raises BadSeedError for a table given twice, an unknown act, or `persons` beyond the columns.
+    """
     acts = {act.id: act for act in seeds.acts}
     keys = [_key(row) for row in seeds.act_tables]
     unique("act_tables.csv", "the table", (key.file_name for key in keys))
@@ -39,7 +42,10 @@ def act_tables(seeds: Seeds) -> Iterator[dict[str, Any]]:
 
 
 def act_standards(seeds: Seeds) -> Iterator[dict[str, Any]]:
-    """Rows of `act_standard`: one for each standard whose paragraphs are known. Raises BadSeedError."""
+    """Rows of `act_standard`, one for each standard with paragraphs.
+
+    Raises BadSeedError for an unknown act or a paragraph given twice.
+    """
     acts = {act.id: act for act in seeds.acts}
     ordered = sorted(seeds.paragraphs, key=lambda row: (row.act, row.standard, row.number))
     for (act, standard), group in groupby(ordered, key=lambda row: (row.act, row.standard)):
@@ -59,6 +65,7 @@ def act_standards(seeds: Seeds) -> Iterator[dict[str, Any]]:
 
 
 def _title(act: ActFacts, standard: int | None) -> str:
+    """The title of a standard; empty if the act does not state it."""
     return next((one.title for one in act.standards if one.standard == standard), "")
 
 

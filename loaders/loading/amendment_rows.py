@@ -14,7 +14,7 @@ from model.enums import OperationKind
 
 
 def amendments(seeds: Seeds) -> Iterator[dict[str, Any]]:
-    """Rows of `amendment`. Raises BadSeedError."""
+    """Rows of `amendment`, numbered from 1. Raises BadSeedError for a value that is not valid."""
     acts = {act.id: act for act in seeds.acts}
     for number, row in enumerate(seeds.amendments, 1):
         cells = Cells(f"amendments.csv: {row.act} line {row.line}")
@@ -40,7 +40,10 @@ def amendments(seeds: Seeds) -> Iterator[dict[str, Any]]:
 
 
 def ends_by_repeal(seeds: Seeds) -> dict[str, tuple[date | None, str | None]]:
-    """First day without force and the repealing act of each repealed act; the earliest repeal counts."""
+    """By act: the first day without force and the act that repealed it; the earliest repeal counts.
+
+    Acts that are not repealed are left out, and so are repeals later than `force_until`.
+    """
     acts = {act.id: act for act in seeds.acts}
     ends: dict[str, tuple[date | None, str | None]] = {}
     for row in seeds.amendments:
@@ -55,7 +58,10 @@ def ends_by_repeal(seeds: Seeds) -> dict[str, tuple[date | None, str | None]]:
 
 
 def version_columns(cells: Cells, row: EntryRow) -> dict[str, Any]:
-    """The columns of a printed row that say which amendment began and which ended it. Raises BadSeedError."""
+    """The columns of a printed row that say which amendment began and ended it.
+
+    Raises BadSeedError for a citation or day that is not valid, and if the row ends before it begins.
+    """
     since, until = cells.day("since", row.since), cells.day("until", row.until)
     if since is not None and until is not None and until < since:
         raise cells.fail(f"it ends on {row.until}, before it begins on {row.since}")
@@ -72,6 +78,7 @@ def version_columns(cells: Cells, row: EntryRow) -> dict[str, Any]:
 
 
 def _check(cells: Cells, column: str, token: str) -> None:
+    """Raises BadSeedError if a citation is not valid; empty is."""
     try:
         if token:
             parse_citation(token)

@@ -21,7 +21,11 @@ _WHEN = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 
 
 class BodyRows:
-    """Rows about bodies and their services, checked against the ids of all other records."""
+    """Rows of the store about bodies and their services.
+
+    All methods raise BadSeedError for a value that is not valid or an unknown id; so does the constructor for
+    ids given twice.
+    """
 
     def __init__(self, seeds: Seeds) -> None:
         self.seeds = seeds
@@ -36,7 +40,10 @@ class BodyRows:
         self._posts = _grouped(seeds.posts)
 
     def passports(self) -> Iterator[dict[str, Any]]:
-        """Rows of `passport`."""
+        """Rows of `passport`, each with the whole passport as JSON.
+
+        Raises BadSeedError for an unknown act or service.
+        """
         for passport in self.seeds.passports:
             cells = Cells(f"passports/{passport.id}.yaml")
             yield {
@@ -48,7 +55,7 @@ class BodyRows:
             }
 
     def posts(self) -> Iterator[dict[str, Any]]:
-        """Rows of `post`."""
+        """Rows of `post`, one for each post of an office. Raises BadSeedError for one without a title."""
         for post_id, rows in self._posts.items():
             row = rows[0]
             cells = Cells(f"posts.csv: {row.office} {row.title}")
@@ -63,7 +70,10 @@ class BodyRows:
             }
 
     def post_prints(self) -> Iterator[dict[str, Any]]:
-        """Rows of `post_print`: what each printed row says."""
+        """Rows of `post_print`: for each citation of a post, what that printed row says.
+
+        Raises BadSeedError for a citation of no printed row.
+        """
         printed = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         for post_id, rows in self._posts.items():
             ordinal = 0
@@ -86,7 +96,10 @@ class BodyRows:
                     ordinal += 1
 
     def register(self) -> Iterator[dict[str, Any]]:
-        """Rows of `register_entry`."""
+        """Rows of `register_entry`; each cites exactly one row.
+
+        Raises BadSeedError for an unknown service.
+        """
         for row in self.seeds.register:
             cells = Cells(f"register.csv: {row.service}")
             (token,) = _required(cells, "source", row.source, self.acts)
@@ -104,7 +117,10 @@ class BodyRows:
             }
 
     def bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization`."""
+        """Rows of `organization`: bodies with their parents and successors.
+
+        Raises BadSeedError for an unknown one.
+        """
         for body in self.seeds.organizations:
             cells = _cells(body)
             after = body.succeeded_by
@@ -120,7 +136,7 @@ class BodyRows:
             }
 
     def names(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_name`."""
+        """Rows of `organization_name`. Raises BadSeedError for a body without names."""
         for body in self.seeds.organizations:
             if not body.names:
                 raise _cells(body).fail("no name")
@@ -128,7 +144,10 @@ class BodyRows:
                 yield {"organization_id": body.id, "language": language, "value": value}
 
     def contacts(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_contact`."""
+        """Rows of `organization_contact`; each cites one paragraph.
+
+        Raises BadSeedError without a citation.
+        """
         for body in self.seeds.organizations:
             for ordinal, contact in enumerate(body.contacts):
                 (token,) = _required(_cells(body), "contacts.source", contact.source, self.acts)
@@ -146,14 +165,14 @@ class BodyRows:
                 }
 
     def basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_basis`."""
+        """Rows of `organization_basis`: the citations of each body. Raises BadSeedError for a wrong one."""
         for body in self.seeds.organizations:
             for ordinal, cited in enumerate(body.basis):
                 (token,) = _required(_cells(body), "basis", cited, self.acts)
                 yield basis_row("organization", body.id, ordinal, token)
 
     def offices_of_bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_office`; an office belongs to one body at most."""
+        """Rows of `organization_office`. Raises BadSeedError for an office that two bodies claim."""
         taken: dict[str, str] = {}
         for body in self.seeds.organizations:
             cells = _cells(body)
@@ -166,7 +185,11 @@ class BodyRows:
                 yield {"office_id": office, "organization_id": body.id}
 
     def services_of_bodies(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_service`: by the register of services, else as stated."""
+        """Rows of `organization_service`.
+
+        The responsible body is that of the register of services, else the one that states the service. Raises
+        BadSeedError for an unknown service.
+        """
         called = {name: body.id for body in self.seeds.organizations for name in body.register_as}
         responsible = {
             row.service: called[row.responsible] for row in self.seeds.register if row.responsible in called
@@ -180,7 +203,7 @@ class BodyRows:
 
 
 def _grouped(rows: Collection[PostRow]) -> dict[str, list[PostRow]]:
-    """The rows of each post by its id, `<office>.<number>`; ids are new with each load."""
+    """The rows of each post by the post's id, `<office>.<number>`; numbers may change in the next load."""
     groups: dict[tuple[str, str, int, str], list[PostRow]] = {}
     for row in sorted(rows, key=lambda row: (row.office, row.title, row.rank, row.room, row.source)):
         groups.setdefault((row.office, row.title, row.rank, row.room), []).append(row)
@@ -197,6 +220,7 @@ def _cells(body: OrganizationFacts) -> Cells:
 
 
 def _required(cells: Cells, column: str, value: str, acts: Collection[str]) -> list[CitationToken]:
+    """The citations in a cell. Raises BadSeedError if there is none or one is not valid."""
     found = cells.citations(column, value, acts)
     if not found:
         raise BadSeedError(f"{cells.where}: {column} cites nothing")

@@ -23,9 +23,11 @@ _OUTLINE = "outline: >-\n"
 def run_boundaries_make(
     seeds: Path, files: Sequence[Path], tolerance: float, credit: str, console: Console
 ) -> None:
-    """Rewrite `boundaries.geojson` of a folder of seeds, and the outline of the country where it has one.
+    """Write `boundaries.geojson` of a folder of seeds from finer boundaries.
 
-    Raises BadBoundaryFileError and BadSeedError.
+    Corners that matter less than `tolerance` degrees are left out; refused boundaries are printed. The
+    outline of the country is also written if the folder has the lookup. Raises BadBoundaryFileError and
+    BadSeedError.
     """
     check_tolerance(tolerance)
     features = read_features(files)  # first: the seeds take seconds
@@ -43,7 +45,10 @@ def run_boundaries_make(
 
 
 def _write_line(file: Path, line: shapely.Polygon) -> None:
-    """Write the corners of the country into its lookup; a folder of seeds without lookups has none."""
+    """Write the corners of the country into its lookup; nothing if the file is missing.
+
+    Raises BadSeedError if it has no `outline`.
+    """
     if not file.is_file():
         return
     head, marker, _ = file.read_text(encoding="utf-8").partition(_OUTLINE)

@@ -18,9 +18,10 @@ logger = logging.getLogger("kense.loaders.first")
 
 
 def load_or_wait(settings: Settings, console: Console) -> None:
-    """Load the shipped seeds into an empty store; the server waits in the background for an unreachable one.
+    """Load the delivered seeds into an empty store.
 
-    Raises BadSeedError and StoreError, where waiting would not help.
+    If the store is unreachable, a thread tries again each second, and the server goes on. Raises BadSeedError
+    and StoreError for problems that waiting does not solve.
     """
     try:
         run_first_load(settings, console)
@@ -30,6 +31,7 @@ def load_or_wait(settings: Settings, console: Console) -> None:
 
 
 def _load_later(settings: Settings, console: Console) -> None:
+    """Try the first load each second until the store answers; another error is logged and ends it."""
     while True:
         sleep(_PAUSE_S)
         try:

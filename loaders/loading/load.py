@@ -66,7 +66,10 @@ _KEPT = {
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The result of a load: the edition that holds the seeds, and whether this load made it."""
+    """The result of a load.
+
+    `edition` is the number of the edition with the seeds; `rows` is 0 if they were in the store before.
+    """
 
     edition: int
     is_new: bool
@@ -74,7 +77,7 @@ class Loaded:
 
 
 class OtherSeedsError(RegistryError):
-    """The store holds other seeds than those the caller started from; nothing was written."""
+    """The store has other seeds than the caller expected; nothing was written."""
 
 
 Claim = Callable[[Connection], None]
@@ -91,13 +94,12 @@ def load(
 ) -> Loaded:
     """Put the seeds into the store and publish an edition; the same seeds again change nothing.
 
-    `upon` is the digest of the seeds that the store must hold until then, else OtherSeedsError is raised; a
-    `claim` may refuse as well. `file` is the edition file of the store: the edition before is read from it,
-    and the new one written into it.
-    Corrections, revisions, offices that people made, boundaries that an operator loaded, and positions that
-    were located in the store stay; a correction is reopened where an act new to the store prints something
-    else. Upgrades the tables and the published SQL first. Raises BadSeedError for inconsistent seeds, and
-    then nothing is written; raises StoreError.
+    `upon` is the digest of the seeds that the store must hold now, else OtherSeedsError. `claim` is called
+    before anything is written and may raise. `file` is the edition file of the store: the edition before is
+    read from it, and the new one written into it. Corrections, revisions, offices that people made,
+    boundaries that an operator loaded, and positions located in the store stay. A correction is reopened if
+    an act new to the store prints something else. Upgrades the tables and the published SQL first. Raises
+    BadSeedError for inconsistent seeds, and then writes nothing; raises StoreError.
     """
     report = progress or _silent
     migrate(engine)
@@ -128,7 +130,7 @@ def load(
 
 
 def write_aside(connection: Connection, seeds: Seeds) -> None:
-    """Put seeds as one more edition into a store of the newest tables that nobody else reads or mirrors.
+    """Add seeds as one more edition to a store that nobody else reads; its tables must be up to date.
 
     Raises BadSeedError.
     """
@@ -139,6 +141,7 @@ def write_aside(connection: Connection, seeds: Seeds) -> None:
 
 @contextmanager
 def _named_errors() -> Iterator[None]:
+    """Turn errors of the store about the rows into BadSeedError."""
     try:
         yield
     except NotFoundError as error:
@@ -154,7 +157,7 @@ def _write(
     stamp: EditionStamp,
     progress: Report,
 ) -> None:
-    """Replace the rows of earlier seeds, keeping people's changes over them."""
+    """Replace the rows of earlier seeds and apply people's changes again. Raises BadSeedError."""
     total = sum(len(found) for found in rows.values())
     known_acts = frozenset(connection.scalars(select(tables.act.c.id)))
     known = {row["id"] for row in rows[tables.office]}
@@ -171,9 +174,9 @@ def _write(
 
 
 def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boundary]) -> None:
-    """Replace the boundaries of earlier seeds by those of new ones; boundaries that an operator loaded stay.
+    """Replace the boundaries of earlier seeds by new ones; a unit with an operator's boundary keeps that.
 
-    Raises BadSeedError for a boundary of no unit of the store.
+    Raises BadSeedError for a boundary of a unit that the store does not have.
     """
     units = frozenset(connection.scalars(select(tables.unit.c.id)))
     unknown = next((boundary.unit_id for boundary in boundaries if boundary.unit_id not in units), None)
@@ -186,9 +189,9 @@ def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boun
 
 
 def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionStamp | None:
-    """Replace the boundaries of the given units, as one more edition.
+    """Replace the boundaries of these units and publish an edition; boundaries of other units stay.
 
-    None where the store holds exactly these already. Boundaries of other units stay. Raises StoreError.
+    None, and no edition, if the store has exactly these already. Raises StoreError.
     """
     before = load_edition(engine)
     with writing(engine) as connection:
@@ -205,9 +208,9 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
 def load_if_empty(
     engine: Engine, folder: Path | None = None, progress: Report | None = None
 ) -> Loaded | None:
-    """On the first start, load the seeds (the shipped ones by default) where no edition was published yet.
+    """Load the seeds of a folder (by default the delivered ones) if no edition was published yet.
 
-    None where there is one. Raises BadSeedError and StoreError.
+    None if there is one. Upgrades the tables if needed. Raises BadSeedError and StoreError.
     """
     with reading(engine) as connection:
         is_behind = current_revision(connection) != latest_revision()
@@ -221,7 +224,10 @@ def load_if_empty(
 
 
 def seeds_digest(seeds: Seeds) -> str:
-    """A fingerprint of all seeds: equal for equal seeds, whatever order they were given in."""
+    """A SHA-256 digest of all seeds and of the revision of the tables.
+
+    The order of acts, tables and CSV rows has no effect.
+    """
     digest = hashlib.sha256(latest_revision().encode())
     for name, row_class in single_files(seeds).items():
         digest.update(format_rows(getattr(seeds, name), row_class, Path(name)).encode())
@@ -244,7 +250,7 @@ def _silent(step: str, done: int, total: int) -> None:
 
 
 def offices_of_people(connection: Connection) -> list[StoreRow]:
-    """Rows of the offices that no act names, without references to other records (see `materialise`)."""
+    """Rows of the offices that people added; references to other records are None (see `materialise`)."""
     office = tables.office
     kept = connection.execute(select(office).where(office.c.origin == Origin.PEOPLE)).mappings()
     blank = {"territory_id": None, "located_in": None, "parent_id": None, "merged_into": None}
@@ -252,7 +258,10 @@ def offices_of_people(connection: Connection) -> list[StoreRow]:
 
 
 def _with_versions(connection: Connection, offices: list[StoreRow], now: datetime) -> list[StoreRow]:
-    """Offices with the version from their revisions and the time of their last change."""
+    """The offices with version and time of last change.
+
+    The version is that of the last revision, else 1; the time is `now` if the seeds changed the office.
+    """
     office, revision = tables.office, tables.revision
     seen = {
         row.id: row for row in connection.execute(select(office.c.id, office.c.digest, office.c.updated_at))
@@ -282,7 +291,11 @@ def _with_versions(connection: Connection, offices: list[StoreRow], now: datetim
 def _follow_rekeyed(
     connection: Connection, rows: Mapping[Table, list[StoreRow]], offices: Collection[str]
 ) -> None:
-    """Move people's changes to the id that now stands for an office; no work is lost silently."""
+    """Move revisions and corrections of an office whose id changed to the new id.
+
+    Raises BadSeedError if an office that people changed is gone without a new id. Boundaries of units that
+    are gone are deleted.
+    """
     newer = {row["old"]: row["new"] for row in rows[tables.rekeyed]}
     revision = tables.revision
     for table in (revision, tables.correction):
@@ -315,6 +328,7 @@ def _follow_rekeyed(
 def _replace(
     connection: Connection, rows: Mapping[Table, list[StoreRow]], progress: Report, total: int
 ) -> None:
+    """Empty all tables of seeds and insert the rows."""
     done = 0
     in_order = [table for table in tables.metadata.sorted_tables if table not in _KEPT]
     for table in reversed(in_order):

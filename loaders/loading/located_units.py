@@ -10,9 +10,10 @@ from store.reading.editions import read_edition
 
 
 def keep_located_units(connection: Connection) -> None:
-    """Restore the positions that were found for units, in the load's transaction.
+    """Restore the positions that were located for units in this store, in the transaction of a load.
 
-    Only for a unit with the same names and parent as when it was located, and a coarser position now.
+    Only for a unit with the same names and parent as then, without a position set by hand, and whose position
+    is coarser now.
     """
     located = unit_attempts(read_attempts(connection).values())
     if not located:

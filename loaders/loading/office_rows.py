@@ -18,7 +18,10 @@ NATION = "*"
 
 
 class OfficeRows:
-    """Offices, services and provisions, checked against the ids of all other records."""
+    """Rows of the store about offices, services and provisions.
+
+    All methods raise BadSeedError for a value that is not valid or an unknown id.
+    """
 
     def __init__(
         self,
@@ -36,7 +39,10 @@ class OfficeRows:
         self.named_provisions = list(_named(seeds.provisions))
 
     def offices(self) -> Iterator[dict[str, Any]]:
-        """Rows of `office` without version and time of change, which are in the store."""
+        """Rows of `office` without version and time of change: the store computes these.
+
+        Raises BadSeedError for an unknown unit or parent.
+        """
         digests = office_digests(self.seeds)
         for row in self.seeds.offices:
             cells = Cells(f"offices.csv: {row.id}")
@@ -55,7 +61,7 @@ class OfficeRows:
             }
 
     def services(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service`."""
+        """Rows of `service`, one for each service. Raises BadSeedError for a wrong id."""
         for row in self.seeds.services:
             yield {
                 "id": Cells(f"services.csv: {row.id}").slug(row.id),
@@ -64,7 +70,7 @@ class OfficeRows:
             }
 
     def service_names(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_name`."""
+        """Rows of `service_name`. Raises BadSeedError for a service without a name."""
         for row in self.seeds.services:
             if not (row.name_ru or row.name_kk):
                 raise Cells(f"services.csv: {row.id}").fail("no name")
@@ -73,14 +79,17 @@ class OfficeRows:
                     yield {"service_id": row.id, "language": language, "value": value}
 
     def service_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `service_basis`."""
+        """Rows of `service_basis`: the standards that each service cites.
+
+        Raises BadSeedError for a wrong citation.
+        """
         for row in self.seeds.services:
             citations = Cells(f"services.csv: {row.id}").citations("standards", row.standards, self.act_ids)
             for ordinal, citation in enumerate(citations):
                 yield basis_row("service", row.id, ordinal, citation)
 
     def provisions(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision`."""
+        """Rows of `provision`. Raises BadSeedError for one without roles or units."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             roles = {cells.member("roles", Role, role) for role in split_values(row.roles)}
@@ -101,7 +110,10 @@ class OfficeRows:
             }
 
     def provision_units(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_unit`."""
+        """Rows of `provision_unit`: units served and excluded.
+
+        Raises BadSeedError for a unit named twice or unknown.
+        """
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             covered = [unit for unit in split_values(row.units) if unit != NATION]
@@ -118,7 +130,7 @@ class OfficeRows:
                     }
 
     def provision_basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision_basis`."""
+        """Rows of `provision_basis`. Raises BadSeedError for a provision without a citation."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             citations = cells.citations("basis", row.basis, self.act_ids)
@@ -129,7 +141,7 @@ class OfficeRows:
 
 
 def office_digests(seeds: Seeds) -> dict[str, str]:
-    """A fingerprint of all seeds about each office, so that a load can find changed ones."""
+    """A SHA-256 digest of the seeds about each office (row, records, position), to find changed offices."""
     said: dict[str, list[object]] = {row.id: [row] for row in seeds.offices}
     for key, rows in seeds.records.items():
         for row in rows:
@@ -143,7 +155,7 @@ def office_digests(seeds: Seeds) -> dict[str, str]:
 
 
 def _named(rows: tuple[ProvisionRow, ...]) -> Iterator[tuple[str, ProvisionRow]]:
-    """Provisions with their ids: `<service>.<office>`, then the act or a number where that repeats."""
+    """Provisions with their ids: `<service>.<office>`, with the act and then a number added if it repeats."""
     used: set[str] = set()
     for row in rows:
         name = f"{row.service}.{row.office}"
@@ -158,7 +170,7 @@ def _named(rows: tuple[ProvisionRow, ...]) -> Iterator[tuple[str, ProvisionRow]]
 
 
 def basis_row(owner: str, owner_id: str, ordinal: int, citation: CitationToken) -> dict[str, Any]:
-    """One row of `<owner>_basis`."""
+    """One row of the table `<owner>_basis`."""
     return {
         f"{owner}_id": owner_id,
         "ordinal": ordinal,

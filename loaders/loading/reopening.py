@@ -21,10 +21,10 @@ Row = tuple[str, int | None]
 
 
 def reopen_corrections(connection: Connection, new_acts: Collection[str], edition: int) -> None:
-    """Open again what people corrected and an act of `new_acts` prints otherwise, in the load's transaction.
+    """Reopen the corrections that an act of `new_acts` contradicts, in the transaction of a load.
 
-    What people set holds until a reviewer decides. A direct change has no correction to open: what the act
-    prints is then filed as a proposal.
+    The corrected value stays until a reviewer decides. For a direct change, which has no correction, the
+    printed value is filed as a new correction. Does nothing without new acts or revisions.
     """
     if not new_acts or not connection.scalar(select(func.count()).select_from(tables.revision)):
         return
@@ -59,7 +59,7 @@ def reopen_corrections(connection: Connection, new_acts: Collection[str], editio
 
 
 def _ended_by(connection: Connection, acts: Collection[str]) -> dict[Row, str]:
-    """The rows that these acts ended, with the line that ended them."""
+    """The rows that these acts ended, each with the citation of the line that ended it."""
     entry = tables.act_entry
     rows = connection.execute(
         select(entry.c.act_id, entry.c.line, entry.c.ended_by).where(entry.c.ended_by > "")
@@ -74,9 +74,9 @@ def _row(citation: Citation) -> Row:
 def questioned(
     office: Office, acts: Collection[str], ended: Collection[Row] = ()
 ) -> Iterator[tuple[Provenance, Provenance]]:
-    """The value that a person set for a field, and the first row that contradicts it.
+    """Pairs: the value that a person set for a field, and the first printed row that contradicts it.
 
-    It is a row of one of the acts that prints another value, or a row that printed the field and was `ended`.
+    That is a row of one of `acts` with another value, or a row in `ended` that printed the field.
     """
     person = {
         change.field: change
@@ -94,6 +94,7 @@ def questioned(
 
 
 def _cited(printed: Provenance) -> str:
+    """Act, standard, annex and row of a value, for people."""
     citation = printed.citation
     if citation is None:
         return "an act"

@@ -15,7 +15,7 @@ from store.tables.engine import make_engine
 
 
 def edition_of(seeds: Seeds) -> Edition:
-    """The edition of seeds. Raises BadSeedError, StoreError."""
+    """The edition that these seeds make, through a temporary store. Raises BadSeedError and StoreError."""
     with tempfile.TemporaryDirectory() as place:
         engine = make_engine(URL.create("sqlite", database=str(Path(place) / "seeds.sqlite3")))
         try:

@@ -1,10 +1,10 @@
-"""How far the places of a unit lie around its point, for places without a position of their own.
+"""How far the places of a unit are from its point, for places without a position of their own.
 
-A village without a position of its own lies somewhere in its okrug, district or region, and takes the point
-of that. How far off this may be, the placed villages of the same unit show: each is taken for one that is
-not (the okrug's point is then the middle of the others, where it was the village's own). An okrug has few of
-them, so that their mean is drawn towards that of the district, and that of a district towards its region's;
-the figures of `seeds/lookups/extents.yaml` make of it a radius that holds 95 of 100 places.
+A village without a position of its own is somewhere in its okrug, district or region, and gets the point of
+that. How far off this may be is estimated from the villages of the same unit with a position: each is treated
+as one without (if the okrug's point was the village's own, it is then the middle of the others). An okrug has
+few of them, so that their mean is averaged with that of the district, and that of a district with its
+region's; the figures of `seeds/lookups/extents.yaml` turn it into a radius that contains 95 of 100 places.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _LEVELS: Mapping[str, Level] = {
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A placed village treated as unplaced: metres to the point of its unit, and the radius given for it."""
+    """A village with a position, treated as unknown: metres to its unit's point, and the radius for it."""
 
     unit: str
     village: str
@@ -45,7 +45,7 @@ class HeldOut:
 
 
 class Spreads:
-    """The radius of each unit that contains placed villages."""
+    """The radius of units, in metres, from their villages with a position."""
 
     def __init__(self, seeds: Seeds) -> None:
         self._areas = {area.id: area for area in seeds.areas}
@@ -59,18 +59,25 @@ class Spreads:
         self._beside: dict[tuple[str, str], tuple[float, ...]] = {}
 
     def of(self, row: PositionRow) -> float | None:
-        """Radius in metres of a position that stands for a unit; None for a finer position or no data."""
+        """The radius in metres of a position that is the point of a unit.
+
+        None if the position is finer or no radius is known.
+        """
         level = _LEVELS.get(row.precision)
         unit = None if level is None else self._around(row.subject, level)
         return None if unit is None else self.spread_m(unit)
 
     def spread_m(self, unit: str) -> float | None:
-        """Radius in metres around the point of a unit; None where no village of it is placed."""
+        """The radius in metres around the point of a unit.
+
+        None for a district or region in which no village has a position.
+        """
         if unit not in self._spreads:
             self._spreads[unit] = self._spread_m(unit)
         return self._spreads[unit]
 
     def _spread_m(self, unit: str) -> float | None:
+        """The radius as `spread_m` gives it, computed."""
         distances = [metres for _, metres in self.distances(unit)]
         # A town without villages is not a raion: a place in it is not as far out as in its neighbours.
         if not distances and self._areas[unit].level != Level.RURAL_OKRUG:
@@ -78,7 +85,10 @@ class Spreads:
         return self._radius(unit, distances, own=distances)
 
     def held_out(self, level: Level) -> Iterator[HeldOut]:
-        """Every placed village in units of a level, compared with the radius that the others alone give."""
+        """Every village with a position in units of a level, with the radius that the others alone give.
+
+        A village is left out if no distance or radius is known for it.
+        """
         for unit in sorted(id_ for id_, area in self._areas.items() if area.level == level):
             known = self.distances(unit)
             for village, metres in known:
@@ -88,12 +98,17 @@ class Spreads:
                     yield HeldOut(unit, village, metres, radius)
 
     def distances(self, unit: str) -> tuple[tuple[str, float], ...]:
-        """Each placed village of a unit with metres to the unit's point computed without that village."""
+        """The villages of a unit that have a position, each with the metres to the unit's point.
+
+        A point that is that of the village or the middle of all is computed without that village; without
+        others, the village is left out.
+        """
         if unit not in self._distances:
             self._distances[unit] = tuple(self._measured(unit))
         return self._distances[unit]
 
     def _measured(self, unit: str) -> Iterator[tuple[str, float]]:
+        """The villages with a position and their distances, as `distances` gives them."""
         row = self._rows.get(f"{_SUBJECT}{unit}")
         if row is None:
             return
@@ -114,7 +129,12 @@ class Spreads:
         own: Sequence[float] = (),
         without: float | None = None,
     ) -> float | None:
-        """The mean distance, averaged with that of the units around, times the factor for 95 of 100."""
+        """The radius in metres, in steps of 100 m, that contains 95 of 100 places.
+
+        It is the mean of `distances`, averaged with that of the units around, times a factor; at least the
+        distance that 95 of 100 of `own` do not exceed. `without` is a distance that is left out of the units
+        around.
+        """
         figures = OF_LEVEL[Level(self._areas[unit].level)]
         prior = self._prior(unit, figures, without)
         if prior is None:
@@ -124,7 +144,10 @@ class Spreads:
         return math.ceil(radius / _STEP_M) * _STEP_M
 
     def _prior(self, unit: str, figures: Spread, without: float | None) -> float | None:
-        """The mean of the units of the same level around a unit, itself averaged with that of the country."""
+        """The mean distance in units of the same level around, averaged with that of the country.
+
+        One distance of `without` metres is left out.
+        """
         area = self._areas[unit]
         found = list(self._around_parent(area.parent, area.level))
         if without is not None:
@@ -132,7 +155,7 @@ class Spreads:
         return (sum(found) + figures.weight * figures.mean_m) / (len(found) + figures.weight)
 
     def _around_parent(self, parent: str, level: str) -> tuple[float, ...]:
-        """The distances in all units of a level inside one unit; every village of them needs the same."""
+        """The distances in all units of a level inside one unit; cached."""
         known = self._beside.get((parent, level))
         if known is None:
             beside = (each for each in self._children.get(parent, ()) if self._is_of(each, level))
@@ -144,6 +167,7 @@ class Spreads:
         return self._areas[unit].level == level
 
     def _placed(self, unit: str) -> Iterator[tuple[str, Point]]:
+        """The villages inside a unit, at any depth, that have a position of their own."""
         for child in self._children.get(unit, ()):
             if not self._is_of(child, Level.SETTLEMENT):
                 yield from self._placed(child)
@@ -151,7 +175,7 @@ class Spreads:
                 yield child, _point(row)
 
     def _around(self, subject: str, level: Level) -> str | None:
-        """The unit of that level whose point a unit or an office got."""
+        """The id of the unit of a level that contains a unit or an office; None if there is none."""
         kind, _, id_ = subject.partition(":")
         office: OfficeRow | None = self._offices.get(id_) if kind == "office" else None
         starts = (id_,) if office is None else (office.located_in, office.territory)
@@ -174,7 +198,7 @@ def _middle(points: Sequence[Point]) -> Point:
 
 
 def _of_hundred(distances: Sequence[float]) -> float:
-    """The distance that 95 of 100 do not exceed; 0 for none."""
+    """The distance that 95 of 100 do not exceed; 0 without distances."""
     if not distances:
         return 0.0
     return sorted(distances)[math.ceil(0.95 * len(distances)) - 1]

@@ -31,7 +31,7 @@ _LEVELS = list(Level)
 
 
 def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
-    """All rows of all tables that come from seeds. Raises BadSeedError for the first inconsistency."""
+    """The rows of all tables that come from seeds. Raises BadSeedError for the first inconsistency."""
     rows = _Rows(seeds)
     offices = OfficeRows(seeds, rows.unit_ids, rows.office_ids, rows.service_ids, rows.act_ids)
     bodies = BodyRows(seeds)
@@ -72,7 +72,11 @@ def store_rows(seeds: Seeds) -> dict[Table, list[StoreRow]]:
 
 
 class _Rows:
-    """Acts, their rows, units and positions."""
+    """Rows of acts, printed rows, records, units and positions.
+
+    All methods raise BadSeedError for a value that is not valid or an unknown id; so does the constructor for
+    ids given twice.
+    """
 
     def __init__(self, seeds: Seeds) -> None:
         self.seeds = seeds
@@ -90,6 +94,7 @@ class _Rows:
         self.service_ids = {row.id: row for row in seeds.services}
 
     def acts(self) -> Iterator[StoreRow]:
+        """Rows of `act`; a repeal by an amending act counts more than the day in the profile."""
         ends = ends_by_repeal(self.seeds)
         for act in self.seeds.acts:
             Cells(f"acts/{act.id}.yaml").slug(act.id)
@@ -110,6 +115,7 @@ class _Rows:
             }
 
     def entries(self) -> Iterator[StoreRow]:
+        """Rows of `act_entry`. Raises BadSeedError for two rows on one line of an act."""
         lines: set[tuple[str, int]] = set()
         for key, rows in self.seeds.entries.items():
             Cells(f"entries/{key.file_name}").known("the act", self.act_ids, key.act)
@@ -133,6 +139,7 @@ class _Rows:
                 }
 
     def records(self) -> Iterator[StoreRow]:
+        """Rows of `office_record`. Raises BadSeedError for one without a printed row on its line."""
         entries = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         read: set[tuple[str, int]] = set()
         shared = self._shared_hours(entries)
@@ -157,7 +164,10 @@ class _Rows:
                 }
 
     def _shared_hours(self, entries: Collection[tuple[str, int]]) -> dict[tuple[str, int], int]:
-        """(act, line) of the rows whose hours are printed in the row of another line, with that line."""
+        """By act and line of a row: the line of the other row that prints its hours.
+
+        Raises BadSeedError if there is no such row.
+        """
         lines = {}
         for row in self.seeds.spans:
             cells = Cells(f"spans.csv: {row.act} line {row.line}")
@@ -169,6 +179,10 @@ class _Rows:
         return lines
 
     def units(self) -> Iterator[StoreRow]:
+        """Rows of `unit`.
+
+        Raises BadSeedError unless the parent has a higher level; only regions have none.
+        """
         for row in self.seeds.areas:
             cells = Cells(f"areas.csv: {row.id}")
             level = cells.member("level", Level, row.level)
@@ -187,6 +201,7 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
+        """Rows of `unit_name`, the one to show first. Raises BadSeedError for a unit without a name."""
         by_unit: dict[str, list[ToponymRow]] = {}
         for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
@@ -208,6 +223,7 @@ class _Rows:
                 }
 
     def unit_identifiers(self) -> Iterator[StoreRow]:
+        """Rows of `unit_identifier`: ids in gazetteers, ISO codes, and former codes of the classifier."""
         for row in self.seeds.areas:
             for scheme in ("geonames", "whosonfirst", "wikidata"):
                 for value in split_values(getattr(row, scheme)):
@@ -228,6 +244,7 @@ class _Rows:
                 yield basis_row("unit", row.id, ordinal, citation)
 
     def unit_changes(self) -> Iterator[StoreRow]:
+        """Rows of `unit_change`, numbered from 1. Raises BadSeedError."""
         for number, row in enumerate(self.seeds.unit_changes, 1):
             cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
             yield {
@@ -241,6 +258,10 @@ class _Rows:
     def unit_change_units(self) -> Iterator[StoreRow]:
         # A unit that no longer exists may stand before a change; one after it is known or ends in another
         # change.
+        """Rows of `unit_change_unit`: the units before and after each change.
+
+        A unit that no longer exists may be before a change.
+        """
         ended = {unit for row in self.seeds.unit_changes for unit in split_values(row.before)}
         known = {*self.unit_ids, *ended, *(row.old for row in self.seeds.rekeyed)}
         for number, row in enumerate(self.seeds.unit_changes, 1):
@@ -255,6 +276,7 @@ class _Rows:
                     }
 
     def positions(self) -> Iterator[StoreRow]:
+        """Rows of `position`, each with the radius of places around it, None without one."""
         rows = list(self._positions())
         # only now it is known that every row is one.
         spreads = Spreads(self.seeds)
@@ -262,6 +284,7 @@ class _Rows:
             yield row | {"spread_m": spreads.of(position)}
 
     def _positions(self) -> Iterator[StoreRow]:
+        """Rows of `position` without the radius. Raises BadSeedError."""
         for number, row in enumerate(self.seeds.positions, 1):
             cells = Cells(f"positions.csv: {row.subject}")
             kind, _, subject = row.subject.partition(":")
@@ -284,6 +307,7 @@ class _Rows:
             }
 
     def rekeyed(self) -> Iterator[StoreRow]:
+        """Rows of `rekeyed`. Raises BadSeedError for ids that lead in a circle or to no record."""
         newer = {row.old: row.new for row in self.seeds.rekeyed}
         for row in self.seeds.rekeyed:
             cells = Cells(f"rekeyed.csv: {row.old}")

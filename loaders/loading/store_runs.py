@@ -32,10 +32,10 @@ def run_load(
     boundaries: Sequence[Path] = (),
     of_day: date | None = None,
 ) -> Loaded:
-    """Load a folder of seeds (the shipped ones by default) into the store of the settings.
+    """Load a folder of seeds (by default the delivered ones) into the store of the settings.
 
-    Given files of boundaries are loaded as well, as those of `of_day`; else the earlier ones stay. Raises
-    BadSeedError, StoreError and BadBoundaryFileError.
+    Files of boundaries are loaded after them, matched with the units of `of_day` (None: of the acts); without
+    files the earlier boundaries stay. Raises BadSeedError, StoreError and BadBoundaryFileError.
     """
     features = read_features(boundaries)  # first: nothing is loaded if one of the files cannot be read
     engine = make_engine(settings.database_url)
@@ -61,6 +61,10 @@ def run_load(
 def _load_boundaries(
     engine: Engine, features: Sequence[Feature], of_day: date | None, console: Console
 ) -> None:
+    """Load the boundaries and print those that were corrected or refused.
+
+    Raises BadBoundaryFileError if all are refused.
+    """
     read = match_features(features, load_edition(engine), of_day)
     for line in (*read.mended, *read.refused):
         console.print(line, highlight=False, soft_wrap=True)
@@ -79,9 +83,10 @@ def _load_boundaries(
 
 
 def run_first_load(settings: Settings, console: Console) -> Loaded | None:
-    """Load the shipped seeds where the store is still empty: the first start of a server.
+    """Load the delivered seeds if the store is empty, at the start of a server.
 
-    A read-only server loads nothing: another program must have done it. Raises BadSeedError and StoreError.
+    None if it is not. A read-only server loads nothing and raises StoreError for an empty store. Raises
+    BadSeedError and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -96,7 +101,7 @@ def run_first_load(settings: Settings, console: Console) -> Loaded | None:
 
 
 def run_dump(settings: Settings, file: Path, console: Console) -> None:
-    """Write all that the store holds into a file. Raises StoreError."""
+    """Write the whole content of the store into a file. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         dump = write_dump(engine, file)
@@ -106,7 +111,10 @@ def run_dump(settings: Settings, file: Path, console: Console) -> None:
 
 
 def run_restore(settings: Settings, file: Path, console: Console) -> None:
-    """Fill an empty store with a dump. Raises BadDumpError before anything is written, and StoreError."""
+    """Fill an empty store from a dump.
+
+    A damaged dump raises BadDumpError before anything is written. Raises StoreNotEmptyError and StoreError.
+    """
     dump = check_dump(file)
     engine = make_engine(settings.database_url)
     try:
@@ -120,7 +128,7 @@ def run_restore(settings: Settings, file: Path, console: Console) -> None:
 
 
 def run_migrate(settings: Settings, console: Console) -> None:
-    """Upgrade the tables of the store, and on PostGIS the published SQL. Raises StoreError."""
+    """Upgrade the tables of the store and, on PostGIS, the published SQL. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         migrate(engine)

@@ -28,7 +28,10 @@ _WORDS = {
 def run_grant(
     settings: Settings, serving: Sequence[str], reading: Sequence[str], console: Console, *, only_show: bool
 ) -> None:
-    """Give roles their rights on the tables, or print the SQL that does. Raises StoreError."""
+    """Give roles their rights on the tables, or with `only_show` print the SQL that does.
+
+    Raises StoreError, also for SQLite, which has no roles.
+    """
     engine = make_engine(settings.database_url)
     try:
         if not is_postgis(engine):
@@ -53,7 +56,11 @@ def run_grant(
 def run_forget(
     settings: Settings, before: date | None, subject: str | None, console: Console, *, dry_run: bool
 ) -> None:
-    """Erase names and addresses, or count those that would be. Raises BadSettingError and StoreError."""
+    """Erase names and addresses of proposers, or with `dry_run` count them.
+
+    Those of `subject` if given, else those before the day `before` (None: by the settings). Raises
+    BadSettingError and StoreError.
+    """
     engine = make_engine(settings.database_url)
     try:
         with console.status("looking through proposals"):
@@ -67,6 +74,7 @@ def run_forget(
 
 
 def _known_by(subject: str) -> str:
+    """The subject unchanged. Raises BadSettingError if it is empty or stands for nobody."""
     if not subject.strip():
         raise BadSettingError("--subject is empty: name an account, or anonymous:ADDRESS")
     if subject in (REGISTRY, ERASED):
@@ -77,7 +85,10 @@ def _known_by(subject: str) -> str:
 
 
 def _moment(settings: Settings, before: date | None) -> datetime:
-    """Midnight (UTC) of the day, by default as many days ago as the settings say. Raises BadSettingError."""
+    """Midnight (UTC) of the day; for None, the moment as many days ago as the settings say.
+
+    Raises BadSettingError for a day in the future, or if neither states a day.
+    """
     if before is not None:
         if before > datetime.now(UTC).date():
             raise BadSettingError(f"--before is {before}, a day to come: nothing is erased ahead of time")

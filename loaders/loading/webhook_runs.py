@@ -21,7 +21,11 @@ from store.tables.engine import make_engine, reading, writing
 
 
 def run_add(settings: Settings, url: str, within: str | None, console: Console) -> None:
-    """Keep a webhook and print its id and secret. Raises UsageError, BadSettingError and StoreError."""
+    """Store a webhook and print its id and secret.
+
+    It receives the editions after the present one. Raises UsageError for the address, BadSettingError and
+    StoreError.
+    """
     key = _key(settings)
     url = checked_url(url, settings.webhooks)
     now, webhook_id = datetime.now(UTC), f"wh_{secrets.token_hex(8)}"
@@ -35,7 +39,7 @@ def run_add(settings: Settings, url: str, within: str | None, console: Console) 
 
 
 def run_list(settings: Settings, console: Console) -> None:
-    """Print a line for each webhook. Raises StoreError."""
+    """Print a line for each webhook with its state. Raises StoreError."""
     with _engine(settings) as engine, reading(engine) as connection:
         found = all_webhooks(connection)
     for webhook in found:
@@ -45,14 +49,17 @@ def run_list(settings: Settings, console: Console) -> None:
 
 
 def run_remove(settings: Settings, webhook_id: str, console: Console) -> None:
-    """Remove a webhook. Raises NotFoundError and StoreError."""
+    """Remove a webhook. Raises NotFoundError if there is none with the id, and StoreError."""
     with _engine(settings) as engine, writing(engine) as connection:
         remove_webhook(connection, webhook_id)
     _print(console, f"{webhook_id} is told nothing more")
 
 
 def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
-    """Send a message that says nothing. Raises WebhookError, BadSettingError, UsageError and StoreError."""
+    """Send a test message to a webhook; if accepted, a failing or disabled one is enabled again.
+
+    Raises WebhookError, BadSettingError, UsageError, NotFoundError and StoreError.
+    """
     _key(settings)
     with _engine(settings) as engine:
         with reading(engine) as connection:
@@ -68,6 +75,7 @@ def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
 
 
 def _key(settings: Settings) -> str:
+    """The key of the settings. Raises BadSettingError without one."""
     if not settings.webhooks.key:
         raise BadSettingError(
             "KENSE_WEBHOOK_KEY is not set: give this command and the servers the same random text of "
@@ -77,6 +85,7 @@ def _key(settings: Settings) -> str:
 
 
 def _state(webhook: Webhook) -> str:
+    """The last edition sent, and since when it fails or is disabled."""
     state = f"told of {webhook.position}"
     if webhook.disabled_at is not None:
         return f"{state}, DISABLED since {webhook.disabled_at:%Y-%m-%d %H:%M}: {webhook.last_error}"

@@ -25,9 +25,9 @@ from model.yaml_files import parse_yaml
 
 @dataclass(frozen=True, slots=True)
 class DraftService:
-    """A service that the act describes and the registry lacks.
+    """A service that the act describes and the registry does not have.
 
-    `id` is null where the profile gives it none: it then waits, without provisions.
+    `id` is None if the profile gives none: the service then waits, without provisions.
     """
 
     standard: int | None
@@ -36,7 +36,7 @@ class DraftService:
 
 
 def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
-    """The rules in the profiles of a folder, in the order of acts; raises BadProfileError."""
+    """The rules in the profiles of a folder, in the order of file names. Raises BadProfileError."""
     rules: list[Rule] = []
     for path in sorted(folder.glob("*.yaml")):
         content = parse_yaml(path.read_text(encoding="utf-8"))
@@ -46,6 +46,10 @@ def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
 
 
 def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
+    """The rules under `jurisdiction` of a table.
+
+    Raises BadProfileError for one without `service` or with a wrong value.
+    """
     given = table.get("jurisdiction") or []
     where = f"{path}: jurisdiction of standard {table.get('standard')}, annex {table.get('annex')}"
     if not isinstance(given, list):
@@ -66,7 +70,7 @@ def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
 
 
 def draft_services(profile: ActProfile, known: Sequence[ServiceRow]) -> tuple[DraftService, ...]:
-    """The services of the profile that are in no row of `services.csv`."""
+    """The services of the profile that no row of `services.csv` cites or has as its id."""
     cited = {token for row in known for token in split_values(row.standards)}
     ids = {row.id for row in known}
     return tuple(
@@ -77,7 +81,10 @@ def draft_services(profile: ActProfile, known: Sequence[ServiceRow]) -> tuple[Dr
 
 
 def with_services(seeds: Seeds, profile: ActProfile) -> Seeds:
-    """The seeds with the services of the profile that have an id; known ones cite the new act too."""
+    """The seeds with the services of the profile that have an id; services that are known cite the act, too.
+
+    Services without an id are left out.
+    """
     rows = {row.id: row for row in seeds.services}
     for service in profile.services:
         if service.id is None:

@@ -18,7 +18,10 @@ from model.lookup_offices import NamedBodies, NamedBody
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body as a paragraph prints it; `posts` cite further rows or tables with it or its officials."""
+    """A body as a paragraph prints it.
+
+    `posts` are citations of other rows or whole tables that print the body or its officials.
+    """
 
     record: OfficeRecord
     is_nationwide: bool
@@ -28,12 +31,12 @@ class Body:
 
     @property
     def table(self) -> TableKey:
-        """The place of the paragraph: a table without annex."""
+        """The table that holds the paragraph's row: that of the standard, without annex."""
         return TableKey(self.record.act, self.record.standard, None)
 
     @property
     def entry(self) -> EntryRow:
-        """The printed facts as a row: name, address, phones, e-mails, sites."""
+        """The paragraph's facts as a printed row: name, address, phones, e-mails, websites."""
         record = self.record
         reached = (*record.phones, *record.emails, *record.websites)
         cells = join_values((record.name, record.address or "", *reached))
@@ -44,7 +47,7 @@ class Body:
         return self.record.act, self.record.standard, self.record.annex, self.record.line
 
     def officials(self, records: Iterable[OfficeRecord]) -> list[OfficeRecord]:
-        """The records among these that print officials of the body."""
+        """The records among these that `posts` cites; the body's own row is left out."""
         cited = [parse_citation(post) for post in self.posts]
         return [
             record
@@ -57,14 +60,14 @@ class Body:
 
 
 def read_bodies(path: Path | Traversable) -> tuple[Body, ...]:
-    """The bodies of a file, none where it is not there; raises BadSeedError with the body that is wrong."""
+    """The bodies of a file; none if the file is missing. Raises BadSeedError by body."""
     if not path.is_file():
         return ()
     return tuple(body for entry in read_seed_lookup(path, NamedBodies).bodies for body in _bodies(entry))
 
 
 def _bodies(entry: NamedBody) -> Iterator[Body]:
-    """The body as the paragraph names it, then with the contacts that each other paragraph prints."""
+    """The body as its paragraph names it, then once for each other paragraph with its contacts."""
     named = _body(entry)
     yield named
     places = [(entry.standard, entry.line), *((each.standard, each.line) for each in entry.reached)]
@@ -86,6 +89,7 @@ def _bodies(entry: NamedBody) -> Iterator[Body]:
 
 
 def _body(entry: NamedBody) -> Body:
+    """The body of an entry, by its paragraph."""
     record = OfficeRecord(
         act=entry.act,
         line=entry.line,

@@ -61,7 +61,7 @@ _FAMILIES = {
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A record with the ids of its units; `act` is the id of the act, not the name of its file."""
+    """A record with the ids of its units, None if unknown; `act` is the id of the act, not of its file."""
 
     act: str
     record: OfficeRecord
@@ -74,20 +74,21 @@ class Placed:
 
     @property
     def token(self) -> str:
-        """The row as a citation."""
+        """The citation of the row."""
         record = self.record
         return format_citation(CitationToken(self.act, record.standard, record.annex, record.line))
 
     @property
     def table(self) -> tuple[str, int, int]:
-        """The table that prints it; 0 for a number that the act lacks."""
+        """Act, standard and annex of the row; 0 for a standard or annex without number."""
         return self.act, self.record.standard or 0, self.record.annex or 0
 
     @property
     def family(self) -> str:
-        """Rows of different families are never one office.
+        """The class of office of the row; rows of different classes are never one office.
 
-        The list of okrugs also prints akims of whole cities and raions: they are those of the other lists.
+        The list of okrugs also prints akims of whole cities and raions: they have the class of akims'
+        offices.
         """
         if self.record.category == "okrug_akimat" and self.level in (Level.DISTRICT, Level.REGION):
             return "akimat"
@@ -95,22 +96,22 @@ class Placed:
 
     @property
     def home(self) -> str:
-        """The narrowest certain unit: the office is searched there first."""
+        """The smallest known unit: territory, else settlement, district or region; empty if none is known."""
         return self.territory or self.located_in or self.district or self.region or ""
 
     @property
     def name_key(self) -> str:
-        """Folded name."""
+        """The folded name of the record."""
         return mild_key(self.record.name)
 
     @property
     def villages(self) -> frozenset[str]:
-        """Folded names of the villages it says it serves."""
+        """Folded names of the villages that the row says it serves."""
         return frozenset(mild_key(name) for name in self.record.settlements)
 
     @property
     def address_key(self) -> str:
-        """Folded street and house with the locality; empty without a street and house."""
+        """The folded locality, street and house; empty without a street or house."""
         record = self.record
         if not (record.street and record.house):
             return ""
@@ -118,7 +119,10 @@ class Placed:
 
     @property
     def house_key(self) -> str:
-        """Coarse key of street and house, which two languages share: `Үштерек, 5` and `ул. Уштерек, 5`."""
+        """A coarse key of street and house, equal in both languages: `Үштерек, 5` and `ул. Уштерек, 5`.
+
+        Empty without a street or house.
+        """
         record = self.record
         if not (record.street and record.house):
             return ""
@@ -127,7 +131,7 @@ class Placed:
 
 @dataclass(slots=True)
 class Dossier:
-    """All evidence of one office, growing as rows join it."""
+    """All rows of one office, and the values in them that are evidence."""
 
     family: str
     rows: list[Placed] = field(default_factory=list)
@@ -143,7 +147,7 @@ class Dossier:
     villages: list[frozenset[str]] = field(default_factory=list)
 
     def add(self, row: Placed) -> None:
-        """Add the evidence of one more row."""
+        """Add a row and its evidence."""
         record = row.record
         self.rows.append(row)
         self.phones.update(record.phones)
@@ -162,7 +166,7 @@ class Dossier:
                 values.add(value)
 
     def clues(self) -> Iterable[tuple[str, str]]:
-        """Keys under which rows may find this office."""
+        """The keys (kind, value) under which rows find this office."""
         for kind, values in (
             ("home", self.homes),
             ("phone", self.phones),
@@ -174,7 +178,7 @@ class Dossier:
 
 
 def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
-    """Keys under which a row searches offices."""
+    """The keys (kind, value) under which a row searches for offices."""
     if row.territory:
         yield "home", row.territory
     for phone in row.record.phones:
@@ -186,9 +190,10 @@ def keys_of(row: Placed) -> Iterable[tuple[str, str]]:
 
 
 def is_vague(row: Placed, office: Dossier) -> bool:
-    """Whether one row only comes from the list of okrugs, where it may name just its raion or city.
+    """Whether only one of the two is printed in the list of okrugs.
 
-    `Аппарат акима г. Аркалык` in Западный (1119-1/2, line 9336) is the akim of that kent, not of the city.
+    A row of that list may name just its raion or city: `Аппарат акима г. Аркалык` in Западный (1119-1/2, line
+    9336) is the akim of that kent, not of the city.
     """
     if row.family == "okrug_akimat":
         return False
@@ -198,16 +203,17 @@ def is_vague(row: Placed, office: Dossier) -> bool:
 
 
 def compare(row: Placed, office: Dossier, is_alone: bool) -> tuple[int, tuple[str, ...]]:
-    """Points and reasons that `row` is a printing of `office`.
+    """Points and reasons for `row` being a printed row of `office`.
 
-    `is_alone` says that neither the row's table nor the offices known so far have a second one of the
-    family with that territory.
+    `is_alone` says that neither the row's table nor the offices known so far have a second one of the class
+    with that territory.
     """
     reasons = (*_territory(row, office, is_alone), *_contacts(row, office), *_place(row, office))
     return sum(_POINTS[reason] for reason in reasons), reasons
 
 
 def _territory(row: Placed, office: Dossier, is_alone: bool) -> Iterable[str]:
+    """Reasons by territory; none if the row or the office has no territory."""
     if row.territory and row.territory in office.homes:
         yield "same territory"
         if is_alone:
@@ -217,6 +223,7 @@ def _territory(row: Placed, office: Dossier, is_alone: bool) -> Iterable[str]:
 
 
 def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
+    """Reasons by telephones, e-mails and names."""
     if not office.phones.isdisjoint(row.record.phones):
         yield "same phone"
     if not office.emails.isdisjoint(row.record.emails):
@@ -228,6 +235,7 @@ def _contacts(row: Placed, office: Dossier) -> Iterable[str]:
 
 
 def _place(row: Placed, office: Dossier) -> Iterable[str]:
+    """Reasons by address, villages, postcode and settlement."""
     if row.address_key and row.address_key in office.addresses:
         yield "same address"
     elif row.house_key and any(_is_same_house(row.house_key, known) for known in office.houses):
@@ -243,7 +251,10 @@ def _place(row: Placed, office: Dossier) -> Iterable[str]:
 
 
 def _is_same_house(one: str, other: str) -> bool:
-    """Whether two keys are one number in a street with two spellings: `Абылай хан` and `Абылай хана`."""
+    """Whether two keys are one house number in one street with two spellings.
+
+    `Абылай хан` and `Абылай хана` are one street.
+    """
     street, _, house = one.rpartition(" ")
     other_street, _, other_house = other.rpartition(" ")
     if house != other_house:

@@ -1,4 +1,4 @@
-"""Mints ids of offices: once, from the unit and the kind of an office; then they are kept in seeds."""
+"""Makes ids of offices: once, from the unit and the kind of an office; then they are kept in seeds."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ _REGION_HEADS = frozenset({"psc_branch"})
 def mint(
     dossiers: Sequence[Dossier], kept: Mapping[str, OfficeRow], retired: Iterable[str] = ()
 ) -> tuple[list[OfficeRow], list[RekeyedRow]]:
-    """Rows of `offices.csv`, with an id for every dossier, and the ids that were merged away.
+    """Rows of `offices.csv` with an id for every dossier, and the ids of offices that became one.
 
-    `kept` are known offices by key (the row their id was minted from). A dossier that holds such a row
-    bears that id; when it holds two, the older id stays and the other is rekeyed. New ids are
-    `<unit>-<what>`, then `-2`, `-3` in the order of the acts, never one of the `retired`. Known offices
-    without a row stay.
+    `kept` are known offices by key (the row from which the id was made). A dossier with such a row keeps that
+    id; if it has two, the older id stays and the other is rekeyed. New ids are `<unit>-<what>`, then `-2`,
+    `-3` in the order of the acts, never one of the `retired`. Known offices without a row stay.
     """
     used = {office.id for office in kept.values()}.union(retired)
     rekeyed: list[RekeyedRow] = []
@@ -65,11 +64,13 @@ def mint(
 
 def _age(office_id: str) -> tuple[int, str]:
     # `akm-psc` is older than `akm-psc-2`: numbers were given in the order of minting.
+    """A sort key: older ids first, by the number at their end."""
     tail = office_id.rpartition("-")[2]
     return (int(tail) if tail.isdigit() else 1, office_id)
 
 
 def _free(base: str, used: set[str]) -> str:
+    """The id, with the first number from 2 that makes it unused if it is used."""
     office_id, number = base, 1
     while office_id in used:
         number += 1
@@ -78,6 +79,7 @@ def _free(base: str, used: set[str]) -> str:
 
 
 def _base(dossier: Dossier) -> str:
+    """A new id without number: the unit of the first row and the kind of office."""
     suffix = _SUFFIX.get(dossier.family, dossier.family.replace("_", "-"))
     first = dossier.rows[0]
     unit = first.territory or first.district or first.region or _COUNTRY
@@ -85,17 +87,18 @@ def _base(dossier: Dossier) -> str:
 
 
 def _most(values: list[str | None]) -> str:
-    """The value that most printings give, the earliest among equals; empty for none."""
+    """The most frequent value, the earliest of equal ones; empty without values."""
     counts = Counter(value for value in values if value)
     return max(counts, key=lambda value: counts[value], default="")
 
 
 def _located_in(rows: Sequence[Placed]) -> str:
-    """The settlement that most of the rows name; empty where their addresses name none."""
+    """The settlement that most rows name; empty if none names one smaller than its district."""
     return _most([row.located_in for row in rows if row.located_in != row.district])
 
 
 def _category(dossier: Dossier) -> str:
+    """The category of an office; for akims' offices by the level of its territory."""
     if dossier.family != "akimat":
         return dossier.rows[0].record.category
     is_region = any(row.level is Level.REGION for row in dossier.rows)
@@ -103,7 +106,7 @@ def _category(dossier: Dossier) -> str:
 
 
 def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
-    """(family, region) to the head office of the region, (family, "") to that of the country."""
+    """The id of the superior office by (family, region), or by (family, "") for the whole country."""
     heads: dict[tuple[str, str], str] = {}
     for dossier in dossiers:
         first = dossier.rows[0]
@@ -117,6 +120,7 @@ def _heads(dossiers: Sequence[Dossier]) -> dict[tuple[str, str], str]:
 
 def _office_row(dossier: Dossier, key: str, parents: Mapping[tuple[str, str], str]) -> OfficeRow:
     # The act that was read first gives the office's address; its officials only give a room.
+    """The row of an office by most of its printed rows, those of the act read first preferred."""
     own = [row for row in dossier.rows if row.family == dossier.family]
     lead = [row for row in own if row.act == dossier.rows[0].act]
     region = "" if dossier.family in _COUNTRY_HEADS else dossier.rows[0].region or ""

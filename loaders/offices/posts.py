@@ -27,7 +27,7 @@ from model.values.hours_paragraphs import split_posts
 
 @dataclass(frozen=True, slots=True)
 class PostsBuilt:
-    """Rows of `posts.csv`, and printed posts with unknown titles."""
+    """Rows of `posts.csv`, and a problem for each printed post with an unknown title."""
 
     posts: tuple[PostRow, ...]
     problems: tuple[Problem, ...]
@@ -35,7 +35,7 @@ class PostsBuilt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Post:
-    """One post as one row prints it; `rank` distinguishes posts with one title in one timetable."""
+    """One post as one row prints it; `rank` tells apart posts with one title in one timetable."""
 
     office: str
     title: str
@@ -52,7 +52,10 @@ class _Post:
 
 
 def build_posts(seeds: Seeds) -> PostsBuilt:
-    """Every post that the records of `seeds` print, each with all rows that print it alike."""
+    """Every post that the records print, with the rows that print it equally.
+
+    Acts that the seeds do not describe are left out.
+    """
     languages = {act.id: act.language for act in seeds.acts}
     sources: dict[_Post, list[CitationToken]] = {}
     problems: list[Problem] = []
@@ -104,7 +107,10 @@ def _unknown(token: CitationToken, key: TableKey) -> Problem:
 def _posts_of(
     record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
 ) -> Iterator[_Post | None]:
-    """The posts of one row in printed order; None for one with an unknown title."""
+    """The posts of one row in printed order; None for one with an unknown title.
+
+    Rows of other categories have only posts that paragraphs name.
+    """
     for prose in _prose().get(format_citation(token), ()):
         yield _Post(
             office=record.office,
@@ -155,7 +161,10 @@ def _posts_of(
 
 
 def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None, str, str]]:
-    """Title, hours (empty where not read) and print of each post in the cell that names posts."""
+    """Title, hours and text of each post in the cells of a timetable.
+
+    The title is None if unknown, the hours empty if not understood.
+    """
     titles = lookup(Posts).titles.get(language, {})
     for cell in split_values(entry.cells):
         # The name of the office holds words of posts too; only a timetable sets a colon after them.
@@ -165,13 +174,14 @@ def _timetable(entry: EntryRow, language: Language) -> Iterator[tuple[str | None
 
 
 def _full(name: str, language: Language) -> str:
-    """The title with abbreviations expanded."""
+    """The title with its abbreviations written out."""
     for short, full in lookup(Posts).short_words.get(language, {}).items():
         name = name.replace(short, full)
     return name
 
 
 def _room(address: str) -> str:
+    """The number of the room in an address; empty without one."""
     for pattern in _rooms():
         if found := pattern.search(address):
             return next(group for group in found.groups() if group)
@@ -185,7 +195,7 @@ def _rooms() -> tuple[re.Pattern[str], ...]:
 
 @cache
 def _prose() -> Mapping[str, Sequence[ProsePost]]:
-    """Posts of paragraphs by the citation of the row that prints their body."""
+    """Posts that paragraphs name, by the citation of the row of their body."""
     found: dict[str, list[ProsePost]] = {}
     for told in lookup(Posts).prose:
         found.setdefault(told.row, []).append(told)

@@ -32,8 +32,8 @@ _OKRUG_AKIMAT = "okrug_akimat"
 class Rule:
     """Offices of one category in one annex (or, without annex, all of it) give a service in some roles.
 
-    `territory`: the office's `own` unit; the raion, else the oblast, that its row is `printed` for, whatever
-    other acts say; the district it is `located` in; or the `nation`. The rule is not used inside units of
+    `territory`: the office's `own` unit; the raion, else the oblast, in its `printed` row, whatever other
+    acts say; the district in which it is `located`; or the `nation`. The rule is not used inside units of
     `without`, and only inside those of `only`, if given. `roles` maps to paragraph numbers. `of` limits it to
     `heads`, the offices whose own unit is a region, or to `branches`, all others.
     """
@@ -59,13 +59,16 @@ class Rule:
 
     @property
     def name(self) -> str:
-        """Short name, such as `education_department:own`, with the units it is limited to."""
+        """A short name, such as `education_department:own`, with the units of `only`."""
         limits = f":only {' '.join(self.only)}" if self.only else ""
         return f"{self.category}:{self.territory}{limits}"
 
     @property
     def paragraphs(self) -> list[str]:
-        """Citations of the paragraph of the rule, of the one that bounds it and of those of its roles."""
+        """Citations of all paragraphs of the rule.
+
+        They are its own, the one that bounds its territory and those of its roles.
+        """
         bounds = () if self.bounded_by is None else (self.bounded_by,)
         given = sorted(number for numbers in self.roles.values() for number in numbers)
         numbers = dict.fromkeys((self.paragraph, *bounds, *given))
@@ -75,13 +78,16 @@ class Rule:
 
     @property
     def list_key(self) -> tuple[str, int | None, int | None, str]:
-        """Act, standard and annex of the list that prints its offices, and their category."""
+        """Act, standard and annex of the list that prints the offices, and their category."""
         if self.printed_in is not None:
             return self.act, self.printed_in.standard, self.printed_in.annex, self.category
         return self.act, self.standard, self.annex, self.category
 
     def is_used_in(self, chain: Sequence[str]) -> bool:
-        """Whether the rule is used for an office whose own unit has these ancestors (itself included)."""
+        """Whether the rule is used for an office with these units.
+
+        `chain` is the office's own unit, followed by those around it.
+        """
         if self.of != "all" and (len(chain) == 1) != (self.of == "heads"):
             return False
         if self.only:
@@ -91,7 +97,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Unlisted:
-    """A class of providers that a paragraph names without any list."""
+    """A class of providers that a paragraph names without a list of offices."""
 
     act: str
     standard: int | None
@@ -103,14 +109,14 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rules, and the providers without a list."""
+    """All rules, and the classes of providers without a list of offices."""
 
     rules: tuple[Rule, ...]
     unlisted: tuple[Unlisted, ...]
 
 
 def read_rules(path: Path | Traversable) -> Rules:
-    """The rules of a file; raises BadSeedError that names the entry and what is wrong with it."""
+    """The rules of a file. Raises BadSeedError with the entry and the reason."""
     rules: list[Rule] = []
     unlisted: list[Unlisted] = []
     for entry in read_seed_lookup(path, ProvisionRules).standards:
@@ -123,7 +129,7 @@ def read_rules(path: Path | Traversable) -> Rules:
 
 
 def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
-    """The seed row of a rule; `head` is its act, standard and service."""
+    """The rule of an entry; `head` is its act, standard and service."""
     return Rule(
         *head,
         category=office.category,
@@ -142,13 +148,13 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
 
 
 def paragraphs_of(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
-    """The paragraphs of each role, always as several."""
+    """The paragraphs of each role as a tuple, also for a single one."""
     return {role: (numbers,) if isinstance(numbers, int) else numbers for role, numbers in roles.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class ProvisionsBuilt:
-    """Rows of `provisions.csv`, and the offices a rule could not be applied to."""
+    """Rows of `provisions.csv`; problems are rules without offices and offices without a territory."""
 
     provisions: tuple[ProvisionRow, ...]
     problems: tuple[Problem, ...]
@@ -163,12 +169,12 @@ def build_provisions(
     listed_by: Mapping[str, Iterable[str]] | None = None,
     versions: Mapping[str, RowVersion] | None = None,
 ) -> ProvisionsBuilt:
-    """Every rule applied to every office that it is about.
+    """The provisions by every rule and every office to which it applies.
 
-    `office_of` maps citations of rows to offices, `parents` units to the units they lie in, `listed_by`
+    `office_of` maps citations of rows to offices, `parents` units to the units around them, `listed_by`
     settlements to the rows that name them, `versions` rows that amendments changed: an office has a provision
-    for each period in which other rows list it. An office without a unit of its own gets no provision and is
-    reported, never guessed at.
+    for each period in which other rows list it. An office without the territory that the rule needs gets no
+    provision and is a problem, and so is a rule without offices.
     """
     days = versions or {}
     begun = _begun(office_of, days)
@@ -206,7 +212,7 @@ def build_provisions(
 
 
 def _begun(office_of: Mapping[str, str], versions: Mapping[str, RowVersion]) -> dict[str, str]:
-    """The first day of each office: empty where it has a row that no amendment began."""
+    """The first day of each office; empty if one of its rows was not begun by an amendment."""
     days: dict[str, str] = {}
     for token, office_id in office_of.items():
         since = versions[token].since if token in versions else ""
@@ -215,7 +221,7 @@ def _begun(office_of: Mapping[str, str], versions: Mapping[str, RowVersion]) -> 
 
 
 def _table(row: Placed, versions: Mapping[str, RowVersion]) -> TableKey:
-    """The table that a row belongs to; that of an amended row is one of the amended act."""
+    """The table of a row; for a row that an amendment inserted, the amended table."""
     version = versions.get(row.token)
     return TableKey(row.act, row.record.standard, row.record.annex) if version is None else version.table
 
@@ -225,9 +231,9 @@ def _offices_of(
     printed: Mapping[tuple[str, int | None, int | None, str], Mapping[str, list[Placed]]],
     offices: Mapping[str, OfficeRow],
 ) -> dict[str, list[Placed]]:
-    """Ids of the offices that a rule is about, each with the rows that list it.
+    """Ids of the offices to which a rule applies, each with the rows that list it.
 
-    A rule without annex is about every office of its class.
+    A rule without annex applies to every office of its category, also to those without rows.
     """
     listed = dict(printed.get(rule.list_key, {}))
     if rule.annex is not None:
@@ -239,7 +245,7 @@ def _offices_of(
 
 
 class _Seats:
-    """In which units offices of a category stand."""
+    """The units in which offices of a category are located."""
 
     def __init__(self, offices: Iterable[OfficeRow], parents: Mapping[str, str]) -> None:
         self._offices = tuple(offices)
@@ -247,7 +253,7 @@ class _Seats:
         self._units: dict[str, frozenset[str]] = {}
 
     def has(self, category: str, unit: str) -> bool:
-        """Whether an office of the category stands in the unit; never for no category."""
+        """Whether an office of the category is located in the unit; False for an empty category."""
         if not category:
             return False
         if category not in self._units:
@@ -258,6 +264,7 @@ class _Seats:
 
 
 def _unit(rule: Rule, office: OfficeRow, rows: Sequence[Placed]) -> str | None:
+    """The territory of an office by a rule; None if it is not known."""
     if rule.territory == "nation":
         return NATION
     if rule.territory == "located":
@@ -269,6 +276,7 @@ def _unit(rule: Rule, office: OfficeRow, rows: Sequence[Placed]) -> str | None:
 
 
 def _chain(unit: str, parents: Mapping[str, str]) -> list[str]:
+    """The id of a unit, then those of the units that contain it."""
     chain = [unit]
     while parent := parents.get(chain[-1]):
         chain.append(parent)
@@ -278,8 +286,8 @@ def _chain(unit: str, parents: Mapping[str, str]) -> list[str]:
 class _Desks:
     """Offices that serve only a part of their unit: the villages in their rows.
 
-    They are the desks of one okrug, and the akimats of a raion or city that the table of akims of okrugs
-    prints with the villages outside of all okrugs.
+    They are several offices of one okrug, and the akimats of a raion or city that the table of akims of
+    okrugs prints with the villages outside all okrugs.
     """
 
     def __init__(
@@ -302,20 +310,23 @@ class _Desks:
             self._villages[parents.get(village, "")].append((village, frozenset(rows)))
 
     def units(self, office: OfficeRow, unit: str, rule: Rule) -> list[str]:
-        """The part of `unit` that an office serves by a rule: all of it, or some villages."""
+        """The units that an office serves by a rule: `unit`, or some of its villages."""
         is_okrug_akimat = office.category == _OKRUG_AKIMAT
         if rule.category == _OKRUG_AKIMAT and not is_okrug_akimat and unit in self._with_okrugs:
             return self._outside_okrugs(office, unit)
         return self._of_desk(office.id, unit)
 
     def _outside_okrugs(self, office: OfficeRow, unit: str) -> list[str]:
-        """The villages of its rows, and the town it stands in, which its row may leave out."""
+        """The villages in its rows, and its own town, which the row may leave out; `unit` if none."""
         rows = self._rows[office.id]
         listed = {village for village, by in self._villages[unit] if by & rows}
         return sorted({*listed, office.located_in} - {""}) or [unit]
 
     def _of_desk(self, office_id: str, unit: str) -> list[str]:
-        """The villages of a desk; a village that no desk's rows name is served by each."""
+        """The villages in the rows of an office, and those in the row of no office of the okrug.
+
+        `unit` if it is the only office.
+        """
         desks = self._of_unit.get(unit, [])
         if len(desks) < 2 or office_id not in desks:
             return [unit]
@@ -328,6 +339,7 @@ class _Desks:
 
 
 def _provision(rule: Rule, office_id: str, units: list[str], lines: list[str]) -> ProvisionRow:
+    """The row of a provision; it cites the rows of the office and the paragraphs of the rule."""
     return ProvisionRow(
         service=rule.service,
         office=office_id,

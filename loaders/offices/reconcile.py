@@ -28,7 +28,7 @@ DECIDED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """A row joined to an office known before it, and why."""
+    """A row joined to an office that earlier rows made, with points and reasons."""
 
     row: str
     office: str
@@ -38,7 +38,7 @@ class Join:
 
 @dataclass(frozen=True, slots=True)
 class OfficesBuilt:
-    """The directory: identities, the office of each row, and the doubts."""
+    """The directory: the offices, the office of each row, the joins, the doubtful pairs and the problems."""
 
     offices: tuple[OfficeRow, ...]
     office_of: Mapping[str, str]
@@ -58,9 +58,9 @@ def reconcile(
 ) -> OfficesBuilt:
     """The offices in `rows`; ids of `known` offices are kept, `retired` ids never reused.
 
-    A known office is found again by the row its id was minted from (`OfficeRow.key`); one whose row is
-    gone is kept as it was and reported. `settled` maps citations of rows to the offices they were joined to
-    before: these are not matched again, only others to them.
+    A known office is found by the row from which its id was made (`OfficeRow.key`); one whose row is missing
+    stays unchanged and is a problem. `settled` maps citations of rows to the offices they were joined to
+    before: these rows are not matched again, but others are matched with them.
     """
     kept = {office.key: office for office in known}
     matching = _Matching(kept, decisions)
@@ -89,6 +89,7 @@ def reconcile(
 
 
 def _lost(kept: Mapping[str, OfficeRow], office_of: Mapping[str, str]) -> list[Problem]:
+    """A problem for each known office whose key row is missing."""
     return [
         Problem("lost row", key, f"the row that {office.id} was minted from is no longer read")
         for key, office in kept.items()
@@ -116,7 +117,7 @@ class _Pair:
 
 
 class _Matching:
-    """Offices known so far, and the matching of one more printing to them."""
+    """The offices so far, and the matching of the rows of one more table and family with them."""
 
     def __init__(self, kept: Mapping[str, OfficeRow], decisions: Decisions) -> None:
         self.dossiers: list[Dossier] = []
@@ -129,14 +130,18 @@ class _Matching:
         self._of_token: dict[str, Dossier] = {}
 
     def settle(self, rows: Iterable[Placed], office_of: Mapping[str, str]) -> None:
-        """Assign rows to the offices that they were joined to before."""
+        """Assign rows to the offices to which they were joined before."""
         offices: dict[str, Dossier] = {}
         for row in rows:
             self._add(row, offices.get(office_of[row.token]))
             offices.setdefault(office_of[row.token], self._of_token[row.token])
 
     def take(self, printing: list[Placed]) -> None:
-        """Match the rows of one printing: decided pairs first, then by points, then the rest are new."""
+        """Match the rows of one table and family with offices.
+
+        Decided pairs come first, then those with most points; other rows make new offices. Doubtful pairs are
+        added.
+        """
         pairs = sorted(
             (pair for pair in self._pairs(printing) if pair.score >= DOUBT),
             key=lambda pair: (-pair.score, pair.row.record.line, pair.office.rows[0].token),
@@ -163,6 +168,7 @@ class _Matching:
         self._list_doubts(pairs, placed)
 
     def _pairs(self, printing: list[Placed]) -> Iterable[_Pair]:
+        """Each row with each office that shares a key with it, with points."""
         in_printing = Counter(row.territory for row in printing if row.territory)
         for row in printing:
             for office in self._candidates(row):
@@ -175,16 +181,18 @@ class _Matching:
                 yield self._judged(row, office, *compare(row, office, is_alone))
 
     def _rivals(self, row: Placed, territory: str) -> int:
-        """How many offices of the territory may be the row's, by its list."""
+        """The number of offices of the territory that may be the row's office."""
         return sum(not is_vague(row, office) for office in self._index[row.family, "home", territory])
 
     def _judged(self, row: Placed, office: Dossier, score: int, reasons: tuple[str, ...]) -> _Pair:
+        """The pair with its points; a person's decision replaces them by DECIDED or 0."""
         verdicts = {self._decisions.verdict(row.token, other.token) for other in office.rows}
         if True in verdicts:
             return _Pair(DECIDED, row, office, ("decided by a person",))
         return _Pair(0 if False in verdicts else score, row, office, reasons)
 
     def _candidates(self, row: Placed) -> list[Dossier]:
+        """The offices that share a key with a row or that a decision names."""
         dossiers: dict[int, Dossier] = {}
         for kind, value in keys_of(row):
             for office in self._index[row.family, kind, value]:
@@ -195,13 +203,13 @@ class _Matching:
         return list(dossiers.values())
 
     def _is_repeat(self, pair: _Pair, first: Placed) -> bool:
-        """Whether one list prints the same office twice: the same name and the same phone or address."""
+        """Whether a table prints one office in two rows, or a person decided so."""
         if pair.score == DECIDED:
             return True
         return _is_same_print(pair.row, first)
 
     def _decided(self, row: Placed) -> Dossier | None:
-        """The office that a decision gives to a row, even inside one printing."""
+        """The office that a person's decision gives to a row, also within one table; None without one."""
         for token in self._decisions.partners(row.token):
             if self._decisions.verdict(row.token, token) and token in self._of_token:
                 self.reasons[row.token] = (DECIDED, ("decided by a person",))
@@ -209,7 +217,10 @@ class _Matching:
         return None
 
     def _printed_twice(self, row: Placed, before: list[Placed]) -> Dossier | None:
-        """The office of an earlier, identical row of the same list and place; it is reported."""
+        """The office of an earlier row that prints the same; it becomes a problem.
+
+        None without such a row.
+        """
         for other in before:
             if _is_same_print(row, other):
                 self.problems.append(Problem("printed twice", row.token, f"the same office as {other.token}"))
@@ -221,6 +232,7 @@ class _Matching:
         self, pair: _Pair, pairs: list[_Pair], placed: Mapping[int, Dossier], taken: Mapping[int, Placed]
     ) -> None:
         # The pairs are sorted: an equal rival of the same row is adjacent; the earlier row of the list wins.
+        """Add a doubt for another free office with the same points for the row."""
         for rival in pairs:
             if rival.score < pair.score:
                 return
@@ -236,6 +248,7 @@ class _Matching:
                 )
 
     def _list_doubts(self, pairs: list[_Pair], placed: Mapping[int, Dossier]) -> None:
+        """Add a doubt for each pair with some points whose row made a new office."""
         for pair in pairs:
             is_other = placed[id(pair.row)] is not pair.office
             is_new = placed[id(pair.row)].rows[0] is pair.row
@@ -243,6 +256,7 @@ class _Matching:
                 self.doubts.append(Doubt.of(pair.row, pair.office.rows[0], pair.score, pair.reasons))
 
     def _add(self, row: Placed, office: Dossier | None) -> None:
+        """Add a row to an office, or to a new one for None."""
         if office is None:
             office = Dossier(row.family)
             self.dossiers.append(office)
@@ -255,10 +269,11 @@ class _Matching:
 
 
 def _is_same_print(row: Placed, other: Placed) -> bool:
-    """Whether one list prints an office in two rows: one name, and equal place and contacts.
+    """Whether two rows of one table print one office.
 
-    Two rows of one akim with a telephone or a seat each are two desks of his (act 1119-1/2: lines 12719,
-    12792 and 12848), each for the villages of its row.
+    They have the same place and name, and a telephone, village or address in common. Two rows of one akim
+    with a telephone or a settlement each are two of his offices (act 1119-1/2: lines 12719, 12792 and 12848),
+    each for the villages of its row.
     """
     record, twin = row.record, other.record
     if row.home != other.home:
@@ -277,9 +292,9 @@ def _is_same_print(row: Placed, other: Placed) -> bool:
 
 
 def _is_one_desk(record: OfficeRecord, twin: OfficeRecord) -> bool:
-    """Whether two rows of one akim, perhaps with different wordings, print one seat and the same contacts.
+    """Whether two rows of one akim print one settlement and a common telephone.
 
-    A missing value contradicts nothing (lines 14007 and 14055).
+    The names may differ, and a missing value contradicts nothing (lines 14007 and 14055).
     """
     seats = [mild_key(each.locality) for each in (record, twin) if each.locality]
     is_one_place = len(set(seats)) < 2

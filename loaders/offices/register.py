@@ -19,7 +19,10 @@ _COLUMNS = 7
 
 @dataclass(frozen=True, slots=True)
 class RegisterBuilt:
-    """Rows of `register.csv`, and numbers that no service of `services.csv` has; their table."""
+    """Rows of `register.csv`, a problem for each number that no service has, and the table.
+
+    `table` is None if the act prints no register.
+    """
 
     rows: tuple[RegisterRow, ...]
     problems: tuple[Problem, ...]
@@ -27,10 +30,11 @@ class RegisterBuilt:
 
 
 def build_register(act: str, path: Path, services: Iterable[ServiceRow]) -> RegisterBuilt:
-    """The register in the text of an act, empty where it prints none.
+    """The register in the text of an act; empty if it prints none.
 
     The extract prints no titles of columns; their meaning is that of the register as approved by the
-    Government on 20 July 2010, No 745. Raises UnreadableRow for a row of another width.
+    Government on 20 July 2010, No 745. Rows with an unknown number are left out and become problems. Raises
+    UnreadableRow for a row without exactly seven cells.
     """
     known = {service.register_number: service.id for service in services if service.register_number}
     rows: list[RegisterRow] = []

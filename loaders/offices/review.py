@@ -27,7 +27,7 @@ class UndecidableError(UsageError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Doubt:
-    """`doubts.csv`: two rows that may be one office; `reasons` are joined by `|`."""
+    """A row of `doubts.csv`: two rows, by citation, that may be one office; `reasons` are joined by `|`."""
 
     row: str
     other: str
@@ -38,12 +38,12 @@ class Doubt:
 
     @classmethod
     def of(cls, row: Placed, other: Placed, score: int, reasons: Iterable[str]) -> Doubt:
-        """A doubt about two placed rows."""
+        """The doubt about two rows, with the points and reasons of their comparison."""
         return cls(row.token, other.token, str(score), row.record.name, other.record.name, "|".join(reasons))
 
 
 class Decisions:
-    """Persons' decisions about pairs of rows: `seeds/lookups/joins.yaml`."""
+    """Persons' decisions whether two rows are of one office (`seeds/lookups/joins.yaml`)."""
 
     def __init__(self, verdicts: Mapping[frozenset[str], bool]) -> None:
         self._verdicts = verdicts
@@ -57,23 +57,26 @@ class Decisions:
         return len(self._verdicts)
 
     def also(self, pairs: Iterable[tuple[str, str]]) -> Decisions:
-        """These decisions and further pairs of rows of one office; a person's decision takes precedence."""
+        """These decisions, and further pairs of rows of one office.
+
+        A pair that a person decided keeps that decision.
+        """
         same = {frozenset(pair): True for pair in pairs}
         return Decisions({**same, **self._verdicts})
 
     def verdict(self, row: str, other: str) -> bool | None:
-        """True for one office, False for two, None where nobody decided."""
+        """True if the rows are of one office, False if of two, None if nobody decided."""
         return self._verdicts.get(frozenset((row, other)))
 
     def partners(self, row: str) -> list[str]:
-        """The rows that decisions name together with `row`."""
+        """The rows that decisions compare with `row`; empty if there are none."""
         return self._partners.get(row, [])
 
 
 def read_decisions(path: Path | Traversable) -> Decisions:
-    """The decisions of a file; none where the file is not there.
+    """The decisions of a file; none if the file is missing.
 
-    The file holds `joins:`, a list of `{rows: [citation, citation], same: true|false, why: text}`. Raises
+    The file has `joins:`, a list of `{rows: [citation, citation], same: true|false, why: text}`. Raises
     BadSeedError for anything else and for two decisions of one pair that differ.
     """
     if not path.is_file():
@@ -88,6 +91,7 @@ def read_decisions(path: Path | Traversable) -> Decisions:
 
 
 def _pair(join: Join, where: str) -> frozenset[str]:
+    """The two citations of a decision. Raises BadSeedError if they are equal or not valid."""
     if join.rows[0] == join.rows[1]:
         raise BadSeedError(f"{where}: `rows` names two different rows")
     try:
@@ -99,10 +103,11 @@ def _pair(join: Join, where: str) -> frozenset[str]:
 
 
 def decide(path: Path, doubts: Iterable[Doubt], rows: tuple[str, str], same: bool, why: str) -> None:
-    """Append one decision to a file of decisions; existing content, comments too, is kept.
+    """Append one decision to a file of decisions; the rest of the file, comments included, is kept.
 
-    Only a pair that the last `kense reconcile` left open can be decided, so that a typing error in a citation
-    does not join unrelated rows. Raises UndecidableError, and BadSeedError for a file that cannot be read.
+    Only a pair in `doubts` that is not decided can be decided, so that a typing error in a citation does not
+    join unrelated rows. Raises UndecidableError for another pair or an empty reason, and BadSeedError for a
+    file that cannot be read.
     """
     if not why.strip():
         raise UndecidableError("say why: --why TEXT, for those who read the decision later")

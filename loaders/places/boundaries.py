@@ -34,12 +34,12 @@ _MOST_LOST = 0.01
 
 
 class BadBoundaryFileError(RegistryError):
-    """A file of boundaries, named, is no GeoJSON FeatureCollection; or no boundary of the files is usable."""
+    """A file of boundaries is no GeoJSON FeatureCollection, or no boundary of the files can be used."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoundariesRead:
-    """Boundaries for units, and a sentence for every feature without one: no unit, or no usable shape."""
+    """Boundaries of units; messages about shapes that were made valid, and about features refused."""
 
     boundaries: tuple[Boundary, ...]
     mended: tuple[str, ...]
@@ -56,17 +56,20 @@ class Feature:
 
     @property
     def names(self) -> list[str]:
-        """Its names, as far as it has any."""
+        """The names in the properties; empty without any."""
         return [str(self.properties[key]) for key in _NAMES if self.properties.get(key)]
 
     @property
     def is_in_region(self) -> bool:
-        """Whether it names a region around it."""
+        """Whether the properties name a region around the feature."""
         return bool(self.properties.get("region_id") or self.properties.get("region"))
 
     @property
     def level(self) -> Level | None:
-        """The stated level, else that of its names and region; None where both are unknown."""
+        """The level in the properties, else DISTRICT if a region is named, else by its type words.
+
+        A type word is that of a name, such as `район`. None if nothing tells the level.
+        """
         if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
             return Level[stated]
         if self.is_in_region:
@@ -79,7 +82,7 @@ class Feature:
 
     @property
     def label(self) -> str:
-        """The feature's name in messages."""
+        """File, name and id of the feature for messages."""
         name = next(iter(self.names), "no name")
         return f"{self.source}: {name} ({self.properties.get('id', 'no id')})"
 
@@ -87,12 +90,15 @@ class Feature:
 def read_boundary_files(
     files: Sequence[Path], edition: Edition, of_day: date | None = None
 ) -> BoundariesRead:
-    """The boundaries in GeoJSON files for the units of an edition. Raises BadBoundaryFileError."""
+    """The boundaries in GeoJSON files for the units of an edition; see `match_features`.
+
+    Raises BadBoundaryFileError.
+    """
     return match_features(read_features(files), edition, of_day)
 
 
 def read_features(files: Iterable[Path]) -> list[Feature]:
-    """Every feature of GeoJSON files; their geometry is not looked at. Raises BadBoundaryFileError."""
+    """Every feature of GeoJSON files; geometry is not checked. Raises BadBoundaryFileError."""
     return [feature for file in files for feature in _features(file)]
 
 
@@ -103,13 +109,14 @@ def match_features(
     *,
     cities_as_regions: bool = False,
 ) -> BoundariesRead:
-    """The boundaries that features give to the units of an edition, as they were on `of_day`.
+    """The boundaries that features give to units of an edition, marked with the day `of_day`.
 
-    A feature belongs to the unit that has its identifier (property `id`: Who's On First; `geonames`, `kato`,
-    `wikidata`), else to the one unit of its level and region with its name. A feature with `region_id` or
-    `region` is a district, others are regions; `level` says so, too. A feature whose level is another one
-    than that of its identifier's unit, or whose name is another unit's, is refused. With `cities_as_regions`
-    a city of republican significance that is drawn as its own only district is the city.
+    A feature belongs to the unit with its identifier (property `id`: Who's On First; `geonames`, `kato`,
+    `wikidata`), else to the only unit of its level and region with its name. A feature with `region_id` or
+    `region` is a district, others are regions, unless `level` says otherwise. Refused are features without a
+    unit or with an unusable shape, those whose level or name contradicts their identifier, and the second one
+    of a unit. With `cities_as_regions` a city of republican significance that is drawn as its own only
+    district is the city.
     """
     matcher = _Matcher(edition, cities_as_regions)
     taken: dict[str, Boundary] = {}
@@ -137,7 +144,7 @@ def match_features(
 def _why_not(
     matcher: _Matcher, feature: Feature, coded: Unit | None, unit: Unit | None, taken: Mapping[str, Boundary]
 ) -> str:
-    """Why a feature gives the unit no boundary; empty where it does."""
+    """Why a feature gives no boundary to the unit; empty if it gives one."""
     if unit is None:
         return "no unit of the registry is it beyond doubt"
     if coded is not None and (contradiction := matcher.contradiction(feature, coded)):
@@ -155,6 +162,7 @@ def _boundary(feature: Feature, unit: Unit, area: shapely.MultiPolygon, of_day: 
 
 
 def _features(file: Path) -> Iterable[Feature]:
+    """The features of a file. Raises BadBoundaryFileError."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         features = content["features"] if content["type"] == "FeatureCollection" else [content]
@@ -169,7 +177,7 @@ def _features(file: Path) -> Iterable[Feature]:
 
 
 class _Matcher:
-    """The units of an edition by identifier, and by level, region and name."""
+    """Finds units of an edition by identifier, or by level, region and name."""
 
     def __init__(self, edition: Edition, cities_as_regions: bool = False) -> None:
         self._cities_as_regions = cities_as_regions
@@ -190,7 +198,7 @@ class _Matcher:
                 self._keys.setdefault(_key(change.name_before.value), set()).update(change.after)
 
     def by_identifier(self, feature: Feature) -> Unit | None:
-        """The one unit with an identifier of the feature."""
+        """The unit with an identifier of the feature; None if no identifier belongs to exactly one."""
         for scheme, properties in _IDENTIFIERS.items():
             for name in properties:
                 value = feature.properties.get(name)
@@ -200,9 +208,9 @@ class _Matcher:
         return None
 
     def contradiction(self, feature: Feature, coded: Unit) -> str:
-        """Why the feature cannot be the unit of its identifier; empty where it can.
+        """Why the feature cannot be the unit of its identifier; empty if it can.
 
-        A name that no unit has says nothing: files spell names in many ways.
+        A name that no unit has is no contradiction: files spell names in many ways.
         """
         if feature.level not in (None, coded.level):
             return f"its identifier is that of {coded.id}, a {coded.level}, and it is a {feature.level}"
@@ -213,7 +221,10 @@ class _Matcher:
         return f"its identifier is that of {coded.id}, its name that of {others[0]}" if others else ""
 
     def by_name(self, feature: Feature) -> Unit | None:
-        """The one unit of the feature's level and region with a name of the feature."""
+        """The unit of the feature's level and region with a name of the feature.
+
+        None if there is none or more than one. Without any level, it is a region.
+        """
         parents = self._regions_of(feature) if feature.is_in_region else []
         level = Level.DISTRICT if feature.is_in_region else feature.level or Level.REGION
         around = [unit.id for unit in parents] if feature.is_in_region else [""]
@@ -240,7 +251,7 @@ def _key(name: str) -> str:
 
 
 def _multipolygon(geometry: Any) -> tuple[shapely.MultiPolygon | None, str]:
-    """A valid shape and its repairs; or no shape, and why."""
+    """A valid shape, and how it was repaired or ""; or None, and why the shape cannot be used."""
     try:
         given: BaseGeometry = shape(geometry)
     except (ShapelyError, AttributeError, KeyError, TypeError, ValueError, IndexError):

@@ -1,7 +1,7 @@
-"""The boundaries that ship, made of files of finer ones: generalised as one coverage, keyed by our units.
+"""Makes the delivered boundaries from files of finer ones: simplified together, keyed by our units.
 
-Only the finest units that the files draw are kept: wider units are the union of them, which differs from day
-to day (`geo.units.drawn_units`). A border between two units is simplified once, for both.
+Only the smallest units that the files draw are kept: larger units are the union of them, which changes with
+the day (`geo.units.drawn_units`). A border between two units is simplified once, for both.
 """
 
 from __future__ import annotations
@@ -38,16 +38,18 @@ class Generalised:
 
 
 def check_tolerance(tolerance: float) -> None:
-    """Raise BadBoundaryFileError for a tolerance in degrees that would ship a copy of the files."""
+    """Raise BadBoundaryFileError for less than 0.005 degrees, which would deliver a copy of the files."""
     if not tolerance >= LEAST_TOLERANCE:
         least = f"{LEAST_TOLERANCE:g} degrees"
         raise BadBoundaryFileError(f"the tolerance is at least {least}, got {tolerance:g}")
 
 
 def generalise(features: Sequence[Feature], edition: Edition, tolerance: float = TOLERANCE) -> Generalised:
-    """The boundaries drawn by features of files, in their shipped form. Raises BadBoundaryFileError.
+    """The boundaries of units by features, simplified together to `tolerance` degrees.
 
-    A district of a city of republican significance that is drawn as the whole city is that city.
+    Regions of which a district is drawn are left out. A district of a city of republican significance that is
+    drawn as the whole city is that city. Raises BadBoundaryFileError for a small tolerance, or if no unit is
+    drawn.
     """
     check_tolerance(tolerance)
     read = match_features(features, edition, cities_as_regions=True)
@@ -63,14 +65,14 @@ def generalise(features: Sequence[Feature], edition: Edition, tolerance: float =
 
 
 def outer_line(boundaries: Iterable[Boundary]) -> shapely.Polygon:
-    """The outline of all boundaries, without islands: the largest part of their union, holes filled."""
+    """The outline of all boundaries: the largest part of their union, without islands and holes."""
     whole = shapely.union_all([boundary.shape for boundary in boundaries])
     largest = max(shapely.get_parts(whole), key=shapely.area)
     return shapely.Polygon(largest.exterior)
 
 
 def _finest(read: BoundariesRead, edition: Edition) -> list[Boundary]:
-    """Without regions if one of their districts is drawn."""
+    """The boundaries without regions of which a district is drawn."""
     parents = {edition.units[boundary.unit_id].parent_id for boundary in read.boundaries}
     return [
         boundary
@@ -80,7 +82,10 @@ def _finest(read: BoundariesRead, edition: Edition) -> list[Boundary]:
 
 
 def _coverage(shapes: Iterable[shapely.Geometry], tolerance: float) -> list[shapely.MultiPolygon]:
-    """Simplified together and rounded; a valid coverage, as each shape is a valid one."""
+    """The shapes simplified together and rounded: valid, and with common borders.
+
+    Raises BadBoundaryFileError if they overlap too much.
+    """
     whole = coverage_clean(np.array(list(shapes), dtype=object), gap_width=_GAP)
     drawn = _rounded(shapely.coverage_simplify(whole, tolerance))
     for _ in range(_TRIES):
@@ -94,12 +99,13 @@ def _coverage(shapes: Iterable[shapely.Geometry], tolerance: float) -> list[shap
 
 
 def _rounded(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Every corner on the same grid, so that borders stay shared."""
+    """The shapes with every corner rounded to 0.001 degrees, so that common borders stay equal."""
     rounded = [shapely.transform(shape, lambda corners: np.round(corners, _DECIMALS)) for shape in shapes]
     return np.array(rounded, dtype=object)
 
 
 def _multipolygon(shape: shapely.Geometry) -> shapely.MultiPolygon:
+    """The polygons of a shape. Raises BadBoundaryFileError if simplifying left none."""
     parts = [part for part in shapely.get_parts(shape) if isinstance(part, shapely.Polygon)]
     if not parts:
         raise BadBoundaryFileError("a unit is too small for the tolerance: nothing of it is left")

@@ -18,8 +18,8 @@ from store.tables.schema import migrate
 def run_gazetteer_import(settings: Settings, paths: Sequence[Path], console: Console) -> dict[str, int]:
     """Import gazetteers into the store; each replaces the earlier places of its source.
 
-    Prints how many places each source has now. Raises BadGazetteerError, and then nothing is written, and
-    StoreError.
+    Prints what was left out and the number of places of each source; returns these numbers, also of other
+    sources. Raises BadGazetteerError, and then nothing is written, and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -41,7 +41,7 @@ def run_gazetteer_import(settings: Settings, paths: Sequence[Path], console: Con
 
 
 def run_gazetteer_list(settings: Settings, console: Console) -> None:
-    """Print how many places of each source the store holds. Raises StoreError."""
+    """Print the number of places of each source in the store. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         with reading(engine) as connection:

@@ -31,18 +31,18 @@ _KATO_HEADER = "code,parent_code,name_ru"
 
 @dataclass(frozen=True, slots=True)
 class GazetteerRead:
-    """Places of one or more sources, and sentences about what was left out."""
+    """Places of one or more sources, and messages about what was left out."""
 
     places: tuple[KeptPlace, ...]
     left_out: tuple[str, ...] = ()
 
 
 def read_places(path: Path, report: Report) -> GazetteerRead:
-    """Recognise what a file or folder is by its contents and read it.
+    """Read a gazetteer; its kind is detected from the content.
 
-    A folder with localities.csv (see geo.gazetteer), a folder of Who's On First features, a country dump of
-    GeoNames (.txt, or .zip with it), or the KATO classifier. Raises BadGazetteerError with the place of what
-    cannot be understood.
+    It is a folder with localities.csv (see geo.gazetteer), a folder of Who's On First features, a country
+    dump of GeoNames (.txt, or a .zip with it), or the KATO classifier. Raises BadGazetteerError with file and
+    line.
     """
     if path.is_dir():
         if (path / "localities.csv").is_file():
@@ -73,6 +73,10 @@ def read_places(path: Path, report: Report) -> GazetteerRead:
 
 
 def _read_folder(path: Path, report: Report) -> GazetteerRead:
+    """The places, shapes and aliases of a folder, and its classifier if it has one.
+
+    Raises BadGazetteerError.
+    """
     report("reading the folder", 0, 0)
     known = read_gazetteer(path)
     places = [
@@ -146,6 +150,7 @@ def _read_classifier(path: Path) -> list[KeptPlace]:
 
 
 def _read_geonames_zip(path: Path, report: Report) -> GazetteerRead:
+    """The places of the only country file in a ZIP. Raises BadGazetteerError."""
     try:
         with zipfile.ZipFile(path) as archive:
             names = [name for name in archive.namelist() if re.fullmatch(r"[A-Z]{2}\.txt", name)]
@@ -159,6 +164,7 @@ def _read_geonames_zip(path: Path, report: Report) -> GazetteerRead:
 
 
 def _read_geonames(lines: io.TextIOBase | io.TextIOWrapper, name: str, report: Report) -> GazetteerRead:
+    """The inhabited places of a GeoNames dump; others are counted and left out. Raises BadGazetteerError."""
     places: dict[str, KeptPlace] = {}
     others = gone = 0
     for number, line in enumerate(_lines(lines, name), start=1):
@@ -190,6 +196,7 @@ def _lines(lines: io.TextIOBase | io.TextIOWrapper, name: str) -> Iterator[str]:
 
 
 def _geonames_place(cells: list[str], where: str) -> KeptPlace:
+    """The place of a line. Raises BadGazetteerError for a coordinate or population that is not valid."""
     try:
         lat, lon, people = float(cells[4]), float(cells[5]), int(cells[14] or 0)
     except ValueError as error:
@@ -212,10 +219,9 @@ def _geonames_place(cells: list[str], where: str) -> KeptPlace:
 
 
 def sort_names(names: list[str]) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    """Sort a list of names without stated languages into Russian, Kazakh and Latin, by words and letters.
+    """Split names of unknown language into Russian, Kazakh and Latin ones, by words and letters.
 
-    A Cyrillic name without distinctive words or letters counts as Russian; names in other scripts are
-    dropped, as neither acts nor people here write them.
+    A Cyrillic name without Kazakh words or letters counts as Russian. Names in other scripts are left out.
     """
     cyrillic = [name for name in names if _CYRILLIC.search(name)]
     return (

@@ -30,10 +30,10 @@ from store.tables.schema import migrate
 
 
 def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:
-    """The locator of a store (`database`) or of the shipped seeds, with a gazetteer where one is given.
+    """The locator for a store (`database`) or the delivered seeds, with places of a gazetteer.
 
-    Without a folder, the gazetteers imported into the store are used. Raises BadSeedError, StoreError and
-    BadGazetteerError.
+    The gazetteer is the given folder, else that of the settings, else for a store the imported ones. Raises
+    BadSeedError, StoreError and BadGazetteerError.
     """
     folder = gazetteer or settings.gazetteer
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
@@ -47,7 +47,10 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
 
 
 def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
-    """Remote geocoders of the settings, with their answers cached in the store; None where none is set."""
+    """The remote geocoders of the settings, with answers cached in the store; None if none is set.
+
+    The tables of the store are upgraded for the cache.
+    """
     if not settings.geocoders:
         return None
     engine = make_engine(settings.database_url)
@@ -58,6 +61,7 @@ def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
 
 
 def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer | None]:
+    """The edition of the store, and with `with_places` its imported gazetteers, else None."""
     engine = make_engine(settings.database_url)
     try:
         with reading(engine) as connection:
@@ -68,7 +72,7 @@ def _stored(settings: Settings, with_places: bool) -> tuple[Edition, Gazetteer |
 
 
 def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Console) -> bool:
-    """Print the meaning of a text; returns whether it means any place."""
+    """Print the places that a text means; returns whether there is any. `explain` also prints the reasons."""
     answer = locator.answer(query)
     if answer.best is None and not answer.candidates:
         _print(console, f"{NONE}: {query.text[:80]!r} names no place of the registry")
@@ -80,7 +84,7 @@ def run_locate(locator: Locator, query: LocateQuery, explain: bool, console: Con
 
 
 def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> None:
-    """Answer every line of a stream as soon as it is read; ends when the reader of the output is gone."""
+    """Answer every line of a stream as soon as it is read. Ends without error when the output is closed."""
     try:
         for line in locate_lines(locator, read_lines(lines)):
             output.write(line + b"\n")
@@ -91,7 +95,7 @@ def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> Non
 
 
 def _print_places(locator: Locator, answer: Answer, console: Console) -> None:
-    """Two lines for each place, the one that is meant marked by a star."""
+    """Print two lines for each place; a star marks the one that is meant."""
     rows = list(answer.candidates)
     if answer.best is not None and answer.best not in rows:
         rows.insert(0, answer.best)
@@ -117,6 +121,7 @@ def _label(locator: Locator, candidate: Candidate) -> str:
 
 
 def _explain(answer: Answer, console: Console) -> None:
+    """Print the reasons for the best place (else for all candidates) and for the rejected units."""
     for candidate in [answer.best] if answer.best is not None else answer.candidates:
         for language in (Language.KK, Language.RU):
             for sentence in candidate.evidence:

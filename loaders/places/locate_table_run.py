@@ -27,10 +27,10 @@ def run_locate_table(
     language: Language,
     console: Console,
 ) -> None:
-    """Write the rows of a table with the columns added.
+    """Write the rows of a table with columns for the place added.
 
-    The locator, which takes seconds, is made once the columns are known. Raises UnreadableTableError before
-    anything is written.
+    `columns` are those with the address. `make` is called only when they were found, because it takes
+    seconds. Raises UnreadableTableError before anything is written.
     """
     layout = table.layout
     task = task_for(layout, columns, language)
@@ -48,7 +48,7 @@ def _reported(rows: Iterator[bytes], total: int, report: Report) -> Iterator[byt
 
 
 def print_rows(rows: Iterator[bytes]) -> None:
-    """Print to standard output; ends when the reader of the output is gone."""
+    """Write rows to standard output. Ends without error when the output is closed."""
     output = sys.stdout.buffer
     try:
         output.writelines(rows)

@@ -30,7 +30,11 @@ _known: tuple[Locator, Language] | None = None
 
 @contextmanager
 def locating(locator: Locator, language: Language, rows: int) -> Iterator[LocateAll]:
-    """The function that locates the addresses of a table with that many rows, until the end of the block."""
+    """A function that locates addresses, until the end of the block; for `rows` addresses in all.
+
+    It uses one process for each processor, or none for less than 4,000 rows, without fork, or with remote
+    geocoders.
+    """
     processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     # The locator lives to the end: walking it in each full collection costs a tenth of the time.
     gc.freeze()
@@ -49,14 +53,14 @@ def locating(locator: Locator, language: Language, rows: int) -> Iterator[Locate
 
 
 class _Shared:
-    """Distributes addresses, each once, and caches the latest."""
+    """Distributes addresses to the processes, each only once, and caches up to 50,000 answers."""
 
     def __init__(self, pool: multiprocessing.pool.Pool) -> None:
         self._pool = pool
         self._remembered: dict[str, tuple[str, ...]] = {}
 
     def __call__(self, texts: Sequence[str]) -> Iterable[Sequence[str]]:
-        """The added cells of several addresses, in their order."""
+        """The added cells of each address, in the order of `texts`."""
         known = self._remembered
         new = [text for text in dict.fromkeys(texts) if text not in known]
         if len(known) + len(new) > _REMEMBERED:

@@ -18,7 +18,7 @@ _FAR_KM = 0.01
 
 
 def finding_row(finding: Finding) -> dict[str, Any]:
-    """A finding as one object: the subject, before, after, the source, or the trouble."""
+    """A search for a position as a JSON object: subject, position before and after, source, why not found."""
     trouble = finding.attempt.trouble if finding.attempt is not None else None
     return {
         "subject": finding.need.subject,
@@ -35,7 +35,7 @@ def finding_row(finding: Finding) -> dict[str, Any]:
 
 
 def state_row(need: Need, standing: Standing) -> dict[str, Any]:
-    """A position with its state as one object."""
+    """A position and its state as a JSON object."""
     attempt = standing.attempt
     return {
         "subject": need.subject,
@@ -50,7 +50,7 @@ def state_row(need: Need, standing: Standing) -> dict[str, Any]:
 
 
 def print_findings(found: Iterable[Finding], console: Console, *, as_json: bool) -> None:
-    """A line for each position that changes; as JSON for each that was searched."""
+    """Print a line for each position that changes, or with `as_json` for each that was searched."""
     for finding in found:
         if as_json:
             _write(console, orjson.dumps(finding_row(finding)).decode())
@@ -61,7 +61,7 @@ def print_findings(found: Iterable[Finding], console: Console, *, as_json: bool)
 
 
 def print_summary(found: Iterable[Finding], console: Console) -> None:
-    """How many positions change in which way, and why others were not found."""
+    """Print the number of changes of each kind, and of positions not found for each reason."""
     kinds = Counter[str]()
     for finding in found:
         trouble = finding.attempt.trouble if finding.attempt is not None else None
@@ -76,7 +76,7 @@ def print_summary(found: Iterable[Finding], console: Console) -> None:
 
 
 def print_states(rows: Iterable[tuple[Need, Standing]], console: Console, *, as_json: bool) -> None:
-    """A line for each position: subject, state, reason, current precision and the one it should have."""
+    """Print a line for each position: subject, state, reason, its precision and the wanted one."""
     for need, standing in rows:
         if as_json:
             _write(console, orjson.dumps(state_row(need, standing)).decode())
@@ -87,6 +87,7 @@ def print_states(rows: Iterable[tuple[Need, Standing]], console: Console, *, as_
 
 
 def _point(at: Position | None) -> dict[str, Any] | None:
+    """A position as a JSON object; None for None."""
     if at is None:
         return None
     return {

@@ -27,12 +27,12 @@ def place_offices(
     centres: Mapping[str, PositionRow] | None = None,
     present: Mapping[str, Sequence[str]] | None = None,
 ) -> list[PositionRow]:
-    """A position for every office that stands in a unit: the unit's own, and never finer than SETTLEMENT.
+    """A position for every office with a unit, sorted by subject; never finer than SETTLEMENT.
 
-    `printed` are the localities that the rows of an office name, by its id: where its unit is placed
-    coarsely, the one settlement of that name in the unit's district is where it stands; `present` are names
-    of settlements that only the classifier has. An okrug's akim whose rows name no locality sits in the
-    okrug's centre (`centres`, by okrug).
+    `printed` are the localities in the rows of an office, by its id: if its unit has a coarse position, the
+    only settlement of that name around is its place. `present` are today's names of settlements, from the
+    classifier. An okrug's akim whose rows name no locality is in the okrug's centre (`centres`, by okrug).
+    Positions in `kept` that were set by hand stay. Offices without a unit are left out.
     """
     standing = _Standing(areas, unit_positions, centres or {}, present or {})
     manual = {row.subject: row for row in kept if row.method == MANUAL}
@@ -47,7 +47,7 @@ def place_offices(
 
 
 def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
-    """The localities that the rows of each office name, by its id."""
+    """The localities in the rows of each office, by its id; offices without any are left out."""
     names_of: dict[str, dict[str, None]] = {}
     for records in seeds.records.values():
         for record in records:
@@ -58,12 +58,14 @@ def localities_of(seeds: Seeds) -> dict[str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class _Bearer:
+    """A settlement with its names."""
+
     id: str
     names: tuple[str, ...]
 
 
 class _Standing:
-    """Computes where offices are from the positions of units."""
+    """Finds the positions of offices from those of units."""
 
     def __init__(
         self,
@@ -86,7 +88,7 @@ class _Standing:
         self._names: dict[str, Names[_Bearer]] = {}
 
     def row(self, office: OfficeRow, printed: Sequence[str]) -> PositionRow | None:
-        """The position of an office, None where it has no unit."""
+        """The position of an office; None if its unit has none."""
         subject, unit_id = f"office:{office.id}", office.located_in or office.territory
         unit = self._positions.get(unit_id)
         if unit is None:
@@ -105,13 +107,17 @@ class _Standing:
         return moved(unit, subject, f"at_{unit.precision.lower()}")
 
     def _around(self, unit_id: str) -> Iterator[PositionRow]:
-        """Positions of a unit and of all that contain it."""
+        """The positions of a unit and of all units that contain it."""
         while unit_id in self._areas:
             yield self._positions[unit_id]
             unit_id = self._areas[unit_id].parent
 
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
-        """The settlement with a printed name, in the district, the unit itself, or the unit above it."""
+        """The position of the settlement with a printed name; None if there is none.
+
+        It is searched in the district, then in the unit, then in the one above. None also if the first of
+        them that has the name has it at several points.
+        """
         around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
         for holder in around:
             if holder not in self._names:
@@ -123,6 +129,7 @@ class _Standing:
         return None
 
     def _district(self, unit_id: str) -> str:
+        """The id of the district, else region, that contains a unit."""
         area = self._areas[unit_id]
         while area.level in (Level.SETTLEMENT, Level.RURAL_OKRUG):
             area = self._areas[area.parent]

@@ -29,7 +29,7 @@ class PlaceState(StrEnum):
 
 
 class PlaceOptions(NamedTuple):
-    """How `kense place --database` goes about it."""
+    """Options of `kense place --database`."""
 
     is_dry: bool
     is_sure: bool
@@ -38,7 +38,7 @@ class PlaceOptions(NamedTuple):
 
 
 class NameLanguage(StrEnum):
-    """Languages of names, declared here so that the help comes at once."""
+    """Languages of names; declared here so that help needs no import."""
 
     KK = "kk"
     RU = "ru"
@@ -90,7 +90,7 @@ def locate(
 
 
 class _Units(NamedTuple):
-    """Where the units and the further places come from."""
+    """The store of the units and the folder of the gazetteer; None for the defaults."""
 
     database: str | None
     gazetteer: Path | None
@@ -99,6 +99,7 @@ class _Units(NamedTuple):
 def _locate_table(
     file: Path, columns: Sequence[str], out: str, language: NameLanguage, units: _Units
 ) -> None:
+    """Locate the rows of a table; wrong files are refused before anything slow is done."""
     from loaders.places.table_files import STANDARD_OUTPUT, read_layout, replacing
 
     table = read_layout(file, out)
@@ -163,6 +164,7 @@ def _place_seeds(gazetteer: Path | None, seeds: Path | None, yes: bool, problems
 
 
 def _place_store(database: str, options: PlaceOptions, state: PlaceState | None) -> None:
+    """Locate positions in a store, or list those in a state. Exit code 1 if some are left open."""
     from rich.console import Console
 
     from loaders.places.store_place_run import PlaceWishes, run_place_states, run_place_store
@@ -178,10 +180,12 @@ def _place_store(database: str, options: PlaceOptions, state: PlaceState | None)
 
 
 def _may_lose(worse: int) -> bool:
+    """Ask whether to overwrite finer positions; False without a terminal."""
     asked = f"{worse} finer positions would be lost. Overwrite them?"
     return sys.stdin.isatty() and typer.confirm(asked, default=False)
 
 
 def _may_write(changes: int) -> bool:
+    """Ask whether to write the changes; False without a terminal."""
     asked = f"Write {changes} positions?" if changes else "Write down that nothing was found?"
     return sys.stdin.isatty() and typer.confirm(asked, default=False, err=True)

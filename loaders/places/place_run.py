@@ -30,20 +30,23 @@ _RANK = {precision.value: rank for rank, precision in enumerate(Precision)}
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """The position of a subject before and after; None for none."""
+    """The position of a subject before and after; None if it has none."""
 
     before: PositionRow | None
     after: PositionRow | None
 
     @property
     def subject(self) -> str:
-        """`unit:<id>` or `office:<id>`."""
+        """The subject, `unit:<id>` or `office:<id>`; empty if it has no position on either side."""
         row = self.before or self.after
         return row.subject if row is not None else ""
 
     @property
     def kind(self) -> str:
-        """`new`, `gone`, `finer`, `coarser`, `moved`, `same place` (other facts differ) or `same`."""
+        """The kind of change: `new`, `gone`, `finer`, `coarser`, `moved` (over 10 m), `same place` or `same`.
+
+        `same place` means that only other facts differ.
+        """
         if self.before is None or self.after is None:
             return "new" if self.before is None else "gone"
         if self.before == self.after:
@@ -55,7 +58,7 @@ class Replaced:
 
     @property
     def moved_km(self) -> float:
-        """Kilometres between the two points."""
+        """Kilometres between the two points; 0 if one is missing."""
         if self.before is None or self.after is None:
             return 0.0
         ends = [Point(float(row.lon), float(row.lat)) for row in (self.before, self.after)]
@@ -63,21 +66,21 @@ class Replaced:
 
     @property
     def is_worse(self) -> bool:
-        """Whether a finer position would be lost."""
+        """Whether the position became coarser or is gone."""
         return self.kind in ("coarser", "gone")
 
 
 def compare(before: Sequence[PositionRow], after: Sequence[PositionRow]) -> list[Replaced]:
-    """Every subject of either side, by subject."""
+    """The positions before and after of every subject of either side, by subject."""
     old: Mapping[str, PositionRow] = {row.subject: row for row in before}
     new: Mapping[str, PositionRow] = {row.subject: row for row in after}
     return [Replaced(old.get(subject), new.get(subject)) for subject in sorted({*old, *new})]
 
 
 def kept_rows(replaced: Sequence[Replaced], overwrite: bool) -> list[PositionRow]:
-    """The rows to write: the new ones, but the old one where it is finer, unless `overwrite` is set.
+    """The rows to write: the new ones, or the old one if the new one is coarser or missing.
 
-    The old row of a subject that no longer exists stays here; the reader of the file drops it.
+    With `overwrite`, always the new ones.
     """
     rows = [each.before if each.is_worse and not overwrite else each.after for each in replaced]
     return [row for row in rows if row is not None]
@@ -86,11 +89,11 @@ def kept_rows(replaced: Sequence[Replaced], overwrite: bool) -> list[PositionRow
 def run_place(
     seeds: Path, gazetteer: Path, overwrite: bool, ask: Callable[[int], bool], console: Console
 ) -> list[Problem]:
-    """Find all positions of a folder of seeds anew and write them; what could not be placed.
+    """Find all positions of a folder of seeds again and write them; returns what could not be placed.
 
-    `ask` gets the number of finer positions that would be lost, unless `overwrite` answers beforehand. Rows
-    set by hand stay as they are. The classifier (kato.csv) is used if the folder has it. Raises BadSeedError
-    and BadGazetteerError.
+    `ask` is called with the number of positions that would become coarser, unless there are none or
+    `overwrite` is set; if it returns False, those stay. Positions set by hand are kept. The classifier
+    (kato.csv) is used if the gazetteer has it. Raises BadSeedError and BadGazetteerError.
     """
     began = time.process_time()
     known = read_seeds(seeds)
@@ -130,6 +133,10 @@ def run_place(
 
 
 def _show(replaced: Sequence[Replaced], console: Console) -> None:
+    """Print the number of changes of each kind, and the large ones.
+
+    Large are positions that became coarser, are gone or moved over 5 km.
+    """
     table = Table(show_header=False, box=None)
     table.add_column(justify="right")
     for kind, count in Counter(each.kind for each in replaced).most_common():

@@ -39,10 +39,10 @@ _WHOSONFIRST = "whosonfirst"
 
 @dataclass(frozen=True)
 class PositionsFound:
-    """Rows for `positions.csv` and `unplaced.csv`, sorted, and what a person should look at.
+    """Rows for `positions.csv` and `unplaced.csv`, sorted, and problems for a person.
 
-    `centres` are places of okrugs' centres by okrug, `present` the names of today by settlement: where rows
-    print no seat, or a name that no list has, they say where the office stands.
+    `centres` are positions of okrugs' centres by okrug, `present` today's names by settlement. They place an
+    office whose rows print no locality, or one that no list has.
     """
 
     positions: list[PositionRow]
@@ -59,9 +59,10 @@ def place_units(
     kept: Iterable[PositionRow] = (),
     kato: Kato | None = None,
 ) -> PositionsFound:
-    """A position for every unit; `kept` are known rows, of which those set by hand win.
+    """A position for every unit; of the known rows `kept`, those set by hand stay.
 
-    The classifier is a witness: without it fewer settlements are found.
+    Without the classifier `kato` fewer settlements are found. A settlement that is not found gets the
+    position of the unit above, and a row in `unplaced`.
     """
     divisions = Divisions.of(gazetteer, lookup(Places))
     gazetteer = with_settlements(gazetteer)
@@ -91,7 +92,7 @@ def place_units(
 
 
 def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
-    """The position of one subject taken over for another, never finer than SETTLEMENT."""
+    """The position of one subject as that of another; a precision finer than SETTLEMENT becomes that."""
     precision = row.precision
     if precision in (Precision.BUILDING, Precision.STREET):
         precision = Precision.SETTLEMENT.value
@@ -110,7 +111,7 @@ def moved(row: PositionRow, subject: str, method: str) -> PositionRow:
 def _contradictions(
     sought: Iterable[SettlementQuery], found: Mapping[str, Found], gazetteer: Gazetteer
 ) -> Iterator[Problem]:
-    """Settlements whose point lies in the polygon of another district than the acts put them in."""
+    """A problem for each settlement whose point is in the polygon of another district than by the acts."""
     for query in sought:
         match = found.get(query.id)
         if match is not None and query.shape and match.locality.district != query.shape:
@@ -120,7 +121,7 @@ def _contradictions(
 
 
 class _Placed:
-    """Positions of units; each uses the one of the unit above when nothing finer is known."""
+    """Positions of units; one without a position of its own gets that of the unit above."""
 
     def __init__(
         self,
@@ -146,7 +147,7 @@ class _Placed:
             self._children.setdefault(area.parent, []).append(area)
 
     def row(self, area: AreaRow) -> PositionRow:
-        """The position of a unit."""
+        """The position of a unit: the one set by hand, else by its level, else that of the unit above."""
         subject = f"unit:{area.id}"
         if subject in self._manual:
             return self._manual[subject]
@@ -159,16 +160,20 @@ class _Placed:
         return self._city(subject, area.id, Precision.SETTLEMENT) or self._region(subject, area.id)
 
     def centres(self) -> dict[str, PositionRow]:
-        """The centres of okrugs whose rows print no seat, by okrug; never finer than SETTLEMENT."""
+        """By okrug: the position of its centre, never finer than SETTLEMENT.
+
+        Okrugs with a settlement marked as seat, or whose centre is not known, are left out.
+        """
         okrugs = (area for area in self._areas.values() if area.level == Level.RURAL_OKRUG)
         found = ((area.id, self._centre(area)) for area in okrugs)
         return {okrug: _at_locality(f"unit:{okrug}", match) for okrug, match in found if match is not None}
 
     def _centre(self, area: AreaRow) -> Found | None:
-        """The locality of an okrug's centre in the classifier, where the acts list no seat.
+        """The locality of an okrug's centre by the classifier; None if the acts mark a seat in it.
 
-        It is the settlement of the lists that has its code or name; else the one free locality of the
-        district that bears the name, if the classifier has it once there, too.
+        First the listed settlement with the centre's code or name. Else the only locality of that name in the
+        district, if no settlement has taken it, the classifier also has the name only once there, and it is
+        near the okrug's other places. Else None.
         """
         centre = self._classified.centres.get(area.id)
         inside = self._children.get(area.id, ())
@@ -188,6 +193,7 @@ class _Placed:
         return Found(best, rung.stage, CLASSIFIER) if is_alone and not is_far else None
 
     def _settlement(self, subject: str, area: AreaRow) -> PositionRow:
+        """The position of a settlement: its locality, else that of the unit above."""
         match = self._found.get(area.id)
         if match is not None:
             return _at_locality(subject, match)
@@ -198,6 +204,10 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
+        """The position of an okrug: that of its only seat, else the median of its villages.
+
+        Without villages, it is that of a locality with its name, else of the unit above.
+        """
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
         ]
@@ -228,7 +238,10 @@ class _Placed:
         )
 
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
-        """An okrug without placed villages gets the position of a free locality with its name."""
+        """The position of a free locality with the okrug's name in the district.
+
+        None if there is none, the name is only similar, or several bear it and none is clearly the largest.
+        """
         district = self._divisions.districts[area.parent]
         names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)
         rung = climb(names, self._gazetteer.in_district(district.shape))
@@ -256,6 +269,10 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _district(self, subject: str, unit: str) -> PositionRow:
+        """The position of a district: that of its seat, else the middle of its boundary.
+
+        Without a boundary, it is that of its city or region.
+        """
         district = self._divisions.districts[unit]
         seats = self._seats(district)
         if len(seats) == 1:
@@ -279,7 +296,7 @@ class _Placed:
         return city or moved(self._region(subject, district.region), subject, "region_middle")
 
     def _city(self, subject: str, region: str, precision: Precision) -> PositionRow | None:
-        """The point of a city of republican significance; None in an oblast."""
+        """The point of a city of republican significance; None for an oblast."""
         point = locality_of_city(self._divisions.regions[region], self._gazetteer)
         if point is None:
             return None
@@ -297,7 +314,11 @@ class _Placed:
         )
 
     def _seats(self, district: District) -> list[Found]:
-        """The town that is the district, else the place that most rows of the raion's offices stand in."""
+        """The settlement that is the district's centre; empty if it is not known or has no locality.
+
+        For a city it is the settlement of its name; for a raion, the seat that most rows cite, if enough do.
+        Only settlements marked as seats count.
+        """
         under = [district.id, *(area.id for area in self._children.get(district.id, ()))]
         inside = [each for parent in under for each in self._children.get(parent, ()) if each.seat == "yes"]
         if district.is_city:
@@ -308,6 +329,7 @@ class _Placed:
         return [self._found[cited[0].id]] if cited[0].id in self._found else []
 
     def _region(self, subject: str, unit: str) -> PositionRow:
+        """The middle of a region's boundary."""
         region = self._divisions.regions[unit]
         lon, lat = region.shape.middle
         return _row(
@@ -323,7 +345,7 @@ class _Placed:
 
 
 def _fallen(above: PositionRow) -> str:
-    """Method of a position taken from the unit above, such as `district_seat` for a place somewhere in it."""
+    """The method of a position taken from the unit above: its level, else the method of that position."""
     return {
         Precision.OKRUG.value: "okrug",
         Precision.DISTRICT.value: "district",
@@ -332,6 +354,7 @@ def _fallen(above: PositionRow) -> str:
 
 
 def _at_locality(subject: str, match: Found) -> PositionRow:
+    """The position of a locality, with the precision of a settlement."""
     locality = match.locality
     source, source_id = locality.source
     return _row(

@@ -22,10 +22,10 @@ from store.tables.engine import make_engine
 
 @dataclass(frozen=True, slots=True)
 class PlaceWishes:
-    """What the command was asked for.
+    """The options of a run.
 
-    `may_write` is asked with the number of positions that would change, 0 where only attempts in vain are to
-    be written down.
+    `may_write` is called with the number of positions that would change, 0 if only failed attempts would be
+    recorded; it returns whether to write.
     """
 
     may_write: Callable[[int], bool]
@@ -37,11 +37,12 @@ class PlaceWishes:
 
 
 def run_place_store(settings: Settings, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
-    """Locate what needs it in the store of the settings; whether nothing is left open.
+    """Locate what needs it in the store of the settings; returns whether nothing is left open.
 
-    Findings go to `console`, all else to `notes`. An interrupted run continues where it stopped: written
-    positions are not searched again, and no geocoder is asked twice. Raises StoreError, TaskTakenError and
-    LoadedMeanwhileError.
+    Findings are printed to `console`, the rest to `notes`. False if nothing was written because the user said
+    no, a geocoder failed, or an office changed meanwhile. An interrupted run continues where it stopped:
+    written positions are not searched again, and no geocoder is asked twice. Raises StoreError,
+    TaskTakenError and LoadedMeanwhileError.
     """
     engine = make_engine(settings.database_url)
     try:
@@ -53,6 +54,7 @@ def run_place_store(settings: Settings, wishes: PlaceWishes, console: Console, n
 
 
 def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Console) -> bool:
+    """Search, print and write; returns whether nothing is left open."""
     findings: list[Finding] = []
     editions: list[int] = []
     total, done = run.search.count(), 0
@@ -88,7 +90,7 @@ def _located(run: LocationRun, wishes: PlaceWishes, console: Console, notes: Con
 
 
 def _again(found: list[Finding]) -> list[list[Finding]]:
-    """Findings in batches, as a run makes them: units, then offices."""
+    """The findings in batches, in the order of a run: units, changed offices, offices without change."""
     units = [one for one in found if not one.need.is_office]
     changed = [one for one in found if one.need.is_office and one.kind != "same"]
     same = [one for one in found if one.need.is_office and one.kind == "same"]
@@ -98,6 +100,7 @@ def _again(found: list[Finding]) -> list[list[Finding]]:
 
 
 def _write(run: LocationRun, batch: list[Finding], editions: list[int]) -> None:
+    """Write a batch; the number of its edition is added to `editions` if it made one."""
     run.lease.renew()
     written = run.write(batch)
     if written.edition is not None:
@@ -105,6 +108,7 @@ def _write(run: LocationRun, batch: list[Finding], editions: list[int]) -> None:
 
 
 def _outcome(found: list[Finding], changes: int, editions: list[int]) -> str:
+    """A sentence about what was written."""
     if not editions:
         return "nothing was written" if found else "nothing needs to be located"
     first, last = editions[0], editions[-1]
@@ -113,12 +117,12 @@ def _outcome(found: list[Finding], changes: int, editions: list[int]) -> str:
 
 
 def _is_open(run: LocationRun, found: list[Finding]) -> bool:
-    """Whether another run has something to do: a geocoder failed, or somebody changed an office meanwhile."""
+    """Whether another run could find more: a geocoder failed, or an office was changed during this run."""
     return bool(run.late) or any(one.failures for one in found)
 
 
 def run_place_states(settings: Settings, state: PositionState, console: Console, *, as_json: bool) -> None:
-    """Print the units and offices of the store whose position is in a state. Raises StoreError."""
+    """Print the units and offices of the store whose position is in this state. Raises StoreError."""
     engine = make_engine(settings.database_url)
     try:
         check_loaded(engine)

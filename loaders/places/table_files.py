@@ -21,16 +21,16 @@ class UnwritableTableError(UsageError):
 
 
 class TableFile(NamedTuple):
-    """A table that can be read: how it is opened, and its layout."""
+    """A table that can be read: a function that opens it, and its layout."""
 
     opened: Opened
     layout: Layout
 
 
 def read_layout(file: Path, out: str) -> TableFile:
-    """The table of a file that is to be written to `out`, - for the standard output.
+    """The table in `file`, which will be written to `out` (`-` for standard output).
 
-    Raises UnreadableTableError, and UnwritableTableError where both are one file.
+    Raises UnreadableTableError, also for a pipe, and UnwritableTableError if both are one file.
     """
 
     def opened() -> BinaryIO:
@@ -49,9 +49,9 @@ def read_layout(file: Path, out: str) -> TableFile:
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Callable[[Iterator[bytes]], None]]:
-    """Writes rows to a file that takes the place of `out` at the end of the block.
+    """A function that writes rows to a new file, which replaces `out` at the end of the block.
 
-    A run that ends early leaves no partial table. Raises UnwritableTableError.
+    If an error occurs, `out` stays unchanged. Raises UnwritableTableError.
     """
     part = out.with_name(f"{out.name}.part")
 
@@ -73,6 +73,7 @@ def replacing(out: Path) -> Iterator[Callable[[Iterator[bytes]], None]]:
 
 @contextmanager
 def _named_errors(out: Path) -> Iterator[None]:
+    """Turn an OSError into UnwritableTableError."""
     try:
         yield
     except OSError as error:
@@ -80,6 +81,7 @@ def _named_errors(out: Path) -> Iterator[None]:
 
 
 def _is_same(one: Path, other: Path) -> bool:
+    """Whether both paths are one file; False if one is missing."""
     try:
         return one.samefile(other)
     except OSError:

@@ -30,9 +30,9 @@ _TRUE_MIDDLE = ("lbl", "reversegeo", "geom")
 def read_whosonfirst(
     files: Sequence[Path], report: Callable[[str, int, int], None]
 ) -> tuple[list[KeptPlace], list[str]]:
-    """Localities, counties and regions that still exist, and in words what was left out.
+    """Localities, counties and regions that still exist, and messages about what was left out.
 
-    Raises BadGazetteerError for a file that is no feature of Who's On First.
+    Raises BadGazetteerError for a file that is not a feature of Who's On First.
     """
     left: Counter[str] = Counter()
     features: list[tuple[Mapping[str, Any], PlaceKind, BaseGeometry | None]] = []
@@ -57,6 +57,7 @@ def read_whosonfirst(
 
 
 def _feature(file: Path) -> tuple[Mapping[str, Any], Any]:
+    """Properties and geometry of a file. Raises BadGazetteerError."""
     try:
         content = json.loads(file.read_text(encoding="utf-8"))
         facts = content["properties"]
@@ -67,6 +68,7 @@ def _feature(file: Path) -> tuple[Mapping[str, Any], Any]:
 
 
 def _is_over(facts: Mapping[str, Any]) -> bool:
+    """Whether a place was superseded, is deprecated or no longer exists."""
     ended = str(facts.get("edtf:cessation") or "").strip(".u") not in ("", "uuuu", "open")
     return bool(
         facts.get("mz:is_current") == 0
@@ -77,7 +79,10 @@ def _is_over(facts: Mapping[str, Any]) -> bool:
 
 
 def _shape(file: Path, facts: Mapping[str, Any], kind: PlaceKind, geometry: Any) -> BaseGeometry | None:
-    """The polygon of a district or region, the point of a locality."""
+    """The polygon of a district or region (None if it is none), or the point of a locality.
+
+    Raises BadGazetteerError if the geometry cannot be read, or a locality has no coordinates.
+    """
     if kind is not PlaceKind.LOCALITY:
         try:
             area = shape(geometry)
@@ -118,6 +123,7 @@ def _place(
 
 
 def _names(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
+    """The names in a language, each once: preferred, then variant, then colloquial ones."""
     read: list[str] = []
     for form in ("preferred", "variant", "colloquial"):
         names = facts.get(f"name:{language}_x_{form}")
@@ -126,6 +132,7 @@ def _names(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
 
 
 def _concordance(facts: Mapping[str, Any], scheme: str) -> str:
+    """The id of the place in another gazetteer; empty without one."""
     codes = facts.get("wof:concordances")
     value = codes.get(scheme) if isinstance(codes, Mapping) else None
     return "" if value is None else str(value)

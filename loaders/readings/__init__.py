@@ -35,7 +35,7 @@ from model.lookups import lookup
 
 
 class UnknownReading(RegistryError):  # noqa: N818 - named for what is wrong
-    """No module reads tables of that shape."""
+    """No module reads tables of this shape, or the shape of a table is not known."""
 
 
 Reading = Callable[[PrintedRow, Language, Sequence[Column] | None], OfficeRecord]
@@ -60,9 +60,9 @@ READINGS: Mapping[str, Reading] = {
 
 
 def reading_of(table: OfficeTable) -> str:
-    """The shape of a table: from its profile, else from its title and the titles of its columns.
+    """The shape of a table: from its profile, else by words in its title and titles of columns.
 
-    Raises UnknownReading where neither decides.
+    Raises UnknownReading if neither tells it.
     """
     if table.reading is not None:
         return table.reading
@@ -76,7 +76,7 @@ def reading_of(table: OfficeTable) -> str:
 def read_record(
     row: PrintedRow, reading: str, language: Language, columns: Sequence[Column] | None = None
 ) -> OfficeRecord:
-    """The reading of a row. Raises UnknownReading where no module reads such tables."""
+    """The record of a row by the reading of that name. Raises UnknownReading if there is none."""
     try:
         read = READINGS[reading]
     except KeyError as error:
@@ -88,10 +88,11 @@ def read_record(
 def reader_of(
     file: Path, table: OfficeTable, language: Language | None
 ) -> Callable[[PrintedRow], OfficeRecord]:
-    """The function that reads the rows of a table; without a language each row determines its own.
+    """The function that reads the rows of a table.
 
-    In every shape the titles say what the columns hold. Raises UnknownReading, and UnknownColumn
-    where a title is not understood.
+    The language is that of the profile's table, else the given one, else for each row its own. The titles
+    tell what the columns contain. Raises UnknownReading, and UnknownColumn for a title that is not
+    understood.
     """
     reading, said = reading_of(table), table.described
     if said is not None and said.language is not None:
@@ -113,7 +114,7 @@ def reader_of(
 
 
 def _placed(row: PrintedRow, said: TableProfile | None) -> PrintedRow:
-    """The row in the region and district that the profile claims, where no heading names them."""
+    """The row with the region and district of the profile where no heading names them."""
     if said is None or not (said.region or said.district):
         return row
     return replace(row, region=row.region or said.region, district=row.district or said.district)

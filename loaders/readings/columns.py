@@ -47,7 +47,7 @@ class Column(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellsRead:
-    """The readings of the cells in one row, before a shape makes an office of them."""
+    """The values read from the cells of one row."""
 
     name: str
     parts: AddressParts = field(default_factory=AddressParts)
@@ -76,7 +76,7 @@ _LOOKS_LIKE_HOURS = re.compile(r"\bсағ\b|\d{1,2}[:.]\d\d\s*[-–]\s*\d{1,2}[:
 
 
 def data_cells(row: PrintedRow) -> list[tuple[int, str]]:
-    """(index, text) of the cells without the number cell."""
+    """The position and text of each cell without the cell of the row number, if there is one."""
     cells = list(enumerate(row.cells))
     first = row.cells[0].strip() if row.cells else ""
     has_number = row.number is not None or not first or re.fullmatch(r"[\d.]+", first) is not None
@@ -91,9 +91,10 @@ def read_cells(
     local_code: bool = False,
     lone_k_is_street: bool = True,
 ) -> CellsRead:
-    """Reads a row whose columns have these roles.
+    """The values of a row whose columns, after the number, have these roles.
 
-    `local_code`: telephones are printed without an area code and get that of the heading or the city.
+    `local_code`: telephones without an area code get that of the heading or the city in the address.
+    `lone_k_is_street`: passed on to `parse_address`. Parts that are not understood are in `unread`.
     """
     reader = _Reader(language, channel, lone_k_is_street)
     by_column = _sorted_out(data_cells(row), columns, reader)
@@ -119,7 +120,11 @@ def read_cells(
 def _sorted_out(
     cells: Sequence[tuple[int, str]], columns: Sequence[Column], reader: "_Reader"
 ) -> dict[Column, list[tuple[int, str]]]:
-    """The cells by the role of their columns; hours are recognised by form where a cell was left out."""
+    """The cells by the role of their columns.
+
+    A cell that looks like hours is taken as hours in most columns: a cell before it may be missing. A cell
+    beyond the last column is unread.
+    """
     by_column: dict[Column, list[tuple[int, str]]] = {column: [] for column in Column}
     for place, (index, text) in enumerate(cells):
         column = columns[place] if place < len(columns) else None
@@ -137,21 +142,21 @@ def _sorted_out(
 
 
 def _parted(text: str) -> tuple[str, str]:
-    """A cell of address and contacts, split where contacts begin: at a label, a telephone or a mailbox."""
+    """Address and contacts of one cell, split where contacts begin: at a label, a telephone or an e-mail."""
     found = [match.start() for pattern in (_PHONE_LABEL, _PHONE) if (match := pattern.search(text))]
     at = min(found, default=len(text))
     return text[:at].strip(" ,;"), text[at:].strip(" ,;")
 
 
 def fold_name(text: str) -> str:
-    """A printed name with look-alike letters corrected; quotes around the whole of it are dropped."""
+    """A printed name with look-alike letters corrected, without quotes around the whole name."""
     name = clean(text).strip(" ,;")
     inner = re.fullmatch(r"[«\"“]([^«»\"“”]+)[»\"”]?", name)
     return inner.group(1).strip() if inner else name
 
 
 def _why_unplaced(piece: str) -> str:
-    """The reason for a misprinted postcode: its number of digits."""
+    """The reason for a part of an address that was not read: a postcode of another length, or `address`."""
     digits = piece.replace(" ", "")
     return (
         f"postcode of {len(digits)} digits" if digits.isdigit() and len(digits) in (4, 5, 7, 8) else "address"
@@ -159,7 +164,7 @@ def _why_unplaced(piece: str) -> str:
 
 
 def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
-    """The code printed in the heading, else that of the city in the address."""
+    """The area code in the heading, else that of the city in the address; None if there is none."""
     for heading in (row.district, row.region):
         if heading and (found := _HEADING_CODE.search(heading)):
             return re.sub(r"\D", "", found.group(1))
@@ -170,7 +175,7 @@ def _area_code(row: PrintedRow, parts: AddressParts) -> str | None:
 
 
 class _Reader:
-    """Collects the readings of cells."""
+    """Collects the values read from the cells of one row."""
 
     def __init__(self, language: Language, channel: Channel | None, lone_k_is_street: bool) -> None:
         self.language = language
@@ -185,7 +190,11 @@ class _Reader:
         self.late_contacts: list[tuple[int, str]] = []
 
     def address(self, index: int, text: str) -> None:
-        """An address; mailboxes and sites in it, and telephones after a label, are contacts."""
+        """Read an address.
+
+        E-mails and websites in it, and telephones after a label, are contacts. What is not understood is
+        unread.
+        """
         if is_nothing(text):
             return
         web = parse_web(text)
@@ -200,7 +209,10 @@ class _Reader:
         self._refused(index, [(piece, _why_unplaced(piece)) for piece in self.parts.rest])
 
     def contacts(self, index: int, text: str, code: str | None) -> None:
-        """Telephones, faxes, mailboxes and sites, whatever the cell was meant for."""
+        """Read telephones, faxes, e-mails and websites in a cell.
+
+        A number with an unknown area code is kept and also unread.
+        """
         read = parse_contacts(text, code)
         self.found.append(read)
         self._refused(index, [(refused.printed, refused.reason) for refused in read.refused])
@@ -214,23 +226,26 @@ class _Reader:
         )
 
     def keep_unread(self, cells: Sequence[tuple[int, str]], reason: str) -> None:
-        """Cells that are kept as printed."""
+        """Add cells to the unread parts, as printed."""
         for index, text in cells:
             self._refused(index, [] if is_nothing(text) else [(fold_name(text), reason)])
 
     def village_list(self, index: int, text: str) -> None:
-        """The villages that an akim serves."""
+        """Read the villages that an akim serves."""
         read = parse_villages(text)
         self.villages += read.names
         self._refused(index, [(piece, "village") for piece in read.refused])
 
     def room(self, index: int, text: str) -> None:
-        """The room follows the address, as a visitor needs it."""
+        """Add the room to the end of the address."""
         if not is_nothing(text):
             self.printed_address = ", ".join(filter(None, (self.printed_address, text.strip())))
 
     def opening(self, index: int, text: str) -> None:
-        """Printed hours as OSM opening_hours."""
+        """Read printed hours as OSM opening_hours; what cannot be read is unread.
+
+        The first hours of a row count.
+        """
         if is_nothing(text):
             return
         read = parse_hours(text, self.language, self.channel)
@@ -239,9 +254,9 @@ class _Reader:
             self._refused(index, [(text, "hours: " + " ".join(gap.value for gap in read.gaps))])
 
     def reception(self, index: int, text: str) -> None:
-        """Hours of all leaders combined; who receives when stays visible as unread.
+        """Read the hours of all leaders as one; who receives when is added to the unread parts.
 
-        If the hours of one leader cannot be read, the whole cell stays unread: half a timetable misleads.
+        If the hours of one leader cannot be read, the whole cell is unread.
         """
         posts, windows = [], []
         for post, times in _LEADER.findall(text):
@@ -256,7 +271,7 @@ class _Reader:
             self._refused(index, [(text, "hours: reception of leaders")])
 
     def result(self, name: str) -> CellsRead:
-        """All readings, each contact once."""
+        """All values read, each contact once."""
         return CellsRead(
             name=name,
             parts=self.parts,
@@ -271,6 +286,7 @@ class _Reader:
         )
 
     def _refused(self, index: int, pieces: Sequence[tuple[str, str]]) -> None:
+        """Add parts with their reasons to the unread ones; parts of only punctuation are left out."""
         self.unread.extend(Unread(index, text, reason) for text, reason in pieces if text.strip(" .,;"))
 
 

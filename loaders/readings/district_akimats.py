@@ -13,7 +13,7 @@ KAZAKH = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The akimat of a row; an oblast's own office has no district."""
+    """The akimat of a row; that of an oblast has no district."""
     cells = read_cells(row, columns or (KAZAKH if language is Language.KK else RUSSIAN), language)
     is_oblast = "облысы әкімі" in cells.name
     district = None if is_oblast else district_of(cells.name, language)

@@ -13,7 +13,10 @@ _NAMED = re.compile(r"\bрайон[ау]?\s+(?P<name>(?:им\.?\s*|имени\s+
 
 
 def district_of(name: str, language: Language) -> str | None:
-    """District or city in the nominative: `Отдел по Бурлинскому району` -> `Бурлинский район`."""
+    """The district or city in a name, in the nominative: `Отдел по Бурлинскому району` -> `Бурлинский район`.
+
+    None if the name has none.
+    """
     if language is Language.KK:
         return kazakh_district(name)
     if found := _ADJECTIVE.search(name) or _DATIVE.search(name):

@@ -17,7 +17,7 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The organisation of a row."""
+    """The organisation of a row. Without a printed locality, it is in the town of its heading."""
     cells = read_cells(row, columns or COLUMNS, language, local_code=True)
     record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
     heading = heading_place(row) or record.region or ""

@@ -18,7 +18,10 @@ _OKRUG = re.compile(
 
 
 def kazakh_region(text: str) -> str | None:
-    """`Ақмола облысының аудандық...` -> `Ақмола облысы`; `ШҚО, ...` -> its full name; capitals too."""
+    """The region in a text, `Ақмола облысының аудандық...` -> `Ақмола облысы`; None without one.
+
+    Abbreviations (`ШҚО`) and the two capitals are known, too.
+    """
     if found := _REGION.search(text):
         words = found["name"].replace("-", " ").split()
         return " ".join(word.capitalize() for word in words) + " облысы"
@@ -31,7 +34,10 @@ def kazakh_region(text: str) -> str | None:
 
 
 def kazakh_district(name: str) -> str | None:
-    """District or city of an office's name: `Ерейментау ауданының...` -> `Ерейментау ауданы`."""
+    """The district or city in an office's name: `Ерейментау ауданының...` -> `Ерейментау ауданы`.
+
+    None without one.
+    """
     told = re.sub(r"[«»\"“”]", "", name)
     told = re.split(r"облыс(?:ы|ының|ындағы)?\b|№\s*\d+|\bN\s*\d+", told)[-1]
     units = list(_UNIT.finditer(told)) or list(_UNIT.finditer(name))
@@ -44,7 +50,10 @@ def kazakh_district(name: str) -> str | None:
 
 
 def kazakh_okrug(name: str) -> str | None:
-    """Okrug, kent or village of an akim: `Сәрепті селолық округі әкімінің аппараты`."""
+    """The okrug, kent or village in the name of an akim's office; None without one.
+
+    `Сәрепті селолық округі әкімінің аппараты` -> `Сәрепті селолық округі`.
+    """
     match = _OKRUG.search(re.sub(r"[«»\"“”]", "", name).strip())
     if match is None:
         return None

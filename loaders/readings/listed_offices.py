@@ -22,7 +22,7 @@ _OF_THE_ROW = frozenset({"number", "district", "region"})
 
 @dataclass(frozen=True, slots=True)
 class ListedTable:
-    """The role of each column, the class of the offices, and the region of the whole table if it has one."""
+    """The role of each column, the class of the offices, and the region of the whole table or None."""
 
     roles: tuple[str, ...]
     kind: OfficeKind
@@ -38,12 +38,12 @@ def listed_table(
     region: str | None,
     language: Language | None = None,
 ) -> ListedTable:
-    """How to read a table with these titles of columns. Raises UntoldColumn."""
+    """The roles of the columns of a table with these titles. Raises UntoldColumn."""
     return ListedTable(with_one_name(roles_of(titles, own), language), kind, category, region)
 
 
 def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecord:
-    """The office of a row; a cell behind the last column is reported unread."""
+    """The office of a row; a cell beyond the last column is unread."""
     cells = [*row.cells, *[""] * (len(table.roles) - len(row.cells))]
     placed = dict(zip(table.roles, cells, strict=False))
     where = [place for place, role in enumerate(table.roles) if role not in _OF_THE_ROW]
@@ -68,11 +68,12 @@ def read(row: PrintedRow, table: ListedTable, language: Language) -> OfficeRecor
 
 
 def _district(cell: str, said: CellsRead, language: Language) -> str | None:
+    """The district in the cell, else that in the office's name."""
     printed = fold_name(cell)
     return printed if not is_nothing(printed) else district_of(said.name, language)
 
 
 def _labelled(role: str, cell: str) -> str:
-    """A number in the column of faxes is a fax although its cell does not say so."""
+    """The cell with `факс` in front if it is in a column of faxes and does not say so."""
     is_bare = role == "faxes" and not is_nothing(cell) and "факс" not in cell.lower()
     return f"факс {cell}" if is_bare else cell

@@ -20,7 +20,11 @@ def make_record(
     district: str | None = None,
     okrug: str | None = None,
 ) -> OfficeRecord:
-    """The record of a row; the row's own words take precedence over its heading."""
+    """The record of a row.
+
+    `district` and `okrug` are used if given, else those in the address; a district that is still missing is
+    that of the heading.
+    """
     parts = cells.parts
     return OfficeRecord(
         act=row.act,
@@ -49,7 +53,10 @@ def make_record(
 
 
 def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | None:
-    """The region in the address, the heading or the name, in the nominative."""
+    """The region in the address, the heading or the name, in the nominative; None without one.
+
+    An address in Astana or Almaty without district is in the region of that city.
+    """
     nominative = kazakh_region if language is Language.KK else region_nominative
     for text in (cells.parts.region, row.region, cells.name):
         if text and (region := nominative(clean(text))):
@@ -64,7 +71,7 @@ def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | No
 
 
 def heading_place(row: PrintedRow) -> str | None:
-    """The place of the heading without its number and area code (`1 Бурлинский район 8 (7113)`)."""
+    """The district heading without number and area code (`1 Бурлинский район 8 (7113)`), or None."""
     if row.district is None:
         return None
     text = re.sub(r"^\d+[.)]?\s+", "", clean(row.district))
@@ -73,7 +80,7 @@ def heading_place(row: PrintedRow) -> str | None:
 
 
 def heading_district(row: PrintedRow) -> str | None:
-    """The district or city that the heading names; a village or settlement is none (001 line 24980)."""
+    """The district or city that the heading names; None for a village (001 line 24980) or no heading."""
     place = heading_place(row)
     if place is not None and re.fullmatch(r"[А-ЯЁ]\w+ский", place):
         return f"{place} район"

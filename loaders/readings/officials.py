@@ -19,7 +19,7 @@ _PERSON = re.compile(
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The post of a row with its room in the address."""
+    """The post of a row with its room in the address; the person's name is removed."""
     cells = read_cells(row, columns or WITH_PERSON[-len(data_cells(row)) :], language, local_code=True)
     post = replace(cells, name=_PERSON.sub("", cells.name).strip(" ,"))
     return make_record(row, language, OfficeKind.OTHER, "official", post)

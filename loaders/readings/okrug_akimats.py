@@ -18,7 +18,7 @@ WITH_HOURS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.HOURS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The akim's office of a row, with its okrug and district in the nominative."""
+    """The akim's office of a row; `okrug` and `district` are in the nominative, None if not named."""
     if language is Language.KK:
         cells = read_cells(row, columns or WITH_HOURS, language)
         okrug = kazakh_okrug(cells.name)

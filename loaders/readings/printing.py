@@ -17,9 +17,10 @@ from model.errors import RegistryError
 
 
 def records_of(path: Path) -> Iterator[OfficeRecord]:
-    """What every office row of an act says, in the order of print.
+    """The records of every office row of an act, in the order of print.
 
-    Raises ActError as `read_act` does, UnknownColumn and UnknownReading where a table's shape has no module.
+    Raises ActError as `read_act` does, UnknownColumn for a title that is not understood, and UnknownReading
+    for a table of an unknown shape.
     """
     act = read_act(path)
     language = Language(act.profile.language) if act.profile else None
@@ -28,12 +29,12 @@ def records_of(path: Path) -> Iterator[OfficeRecord]:
 
 
 def record_as_json(record: OfficeRecord) -> bytes:
-    """One JSON object on one line, keys in the order of the dataclass."""
+    """A record as one JSON object on one line, keys in the order of the dataclass."""
     return orjson.dumps(asdict(record), option=orjson.OPT_APPEND_NEWLINE)
 
 
 def print_records(paths: Sequence[Path], as_table: bool) -> int:
-    """Print the records of each file on standard output; the exit code, 0 when all files could be read.
+    """Print the records of each file on standard output; returns the exit code, 0 when all could be read.
 
     A file that cannot be read gives one line on standard error and no record.
     """

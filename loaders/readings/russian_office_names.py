@@ -9,7 +9,7 @@ from geo.names.toponyms import clean
 
 @dataclass(frozen=True, slots=True)
 class UnitsNamed:
-    """Okrug and district in the nominative (`Карасайский сельский округ`, `Аккольский район`)."""
+    """Okrug and district in the nominative (`Карасайский сельский округ`, `Аккольский район`), or None."""
 
     okrug: str | None
     district: str | None
@@ -38,19 +38,25 @@ _ABBREVIATED = {"а/о": "аульного округа", "с/о": "сельск
 
 
 def units_named(name: str) -> UnitsNamed:
-    """Okrug and district of `Аппарат акима Карасайского сельского округа Аккольского района`."""
+    """The okrug and district in `Аппарат акима Карасайского сельского округа Аккольского района`.
+
+    Either is None if the name has none.
+    """
     told = _bare(name)
     okrug, district = _district(told)
     return UnitsNamed(_okrug(okrug), district)
 
 
 def district_named(name: str) -> str | None:
-    """District or city at the end of a name of any office (`Отдел образования акимата города Тараза`)."""
+    """The district or city at the end of an office's name (`Отдел образования акимата города Тараза`).
+
+    None without one.
+    """
     return _district(_bare(name))[1]
 
 
 def _bare(name: str) -> str:
-    """The name without quotes, the kind of body, and the words `аппарат акима`."""
+    """The name without quotes, the kind of body and `аппарат акима`, with common misprints corrected."""
     text = re.sub(r"[«»\"“”]", " ", clean(name))
     for short, full in _ABBREVIATED.items():
         text = text.replace(short, full)
@@ -67,6 +73,7 @@ def _bare(name: str) -> str:
 
 
 def _district(phrase: str) -> tuple[str, str | None]:
+    """The words before the district or city at the end, and its name; all words and None without one."""
     if found := _OF_DISTRICT.match(phrase):
         return found["before"], f"{adjective_nominative(found['adjective'])} район"
     if found := _OF_NAMED.match(phrase):
@@ -81,6 +88,7 @@ def _district(phrase: str) -> tuple[str, str | None]:
 
 
 def _okrug(phrase: str) -> str | None:
+    """The okrug, settlement or town in these words, in the nominative; None for no words."""
     phrase = phrase.strip(" .,")
     if not phrase:
         return None
@@ -104,7 +112,7 @@ def _okrug(phrase: str) -> str | None:
 
 
 def _nominative(name: str) -> str:
-    """Only the last word of a name is in the genitive: `Байдалы бийского`."""
+    """The name in the nominative; only its last word is inflected: `Байдалы бийского`."""
     *first, last = name.split()
     return " ".join([*first, adjective_nominative(last)])
 

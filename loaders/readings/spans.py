@@ -14,7 +14,7 @@ from loaders.printed import OfficeRecord, PrintedRow
 
 
 class SpanScope(StrEnum):
-    """How far a shared cell reaches."""
+    """The rows to which a shared cell applies."""
 
     TABLE = "table"
     """One value stands for all rows of the table."""
@@ -33,10 +33,10 @@ HOURS = "hours"
 def spread(
     rows: Sequence[PrintedRow], records: Sequence[OfficeRecord], spans: Mapping[str, SpanScope]
 ) -> list[OfficeRecord]:
-    """The records of a table, in printed order, with the values that their rows share.
+    """The records of a table, in printed order, with the hours that their rows share.
 
-    A row keeps its own value. Where rows under one heading print different values, rows without a value get
-    none.
+    Without `spans` they are unchanged. A row with hours, or with hours that could not be read, keeps its own.
+    If rows under one heading print different hours, rows without any get none.
     """
     scope = spans.get(HOURS)
     if scope is None:
@@ -51,6 +51,7 @@ def spread(
 
 
 def _givers_below(records: Sequence[OfficeRecord]) -> list[OfficeRecord | None]:
+    """For each record, the last one with hours up to it; None before the first."""
     givers: list[OfficeRecord | None] = []
     last: OfficeRecord | None = None
     for record in records:
@@ -62,6 +63,7 @@ def _givers_below(records: Sequence[OfficeRecord]) -> list[OfficeRecord | None]:
 def _givers_of_groups(
     rows: Sequence[PrintedRow], records: Sequence[OfficeRecord], scope: SpanScope
 ) -> list[OfficeRecord | None]:
+    """For each record, the first with hours in its group; None if the group has none or different ones."""
     groups: dict[tuple[str | None, ...], list[OfficeRecord]] = {}
     keys = [_group(row, scope) for row in rows]
     for key, record in zip(keys, records, strict=True):
@@ -78,5 +80,5 @@ def _group(row: PrintedRow, scope: SpanScope) -> tuple[str | None, ...]:
 
 
 def _has_unread_hours(record: OfficeRecord) -> bool:
-    """Whether the row prints hours that could not be read: these are its own."""
+    """Whether the row prints hours that could not be read: it must not get others."""
     return any(piece.reason.startswith("hours") for piece in record.unread)

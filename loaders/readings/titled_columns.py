@@ -38,10 +38,10 @@ COLUMN_OF = {
 
 
 def columns_of(titles: Sequence[str], own: Words, language: Language | None = None) -> tuple[Column, ...]:
-    """The content of the columns after the number; `own` are words that the profile adds for the table.
+    """The content of the columns after the number, by their titles; `own` are words that the profile adds.
 
-    Of names in several languages that of `language`, else the first one, is the name. Raises UntoldColumn for
-    a title that is unknown, and for a number that is not first.
+    Of names in several languages, the one in `language` is the name, else the first one. Raises UntoldColumn
+    for a title that is unknown, and for a number that is not first.
     """
     roles = with_one_name(roles_of(titles, own), language)
     behind = roles[1:] if roles[0] == "number" else roles
@@ -52,7 +52,10 @@ def columns_of(titles: Sequence[str], own: Words, language: Language | None = No
 
 
 def with_one_name(roles: Sequence[str], language: Language | None) -> tuple[str, ...]:
-    """The roles with one column of names, where several columns have names in different languages."""
+    """The roles with one of several columns of names in different languages as the name.
+
+    It is the one in `language`, else the first.
+    """
     named = [role for role in roles if role in LANGUAGE_NAMES]
     own = next((role for role in named if LANGUAGE_NAMES[role] is language), next(iter(named), None))
     return tuple(NAME if role == own else role for role in roles)

@@ -12,14 +12,14 @@ from model.values.contacts import is_nothing
 
 @dataclass(frozen=True, slots=True)
 class VillagesRead:
-    """Names without prefix in printed order, without repeats, and the pieces that are not names."""
+    """Village names without prefix in printed order, each once, and the parts that are not names."""
 
     names: tuple[str, ...]
     refused: tuple[str, ...]
 
 
 def parse_villages(text: str) -> VillagesRead:
-    """The villages of a cell: `с. Бектау с. Каражар, разъезды 360, 366`.
+    """The villages of a cell such as `с. Бектау с. Каражар, разъезды 360, 366`; none for an empty one.
 
     Commas, semicolons, slashes and the prefixes themselves separate the items. A bare number keeps the word
     that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
@@ -51,6 +51,7 @@ def parse_villages(text: str) -> VillagesRead:
 
 
 def _items(text: str) -> list[str]:
+    """The parts of a text between separators and prefixes."""
     text = re.sub(r"\bн\s*/\s*п\b\.?", "нп.", text)
     text = re.sub(r"(?<!\S)([сп])\s\.", r"\1.", text)
     pieces = [piece for part in re.split(r"[,;/]", text) for piece in _inner().split(part)]
@@ -67,6 +68,7 @@ def _kept_word(prefix: str) -> str:
 
 @cache
 def _alternatives() -> str:
+    """A pattern of all prefixes."""
     words = sorted((*lookup(VillageLists).prefixes, "нп"), key=len, reverse=True)
     # A single letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
     parts = [
@@ -83,6 +85,6 @@ def _prefix() -> re.Pattern[str]:
 
 @cache
 def _inner() -> re.Pattern[str]:
-    """Where an item begins inside a piece: at a prefix, or at `37 разъезд`."""
+    """A pattern of the space where an item begins inside a part: before a prefix, or before `37 разъезд`."""
     opening = rf"(?:{_alternatives()})\s*[А-ЯЁӘҒҚҢӨҰҮҺІ\d№]"
     return re.compile(rf"(?<!дор\.)\s+(?={opening}|\d+\s+разъезд|уч\. лагерь)")

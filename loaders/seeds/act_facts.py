@@ -28,7 +28,7 @@ class TableTitle:
 
 @dataclass(frozen=True, slots=True)
 class StandardTitle:
-    """The quoted name of the service that a standard is about; no number in an act of one standard."""
+    """The quoted name of the service of a standard; `standard` is None in an act of one standard."""
 
     standard: int | None
     title: str
@@ -54,7 +54,7 @@ class ActFacts:
     standards: tuple[StandardTitle, ...] = ()
 
     def table_title(self, standard: int | None, annex: int | None) -> str:
-        """Title of a table, empty where the profile gives none."""
+        """The title of a table; empty if the profile gives none."""
         for table in self.tables:
             if (table.standard, table.annex) == (standard, annex):
                 return table.title
@@ -62,9 +62,10 @@ class ActFacts:
 
 
 def read_act_facts(path: Path | Traversable) -> ActFacts:
-    """The facts of one file. Other keys are ignored; raises BadSeedError for a missing or bad one.
+    """The facts of an act in one file; other keys are ignored.
 
-    An act whose profile gives no address gets the one that follows from its number and day, where one does.
+    Raises BadSeedError if the file is no YAML, or a key is missing or not valid. Without a stated address,
+    `url` is the one that follows from body, day and number, or None.
     """
     try:
         content = parse_yaml(path.read_text(encoding="utf-8"))
@@ -102,7 +103,7 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
 
 
 def write_act_facts(path: Path, act: ActFacts) -> None:
-    """Write the facts of an act to a new file; an existing profile says more and stays."""
+    """Write the facts of an act to a new file. If the file exists, nothing is written: a profile has more."""
     if path.exists():
         return
     facts: dict[str, object] = {
@@ -127,7 +128,7 @@ def write_act_facts(path: Path, act: ActFacts) -> None:
 
 
 class _Keys:
-    """The keys of one file, cast one by one, with the file and key in every error."""
+    """The keys of one file as values. Errors are BadSeedErrors with file and key."""
 
     def __init__(self, path: Path | Traversable, content: Mapping[str, object]) -> None:
         self.path = path
@@ -143,6 +144,7 @@ class _Keys:
             raise self.fail("language", "kk or ru") from None
 
     def text(self, key: str, language: Language) -> str | None:
+        """The text under a key, of several languages the given one, else the first; None if it is missing."""
         value = self.content.get(key)
         if isinstance(value, Mapping):  # one text for each language: the one in the act's own language counts
             value = value.get(str(language)) or next(iter(value.values()), None)

@@ -28,9 +28,9 @@ SHIPPED = "mesoshapes"
 
 
 def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Boundary, ...]:
-    """The boundaries of a file (the shipped one by default), by unit; none where it is not there.
+    """The boundaries of a file (by default the delivered one), by unit; none if the file is missing.
 
-    Raises BadSeedError, naming the file and the unit.
+    Raises BadSeedError with the file and the unit for a wrong geometry or a unit given twice.
     """
     path = shipped_seeds() / BOUNDARIES_FILE if file is None else file
     if not path.is_file():
@@ -48,7 +48,10 @@ def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Bou
 
 
 def write_shipped_boundaries(folder: Path, boundaries: Iterable[Boundary], made_from: str) -> Path:
-    """Write the file of a folder of seeds; `made_from` says what they were made from, for its readers."""
+    """Write `boundaries.geojson` of a folder of seeds; returns its path.
+
+    `made_from` names the sources, for readers of the file.
+    """
     head = {"type": "FeatureCollection", "source": SHIPPED, "made_from": made_from}
     lines = [json.dumps(_feature(boundary), separators=(",", ":")) for boundary in boundaries]
     opening = json.dumps(head, ensure_ascii=False)[:-1]
@@ -58,6 +61,7 @@ def write_shipped_boundaries(folder: Path, boundaries: Iterable[Boundary], made_
 
 
 def _boundary(file: str, feature: Mapping[str, Any]) -> Boundary:
+    """The boundary of a feature. Raises BadSeedError if it is not a valid MultiPolygon."""
     facts = feature["properties"]
     unit, source_id = str(facts["unit"]), str(facts["id"])
     try:

@@ -31,12 +31,10 @@ class CitationToken:
 
 
 def parse_citation(token: str) -> CitationToken:
-    """The place that `token` names.
+    """The citation in a text. Raises BadCitationError. A number 0 becomes None.
 
     >>> parse_citation("gov-2012-1119/s1/a2/l1530")
     CitationToken(act='gov-2012-1119', standard=1, annex=2, line=1530, paragraph=None)
-
-    Raises BadCitationError.
     """
     match = _TOKEN.fullmatch(token)
     if match is None:
@@ -46,7 +44,7 @@ def parse_citation(token: str) -> CitationToken:
 
 
 def format_citation(citation: CitationToken) -> str:
-    """The token of a place: the inverse of `parse_citation`."""
+    """The text of a citation: the inverse of `parse_citation`."""
     parts = [citation.act]
     for letter, number in (
         ("s", citation.standard),
@@ -60,6 +58,6 @@ def format_citation(citation: CitationToken) -> str:
 
 
 def cited(citation: Citation) -> str:
-    """The printed row of a citation of an edition, as a token."""
+    """The citation of a printed row of an edition, as text. An annex that is no number is left out."""
     annex = int(citation.annex) if citation.annex and citation.annex.isdecimal() else None
     return format_citation(CitationToken(citation.act_id, citation.standard, annex, citation.line))

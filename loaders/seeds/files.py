@@ -32,13 +32,19 @@ class BadSeedError(RegistryError):
 
 
 def join_values(values: Iterable[str]) -> str:
-    r"""Many values as one cell: `|` between them, `\|` and `\\` inside them, `\e` for one empty value."""
+    r"""Several values as one cell: `|` between them, `\|` and `\\` inside them, `\e` for one empty value.
+
+    Empty without values.
+    """
     escaped = [value.replace("\\", "\\\\").replace("|", "\\|") for value in values]
     return _LONE_EMPTY if escaped == [""] else "|".join(escaped)
 
 
 def split_values(cell: str) -> tuple[str, ...]:
-    """The values of one cell: the inverse of `join_values`; an empty cell holds none."""
+    """The values of one cell: the inverse of `join_values`; none for an empty cell.
+
+    Raises BadSeedError for a single backslash.
+    """
     if not cell:
         return ()
     if cell == _LONE_EMPTY:
@@ -58,7 +64,10 @@ def split_values(cell: str) -> tuple[str, ...]:
 
 
 def read_rows(path: Path | Traversable, row_class: type[Row]) -> tuple[Row, ...]:
-    """The rows of a file in its order; raises BadSeedError for a missing file, bad header or bad cell."""
+    """The rows of a CSV file in its order.
+
+    Raises BadSeedError if it is missing, not UTF-8, or has other columns or a wrong cell.
+    """
     try:
         text = path.read_bytes().decode("utf-8")
     except FileNotFoundError:
@@ -69,15 +78,18 @@ def read_rows(path: Path | Traversable, row_class: type[Row]) -> tuple[Row, ...]
 
 
 def write_rows(path: Path, rows: Iterable[Row], row_class: type[Row]) -> None:
-    """Write the rows sorted by their columns and put the file in place in one step.
+    """Write the rows as CSV, sorted by their columns; the file is replaced in one step.
 
-    Raises BadSeedError where a cell holds a line break or another control character: one record is one line.
+    Raises BadSeedError for a line break or another control character in a cell: one record is one line.
     """
     write_text(path, format_rows(rows, row_class, path))
 
 
 def format_rows(rows: Iterable[Row], row_class: type[Row], path: Path) -> str:
-    """The text of the file; `path` is only named in errors."""
+    """The rows as CSV, sorted by their columns; `path` is only for errors.
+
+    Columns with a default are left out if no row uses them. Raises BadSeedError for a control character.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     rows = list(rows)
@@ -96,7 +108,7 @@ def format_rows(rows: Iterable[Row], row_class: type[Row], path: Path) -> str:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace the file by `text` atomically; an equal file is not touched, as its time shows changes."""
+    """Replace a file by `text` in one step; an equal file is not written, so that its time shows changes."""
     content = text.encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return
@@ -113,7 +125,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _columns(row_class: type[Row]) -> tuple[list[str], list[str]]:
-    """The columns of every file, and those with a default, which only some files have."""
+    """The columns without a default, which every file has, and those with one, which only some files have."""
     needed = [field.name for field in fields(row_class) if field.default is MISSING]
     return needed, [field.name for field in fields(row_class) if field.default is not MISSING]
 
@@ -126,6 +138,7 @@ def _has_control(cell: str) -> bool:
 
 
 def _parse(text: str, path: Path | Traversable, row_class: type[Row]) -> Iterable[Row]:
+    """The rows of a text. Raises BadSeedError with the line."""
     names, further = _columns(row_class)
     types = get_type_hints(row_class)
     lines = csv.reader(io.StringIO(text, newline=""), strict=True)

@@ -56,14 +56,17 @@ class TableKey(NamedTuple):
 
     @property
     def file_name(self) -> str:
-        """Name of the file, such as `gov-2012-1119-s1a2.csv`; what the act does not number is left out."""
+        """`<act>-s<standard>a<annex>.csv`, such as `gov-2012-1119-s1a2.csv`.
+
+        A standard or annex without a number is left out.
+        """
         standard = "" if self.standard is None else f"s{self.standard}"
         annex = "" if self.annex is None else f"a{self.annex}"
         return f"{self.act}{'-' if standard or annex else ''}{standard}{annex}.csv"
 
     @classmethod
     def from_file_name(cls, name: str) -> TableKey:
-        """The table in a file name; raises BadSeedError."""
+        """The table in the name of a file. Raises BadSeedError for a name of another form."""
         match = _TABLE_FILE.fullmatch(name)
         if match is None:
             raise BadSeedError(f"{name}: not the name of a table such as gov-2012-1119-s1a2.csv")
@@ -73,7 +76,7 @@ class TableKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seeds:
-    """All facts that are stored as files; rows are in the order of their files, which is sorted."""
+    """All facts that are stored as files; rows are in the order of the files, which are sorted."""
 
     acts: tuple[ActFacts, ...] = ()
     areas: tuple[AreaRow, ...] = ()
@@ -103,7 +106,7 @@ class Seeds:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is nothing to load."""
+        """Whether there are no acts, units and offices."""
         return not (self.acts or self.areas or self.offices)
 
 
@@ -132,14 +135,14 @@ _MAY_LACK = frozenset({"amendments"})
 
 
 def single_files(seeds: Seeds) -> Mapping[str, type[DataclassInstance]]:
-    """The entries of `SINGLE_FILES` whose files the seeds have."""
+    """The entries of `SINGLE_FILES`, without `amendments` if the seeds have none."""
     return {name: row for name, row in SINGLE_FILES.items() if name not in _MAY_LACK or getattr(seeds, name)}
 
 
 def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
-    """The seeds of a folder (the shipped ones by default); a file that is not there counts as empty.
+    """The seeds of a folder (by default the delivered ones); a missing file counts as empty.
 
-    Raises BadSeedError with file and line, and for a folder that is not there.
+    Raises BadSeedError with file and line, and for a missing folder.
     """
     root = shipped_seeds() if folder is None else folder
     if not root.is_dir():
@@ -177,10 +180,10 @@ def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
 
 
 def write_seeds(folder: Path, seeds: Seeds) -> None:
-    """Write all seeds: every text is made before the first file is touched, each file is replaced atomically.
+    """Write all seeds; each file is replaced in one step.
 
-    Tables that are no longer among the seeds lose their files; a profile of an act that is there is left
-    alone. Raises BadSeedError.
+    Rows of `areas.csv` and the other single files are checked before anything is written. Files of tables
+    that are not in the seeds are removed. An existing profile of an act stays unchanged. Raises BadSeedError.
     """
     files = single_files(seeds)
     for name, row_class in files.items():
@@ -196,6 +199,7 @@ def write_seeds(folder: Path, seeds: Seeds) -> None:
 
 
 def _files(folder: Path | Traversable, suffix: str) -> list[Path | Traversable]:
+    """The files of a folder with this ending, by name, without hidden ones; none if the folder is missing."""
     if not folder.is_dir():
         return []
     found: list[Path | Traversable] = [file for file in folder.iterdir() if file.name.endswith(suffix)]
@@ -207,6 +211,7 @@ def _tables(folder: Path | Traversable, row_class: type[Row]) -> dict[TableKey, 
 
 
 def _write_tables(folder: Path, tables: Mapping[TableKey, tuple[Row, ...]], row_class: type[Row]) -> None:
+    """Write the tables and remove the other CSV files of the folder."""
     texts = {key.file_name: rows for key, rows in tables.items()}
     for name, rows in texts.items():
         write_rows(folder / name, rows, row_class)

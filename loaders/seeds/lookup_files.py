@@ -15,7 +15,7 @@ Shape = TypeVar("Shape", bound=Lookup)
 
 
 def read_seed_lookup(path: Path | Traversable, shape: type[Shape]) -> Shape:
-    """The lookup in a file of seeds. Raises BadSeedError, which names the file and the place in it."""
+    """The lookup in a file. Raises BadSeedError with the file and the place in it."""
     try:
         return read_lookup(path, shape)
     except StoreError as error:

@@ -24,7 +24,7 @@ class ContactFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class SuccessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The body that replaced another; `when` is an ISO day, or as much of it as is known."""
+    """The body that replaced another; `when` is an ISO day, month or year."""
 
     organization: str
     when: str
@@ -32,7 +32,7 @@ class SuccessionFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
 
 
 class OrganizationFacts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """One legal body; its offices are those of `categories` that stand in the country, and those named."""
+    """One legal body; its offices are all those of `categories`, and those in `offices`."""
 
     id: str
     names: dict[Language, str]
@@ -54,7 +54,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def read_organizations(file: Path | Traversable) -> tuple[OrganizationFacts, ...]:
-    """The bodies of a file in its order, none where it is not there; raises BadSeedError with the key."""
+    """The bodies of a file in its order; none if the file is missing. Raises BadSeedError with the key."""
     if not file.is_file():
         return ()
     try:

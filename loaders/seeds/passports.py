@@ -14,7 +14,10 @@ from model.yaml_files import parse_yaml
 
 
 def read_passport(file: Path | Traversable) -> Passport:
-    """The passport of one file; raises BadPassportError with the file and the key."""
+    """The passport of one file.
+
+    Raises BadPassportError, also if the file has another name than the passport.
+    """
     try:
         passport = _passport(file.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError) as error:
@@ -28,12 +31,15 @@ def read_passport(file: Path | Traversable) -> Passport:
 
 @lru_cache(maxsize=128)
 def _passport(text: str) -> Passport:
-    """Remembered: a staging reads the same files several times, and their YAML is a third of all reading."""
+    """The passport in a text; cached, because staging an act reads the same files several times."""
     return passport_of(parse_yaml(text))
 
 
 def read_passports(folder: Path | Traversable | None = None) -> tuple[Passport, ...]:
-    """All passports of a folder (the shipped one by default), by id; none where the folder is not there."""
+    """All passports of a folder (by default the delivered ones), by id; none if the folder is missing.
+
+    Raises BadPassportError.
+    """
     root = shipped_seeds() / "passports" if folder is None else folder
     if not root.is_dir():
         return ()

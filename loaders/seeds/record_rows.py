@@ -9,7 +9,7 @@ from loaders.seeds.rows import EntryRow, RecordRow
 
 
 def entry_row(row: PrintedRow) -> EntryRow:
-    """A printed row as stored, verbatim."""
+    """A printed row as a row of `entries/`; None becomes empty."""
     return EntryRow(
         line=row.line,
         number=row.number or "",
@@ -21,7 +21,7 @@ def entry_row(row: PrintedRow) -> EntryRow:
 
 
 def record_row(record: OfficeRecord, office: str) -> RecordRow:
-    """A reading as stored, with its office; `unread` pieces are `cell: text: reason`."""
+    """A record as a row of `records/`, with its office; unread parts are `cell: text: reason`."""
     return RecordRow(
         line=record.line,
         office=office,
@@ -47,7 +47,10 @@ def record_row(record: OfficeRecord, office: str) -> RecordRow:
 
 
 def office_record(table: TableKey, row: RecordRow) -> OfficeRecord:
-    """The reading in a row of seeds; its `act` is the id of the act. Raises BadSeedError."""
+    """The record in a row of `records/`; its `act` is the id of the act.
+
+    Raises BadSeedError for an unread part of another form.
+    """
     return OfficeRecord(
         act=table.act,
         line=row.line,

@@ -23,7 +23,7 @@ class RowVersion:
     until: str = ""
 
     def holds_on(self, day: str) -> bool:
-        """Whether the row is valid on a day; an empty day stands for the time before all amendments."""
+        """Whether the row is valid on an ISO day; an empty day is the time before all amendments."""
         return self.since <= day and (not self.until or day < self.until)
 
 
@@ -38,13 +38,13 @@ def table_token(key: TableKey) -> str:
 
 
 def table_of(token: str) -> TableKey:
-    """The table that a citation names. Raises BadCitationError."""
+    """The table in a citation. Raises BadCitationError."""
     named = parse_citation(token)
     return TableKey(named.act, named.standard, named.annex)
 
 
 def row_versions(entries: Mapping[TableKey, Sequence[EntryRow]]) -> dict[str, RowVersion]:
-    """The rows that an amendment began or ended, by their citations."""
+    """The table and days of each row that an amendment began or ended, by its citation."""
     return {
         token_of(key, row.line): RowVersion(table_of(row.amends) if row.amends else key, row.since, row.until)
         for key, rows in entries.items()
@@ -54,7 +54,7 @@ def row_versions(entries: Mapping[TableKey, Sequence[EntryRow]]) -> dict[str, Ro
 
 
 def restated_pairs(entries: Mapping[TableKey, Sequence[EntryRow]]) -> list[tuple[str, str]]:
-    """Rows that an amendment restated, with the rows before them: both are of one office."""
+    """Pairs of citations: a row that an amendment restated, and the row before it; both are of one office."""
     return [
         (token_of(key, row.line), row.restates)
         for key, rows in entries.items()
@@ -66,9 +66,10 @@ def restated_pairs(entries: Mapping[TableKey, Sequence[EntryRow]]) -> list[tuple
 def periods(
     rows: Sequence[Kept], tokens: Sequence[str], versions: Mapping[str, RowVersion]
 ) -> Iterator[tuple[str, str, list[Kept]]]:
-    """Start, end (exclusive) and rows of each period between amendments.
+    """Start, end (exclusive) and rows of each period in which the same rows are valid.
 
-    A period without a row is left out; rows that no amendment touched have one period.
+    Days are ISO, empty for an open start or end. `tokens` are the citations of `rows`. Periods without a row
+    are left out; without `rows`, there is one period without rows.
     """
     dated = [versions.get(token) for token in tokens]
     days = sorted({day for one in dated if one is not None for day in (one.since, one.until) if day})
@@ -83,7 +84,7 @@ def periods(
 
 
 def keeping_versions(read: Iterable[EntryRow], known: Iterable[EntryRow]) -> tuple[EntryRow, ...]:
-    """Rows that were read again, with the days that amendments gave them before."""
+    """The rows that were read again; a row on a line that an amendment began or ended keeps its days."""
     before = {row.line: row for row in known if row.amends or row.until}
     return tuple(
         replace(

@@ -31,7 +31,7 @@ class AreaRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToponymRow:
-    """`toponyms.csv`: a further name of a unit; the two names of `areas.csv` are not repeated here."""
+    """`toponyms.csv`: a further name of a unit, besides the two in `areas.csv`."""
 
     unit: str
     language: str
@@ -56,7 +56,7 @@ class UnitChangeRow:
 
 @dataclass(frozen=True, slots=True)
 class UnitCodeRow:
-    """`unit_codes.csv`: a code of the classifier that a unit bore until a day (ISO date or empty)."""
+    """`unit_codes.csv`: a code of the classifier that a unit had until a day (ISO date or empty)."""
 
     unit: str
     kato: str
@@ -103,9 +103,10 @@ class ServiceRow:
 
 @dataclass(frozen=True, slots=True)
 class OfficeRow:
-    """`offices.csv`: identity of an office only; its name and address are resolved from records.
+    """`offices.csv`: the identity of an office; its name and address come from records.
 
-    `key` is the evidence the id was minted from, so that a second run finds the same office again.
+    `key` is the citation of the row from which the id was made, so that a second run finds the same office
+    again.
     """
 
     id: str
@@ -225,7 +226,7 @@ class RecordRow:
 
 @dataclass(frozen=True, slots=True)
 class SpanRow:
-    """`spans.csv`: the row of that line shares a cell that stands in the row of another line."""
+    """`spans.csv`: the record on `line` has the value of `field` from the row on the line `printed_on`."""
 
     act: str
     line: int
@@ -238,7 +239,7 @@ class SpanRow:
 class ProvisionRow:
     """`provisions.csv`: an office gives a service, in roles, for units (`*` = the whole country).
 
-    `since` and `until` (half open) stand where an amendment begins or ends the rows it rests on.
+    `since` and `until` (half open) are set if an amendment begins or ends the rows that are its basis.
     """
 
     service: str
@@ -268,7 +269,7 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class RekeyedRow:
-    """`rekeyed.csv`: an id that was merged or renamed, and the id that stands for it."""
+    """`rekeyed.csv`: an id that was merged or renamed, and the id that replaces it."""
 
     old: str
     new: str

@@ -13,8 +13,8 @@ from model.enums import Language, NameStatus
 def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
     """All names of a unit, the one to show first; `toponyms` are its rows of `toponyms.csv`.
 
-    A later official name goes first: it ended the printed names on its first day, where a source dates it,
-    and by the same source; also in a language for which the new name is unknown. Raises BadSeedError.
+    A later official name comes first: it ended the printed names on its first day, if that is known, and by
+    the same source; also in a language in which the new name is unknown. Raises BadSeedError.
     """
     named = [_name(row) for row in toponyms]
     later = [name for name in named if name.status is NameStatus.OFFICIAL]
@@ -32,6 +32,7 @@ def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
 
 
 def _name(row: ToponymRow) -> Name:
+    """The name of a row. Raises BadSeedError."""
     cells = Cells(f"toponyms.csv: {row.unit} {row.name}")
     if not row.name:
         raise cells.fail("no name")

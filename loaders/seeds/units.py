@@ -21,9 +21,10 @@ from model.records import ISO_3166_2
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:
-    """The units of a folder of seeds (the shipped ones by default) with names, positions and changes.
+    """The units of a folder of seeds (by default the delivered ones) with names, positions and changes.
 
-    The edition has no offices and no acts, and number 0. Raises BadSeedError.
+    The edition has no offices and no acts, and the number 0. Raises BadSeedError, also for missing files of
+    units, names or positions.
     """
     root = shipped_seeds() if folder is None else folder
     changes = root / "unit_changes.csv"
@@ -44,7 +45,10 @@ def edition_of_units(
     changes: Iterable[UnitChangeRow] = (),
     rekeyed: Iterable[RekeyedRow] = (),
 ) -> Edition:
-    """Rows of seeds as an edition of units only. Raises BadSeedError for a cell that is no value."""
+    """An edition of only these units, with the number 0.
+
+    Raises BadSeedError for a value that is not valid.
+    """
     spellings: dict[str, list[ToponymRow]] = {}
     for toponym in toponyms:
         spellings.setdefault(toponym.unit, []).append(toponym)
@@ -66,6 +70,7 @@ def edition_of_units(
 
 
 def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Position]) -> Unit:
+    """The unit of a row of `areas.csv`. Raises BadSeedError."""
     cells = Cells(f"areas.csv: {area.id}")
     codes = [("KATO", area.kato)] if area.kato else []
     for scheme in ("geonames", "whosonfirst", "wikidata"):
@@ -85,7 +90,7 @@ def _unit(area: AreaRow, toponyms: Iterable[ToponymRow], placed: Mapping[str, Po
 
 
 def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
-    """Populations by source and id of the place that a position may come from."""
+    """Populations by source and id of the place in a gazetteer, the largest if units share one."""
     numbers: dict[tuple[str, str], int] = {}
     for area in areas:
         people = Cells(f"areas.csv: {area.id}").whole("population", area.population)
@@ -96,6 +101,7 @@ def _people(areas: Iterable[AreaRow]) -> Mapping[tuple[str, str], int]:
 
 
 def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Position:
+    """The position of a row. Raises BadSeedError."""
     cells = Cells(f"positions.csv: {row.subject}")
     return Position(
         lon=cells.number("lon", row.lon, -180, 180),
@@ -110,6 +116,7 @@ def _position(row: PositionRow, people: Mapping[tuple[str, str], int]) -> Positi
 
 
 def _change(row: UnitChangeRow) -> UnitChange:
+    """The change of a row. Raises BadSeedError."""
     cells = Cells(f"unit_changes.csv: {row.on} {row.kind} {row.before}")
     former = Name(row.name_before, language_of(row.name_before), NameStatus.FORMER, source=row.source)
     return UnitChange(

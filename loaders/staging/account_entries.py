@@ -7,7 +7,7 @@ from model.act_results import Entries, LineEntry, LineOf, ResultSection, RunEntr
 
 
 def account_entries(account: Account) -> Entries:
-    """Its lines and its runs, in order."""
+    """The lines and runs of an account as entries of a job's result, in order."""
     return {
         ResultSection.LINES: [_line(line) for line in account.lines],
         ResultSection.RUNS: [_run(run) for run in account.runs],

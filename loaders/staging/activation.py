@@ -41,9 +41,9 @@ def activate(
 ) -> Loaded:
     """Load a staged act as the next edition, in one transaction, and end its staging.
 
-    `write_to` is a folder of seeds that is brought to the same state, such as that of a checkout; `file` is
-    the edition file of the store. Raises StagingError where other seeds were published since, the errors of
-    a load and of the `claim`; then nothing is published.
+    `write_to` is a folder of seeds that is made equal, such as that of a checkout; `file` is the edition file
+    of the store. Raises NotStagedError and StagingError, OutdatedError if other seeds were published since,
+    and the errors of a load and of `claim`; then nothing is published.
     """
     with staged_seeds(engine, act) as (manifest, folder):
         if published_stamp(engine).digest != manifest.upon:
@@ -75,10 +75,10 @@ def rollback(
     claim: Claim | None = None,
     file: EditionFile | None = None,
 ) -> tuple[str, Loaded]:
-    """Return to the seeds before the last activated act; returns its id and the new edition without it.
+    """Return to the seeds before the last activated act; returns its id and the new edition.
 
-    The edition gets a new number, as numbers only grow. Raises StagingError where no act was activated, the
-    errors of a load and those of the `claim`.
+    The edition has a new number, because numbers only grow. Raises StagingError if the published seeds are
+    not those of an activated act, the errors of a load and those of `claim`.
     """
     stamp = published_stamp(engine)
     publication = read_publication(engine, home, stamp.digest)
@@ -92,7 +92,10 @@ def rollback(
 
 
 def write_folder(source: Path, target: Path) -> None:
-    """Make a folder of seeds equal to another: rows, profiles, services and open doubts."""
+    """Copy the rows, profiles and doubtful pairs of a folder of seeds to another one.
+
+    Profiles that only the other has stay.
+    """
     for profile in sorted((source / "acts").glob("*.yaml")):
         write_text(target / "acts" / profile.name, profile.read_text(encoding="utf-8"))
     write_seeds(target, read_seeds(source))

@@ -22,9 +22,9 @@ _OF_ACTS = frozenset({OperationKind.REPEAL, OperationKind.REPEAL_PART})
 
 
 def amendments_of(found: Survey) -> AmendingText:
-    """The operations of a purely amending act; empty for an act with standards or lists of its own.
+    """The operations of an act that only amends; empty for one with standards or lists of offices of its own.
 
-    An act with a list of offices may also repeal an older list; that does not make it an amending act.
+    A list of offices may also repeal an older list; that does not make it an amending act.
     """
     amending = amending_of(found)
     approves = any(mark.kind is MarkKind.STANDARD for mark in found.marks)
@@ -33,7 +33,10 @@ def amendments_of(found: Survey) -> AmendingText:
 
 
 def earliest_force(found: Survey, adoption: Adoption | None) -> tuple[date, str] | None:
-    """The earliest day of entry into force that the text allows, and the words that state it."""
+    """The first day in force that the text allows, and the words that state it.
+
+    None without an adoption or such words.
+    """
     if adoption is None:
         return None
     for line in map(fold, found.text.lines):
@@ -45,7 +48,10 @@ def earliest_force(found: Survey, adoption: Adoption | None) -> tuple[date, str]
 
 
 def write_amendments(amending: AmendingText) -> str:
-    """Write the key `amendments`, with a comment for each operation and each line that is not understood."""
+    """The key `amendments` as text.
+
+    It has a comment for each operation and each line that is not understood.
+    """
     lines = [
         write_comment(
             "Operations read from the text. An entry here replaces the operations that were read from its "

@@ -1,4 +1,4 @@
-"""The edition that staged seeds would give, with people's changes laid over it; it is never published."""
+"""The edition that staged seeds would give, with people's changes applied; it is never published."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from store.tables.engine import make_engine, reading, writing
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """The edition, and the offices with people's changes that the seeds no longer contain.
+    """The edition, and ids of offices with people's changes that the seeds no longer contain.
 
-    These stop a load.
+    A load of the seeds fails if there are any.
     """
 
     edition: Edition
@@ -33,7 +33,10 @@ class Candidate:
 
 
 def candidate_edition(engine: Engine, seeds: Seeds) -> Candidate:
-    """Load the seeds into a temporary store, together with the people's changes in `engine`."""
+    """The edition of the seeds with the people's changes in `engine`, made in a temporary store.
+
+    Raises BadSeedError and StoreError.
+    """
     with reading(engine) as connection:
         editions, revisions, corrections = (
             [dict(row) for row in connection.execute(select(table)).mappings()]
@@ -59,6 +62,7 @@ def _lay_over(
     revisions: list[dict[str, Any]],
     corrections: list[dict[str, Any]],
 ) -> tuple[str, ...]:
+    """Apply people's offices, revisions and corrections; returns ids of offices that are gone."""
     with writing(aside) as connection:
         offices = set(connection.scalars(select(tables.office.c.id)))
         further = [row for row in made if row["id"] not in offices]
@@ -90,6 +94,7 @@ def _lay_over(
 
 
 def _stands_for(office: str, offices: set[str], newer: Mapping[str, str]) -> str | None:
+    """The id that replaced an office's id, or the id itself; None if no such office exists."""
     while office not in offices and office in newer:
         office = newer[office]
     return office if office in offices else None

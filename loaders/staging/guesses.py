@@ -28,7 +28,7 @@ _LONGEST_ID = 60
 
 @dataclass(frozen=True, slots=True)
 class ClassGuess:
-    """The class of the rows of a table; `reason` says what it was guessed from."""
+    """The class of the rows of a table; `reason` says why."""
 
     reading: str
     kind: OfficeKind
@@ -38,7 +38,7 @@ class ClassGuess:
 
 @dataclass(frozen=True, slots=True)
 class ServiceGuess:
-    """The id of a service; `is_known` where the registry has a service of that name."""
+    """The id of a service; `is_known` says whether the registry has a service of that name."""
 
     id: str
     is_known: bool
@@ -46,7 +46,7 @@ class ServiceGuess:
 
 @dataclass(frozen=True, slots=True)
 class RoleGuess:
-    """The paragraph that names an annex, and the roles that its wording gives."""
+    """The paragraph that names an annex, and the roles by its words."""
 
     paragraph: int
     roles: Mapping[Role, int] = field(default_factory=dict)
@@ -54,7 +54,10 @@ class RoleGuess:
 
 
 def guess_class(table: OfficeTable) -> ClassGuess:
-    """The class of a table's rows: by the names in them, else by its titles, else none."""
+    """The class of a table's rows, by the words in most of its names or in its titles.
+
+    Otherwise the kind is OTHER, and the reading is that of the table's shape if it is known.
+    """
     names = [name.lower() for name in names_of(table)]
     titles = " ".join((table.title, *table.columns)).lower()
     for guess in lookup(OfficeGuesses).guesses:
@@ -77,14 +80,14 @@ def _of(guess: OfficeGuess, reason: str) -> ClassGuess:
 
 
 def names_of(table: OfficeTable) -> list[str]:
-    """The names in the rows."""
+    """The cells with names in all rows."""
     roles = known_roles(table.columns, {})
     places = [place for place, role in enumerate(roles) if role == NAME or role in LANGUAGE_NAMES]
     return [row.cells[place] for row in table.rows for place in places if place < len(row.cells)]
 
 
 def guess_service(title: str, seeds: Path) -> ServiceGuess:
-    """The service of that name in the registry, else an id made from the name."""
+    """The service of that name in the registry, else a new id made from the name. Raises BadSeedError."""
     folded = _compared(title)
     for row in read_rows(seeds / "services.csv", ServiceRow) if (seeds / "services.csv").is_file() else ():
         if folded in {_compared(name) for name in (row.name_ru, row.name_kk) if name}:
@@ -94,7 +97,10 @@ def guess_service(title: str, seeds: Path) -> ServiceGuess:
 
 
 def guess_roles(standard: StandardText | None, annex: int | None) -> RoleGuess | None:
-    """The roles of an annex's offices, by the paragraph that names it; None where no paragraph does."""
+    """The roles of an annex's offices by the paragraph that names it; None if none does.
+
+    Without known words, they accept applications.
+    """
     for paragraph in standard.paragraphs if standard is not None else ():
         if not _names_annex(paragraph.text, annex):
             continue
@@ -110,6 +116,7 @@ def guess_roles(standard: StandardText | None, annex: int | None) -> RoleGuess |
 
 
 def _names_annex(text: str, annex: int | None) -> bool:
+    """Whether a paragraph names the annex by number; for None, any annex."""
     number = r"\s*№?\s*" + (str(annex) if annex is not None else "")
     if re.search(rf"приложени\w*{number}(?!\d)", text, re.IGNORECASE):
         return True

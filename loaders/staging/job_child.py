@@ -47,7 +47,7 @@ logger = logging.getLogger("kense.loaders.jobs")
 
 
 def main() -> None:
-    """Run the job that the command line names."""
+    """Run the job of the command line; exits with 0, or with STORE_FAILED if the store could not be used."""
     number, holder = int(sys.argv[1]), sys.argv[2]
     logging.basicConfig(format="%(levelname)s %(name)s: %(message)s")
     settings = Settings.from_environment(os.environ)
@@ -68,7 +68,7 @@ def main() -> None:
 
 
 def _run(engine: Engine, settings: Settings, number: int, holder: str) -> int:
-    """Run the job; the exit code is 0 where its outcome is in the store."""
+    """Run the job; returns the exit code, 0 also if another process has taken the job."""
     _clear_up(settings.home)
     try:
         with reading(engine) as connection:
@@ -83,6 +83,7 @@ def _run(engine: Engine, settings: Settings, number: int, holder: str) -> int:
 
 
 def _do(engine: Engine, settings: Settings, job: Job, holder: str) -> None:
+    """Do the work and record its result or its error in the store. Raises StoreError."""
     try:
         done = do_job(Desk(engine, settings, job, _Progress(engine, job.id, holder)))
     except StoreError:
@@ -101,7 +102,7 @@ def _do(engine: Engine, settings: Settings, job: Job, holder: str) -> None:
 
 
 def _prepare_review(engine: Engine, settings: Settings, act: str) -> None:
-    """Prepare the comparison of the review while a person reads the result; it is optional."""
+    """Cache the candidate edition for a later review; a failure is only logged."""
     try:
         keep_candidate(engine, settings.home, act)
     except (RegistryError, MemoryError, OSError) as error:
@@ -109,14 +110,14 @@ def _prepare_review(engine: Engine, settings: Settings, act: str) -> None:
 
 
 class _Progress:
-    """Writes steps into the store, at most as often as a person can read them."""
+    """Writes the steps of the job into the store: each new step, else at most one a second."""
 
     def __init__(self, engine: Engine, number: int, holder: str) -> None:
         self._engine, self._number, self._holder = engine, number, holder
         self._step, self._next = "", 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Note a step, how much of it is done, and its total."""
+        """Record a step and how much of it is done; nothing if it was recorded less than a second ago."""
         now = time.monotonic()
         if step == self._step and now < self._next:
             return
@@ -126,7 +127,7 @@ class _Progress:
 
 
 def _limit(settings: Settings) -> None:
-    """Set kernel limits for the process; its parent watches the clock."""
+    """Set limits of memory and CPU time, and a low priority; the parent limits the time."""
     os.nice(_NICENESS)
     with suppress(OSError):  # where memory runs out, the kernel kills this process and not the server
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -138,6 +139,7 @@ def _limit(settings: Settings) -> None:
 
 
 def _end_with_parent(is_alone: Event) -> None:
+    """Wait until the parent closes standard input; then end this process and its children."""
     sys.stdin.buffer.read()  # until the parent closes it
     is_alone.set()
     os.kill(os.getpid(), signal.SIGTERM)
@@ -150,7 +152,7 @@ def _end(*_: object) -> NoReturn:
 
 
 def _let_go(engine: Engine, number: int, holder: str) -> None:
-    """Release the job, so that another server can start it at once."""
+    """Return the job and its lease to the store, so that another server can start it at once."""
     with suppress(StoreError):
         with writing(engine) as connection:
             give_back(connection, number, holder)
@@ -158,7 +160,7 @@ def _let_go(engine: Engine, number: int, holder: str) -> None:
 
 
 def _writable(home: Path) -> Path:
-    """The folder of copies, or a temporary folder: the store holds everything that lasts."""
+    """The folder `home`, or a temporary one if it cannot be written. Only copies are stored there."""
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
         if os.access(home, os.W_OK):
@@ -167,7 +169,7 @@ def _writable(home: Path) -> Path:
 
 
 def _clear_up(home: Path) -> None:
-    """Remove the folders that killed processes left."""
+    """Remove temporary files and folders older than a day, which killed processes left."""
     for folder in (home / "staged", home / "published"):
         for left in folder.glob(".*"):
             with suppress(OSError):

@@ -31,7 +31,7 @@ _NESTED = "the file or its profile is nested too deeply to be read"
 
 
 class Trouble(NamedTuple):
-    """A code, a sentence, and the line of the text where the error is, if any."""
+    """Why a job failed: a code, a sentence, and the line of the text, None if there is none."""
 
     code: JobErrorCode
     message: str
@@ -39,12 +39,12 @@ class Trouble(NamedTuple):
 
     @property
     def is_unexpected(self) -> bool:
-        """Whether it is a defect of the program, to be logged with its traceback."""
+        """Whether it is an error of the program, to be logged with its traceback."""
         return self.code is JobErrorCode.UNEXPECTED
 
 
 def trouble_of(error: Exception, memory_mb: int) -> Trouble:
-    """The code and sentence for an error of a job."""
+    """The code and sentence for an error of a job; paths are removed from the message."""
     if isinstance(error, MemoryError):
         return Trouble(JobErrorCode.TOO_MUCH, f"the job needs more than {memory_mb} MB of memory")
     if isinstance(error, RecursionError):

@@ -56,7 +56,10 @@ logger = logging.getLogger("kense.loaders.jobs")
 
 
 class JobSupervisor(Background):
-    """A thread that runs jobs while its context is open; a read-only server starts none."""
+    """A thread that runs jobs while its context is open; a read-only server starts none.
+
+    Only the server with the lease runs them.
+    """
 
     def __init__(self, settings: Settings, look_s: float = _LOOK_S, lasts: timedelta = LASTS) -> None:
         self._settings, self._look_s, self._lasts = settings, look_s, lasts
@@ -65,6 +68,7 @@ class JobSupervisor(Background):
         self._warn_at = self._forget_at = 0.0
 
     def _run(self) -> None:
+        """Look for jobs until the server stops; ends at once if it may not write to the store."""
         engine = make_engine(self._settings.database_url, self._settings.operating.store)
         pause_s = self._look_s
         try:
@@ -85,11 +89,13 @@ class JobSupervisor(Background):
             engine.dispose()
 
     def _warn(self, error: Exception) -> None:
+        """Log an error, at most every 30 seconds."""
         if monotonic() >= self._warn_at:
             logger.warning("cannot look for jobs of acts, trying again: %s", error)
             self._warn_at = monotonic() + _WARN_S
 
     def _look(self, engine: Engine) -> None:
+        """Run all waiting jobs, unless another server has the lease."""
         self._forget(engine)
         with reading(engine) as connection:
             if not has_open_job(connection):
@@ -99,7 +105,7 @@ class JobSupervisor(Background):
                 pass
 
     def _forget(self, engine: Engine) -> None:
-        """Delete jobs and files older than the retention period, once an hour."""
+        """Delete jobs and files older than the retention period of the settings, once an hour."""
         if monotonic() < self._forget_at:
             return
         age = timedelta(days=self._settings.publishing.kept_days)
@@ -110,7 +116,10 @@ class JobSupervisor(Background):
         self._forget_at = monotonic() + _FORGET_S
 
     def _do_next(self, engine: Engine, lease: Lease) -> bool:
-        """Run the next job; False without one. Raises TaskTakenError and StoreError."""
+        """Run the next job; False if none is waiting.
+
+        A job whose process died three times fails. Raises TaskTakenError and StoreError.
+        """
         lease.renew()
         with writing(engine) as connection:
             stamp = latest_edition(connection)
@@ -130,9 +139,9 @@ class JobSupervisor(Background):
         return True
 
     def _watched(self, engine: Engine, lease: Lease, job: Job, child: subprocess.Popen[bytes]) -> int | None:
-        """The exit code of the child.
+        """Wait for the child, renewing the lease; returns its exit code.
 
-        None where it must be stopped: cancelled, over its time, or server stopping.
+        None if it must be stopped: the job was cancelled or takes too long, or the server stops.
         """
         began = beat_at = looked_at = monotonic()
         while True:
@@ -154,6 +163,7 @@ class JobSupervisor(Background):
                     note_heartbeat(connection, job.id, lease.holder)
 
     def _is_cancelled(self, engine: Engine, job: Job) -> bool:
+        """Whether the job was cancelled or deleted; False if the store does not answer."""
         try:
             with reading(engine) as connection:
                 now = find_job(connection, job.id)
@@ -162,9 +172,9 @@ class JobSupervisor(Background):
         return now is None or now.error_code is JobErrorCode.CANCELLED
 
     def _settle(self, engine: Engine, lease: Lease, job: Job, code: int | None) -> None:
-        """Record an outcome that the child could not record; nothing for a cancelled job.
+        """Record a failure that the child could not record; nothing for a cancelled job.
 
-        Raises StoreError; then the job is run again.
+        Raises StoreError if the child could not use the store; the job is then run again.
         """
         limits = self._settings.publishing
         is_over = code == -signal.SIGXCPU or (code is None and not self._stopping.is_set())
@@ -184,7 +194,7 @@ class JobSupervisor(Background):
 
 @contextmanager
 def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The process of a job; when the context ends, it and its own children have ended."""
+    """The process of a job, until the end of the block; then it and its own processes are ended."""
     environment = {
         **os.environ,
         "KENSE_DATABASE_URL": settings.database_url,
@@ -206,7 +216,7 @@ def _child(settings: Settings, job: Job, holder: str) -> Iterator[subprocess.Pop
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
-    """Stop a running process, by force where it does not react."""
+    """Stop a process and its children: it gets 4 seconds to end, then all are killed."""
     if child.poll() is None:
         child.terminate()
         with suppress(subprocess.TimeoutExpired):

@@ -35,12 +35,12 @@ from store.tables.engine import reading
 
 
 class CancelledError(RegistryError):
-    """The job was cancelled or taken over: this process writes nothing."""
+    """The job was cancelled, or another process runs it: this process writes nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """The result of a job."""
+    """The result of a job: values, entries in sections, and the id of the act or None."""
 
     result: Mapping[str, Any]
     entries: Entries = field(default_factory=dict)
@@ -49,7 +49,7 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A job, the store it works on, and the function that reports its steps."""
+    """A job, its store and settings, and the function that reports its steps."""
 
     engine: Engine
     settings: Settings
@@ -58,24 +58,30 @@ class Desk:
 
     @property
     def act(self) -> str:
-        """The act that the job names. Raises StagingError where it names none."""
+        """The act of the job. Raises NotStagedError if it names none."""
         if self.job.act is None:
             raise NotStagedError("the job names no act")
         return self.job.act
 
     def writes(self, connection: Connection) -> None:
-        """Mark in a transaction that the job writes its result now. Raises CancelledError."""
+        """Record in a transaction that the job now writes its result.
+
+        Raises CancelledError if it was cancelled.
+        """
         if not note_work_done(connection, self.job.id, self.job.holder or ""):
             raise CancelledError("the job was cancelled, or another process runs it")
 
     def goes_on(self, connection: Connection) -> None:
-        """Check in a transaction that the job is still wanted. Raises CancelledError."""
+        """Raises CancelledError if the job was cancelled or another process runs it."""
         if not is_held(connection, self.job.id, self.job.holder or ""):
             raise CancelledError("the job was cancelled, or another process runs it")
 
     @contextmanager
     def sent(self) -> Iterator[tuple[Path, Path | None]]:
-        """The upload and its profile as files, while the context is open. Raises StagingError."""
+        """The uploaded file and its profile (or None) as files, until the end of the block.
+
+        Raises StagingError if the upload was deleted.
+        """
         with reading(self.engine) as connection:
             upload = find_upload(connection, self.job.upload_id or "")
             if upload is None:
@@ -93,14 +99,16 @@ class Desk:
 
 
 def do_job(desk: Desk) -> Done:
-    """Run a job; a job that was interrupted after its last step is not run twice.
+    """Run a job.
 
-    Raises the errors of its step (`loaders.staging.job_errors`).
+    An activation or rollback that was interrupted after it was published is not done twice. Raises the errors
+    in `loaders.staging.job_errors`.
     """
     return _WORK[desk.job.kind](desk)
 
 
 def _propose(desk: Desk) -> Done:
+    """Read the text, and draft its profile if none was sent."""
     with desk.sent() as (text, given):
         desk.report("reading the text", 0, 0)
         profiles = () if given is None else (read_profile(given),)
@@ -112,6 +120,7 @@ def _propose(desk: Desk) -> Done:
 
 
 def _stage(desk: Desk) -> Done:
+    """Stage the act with the sent profile, else with a drafted one."""
     with desk.sent() as (text, given):
         if given is None:
             given = text.parent / "profile" / "profile.yaml"
@@ -140,6 +149,7 @@ def _stage(desk: Desk) -> Done:
 
 
 def _review(desk: Desk) -> Done:
+    """Stage the act again if the published edition changed, and compare."""
     engine, settings, act = desk.engine, desk.settings, desk.act
     again = stage_again(
         engine, settings.home, act, settings.gazetteer, desk.report, shipped_seeds(), claim=desk.goes_on
@@ -153,6 +163,7 @@ def _review(desk: Desk) -> Done:
 
 
 def _activate(desk: Desk) -> Done:
+    """Publish the staged act."""
     engine, home, act, upon = desk.engine, desk.settings.home, desk.act, desk.job.upon
     stamp = published_stamp(engine)
     came = read_publication(engine, home, stamp.digest)
@@ -165,6 +176,7 @@ def _activate(desk: Desk) -> Done:
 
 
 def _rollback(desk: Desk) -> Done:
+    """Return to the seeds before the last activated act."""
     engine, home, upon = desk.engine, desk.settings.home, desk.job.upon
     stamp = published_stamp(engine)
     came = None if upon is None else read_publication(engine, home, upon)

@@ -23,12 +23,15 @@ from store.tables.engine import reading, without_password
 
 
 def candidate_folder(home: Path) -> Path:
-    """The folder of the files."""
+    """The folder of the cached candidates."""
     return home / "candidates"
 
 
 def keep_candidate(engine: Engine, home: Path, act: str) -> None:
-    """Make the candidate edition of a staged act and cache it. Raises StagingError and StoreError."""
+    """Make the candidate edition of a staged act and cache it; nothing if it is cached already.
+
+    Raises StagingError and StoreError.
+    """
     with staged_seeds(engine, act) as (manifest, folder):
         seeds = read_seeds(folder)
     file = _file(engine, home, manifest, _published(engine))
@@ -39,7 +42,10 @@ def keep_candidate(engine: Engine, home: Path, act: str) -> None:
 def find_candidate(
     engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey
 ) -> Candidate | None:
-    """The cached candidate of a staging beside that published edition; None without one."""
+    """The cached candidate of a staging and a published edition.
+
+    None if it is not cached, or `home` is None.
+    """
     opened = None if home is None else _file(engine, home, manifest, beside).opened()
     edition = None if opened is None else opened.edition()
     return None if edition is None else Candidate(edition, orphaned=())
@@ -48,12 +54,13 @@ def find_candidate(
 def note_candidate(
     engine: Engine, home: Path | None, manifest: Manifest, beside: EditionKey, made: Candidate
 ) -> None:
-    """Cache a candidate that a review had to make."""
+    """Cache a candidate that a review made; nothing without `home`."""
     if home is not None:
         _write(_file(engine, home, manifest, beside), made)
 
 
 def _write(file: EditionFile, made: Candidate) -> None:
+    """Cache a candidate without people's names; one that cannot be published is not cached."""
     if made.orphaned:  # it cannot be published; the review makes it again and states the errors
         return
     file.path.parent.mkdir(parents=True, exist_ok=True)
@@ -61,12 +68,14 @@ def _write(file: EditionFile, made: Candidate) -> None:
 
 
 def _published(engine: Engine) -> EditionKey:
+    """The key of the latest edition; 0 if there is none."""
     with reading(engine) as connection:
         stamp = latest_edition(connection)
     return EditionKey(0, "") if stamp is None else stamp.key
 
 
 def _file(engine: Engine, home: Path, manifest: Manifest, beside: EditionKey) -> EditionFile:
+    """The cache file for a store, staging, published edition and day."""
     day = datetime.now(KAZAKHSTAN).date()
     state = f"{without_password(engine.url)}\n{manifest.digest}\n{beside.number} {beside.identity}\n{day}"
     return EditionFile(candidate_folder(home), manifest.act, state)

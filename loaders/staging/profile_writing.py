@@ -15,7 +15,7 @@ _WIDTH = 110
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of a profile with its value and what a person should know of it."""
+    """One key of a profile with its value and what a person should know about it."""
 
     name: str
     value: object
@@ -25,12 +25,12 @@ class Key:
 
 
 def write_keys(keys: Iterable[Key]) -> str:
-    """The keys as YAML, their comments above them."""
+    """The keys as YAML, each with its comments above it."""
     return "".join(_key(key) for key in keys)
 
 
 def write_entry(keys: Iterable[Key]) -> str:
-    """The keys as one entry of a list."""
+    """The keys as one entry of a YAML list."""
     lines = list(_lines(write_keys(keys)))
     first = next(at for at, line in enumerate(lines) if not line.startswith("#"))
     return "".join(
@@ -39,7 +39,7 @@ def write_entry(keys: Iterable[Key]) -> str:
 
 
 def write_comment(text: str) -> str:
-    """A comment over as many lines as it needs."""
+    """A YAML comment, wrapped to several lines if needed; empty for an empty text."""
     wrapped = textwrap.wrap(text, _WIDTH - 2, break_long_words=False, break_on_hyphens=False)
     return "".join(f"# {line}\n" for line in wrapped)
 

@@ -35,11 +35,11 @@ _TITLE_LINES = 5
 
 
 def propose(path: Path, seeds: Path) -> str:
-    """The text of a profile for `seeds/acts/<id>.yaml`; ids of regions come from `seeds`.
+    """The text of a profile for `seeds/acts/<id>.yaml`; ids of regions and services come from `seeds`.
 
     A value that the text does not state is null. Comments name each column that is not understood, a body
     whose region is unknown, and every run of lines that was not read. Raises ActError as `survey` does, and
-    BadSeedError where `seeds` contain no regions.
+    BadSeedError if `seeds` contain no regions.
     """
     regions = _regions(seeds)
     surveyed = survey(path)
@@ -66,6 +66,7 @@ def propose(path: Path, seeds: Path) -> str:
 
 
 def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) -> Iterator[Key]:
+    """The keys of the act as a whole, from its id to its layout."""
     text = found.text
     joint = "".join(
         f"; a joint act, also № {other.number} of {other.day} by {other.issuer}"
@@ -101,7 +102,10 @@ def _head(found: Survey, adoption: Adoption | None, regions: Mapping[str, str]) 
 
 
 def _force(found: Survey, adoption: Adoption | None) -> Key:
-    """The days of force. For an amending act the earliest day is guessed: without one it changes nothing."""
+    """The key `force_from`.
+
+    Only for an amending act the earliest day is guessed: without one it changes nothing.
+    """
     comment = "The first day of force; null where it is not known."
     earliest = earliest_force(found, adoption) if amendments_of(found).is_amending else None
     if earliest is None:
@@ -111,7 +115,7 @@ def _force(found: Survey, adoption: Adoption | None) -> Key:
 
 
 def _services(standards: Sequence[StandardText], guesses: Mapping[int | None, ServiceGuess]) -> str:
-    """The services of the act; a service without an id gets no provision."""
+    """The key `services`: the services of the standards with their titles."""
     entries = []
     for standard in standards:
         guess = guesses.get(standard.number)
@@ -137,7 +141,7 @@ def _table(
     standard: StandardText | None,
     service: ServiceGuess | None,
 ) -> str:
-    """One entry of `tables`; for a blocked table a comment with the reason."""
+    """One entry of `tables`; for a table that was not read only a comment with the reason."""
     columns = " | ".join(table.columns)
     lines = f"line {table.line}: {columns}"
     if table.problem is not None:
@@ -160,6 +164,7 @@ def _table_keys(
     standard: StandardText | None,
     service: ServiceGuess | None,
 ) -> Iterator[Key]:
+    """The keys of a table, guesses marked."""
     guess = guess_class(table)
     yield Key("standard", table.standard)
     yield Key("annex", table.annex)
@@ -186,7 +191,10 @@ def _table_keys(
 
 
 def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: ServiceGuess | None) -> Key:
-    """Which service the offices of the table give, in which roles."""
+    """The key `jurisdiction`: the service of the table's offices and their roles.
+
+    Empty if no paragraph names the annex.
+    """
     choices = (
         "Who gives what: service, territory (own, printed, located or nation), roles with their paragraphs "
         "(ACCEPTS_APPLICATIONS, DECIDES, ISSUES_RESULT, HEARS_COMPLAINTS), the paragraph, and what it says."
@@ -205,7 +213,7 @@ def _jurisdiction(table: OfficeTable, standard: StandardText | None, service: Se
 
 
 def _columns(table: OfficeTable) -> dict[str, list[str]]:
-    """Role to titles; a title that is not understood is skipped, with a comment."""
+    """The titles by role; a title that is not understood has the role `skip`."""
     columns: dict[str, list[str]] = {}
     for title, role in zip(table.columns, known_roles(table.columns, {}), strict=True):
         if role != "number" and title:
@@ -214,6 +222,7 @@ def _columns(table: OfficeTable) -> dict[str, list[str]]:
 
 
 def _column_remarks(table: OfficeTable) -> Iterator[str]:
+    """Comments with the role of each column, or with the titles that are not understood."""
     try:
         yield f"# columns: {', '.join(roles_of(table.columns, {}))}\n"
     except UntoldColumn as error:
@@ -228,7 +237,7 @@ def _column_remarks(table: OfficeTable) -> Iterator[str]:
 
 
 def _left(runs: Sequence[AccountedRun]) -> Iterator[str]:
-    """A comment for every run of lines from which no row was read."""
+    """Comments about every run of lines that was not read; none without any."""
     if runs:
         yield write_comment("Not read; name `lines` of a table to read one, or `skipped` as its reading:")
     for run in runs:
@@ -238,14 +247,16 @@ def _left(runs: Sequence[AccountedRun]) -> Iterator[str]:
 
 
 def _first(text: ActText, count: int = 0) -> str:
+    """The first non-blank line, or the one `count` further; the last if there are fewer."""
     lines = [fold(line) for line in text.lines if line.strip()]
     return lines[min(count, len(lines) - 1)]
 
 
 def _title(text: ActText, adoption: Adoption | None) -> str:
-    """The first lines up to a blank one or a table; after the line of adoption where that comes first.
+    """The title: up to five first lines, until a blank one, a table or the line of adoption.
 
-    A list that begins with its table gets the name of its file.
+    If the line of adoption comes first, the lines below it. A text that begins with a table gets the name of
+    its file.
     """
     lines = [fold(line) for line in text.lines]
     start = next((at for at, line in enumerate(lines) if line), 0)
@@ -268,7 +279,7 @@ def _title(text: ActText, adoption: Adoption | None) -> str:
 
 
 def _regions(seeds: Path) -> dict[str, str]:
-    """Name of a region, in Kazakh and Russian, to its id. Raises BadSeedError without any region."""
+    """Ids of regions by their Kazakh and Russian names. Raises BadSeedError if there is no region."""
     file = seeds / "areas.csv"
     areas = read_rows(file, AreaRow) if file.is_file() else ()
     regions = [area for area in areas if area.level == Level.REGION]
@@ -278,7 +289,7 @@ def _regions(seeds: Path) -> dict[str, str]:
 
 
 def _region_of(adoption: Adoption | None, regions: Mapping[str, str]) -> str | None:
-    """The region of the body, by a name in the registry; for a joint act that of the first body with one."""
+    """The name of the region of the body, for a joint act of the first body with one; None without any."""
     bodies = () if adoption is None else (adoption.body, *(other.body for other in adoption.others))
     return next((found for body in bodies if (found := _region_named(body, regions)) is not None), None)
 
@@ -288,6 +299,7 @@ _OF_REGION = re.compile(r"([\w-]+[сц]к)ого областного|([\w-]+) �
 
 
 def _region_named(body: str, regions: Mapping[str, str]) -> str | None:
+    """The region that the name of a body contains; None if it has none of the registry."""
     council = _OF_REGION.search(body)
     of_council = None
     if council is not None:
@@ -300,17 +312,19 @@ def _region_named(body: str, regions: Mapping[str, str]) -> str | None:
 
 
 def _bare(name: str) -> str:
-    """The name of a present region without its type, as in `области Абай`; empty for an adjective."""
+    """The name of a region without its type, as in `области Абай`; empty for an adjective."""
     bare = re.sub(r"\b(?:область|облысы|город|қаласы)\b", "", name).strip().lower()
     return "" if bare.endswith("ая") else bare
 
 
 def _id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
+    """The id of the act, `<region or gov>-<year>-<number>`; None without a known body."""
     body = _body_id(adoption, regions)
     return None if body is None else f"{body}-{adoption.day.year}-{_slug(adoption.number)}"
 
 
 def _body_id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
+    """The id of the region, `gov` for a national body, else None."""
     region = _region_of(adoption, regions)
     if region is not None and not _GOVERNMENT.search(adoption.body):
         return regions[region]
@@ -319,6 +333,7 @@ def _body_id(adoption: Adoption, regions: Mapping[str, str]) -> str | None:
 
 
 def _slug(number: str) -> str:
+    """The number with Latin letters and hyphens only; `0` if nothing is left."""
     from_letters = number.lower().translate(_LETTERS)
     return re.sub(r"[^a-z0-9]+", "-", from_letters).strip("-") or "0"
 

@@ -35,14 +35,14 @@ class NotPublishedError(RegistryError):
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Why seeds were published: the act that was activated, and the digest of the seeds before it."""
+    """The act whose activation published seeds, and the digest of the seeds before it."""
 
     act: str
     previous: str
 
 
 def published_stamp(engine: Engine) -> EditionStamp:
-    """The edition that is published now. Raises NotPublishedError and StoreError."""
+    """The published edition. Raises NotPublishedError if there is none, and StoreError."""
     with reading(engine) as connection:
         stamp = latest_edition(connection) if current_revision(connection) is not None else None
     if stamp is None:
@@ -51,10 +51,10 @@ def published_stamp(engine: Engine) -> EditionStamp:
 
 
 def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None, besides: str = "") -> Path:
-    """The folder of the seeds with that digest: from the store, else the `given` folder if it matches.
+    """The folder of the seeds with that digest: from the store, else `given` or an older copy that has it.
 
-    `besides` is an act that may already have a profile in the given folder, before any row of it is known.
-    Raises NotPublishedError where neither has these seeds.
+    `besides` is an act that may already have a profile in that folder, before any row of it is known. Raises
+    NotPublishedError if none has these seeds.
     """
     kept = home / "published" / digest[:_LETTERS]
     if kept.is_dir() or _bring(engine, digest, kept):
@@ -74,9 +74,10 @@ def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None,
 def keep_seeds(
     engine: Engine, home: Path, folder: Path, digest: str, publication: Publication | None = None
 ) -> Path:
-    """Keep a folder of seeds in the store under its digest, completely or not at all. Returns a copy of it.
+    """Store a folder of seeds under its digest; returns a local copy of it.
 
-    Raises StoreError.
+    Seeds that are stored already are not written again; a `publication` is recorded with them. Raises
+    StoreError.
     """
     kept = home / "published" / digest[:_LETTERS]
     if not kept.is_dir():
@@ -94,7 +95,7 @@ def keep_seeds(
 
 
 def _bring(engine: Engine, digest: str, kept: Path) -> bool:
-    """Copy the seeds out of the store; False where the store has none with that digest."""
+    """Copy the seeds from the store to a folder; False if the store has none with that digest."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         files = connection.scalar(select(table.c.files).where(table.c.digest == digest))
@@ -105,6 +106,7 @@ def _bring(engine: Engine, digest: str, kept: Path) -> bool:
 
 
 def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
+    """Create a folder in one step; nothing if another process has done so."""
     kept.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=kept.parent, prefix=".") as trial:
         copy = Path(trial) / "seeds"
@@ -114,7 +116,7 @@ def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
 
 
 def read_publication(engine: Engine, home: Path, digest: str) -> Publication | None:
-    """The activation that published the seeds with that digest; None where no act was activated for them."""
+    """The activation that published the seeds with that digest; None if they were not published by one."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()
@@ -125,10 +127,11 @@ def read_publication(engine: Engine, home: Path, digest: str) -> Publication | N
 
 
 def copy_seeds(folder: Path, target: Path) -> None:
-    """Copy only the facts: no caches, no files of tools."""
+    """Copy a folder of seeds without caches, hidden files, programs and JSON files."""
     shutil.copytree(folder, target, ignore=shutil.ignore_patterns("__pycache__", "*.py", ".*", "*.json"))
 
 
 def _without(seeds: Seeds, act: str) -> Seeds:
+    """The seeds without the facts of an act of which they have no rows."""
     has_rows = any(key.act == act for key in seeds.entries)
     return seeds if has_rows else replace(seeds, acts=tuple(facts for facts in seeds.acts if facts.id != act))

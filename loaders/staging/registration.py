@@ -30,7 +30,7 @@ class Registration:
 
 
 def find_registration(text: ActText) -> Registration | None:
-    """The registration that the first lines state; None where they state none."""
+    """The registration in the first 20 lines; None if they state none."""
     for line in joined_lines(text, 3):
         for pattern, months in ((_RUSSIAN, lookup(Months).ru), (_KAZAKH, lookup(Months).kk)):
             found = pattern.search(line)

@@ -32,7 +32,7 @@ _COARSE = frozenset({Level.REGION, Level.DISTRICT})
 
 
 def review_entries(compared: Compared) -> Entries:
-    """All entries of the review, section by section."""
+    """All entries of the review by section."""
     review = compared.review
     changes = [*_begun(compared), *_changed(compared), *_ended(compared)]
     return {
@@ -49,7 +49,7 @@ def review_entries(compared: Compared) -> Entries:
 
 
 def problem_entries(problems: Iterable[Problem]) -> list[ProblemEntry]:
-    """The problems that a staging could not resolve."""
+    """Problems of a staging as entries; `is_blocked` tells those that keep a part of the act out."""
     return [
         ProblemEntry(kind=one.kind, where=one.where, text=one.text, is_blocked=one.kind in BLOCKED)
         for one in problems
@@ -57,6 +57,7 @@ def problem_entries(problems: Iterable[Problem]) -> list[ProblemEntry]:
 
 
 def _begun(compared: Compared) -> Iterator[ChangeEntry]:
+    """New units, offices and provisions."""
     review, new = compared.review, compared.new
     for unit in review.new_units:
         yield _of_unit(new, unit)
@@ -71,6 +72,7 @@ def _begun(compared: Compared) -> Iterator[ChangeEntry]:
 
 
 def _changed(compared: Compared) -> Iterator[ChangeEntry]:
+    """Fields of offices that change, those changed by the act first."""
     review = compared.review
     for fields, is_by_act in ((review.changed, True), (review.other_changes, False)):
         for field in fields:
@@ -78,6 +80,7 @@ def _changed(compared: Compared) -> Iterator[ChangeEntry]:
 
 
 def _ended(compared: Compared) -> Iterator[ChangeEntry]:
+    """Provisions with another last day or without a successor, and offices that are gone."""
     published, new = compared.published, compared.new
     for provision in compared.review.ended:
         yield _of_provision(new, provision, Effect.ENDS)
@@ -120,6 +123,7 @@ def _of_office(edition: Edition, office: Office, effect: Effect, *, is_by_act: b
 def _of_provision(
     edition: Edition, provision: Provision, effect: Effect, *, is_by_act: bool = True
 ) -> ChangeEntry:
+    """A provision as an entry, with the district or region of its first unit; none if it is nationwide."""
     office = edition.offices.get(provision.office_id)
     of_office = None if office is None else office.territory_id or office.located_in
     unit = next(iter(provision.unit_ids), of_office)
@@ -142,6 +146,7 @@ def _of_provision(
 
 
 def _of_field(edition: Edition, changed: ChangedField, *, is_by_act: bool) -> ChangeEntry:
+    """A changed field of an office as an entry."""
     office = edition.offices[changed.office_id]
     territory, name = _territory(edition, office.territory_id or office.located_in)
     return ChangeEntry(
@@ -161,7 +166,7 @@ def _of_field(edition: Edition, changed: ChangedField, *, is_by_act: bool) -> Ch
 
 
 def _totals(changes: Iterable[ChangeEntry]) -> list[TotalEntry]:
-    """Counts by territory and service, both in the order of their ids."""
+    """The numbers of changes by territory and service, in the order of ids."""
     counts: Counter[tuple[str, str, Effect]] = Counter()
     names: dict[str, str] = {}
     for one in changes:
@@ -190,7 +195,10 @@ def _doubt(edition: Edition, doubt: Doubt) -> DoubtEntry:
 
 
 def _row(edition: Edition, token: str, name: str) -> DoubtRow:
-    """A row as the edition shows it: cells with names of persons are masked."""
+    """A row of a doubtful pair; cells with names of persons are masked.
+
+    Without cells if the edition does not have the row.
+    """
     place = parse_citation(token)
     annex = None if place.annex is None else str(place.annex)
     citation = Citation(
@@ -204,6 +212,7 @@ def _row(edition: Edition, token: str, name: str) -> DoubtRow:
 
 
 def _notices(compared: Compared) -> Iterator[NoticeEntry]:
+    """New services, corrections opened again, contradictions, offices not named, ids replaced or orphaned."""
     review = compared.review
     for draft in review.manifest.drafts:
         text = draft.title if draft.id else f"{draft.title}: it has no id yet and is left out"
@@ -224,7 +233,7 @@ def _notices(compared: Compared) -> Iterator[NoticeEntry]:
 
 
 def _territory(edition: Edition, unit_id: str | None) -> tuple[str | None, str]:
-    """The district, else the region, that holds a unit, and its name."""
+    """The id and name of the district, else region, that contains a unit; None and "" if there is none."""
     unit = _known(edition.units, unit_id)
     while unit is not None and unit.level not in _COARSE:
         unit = _known(edition.units, unit.parent_id)
@@ -236,7 +245,7 @@ def _known(units: Mapping[str, Unit], unit_id: str | None) -> Unit | None:
 
 
 def _named(names: Sequence[Name]) -> str:
-    """The Russian name, as in `kense review`, else the first one."""
+    """The Russian name, as in `kense review`, else the first one; empty without any."""
     russian = next((name.value for name in names if name.language is Language.RU), None)
     return russian or (names[0].value if names else "")
 

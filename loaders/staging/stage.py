@@ -57,12 +57,13 @@ def stage_act(
     profile: Path | None = None,
     claim: Claim | None = None,
 ) -> Manifest:
-    """Read an act and lay it over the published seeds, in a folder of its own that replaces an earlier one.
+    """Read an act, add it to the published seeds in a new folder, and store this as the staged act.
 
-    `seeds` is the folder from which the store was loaded; `profile` describes the act, otherwise a profile in
-    `seeds` is recognised. Without a `gazetteer` units and positions are those of the seeds (`lay_over`).
-    Raises the errors of reading (with file and line), BadProfileError, BadSeedError, NotPublishedError,
-    GazetteerNeededError and those of the `claim`; then nothing is written.
+    An earlier staging of the act is replaced. `seeds` is the folder from which the store was loaded;
+    `profile` describes the act, otherwise the one in `seeds` that recognises it is used. Without a
+    `gazetteer` units and positions are those of the seeds (`lay_over`). Raises the errors of reading (with
+    file and line), BadProfileError, BadSeedError, NotPublishedError, GazetteerNeededError and those of
+    `claim`; then nothing is written.
     """
     content = read_text(text)
     profile_file, described = _profile_of(content, profile, seeds)
@@ -122,10 +123,9 @@ def stage_again(
     *,
     claim: Claim | None = None,
 ) -> Manifest | None:
-    """Stage an act again from its kept text and profile where other seeds were published since.
+    """Stage an act again from its stored text and profile if other seeds were published since.
 
-    None where it is still based on the published ones. Raises StagingError and the errors of `stage_act`;
-    then the earlier staging stays.
+    None if not. Raises StagingError and the errors of `stage_act`; then the earlier staging stays.
     """
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None
@@ -134,7 +134,7 @@ def stage_again(
 
 
 def _of_account(act: str, account: Account) -> Iterator[Problem]:
-    """Parts of the text that gave no row: table-like lines that were blocked, and doubtful headings."""
+    """Problems for lines like a table that were blocked, and for doubtful headings."""
     for run in account.left:
         if run.outcome is Outcome.BLOCKED:
             where = f"lines {run.first}-{run.last}" + (f" ({run.place})" if run.place else "")
@@ -144,6 +144,10 @@ def _of_account(act: str, account: Account) -> Iterator[Problem]:
 
 
 def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path, ActProfile]:
+    """The given profile, else the one in the seeds that recognises the act.
+
+    Raises UnreadableAct if none does.
+    """
     if given is not None:
         profile = read_profile(given)
         if not profile.recognises(content):
@@ -161,6 +165,7 @@ def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path
 
 
 def _put_in_place(folder: Path, target: Path) -> None:
+    """Move a folder to `target`, in place of an earlier one."""
     if target.exists():
         target.replace(folder.parent / "replaced")  # removed with the temporary folder
     folder.replace(target)

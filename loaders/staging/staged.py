@@ -31,7 +31,7 @@ BLOCKED = frozenset({"blocked table", BLOCKED_ROW, BLOCKED_OPERATION, NOT_READ})
 
 
 class StagingError(RegistryError):
-    """No such act is staged, or its staging no longer fits; the message names the command to run."""
+    """No such act is staged, or it cannot be used any more; the message names the command to run."""
 
 
 class NotStagedError(StagingError):
@@ -44,7 +44,7 @@ class OutdatedError(StagingError):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What was staged, based on which seeds, and what a person should know before activation.
+    """What was staged, on which seeds, and what a person should know before activation.
 
     `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published seeds and of the
     staged ones. `problems` are those that cite the act; a blocked table is one of them.
@@ -61,7 +61,7 @@ class Manifest:
 
     @property
     def blocked(self) -> tuple[Problem, ...]:
-        """The tables that were not read, and the rows whose territory was not recognised."""
+        """The problems that keep a part of the act out of the edition, such as tables that were not read."""
         return tuple(problem for problem in self.problems if problem.kind in BLOCKED)
 
 
@@ -75,7 +75,7 @@ def keep_staged(
 ) -> None:
     """Store a staged act in place of an earlier staging of it, in one transaction.
 
-    Raises StoreError and the errors of the `claim`.
+    `claim` is called first and may raise. Raises StoreError.
     """
     with writing(engine) as connection:
         if claim is not None:
@@ -94,7 +94,7 @@ def keep_staged(
 
 
 def drop_staged(engine: Engine, act: str) -> None:
-    """End the staging of an act, if there is one. Raises StoreError."""
+    """Delete a staged act, if there is one. Raises StoreError."""
     with writing(engine) as connection:
         drop_staged_act(connection, act)
 
@@ -104,7 +104,7 @@ def _delete(connection: Connection, act: str) -> None:
 
 
 def staged_acts(engine: Engine) -> tuple[Manifest, ...]:
-    """All staged acts by id. Raises StoreError."""
+    """The manifests of all staged acts, by id. Raises StagingError and StoreError."""
     table = tables.staged_act
     with reading(engine) as connection:
         rows = connection.execute(select(table.c.act, table.c.manifest).order_by(table.c.act)).all()
@@ -112,14 +112,14 @@ def staged_acts(engine: Engine) -> tuple[Manifest, ...]:
 
 
 def read_manifest(engine: Engine, act: str) -> Manifest:
-    """The manifest of a staged act. Raises StagingError and StoreError."""
+    """The manifest of a staged act. Raises NotStagedError, StagingError and StoreError."""
     with reading(engine) as connection:
         return _manifest(_row(connection, act))
 
 
 @contextmanager
 def staged_seeds(engine: Engine, act: str) -> Iterator[tuple[Manifest, Path]]:
-    """A staged act with a copy of its folder of seeds, which lives as long as the context is open.
+    """A staged act and a copy of its folder of seeds, which is removed at the end of the block.
 
     Raises StagingError and StoreError.
     """
@@ -133,7 +133,10 @@ def staged_seeds(engine: Engine, act: str) -> Iterator[tuple[Manifest, Path]]:
 
 @contextmanager
 def staged_text(engine: Engine, act: str) -> Iterator[tuple[Path, Path]]:
-    """Copies of the text and of the profile of a staged act, as `staged_seeds`."""
+    """Copies of the text and the profile of a staged act, removed at the end of the block.
+
+    Raises StagingError and StoreError.
+    """
     with tempfile.TemporaryDirectory() as aside:
         with reading(engine) as connection:
             row = _row(connection, act)
@@ -145,11 +148,12 @@ def staged_text(engine: Engine, act: str) -> Iterator[tuple[Path, Path]]:
 
 
 def staged_folder(home: Path, act: str) -> Path:
-    """The folder with the copy of a staged act for people to look at."""
+    """The folder with the copy of a staged act that people can read."""
     return home / "staged" / act
 
 
 def _row(connection: Connection, act: str) -> Any:
+    """The row of a staged act. Raises NotStagedError."""
     table = tables.staged_act
     row = connection.execute(select(table).where(table.c.act == act)).one_or_none()
     if row is None:
@@ -158,6 +162,7 @@ def _row(connection: Connection, act: str) -> Any:
 
 
 def _manifest(row: Any) -> Manifest:
+    """The manifest in a row. Raises StagingError if another version of the program wrote it."""
     try:
         return msgspec.convert(row.manifest, Manifest)
     except msgspec.ValidationError as error:

@@ -1,6 +1,6 @@
 """The differences that a staged act would make: its candidate edition compared with the published one.
 
-Silence closes nothing: an office that the new act does not name stays, and is listed for a person.
+An office that the new act does not name stays, and is listed for a person.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ _IDENTITY = ("category", "territory_id", "located_in", "parent_id")
 
 @dataclass(frozen=True, slots=True)
 class ChangedField:
-    """A field with different values in the two editions.
+    """A field of an office with different values in the two editions.
 
-    A side without citation is empty, derived or a person's.
+    A value without citation is empty, derived, or set by a person.
     """
 
     office_id: str
@@ -51,7 +51,7 @@ class ChangedField:
 class ReopenedCorrection:
     """The new act prints another value for a field that a person changed: a person must decide again.
 
-    `correction` is the number of the correction, null where a person changed the office directly.
+    `correction` is the number of the correction, None if a person changed the office directly.
     """
 
     correction: int | None
@@ -78,8 +78,8 @@ class StagedReview:
     `new_units`, `new_offices`, `changed` and `contradictions` come from the new act. `other_*` come from
     newer rules of the program, which join the same rows differently than when the published seeds were made;
     `kense reconcile` alone would show them. `unnamed` are offices of the same class and territory that the
-    act no longer names. `orphaned` are ids with people's changes that would have no office: they stop an
-    activation.
+    act no longer names. `orphaned` are ids with people's changes that would have no office; an activation
+    fails if there are any.
     """
 
     manifest: Manifest
@@ -115,7 +115,7 @@ def review_staged(
 ) -> StagedReview:
     """Compare a staged act with the published edition; writes nothing to the store.
 
-    `kept` may be the published edition, and `home` may contain the cached candidate. Raises StagingError and
+    `kept` is the edition file of the store, `home` the folder with cached candidates. Raises StagingError and
     StoreError.
     """
     return compare_staged(engine, act, kept, home).review
@@ -124,7 +124,7 @@ def review_staged(
 def compare_staged(
     engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
 ) -> Compared:
-    """The review of a staged act with both editions, as `review_staged`."""
+    """The comparison of `review_staged` together with both editions."""
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_kept_edition(engine, kept)
@@ -166,7 +166,7 @@ def _cites(act: str, citations: Iterable[Citation]) -> bool:
 
 
 def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
-    """Field to its shown value and the row from which it was read."""
+    """By field: the shown value and the row from which it was read, None without one."""
     shown: dict[str, tuple[str, Citation | None]] = {}
     for one in office.provenance:
         if one.wins:
@@ -177,6 +177,7 @@ def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
 
 
 def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
+    """The fields with different values, of offices in both editions."""
     for office_id in sorted(published.offices.keys() & new.offices.keys()):
         before, after = _shown(published.offices[office_id]), _shown(new.offices[office_id])
         for field in sorted(before.keys() | after.keys()):
@@ -186,6 +187,7 @@ def _changed_fields(published: Edition, new: Edition) -> Iterable[ChangedField]:
 
 
 def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Contradiction, ...]:
+    """Contradictions with a value of the act that the published edition does not have."""
     of_act = [one for one in contradictions(new) if _cites(act, (side.citation for side in one.values))]
     if not of_act:
         return ()  # reading the published edition as well takes a second
@@ -194,7 +196,7 @@ def _new_contradictions(act: str, published: Edition, new: Edition) -> tuple[Con
 
 
 def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
-    """Published offices that a list of the act covers by class and territory, but does not name.
+    """Published offices that a list of the act should name by class and territory, but does not.
 
     The territory of a list is, region by region, the smallest unit that contains all offices of the class
     that the act names there: a list of one district does not concern the others.
@@ -216,7 +218,7 @@ def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
 
 
 def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
-    """The units from the region down to the unit for which the office answers, else in which it stands."""
+    """The units from the region down to the office's territory, or to its location if it has none."""
     chain: list[str] = []
     unit = units.get(office.territory_id or office.located_in or "")
     while unit is not None:
@@ -226,6 +228,7 @@ def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
 
 
 def _ended(published: Edition, new: Edition) -> Iterable[Provision]:
+    """Provisions of both editions with different last days."""
     for provision in new.provisions.values():
         before = published.provisions.get(provision.id)
         if before is not None and before.validity.until != provision.validity.until:
@@ -233,6 +236,7 @@ def _ended(published: Edition, new: Edition) -> Iterable[Provision]:
 
 
 def _reopened(engine: Engine, act: str, new: Edition, seeds: Seeds) -> Iterable[ReopenedCorrection]:
+    """Values set by persons that a row of the act, or a row that it ends, contradicts."""
     numbers = _correction_numbers(engine)
     ended = {
         (key.act, row.line)
@@ -255,7 +259,7 @@ def _reopened(engine: Engine, act: str, new: Edition, seeds: Seeds) -> Iterable[
 
 
 def _correction_numbers(engine: Engine) -> dict[tuple[str, int], int]:
-    """(office, version made by its revision) to the number of an accepted correction."""
+    """The number of the accepted correction by office and version."""
     correction, revision = tables.correction, tables.revision
     joined = correction.join(revision, correction.c.revision_id == revision.c.id)
     with reading(engine) as connection:
@@ -266,6 +270,7 @@ def _correction_numbers(engine: Engine) -> dict[tuple[str, int], int]:
 
 
 def _unread(seeds: Seeds, act: str) -> Iterable[UnreadCell]:
+    """The unread parts of cells in the rows of the act."""
     for key in sorted(
         (key for key in seeds.records if key.act == act), key=lambda k: (k.standard or 0, k.annex or 0)
     ):

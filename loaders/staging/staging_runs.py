@@ -34,7 +34,10 @@ _WITHOUT_GAZETTEER = (
 
 
 def run_propose(text: Path, out: Path | None, console: Console) -> None:
-    """Draft the profile of an act, on the console or in a new file. Raises ActError."""
+    """Draft the profile of an act; print it, or write it to the file `out`.
+
+    Raises ActError and BadSeedError.
+    """
     drafted = propose(text, shipped_seeds())
     if out is None:
         console.file.write(drafted)
@@ -52,9 +55,10 @@ def run_stage(
     gazetteer: Path | None,
     console: Console,
 ) -> None:
-    """Stage an act beside the published edition; without `seeds` they are the shipped ones.
+    """Stage an act beside the published edition and print its blocked parts.
 
-    Raises the errors of `stage_act`.
+    `seeds` are those from which the store was loaded, None for the delivered ones. Raises the errors of
+    `stage_act`.
     """
     base = seeds or shipped_seeds()
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
@@ -75,9 +79,9 @@ def run_stage(
 
 
 def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, console: Console) -> StagedReview:
-    """Print what a staged act would change; the store keeps its edition.
+    """Print what a staged act would change; nothing is published.
 
-    Where other seeds were published since it was staged, it is staged again first. Raises StagingError,
+    If other seeds were published since it was staged, it is staged again first. Raises StagingError,
     StoreError and the errors of `stage_act`.
     """
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
@@ -92,9 +96,10 @@ def run_staged_review(settings: Settings, act: str, gazetteer: Path | None, cons
 
 
 def list_staged(settings: Settings, console: Console) -> None:
-    """One line for each staged act, and another where other seeds were published since. Raises StoreError.
+    """Print a line for each staged act, and another if other seeds were published since.
 
-    Without a store, or with one of an older program, nothing is staged; none is created.
+    Raises StoreError. Nothing is printed if there is no store or its tables are of an older program; no store
+    is created.
     """
     database = make_url(settings.database_url)
     if database.get_backend_name() == "sqlite" and not Path(database.database or "").is_file():
@@ -114,7 +119,7 @@ def _list_staged(engine: Engine, console: Console) -> None:
 
 
 def run_activate(settings: Settings, act: str, write_seeds: Path | None, console: Console) -> None:
-    """Publish a staged act, and list those still staged. Raises StagingError and the errors of a load."""
+    """Publish a staged act and list the acts still staged. Raises StagingError and the errors of a load."""
     with _engine(settings) as engine, progress_bar(Console(stderr=True)) as report:
         loaded = activate(engine, settings.home, act, report, write_seeds, file=edition_file(settings))
         _say(console, f"edition {loaded.edition} contains {act}; `kense rollback` returns to the one before")
@@ -129,7 +134,7 @@ def run_rollback(settings: Settings, console: Console) -> None:
 
 
 def print_review(review: StagedReview, console: Console) -> None:
-    """Sections with their counts; one line an entry, its parts separated by TABs."""
+    """Print each section of a review with its number of entries, then a line for each entry."""
     manifest = review.manifest
     _say(console, f"{manifest.act} ({manifest.text}) beside edition {review.published}")
     sections: dict[str, Sequence[str]] = {

@@ -27,7 +27,7 @@ class UnitClass(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DistrictPhrase:
-    """A district as printed: its name without the type word, and whether it was called a city or a raion."""
+    """A district as printed: its name without type word, and whether the text calls it a city."""
 
     name: str
     is_city: bool
@@ -35,9 +35,10 @@ class DistrictPhrase:
 
 @dataclass(frozen=True, slots=True)
 class AkimatName:
-    """The unit in the name of an akim's office; `full` is its nominative name with its type word.
+    """The unit in the name of an akim's office; `full` is its nominative name with type word.
 
-    `root` is the bare name the full one is made of. `district` is None where the name lacks it.
+    `root` is the name without type word, `place_word` the type word of a town or village. `district` is None
+    if the name has none.
     """
 
     unit: UnitClass
@@ -87,12 +88,12 @@ _GLUED_STREET = re.compile(r"(?<=[а-яё]{3})\s?ул[\s.]+[А-ЯЁ].*$")
 
 
 def locality_name(printed: str) -> str:
-    """A locality of an address without type word and without a street glued to it."""
+    """A locality of an address without its type word and without a street written to it."""
     return strip_type(_GLUED_STREET.sub("", clean(printed)))[0]
 
 
 def mended(text: str) -> str:
-    """A printed name without quotes, with split and joined words corrected."""
+    """A printed name without quotes, with known misprints and split or joined words corrected."""
     text = clean(text)
     for word in lookup(Places).words:
         text = text.replace(word.printed, word.meant)
@@ -103,7 +104,7 @@ def mended(text: str) -> str:
 
 
 def split_district(text: str) -> tuple[str, DistrictPhrase | None]:
-    """The text without the district it ends with, and that district."""
+    """The text before the district at its end, and that district; the whole text and None without one."""
     for pattern, is_city in ((_RAION, False), (_NAMED_RAION, False), (_CITY, True)):
         found = pattern.search(text)
         if found is not None:
@@ -113,7 +114,7 @@ def split_district(text: str) -> tuple[str, DistrictPhrase | None]:
 
 @lru_cache(maxsize=8192)
 def read_akimat_name(printed: str) -> AkimatName | None:
-    """The unit that an akim's office serves, None where no rule reads the name."""
+    """The unit that an akim's office serves; None if no rule understands the name."""
     text = _APPARATUS.sub("", mended(printed))
     whole = _OF_DISTRICT.fullmatch(text)
     if whole is not None:
@@ -128,6 +129,7 @@ def read_akimat_name(printed: str) -> AkimatName | None:
 
 
 def _read_okrug(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
+    """The okrug in the rest of a name; None if there is none."""
     match = _OKRUG.search(rest)
     if match is None:
         if district is not None and re.fullmatch(r"[\w-]+ого", rest):
@@ -149,6 +151,7 @@ def _read_okrug(rest: str, district: DistrictPhrase | None) -> AkimatName | None
 
 
 def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None:
+    """The town, kent or village in the rest of a name; None if there is none."""
     adjective = _ADJECTIVE_PLACE.match(rest)
     if adjective is not None:
         root = adjectives_nominative(adjective.group(1))
@@ -169,9 +172,9 @@ def _read_place(rest: str, district: DistrictPhrase | None) -> AkimatName | None
 
 @lru_cache(maxsize=65536)
 def stem_key(name: str) -> str:
-    """Mild key of a name without the ending of a -ский adjective: `Карасайский` and `Карасай` are one.
+    """The mild key of a name without the ending of a -ский adjective, equal for `Карасайский` and `Карасай`.
 
-    Finer than the skeleton: `Новосельский` and `Новоселовский` stay apart.
+    It is finer than the skeleton: `Новосельский` and `Новоселовский` differ.
     """
     bare = without_dedication(clean(name))
     return without_adjective(mild_key(bare))

@@ -23,7 +23,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class Centre:
-    """The centre of an okrug: its name today, and the matching settlement of the acts, if any."""
+    """The centre of an okrug: today's name, and the id of the matching settlement of the acts or ""."""
 
     name: str
     unit: str = ""
@@ -31,9 +31,9 @@ class Centre:
 
 @dataclass(frozen=True)
 class Classified:
-    """What matching takes from the classifier: its names, and today's names by settlement.
+    """The names of settlements in the classifier, and today's names by settlement of the acts.
 
-    `centres` are the centres of okrugs, by okrug of the acts.
+    `centres` are the centres of okrugs by okrug of the acts.
     """
 
     known: KnownPlaces
@@ -42,7 +42,7 @@ class Classified:
 
     @classmethod
     def of(cls, kato: Kato | None, areas: Sequence[AreaRow], divisions: Divisions) -> Classified:
-        """The classifier compared with the units of the acts; without one everything is empty."""
+        """The classifier compared with the units of the acts; empty if `kato` is None."""
         if kato is None:
             return cls(KnownPlaces(), {}, {})
         held = _Held(kato, areas)
@@ -52,7 +52,7 @@ class Classified:
 
 
 class _Held:
-    """The classifier's tree and the units of the acts, okrug by okrug."""
+    """Compares the classifier's tree with the units of the acts, okrug by okrug."""
 
     def __init__(self, kato: Kato, areas: Sequence[AreaRow]) -> None:
         self._kato = kato
@@ -63,7 +63,7 @@ class _Held:
         self._code_of = self._okrug_codes()
 
     def names_by_shape(self, divisions: Divisions, places: Places) -> Mapping[str, list[str]]:
-        """Names of the classifier's settlements by the polygon of the district they lay in."""
+        """Names of the classifier's settlements by the polygon of their former district."""
         shaped: dict[str, list[str]] = {}
         for district, codes in match_upper(self._kato, divisions, places).areas.items():
             names = (unit.name for code in codes for unit in self._settlements(code))
@@ -71,7 +71,10 @@ class _Held:
         return shaped
 
     def names_by_okrug(self) -> Mapping[str, list[str]]:
-        """Names of the classifier's settlements by the okrug of the acts."""
+        """Names of the classifier's settlements by okrug of the acts.
+
+        Okrugs without a counterpart are left out.
+        """
         return {
             okrug: [unit.name for unit in self._settlements(code)] for okrug, code in self._code_of.items()
         }
@@ -80,7 +83,7 @@ class _Held:
         return (unit for unit in self._kato.below(code) if is_place(unit))
 
     def _okrug_codes(self) -> Mapping[str, str]:
-        """Today's okrug of each okrug of the acts."""
+        """The code of today's okrug by okrug of the acts, as far as it is known."""
         okrugs = [area for area in self._areas.values() if area.level == Level.RURAL_OKRUG]
         own = {area.id: area.kato for area in okrugs if area.kato}
         inside = {
@@ -89,7 +92,7 @@ class _Held:
         return homes(own, inside, self._kato.units)
 
     def present_names(self) -> Mapping[str, tuple[str, ...]]:
-        """Today's names by settlement: from its code, and for a village that a list has under two names."""
+        """Today's names by settlement: by its code, or by that of the same village under another name."""
         names_of: dict[str, list[str]] = {}
         coded = {area.id: area.kato for area in self._areas.values() if area.level == Level.SETTLEMENT}
         for unit, code in coded.items():
@@ -102,7 +105,10 @@ class _Held:
         return {unit: tuple(dict.fromkeys(names)) for unit, names in names_of.items()}
 
     def _twins(self, okrug: str, centre: str) -> list[tuple[AreaRow, AreaRow]]:
-        """One village listed under two names: the okrug's centre, and the seat under the okrug's name."""
+        """Pairs of settlements that are one village under two names; empty for an okrug without a code.
+
+        The first is a seat with the okrug's name, the second the okrug's centre in the classifier.
+        """
         inside = self._children.get(okrug, ())
         twins = [settlement for settlement in inside if settlement.kato == centre in self._kato.units]
         area = self._areas[okrug]
@@ -119,7 +125,7 @@ class _Held:
         ]
 
     def centres(self, present: Mapping[str, Sequence[str]]) -> Mapping[str, Centre]:
-        """The centre of each okrug in the classifier, with its settlement: by code, else by name."""
+        """The centre of each okrug in the classifier, and its settlement by code, else by today's name."""
         centre_of: dict[str, Centre] = {}
         for okrug, code in self._code_of.items():
             centre = self._kato.units.get(centre_code(code))

@@ -26,7 +26,7 @@ _MARGIN = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """An oblast or city of republican significance; `id` is the second half of its ISO 3166-2 code."""
+    """An oblast or city of republican significance; `id` is the second part of its ISO 3166-2 code."""
 
     id: str
     iso: str
@@ -36,7 +36,7 @@ class Region:
 
     @property
     def is_city(self) -> bool:
-        """Whether it is a city, not an oblast."""
+        """Whether the region is a city."""
         return self.name_ru.startswith("город")
 
 
@@ -44,8 +44,8 @@ class Region:
 class District:
     """A raion, city of oblast significance or city district.
 
-    `shape` is the polygon it lies in, which is its own only when `has_shape`; `town` is the gazetteer's
-    locality of a city without a polygon.
+    `shape` is the id of the polygon that contains it; it is its own only if `has_shape`. `town` is the
+    gazetteer's locality of a city without a polygon.
     """
 
     id: str
@@ -66,6 +66,7 @@ def _bare(name: str) -> str:
 
 
 def _district_id(region: str, name_ru: str, name_kk: str, is_city: bool, taken: Mapping[str, Any]) -> str:
+    """A new id from the region and the name, with `-g` added if it is taken."""
     minted = f"{region}-{slug(_bare(name_ru if is_city else name_kk))}"
     return f"{minted}-g" if minted in taken else minted
 
@@ -76,7 +77,7 @@ def _region_id(iso: str) -> str:
 
 @dataclass(frozen=True)
 class Divisions:
-    """All regions and districts by id."""
+    """All regions and districts of the acts' time, by id."""
 
     regions: Mapping[str, Region]
     districts: Mapping[str, District]
@@ -85,9 +86,9 @@ class Divisions:
 
     @classmethod
     def of(cls, gazetteer: Gazetteer, places: Places) -> "Divisions":
-        """The division of the gazetteer, with the cities that lie inside a raion's polygon.
+        """The regions and districts of the gazetteer, and the cities inside a raion's polygon.
 
-        Raises BadGazetteerError where a city with districts of its own has no polygon.
+        Raises BadGazetteerError if a city with districts of its own has no polygon.
         """
         cities_of_the_republic = {
             shape.region_iso for shape in gazetteer.regions.values() if shape.name_ru.startswith("город")
@@ -106,18 +107,18 @@ class Divisions:
 
     @classmethod
     def made(cls, regions: Mapping[str, Region], districts: Mapping[str, District]) -> "Divisions":
-        """The division of these regions and districts."""
+        """The division with these regions and districts."""
         by_region: dict[str, list[District]] = {}
         for district in districts.values():
             by_region.setdefault(district.region, []).append(district)
         return cls(regions, districts, {region: tuple(found) for region, found in by_region.items()})
 
     def in_region(self, region: str) -> tuple[District, ...]:
-        """The districts of a region."""
+        """The districts of a region; none for an unknown one."""
         return self._by_region.get(region, ())
 
     def find_region(self, printed: str | None) -> Region | None:
-        """The region in a heading or name; None where it names none.
+        """The region in a heading or name; None if it has none.
 
         `Акмолинская область`, `Филиал РГП «ЦОН по Акмолинской области»`, `1 город Астана`, `Ақмола облысы`.
         """
@@ -128,6 +129,7 @@ class Divisions:
         return self._found[printed]
 
     def _find_region(self, printed: str) -> Region | None:
+        """The region as `find_region` gives it, computed."""
         text = clean(printed)
         low = text.lower()
         is_city = "обл" not in low and re.search(r"\bг\.|город|қала|\bқ\.", low) is not None
@@ -148,10 +150,11 @@ class Divisions:
         return skeleton_key(strip_type(name)[0])
 
     def find_district(self, region: str, phrase: str, is_city: bool | None = None) -> District | None:
-        """The district of `region` that a printed name means, None when it means none or several.
+        """The district of `region` that a printed name means; None if there is none or several.
 
-        Spellings first, then stems, then a likeness of 85 % with nothing near it; among equals the kind
-        that was printed wins (`is_city`), then a city, so that Каражал is never taken for Каркаралы.
+        Stems of all its names and spellings are compared: equal ones first, then equal skeletons, then a
+        likeness of 85 % with no other near it. Among several, the printed kind counts (`is_city`, None if
+        unknown).
         """
         if not phrase:
             return None
@@ -176,7 +179,7 @@ class Divisions:
 def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
     """The locality of a city of republican significance; None for an oblast.
 
-    Of records with one name inside the city's boundary the most populous.
+    Of several with its name inside its boundary, the most populous.
     """
     if not region.is_city:
         return None
@@ -186,11 +189,12 @@ def locality_of_city(region: Region, gazetteer: Gazetteer) -> Locality | None:
 
 
 def _has_district(gazetteer: Gazetteer, iso: str) -> bool:
-    """Whether any district of the gazetteer lies in that region."""
+    """Whether the gazetteer has a district in that region."""
     return any(district.region_iso == iso for district in gazetteer.districts.values())
 
 
 def _preferred(found: list[District], is_city: bool | None) -> District | None:
+    """The only district, or the only one of the printed kind; None otherwise."""
     if len(found) > 1 and is_city is not None:
         found = [district for district in found if district.is_city == is_city] or found
     return found[0] if len(found) == 1 else None
@@ -200,6 +204,7 @@ _STEMS: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
 
 
 def _stems(district: District) -> tuple[str, ...]:
+    """The stem keys of all names and spellings of a district; cached."""
     key = (district.id, district.spellings)
     if key not in _STEMS:
         names = (district.name_ru, district.name_kk, *district.spellings)
@@ -210,7 +215,7 @@ def _stems(district: District) -> tuple[str, ...]:
 def _districts(
     gazetteer: Gazetteer, places: Places, cities: Iterable[str], taken: Mapping[str, District]
 ) -> Iterator[District]:
-    """Raions first, so that a raion keeps the plain id and a city with the same name gets `-g`."""
+    """All districts; raions come first, so that a city with the same name gets the id with `-g`."""
     wrong = {(row.region, row.printed) for row in places.districts}
     meant = {row.printed: row.meant for row in places.district_names}
     own = {alias.shape: alias for alias in gazetteer.aliases if alias.kind != "city_in_polygon"}
@@ -270,7 +275,10 @@ def _districts(
 
 
 def _whole_city(gazetteer: Gazetteer, region: str) -> str:
-    """Id of the polygon that a city with districts of its own lies in. Raises BadGazetteerError."""
+    """The id of the polygon of a city with districts of its own.
+
+    Raises BadGazetteerError if there is none.
+    """
     inside = (shape.id for shape in gazetteer.districts.values() if _region_id(shape.region_iso) == region)
     shape_id = next(inside, None)
     if shape_id is None:
@@ -283,7 +291,7 @@ def _whole_city(gazetteer: Gazetteer, region: str) -> str:
 def _spellings(
     minted: str, region: str, alias: Alias | None, places: Places, wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Spellings of the aliases and of the lookups, without those that lookups give to another district."""
+    """Spellings from the alias and the lookups, without those that lookups assign to another district."""
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
     added = [row.printed for row in places.districts if row.district == minted]
     return (*known, *added)

@@ -31,14 +31,14 @@ class KatoUnit:
 
 @dataclass(frozen=True)
 class Kato:
-    """The classifier: units by code, and the units directly under each ("" holds the regions)."""
+    """The classifier: units by code, and the units directly below each ("" for the regions)."""
 
     units: dict[str, KatoUnit]
     _children: dict[str, tuple[KatoUnit, ...]] = field(repr=False)
 
     @classmethod
     def of(cls, units: Iterable[KatoUnit]) -> "Kato":
-        """A classifier of these units; a parent that is missing is a BadGazetteerError."""
+        """A classifier of these units. Raises BadGazetteerError if the parent of one is missing."""
         by_code = {unit.code: unit for unit in units}
         children: dict[str, list[KatoUnit]] = {}
         for unit in by_code.values():
@@ -55,11 +55,11 @@ class Kato:
         return self.children("")
 
     def children(self, code: str) -> tuple[KatoUnit, ...]:
-        """The units directly under `code`, in the order of the classifier."""
+        """The units directly below `code` in the order of the classifier; none for an unknown code."""
         return self._children.get(code, ())
 
     def below(self, code: str) -> tuple[KatoUnit, ...]:
-        """Every unit under `code` at any depth."""
+        """All units below `code`, at any depth."""
         units: list[KatoUnit] = []
         for child in self.children(code):
             units.append(child)
@@ -68,10 +68,10 @@ class Kato:
 
 
 def read_kato(path: Path) -> Kato:
-    """The classifier in a CSV of `code,parent_code,name_ru`.
+    """The classifier in a CSV file with the columns `code,parent_code,name_ru`.
 
-    Raises BadGazetteerError with file and line for another header or a code that is not nine digits, and
-    for a file that is not there.
+    Raises BadGazetteerError with file and line for other columns or a code that is not nine digits, for a
+    missing parent, and for a missing file.
     """
     if not path.is_file():
         raise BadGazetteerError(f"{path.parent} is not the folder of a gazetteer: it lacks {path.name}")
@@ -86,6 +86,7 @@ def read_kato(path: Path) -> Kato:
 
 
 def _read_row(file: str, line: int, row: list[str]) -> KatoUnit:
+    """The unit in a row. Raises BadGazetteerError."""
     code, parent, printed = row
     if _CODE.fullmatch(code) is None or (parent and _CODE.fullmatch(parent) is None):
         raise BadGazetteerError(f"{file}:{line}: {code or parent!r} is not a code of nine digits")

@@ -38,14 +38,20 @@ from model.lookups import lookup
 
 @dataclass(frozen=True)
 class KatoAreas:
-    """Codes of the upper units: `code_of` a unit itself, `areas` all units that contain its land today."""
+    """Codes of regions and districts.
+
+    `code_of` has the unit's own code, `areas` those of all units that contain its land today.
+    """
 
     code_of: Mapping[str, str]
     areas: Mapping[str, tuple[str, ...]]
 
 
 def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
-    """Match regions by the lookups, districts by name within them, renamed and split ones by the lookups."""
+    """Match regions by the lookups and districts by name; renamed and split districts by the lookups.
+
+    Units without a match are left out.
+    """
     code_of: dict[str, str] = {}
     areas: dict[str, list[str]] = {}
     rules = {row.kato: row for row in places.kato_districts}
@@ -67,7 +73,7 @@ def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
 
 
 def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, name: str) -> str | None:
-    """The district of today's only kent with that name in a region; None for none or several."""
+    """The district of today's only kent with that name in a region; None if there is none or several."""
     owner = {code: district for district, codes in areas.areas.items() for code in codes}
     districts: set[str] = set()
     for root in places.kato_regions.get(region, ()):
@@ -79,6 +85,7 @@ def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, nam
 
 
 def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | None:
+    """The district of the acts with the name and kind of a classifier's unit; None without one."""
     if unit.kind not in (TypeWord.DISTRICT, TypeWord.TOWN):
         return None
     district = divisions.find_district(region, unit.name, unit.kind is TypeWord.TOWN)
@@ -89,7 +96,7 @@ def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | 
 
 
 def stated_codes() -> Mapping[str, str]:
-    """Codes of settlements stated by persons, by unit (`seeds/lookups/codes.yaml`)."""
+    """Codes of settlements that persons stated, by unit (`seeds/lookups/codes.yaml`)."""
     return {row.unit: row.kato for row in lookup(Codes).settlements}
 
 
@@ -104,7 +111,7 @@ class KatoMatcher:
         stated: Mapping[str, str],
         problems: list[Problem],
     ) -> None:
-        """`stated` are codes stated by persons, by unit; a unit without a certain code joins `problems`."""
+        """`stated` are codes that persons stated, by unit; problems are added to the list `problems`."""
         self._kato = kato
         self._areas = areas
         self._tree = tree
@@ -113,7 +120,10 @@ class KatoMatcher:
         self._okrugs: dict[str, dict[GrowingUnit, KatoUnit]] = {}
 
     def home_of(self, district: str, name: str) -> GrowingUnit | None:
-        """The okrug of the acts in which the classifier has the district's only village with that name."""
+        """The okrug of the acts that contains the classifier's only village of that name in the district.
+
+        None if there is no or more than one such village, or its okrug has no counterpart.
+        """
         hits = self._named(district, name)
         if len(hits) != 1:
             return None
@@ -123,11 +133,11 @@ class KatoMatcher:
         )
 
     def home_of_seat(self, okrug: GrowingUnit, name: str) -> GrowingUnit:
-        """The unit of the village in an okrug's address, where the okrug's own list lacks it.
+        """The unit of the village in an okrug's address, if the okrug's own list does not have it.
 
-        Where the classifier has the district's only village with that name in another okrug than this one,
-        the office is in a neighbour's village: in that of an okrug of the acts, else in the district's own.
-        Without such evidence the village is in the okrug.
+        If the classifier has the district's only village with that name in another okrug than this one, the
+        village is in that okrug of the acts, else in the district itself. Without such evidence the village
+        is in the okrug.
         """
         places, today = self._named(okrug.parent, name), self._codes_today(okrug)
         if len(places) != 1 or okrug_code(places[0].code) in today:
@@ -140,9 +150,9 @@ class KatoMatcher:
         return any(okrug_code(place.code) in today for place in self._named(okrug.parent, name))
 
     def _codes_today(self, okrug: GrowingUnit) -> set[str]:
-        """The classifier's okrugs that an okrug may be: the one with its name, else those of its villages.
+        """Codes of the classifier's okrugs that an okrug may be: by its name, else by its villages.
 
-        A village whose name is unique in the classifier's district shows where the listed one is.
+        A village counts if its name is unique in the classifier's district. May be empty.
         """
         holder = self._paired(okrug.parent).get(okrug)
         if holder is not None:
@@ -151,16 +161,16 @@ class KatoMatcher:
         return {okrug_code(places[0].code) for places in listed if len(places) == 1}
 
     def _named(self, district: str, name: str) -> list[KatoUnit]:
-        """Villages of the classifier in a district with a name."""
+        """The classifier's villages with a name in a district."""
         return [p for p in self._places(district) if p.kind in MAIN_KINDS and is_same(p.name, name)]
 
     def _places(self, district: str) -> list[KatoUnit]:
-        """The classifier's settlements in the areas that a district became."""
+        """The classifier's settlements in all units that contain the district's land today."""
         codes = self._areas.areas.get(district, ())
         return [place for code in codes for place in self._kato.below(code) if is_place(place)]
 
     def _paired(self, district: str) -> dict[GrowingUnit, KatoUnit]:
-        """Okrugs of a district with their units in the classifier."""
+        """The okrugs of a district that have a counterpart in the classifier, with it; cached."""
         if district not in self._okrugs:
             codes = self._areas.areas.get(district, ())
             holders = [unit for code in codes for unit in self._kato.children(code) if not is_place(unit)]
@@ -168,7 +178,11 @@ class KatoMatcher:
         return self._okrugs[district]
 
     def match(self) -> None:
-        """Set `kato` on every unit with proof; a person's statement takes precedence over every rule."""
+        """Set `kato` of every unit whose code is certain.
+
+        A person's statement takes precedence over every rule. A code for which there are several units is
+        given to none and becomes a problem.
+        """
         wanted: dict[str, list[GrowingUnit]] = {}
         stated = self._stated()
         for district in [u for u in self._tree.units.values() if u.level is Level.DISTRICT]:
@@ -188,7 +202,7 @@ class KatoMatcher:
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
     def _stated(self) -> dict[GrowingUnit, str]:
-        """The codes stated by persons; a statement about an unknown settlement or code is a problem."""
+        """The codes that persons stated; one for an unknown settlement or code becomes a problem."""
         stated: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
@@ -206,7 +220,7 @@ class KatoMatcher:
 
 
 class _Lists:
-    """The settlements of one district in the acts and in the classifier, matched in stages.
+    """Matches the settlements of one district in the acts with those in the classifier, in stages.
 
     Each stage handles what the stages before it left on both sides.
     """
@@ -230,7 +244,7 @@ class _Lists:
         self._stated = frozenset(stated.values())
 
     def codes(self) -> Mapping[GrowingUnit, str]:
-        """The codes of settlements, by unit."""
+        """The codes of settlements by unit; those without a certain code are left out."""
         if self._places:
             for okrug, holder in self._paired.items():
                 # A village may contain villages: Филипповка under Наумовка.
@@ -245,7 +259,10 @@ class _Lists:
         return self._found
 
     def renamed_okrugs(self) -> Mapping[GrowingUnit, str]:
-        """Okrugs without a counterpart by name, whose seat is the centre of one that has none either."""
+        """Codes of okrugs without a counterpart by name, by the okrug whose centre is their seat.
+
+        That okrug must have no counterpart either.
+        """
         taken = {holder.code for holder in self._paired.values()}
         codes: dict[GrowingUnit, str] = {}
         for okrug in self._all_okrugs:
@@ -261,11 +278,12 @@ class _Lists:
         self._found.update((unit, place.code) for unit, place in pairs)
 
     def _alone(self, agrees: Agreement) -> list[tuple[GrowingUnit, KatoUnit]]:
+        """Pairs of settlements whose names agree and are unique in the district, and that may be one."""
         pairs = pair_alone(self._left(), self._ours, self._places, self._taken(), agrees)
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 
     def _may_be(self, unit: GrowingUnit, place: KatoUnit) -> bool:
-        """Whether one of the two okrugs has no counterpart: else they are homonyms, or a person decides."""
+        """Whether at least one of the two okrugs has no counterpart; otherwise these are homonyms."""
         okrugs = {okrug.id: holder.code for okrug, holder in self._paired.items()}
         return unit.parent not in okrugs or okrug_code(place.code) not in okrugs.values()
 
@@ -281,7 +299,7 @@ class _Lists:
         return [unit for unit in self._kato.below(home) if is_place(unit) and unit.code not in taken]
 
     def _taken(self) -> set[str]:
-        """Codes given already: here, or by a person to a village of any district."""
+        """The codes that are given already: here, or by a person to a village of any district."""
         return {*self._found.values(), *self._stated}
 
     def _homes(self) -> Mapping[GrowingUnit, str]:
@@ -293,7 +311,10 @@ class _Lists:
         return homes(own, inside, self._kato.units)
 
     def _seat(self, okrug: GrowingUnit, home: str) -> list[tuple[GrowingUnit, KatoUnit]]:
-        """A seat that a row calls by the okrug's name is the okrug's centre of today."""
+        """The seat that a row calls by the okrug's name, with today's centre of the okrug.
+
+        Empty if it is uncertain.
+        """
         centre = self._kato.units.get(centre_code(home))
         if centre is None or centre.code in self._taken() or okrug not in self._paired:
             return []

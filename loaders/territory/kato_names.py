@@ -28,31 +28,32 @@ _LEFT_ALIKE = 83.0
 
 
 def is_place(unit: KatoUnit) -> bool:
-    """Whether a row of the classifier is a settlement: its last three digits are not zeros, or it is a town.
+    """Whether a row of the classifier is a settlement: a code without three zeros at its end, or a town.
 
-    `г.Семей` 101010000 is one, `г.а.Алтай` and `Семей Г.А.`, what an akim of a town answers for, are not.
+    `г.Семей` 101010000 is one; `г.а.Алтай` and `Семей Г.А.`, the territories of akims of towns, are not.
     """
     is_town = unit.printed.startswith("г.") and not unit.printed.startswith("г.а.")
     return is_town or not unit.code.endswith("000")
 
 
 def okrug_code(code: str) -> str:
-    """Code of the okrug whose settlement bears `code`."""
+    """The code of the okrug that contains the settlement with this code."""
     return f"{code[:6]}000"
 
 
 def centre_code(code: str) -> str:
-    """Code of the centre of an okrug, from the okrug's own: the first of its settlements."""
+    """The code of an okrug's centre by the okrug's own code: the first of its settlements."""
     return f"{code[:6]}100"
 
 
 def homes(
     own: Mapping[_Okrug, str], inside: Mapping[_Okrug, Iterable[str]], known: Container[str]
 ) -> Mapping[_Okrug, str]:
-    """Today's okrug of each okrug: its own, else the one that contains all its settlements.
+    """The code of today's okrug by okrug.
 
-    `own` are the codes of okrugs, `inside` those of the settlements of each, `known` all existing codes. A
-    village or town with an akim of its own has the code of a settlement: it contains no others.
+    It is the okrug's own code, else that of the only okrug with all its settlements. `own` are the codes of
+    okrugs, `inside` those of the settlements of each, `known` all existing codes. A village or town with an
+    akim of its own has the code of a settlement: it contains no others and is left out.
     """
     home_codes = dict(own)
     taken = set(own.values())
@@ -64,7 +65,10 @@ def homes(
 
 
 def pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> dict[GrowingUnit, KatoUnit]:
-    """One to one by stem, then by skeleton, then by likeness, each only where nothing else fits."""
+    """Okrugs with their units of the classifier, by stem, then by skeleton, then by likeness.
+
+    Each pair is made only if nothing else fits; others are left out.
+    """
     paired: dict[GrowingUnit, KatoUnit] = {}
     for agrees in (_same_stem, _same_skeleton, _okrugs_alike):
         for unit in okrugs:
@@ -83,7 +87,10 @@ def pair_okrugs(okrugs: Sequence[GrowingUnit], holders: Sequence[KatoUnit]) -> d
 def pair_settlements(
     settlements: Sequence[GrowingUnit], inside: Sequence[KatoUnit]
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
-    """Settlements of one okrug with those of the classifier: the same names first, then names much alike."""
+    """Settlements of one okrug with those of the classifier: equal names first, then very similar ones.
+
+    Others are left out.
+    """
     pairs: list[tuple[GrowingUnit, KatoUnit]] = []
     used: set[str] = set()
     for agrees in (is_same, _much_alike):
@@ -100,7 +107,7 @@ def pair_settlements(
 def pair_left(
     settlements: Sequence[GrowingUnit], free: Iterable[KatoUnit]
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
-    """Match what two lists of one okrug have left, where each name fits one of the other list only."""
+    """Pairs of settlements left in two lists of one okrug whose names fit only each other."""
     pairs = [(unit, place) for place in free for unit in settlements if agree(unit, place, is_called)]
     ours = Counter(unit.id for unit, _ in pairs)
     theirs = Counter(place.code for _, place in pairs)
@@ -114,9 +121,10 @@ def pair_alone(
     taken: Iterable[str],
     agrees: Agreement,
 ) -> list[tuple[GrowingUnit, KatoUnit]]:
-    """Those of `wanted` whose name only one of `ours` and one of `places` has in the whole district.
+    """Pairs for those of `wanted` whose name only one of `ours` and one of `places` has in the district.
 
-    `ours` are all settlements of the acts there, `places` all of the classifier; taken places do not count.
+    `ours` are all settlements of the acts there, `places` all of the classifier. A place with a code in
+    `taken` gives no pair.
     """
     used = set(taken)
     pairs = []
@@ -130,7 +138,7 @@ def pair_alone(
 
 
 def is_called_by_okrug(seat: str, okrug: Iterable[str], inside: Iterable[str]) -> bool:
-    """Whether a row calls an okrug's seat by the okrug's name, which no village there has.
+    """Whether a seat has the name of its okrug and no village in the okrug has it.
 
     `Рощинское` is the seat of the Рощинский okrug, whose centre is Пеньково.
     """
@@ -140,12 +148,15 @@ def is_called_by_okrug(seat: str, okrug: Iterable[str], inside: Iterable[str]) -
 
 
 def agree(unit: GrowingUnit, place: KatoUnit, agrees: Agreement) -> bool:
-    """Whether any name of a unit agrees with a place of the classifier."""
+    """Whether any name of a unit agrees with a name of the classifier, by the function `agrees`."""
     return any(agrees(name, place.name) for name in unit.names)
 
 
 def by_kind(fits: Sequence[KatoUnit], unit: GrowingUnit) -> KatoUnit | None:
-    """The only candidate; among several the only town, kent or village (a wintering ground may share it)."""
+    """The only candidate, or of several the only town, kent or village.
+
+    None otherwise. A wintering ground, for example, may have the same name. For a town only towns count.
+    """
     if len(fits) > 1:
         wanted = (TypeWord.TOWN,) if unit.word == "город" else MAIN_KINDS
         fits = [place for place in fits if place.kind in wanted]
@@ -158,17 +169,20 @@ def is_same(one: str, other: str) -> bool:
 
 
 def is_worded_alike(one: str, other: str) -> bool:
-    """Whether two names are one in other words or another case: `Котлованный` and `Котлованное`."""
+    """Whether two names differ only in words or case: `Котлованный` and `Котлованное`."""
     return any(len(fold(one)) >= 4 and fold(one) == fold(other) for fold in (worded_key, stem_key))
 
 
 def is_called(printed: str, name: str) -> bool:
-    """Whether a row may mean this settlement: by another spelling, or by one word of its name."""
+    """Whether a printed name may mean this settlement: another spelling, or one word of its name."""
     return is_respelled(printed, name) or is_one_word_of(printed, name)
 
 
 def is_respelled(one: str, other: str) -> bool:
-    """Whether two names of one okrug may be spellings of one; proof only where neither fits another name."""
+    """Whether two names in one okrug may be spellings of one.
+
+    It is proof only if neither fits another name.
+    """
     if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
         return True
     if is_abbreviated(one, other):
@@ -192,6 +206,7 @@ def _okrugs_alike(one: str, other: str) -> bool:
 
 
 def _much_alike(one: str, other: str) -> bool:
+    """Whether two names of five or more letters, without digits, are at least 90 of 100 alike."""
     left, right = mild_key(one), mild_key(other)
     if left[:1] != right[:1] or min(len(left), len(right)) < 5 or any(c.isdigit() for c in left + right):
         return False

@@ -26,8 +26,8 @@ _ALWAYS = ""
 class LaterRegion:
     """A region under a name of its own day.
 
-    `before` is the region of 2012 whose districts it took or which it is, `districts` those that moved to it;
-    None where all of them stayed. A city that became a region is the one district it was.
+    `before` is the region of 2012 that it is or from which its districts came, `districts` those that moved
+    to it; None if all of them stayed. `city` is the district that became this region.
     """
 
     id: str
@@ -38,7 +38,7 @@ class LaterRegion:
     city: str | None = None
 
     def stands_on(self, day: str) -> bool:
-        """Whether the region has the name on a day."""
+        """Whether the region has the name on an ISO day."""
         return self.since <= day and not (self.until and self.until <= day)
 
 
@@ -51,7 +51,7 @@ class _LaterDistrict:
 
 @dataclass(frozen=True)
 class LaterDivision:
-    """The regions and districts of later days by the stems of their names, and the day of each act."""
+    """Regions and districts of later days by the stems of their names, and the day of each act."""
 
     days: Mapping[str, date] = field(default_factory=dict)
     regions: Mapping[str, tuple[LaterRegion, ...]] = field(default_factory=dict)
@@ -59,7 +59,7 @@ class LaterDivision:
 
     @classmethod
     def of(cls, history: UnitHistory, days: Mapping[str, date]) -> LaterDivision:
-        """The division in the lookup, for acts of these days."""
+        """The division by the lookup; `days` are the days of the acts by id."""
         regions: dict[str, list[LaterRegion]] = {}
         for name, region in _regions(history):
             regions.setdefault(_stem(name), []).append(region)
@@ -73,7 +73,10 @@ class LaterDivision:
         )
 
     def region(self, act: str, printed: str | None) -> LaterRegion | None:
-        """The region of the act's day in a name; None for one of 2012, which `Divisions` know."""
+        """The region with a printed name on the act's day; None for one of 2012, which `Divisions` has.
+
+        None also for an act without a day, or if several have the name.
+        """
         day = self.days.get(act)
         if not printed or day is None:
             return None
@@ -82,12 +85,15 @@ class LaterDivision:
         return standing.pop() if len(standing) == 1 else None
 
     def city(self, act: str, printed: str | None) -> LaterRegion | None:
-        """The city that is a region on the act's day, printed where others print a district."""
+        """The city with a printed name that is a region on the act's day, else None."""
         found = self.region(act, printed)
         return found if found is not None and found.city is not None else None
 
     def district(self, act: str, region: str, printed: str | None) -> str | None:
-        """The district of the act's day that a name means in a region: one founded later, or renamed."""
+        """The id of a district, founded or renamed later, with a printed name in a region on the act's day.
+
+        None if there is none or several.
+        """
         day = self.days.get(act)
         if not printed or day is None:
             return None
@@ -100,6 +106,7 @@ class LaterDivision:
 
 
 def _regions(history: UnitHistory) -> Iterable[tuple[str, LaterRegion]]:
+    """Later regions with each of their names."""
     variants: dict[str, list[str]] = {}
     for row in history.variants:
         variants.setdefault(row.unit, []).append(row.name)
@@ -124,11 +131,12 @@ def _regions(history: UnitHistory) -> Iterable[tuple[str, LaterRegion]]:
 
 
 def _made(history: UnitHistory) -> frozenset[str]:
+    """Ids of units founded after the acts."""
     return frozenset(unit.id for unit in history.units)
 
 
 def _next_name(history: UnitHistory, unit: str, after: str) -> str:
-    """The day on which a unit got its next name; empty where it kept this one."""
+    """The ISO day on which a unit got its next name after a day; empty if it has kept it."""
     days = sorted(
         change.date
         for change in history.changes
@@ -138,6 +146,7 @@ def _next_name(history: UnitHistory, unit: str, after: str) -> str:
 
 
 def _districts(history: UnitHistory) -> Iterable[tuple[str, _LaterDistrict]]:
+    """Later districts with each of their names; the day is empty for an undated change."""
     entered = {
         unit: change.to[-1]
         for change in history.changes

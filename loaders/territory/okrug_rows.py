@@ -25,7 +25,7 @@ from model.lookups import lookup
 
 @dataclass(frozen=True, slots=True)
 class OkrugRow:
-    """A row of an akim's office; `district` is None only until it is found."""
+    """A row of an akim's office; `district` is None until it is found."""
 
     record: OfficeRecord
     act: str
@@ -35,22 +35,22 @@ class OkrugRow:
 
     @property
     def citation(self) -> str:
-        """The row as a citation token."""
+        """The citation of the row."""
         return cite(self.act, self.record)
 
     @property
     def printing(self) -> tuple[str, int | None, int | None]:
-        """The table of the row: a unit occurs once in each."""
+        """Act, standard and annex of the row; a unit occurs once in each table."""
         return self.act, self.record.standard, self.record.annex
 
 
 def cite(act: str, record: OfficeRecord) -> str:
-    """The citation token of a record; `act` is the id of its act."""
+    """The citation of a record; `act` is the id of its act."""
     return format_citation(CitationToken(act, record.standard, record.annex, record.line))
 
 
 def area_code(record: OfficeRecord) -> str | None:
-    """The first five digits of the first phone, which are those of a raion centre; None without a phone."""
+    """Five digits of the first phone or fax after +7, those of a raion's centre; None without a number."""
     for phone in (*record.phones, *record.faxes):
         if len(phone) == 12:
             return phone[2:7]
@@ -58,14 +58,14 @@ def area_code(record: OfficeRecord) -> str | None:
 
 
 def _codes(record: OfficeRecord) -> list[tuple[str, str]]:
-    """Codes that distinguish a raion from others, surest first: first digits of postcode and phone."""
+    """Codes that are different for each raion, the best first: digits of postcode and phone."""
     phone = area_code(record)
     codes = [(record.postcode[:4], "the postcode")] if record.postcode else []
     return codes + ([(f"+7{phone}", "the phone code")] if phone else [])
 
 
 def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> District | None:
-    """The district of a row printed in a wrong place, from the data of misplaced rows."""
+    """The district of a row that is printed in a wrong place, by the lookup; None for other rows."""
     for rule in places.misplaced:
         if rule.holds(act, line):
             return divisions.districts[rule.district]
@@ -73,7 +73,10 @@ def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> Dist
 
 
 def _name_of(record: OfficeRecord) -> AkimatName | None:
-    """The unit of a row; there is no grammar for Kazakh names here, their reading named the okrug already."""
+    """The unit in a row's name; None if it is not understood.
+
+    For Kazakh names it is the okrug that the reading found.
+    """
     if not is_kazakh(record.name):
         name = read_akimat_name(record.name)
         if name is not None:
@@ -98,12 +101,12 @@ _PLACE_WORDS = {TypeWord.KENT: "поселок", TypeWord.VILLAGE: "село", T
 
 
 def kind_of(printed: str) -> TypeWord | None:
-    """The kind in the type word of a name."""
+    """The kind of unit by the type word of a name; None without one."""
     return strip_type(printed)[1]
 
 
 def region_of(act: str, record: OfficeRecord, divisions: Divisions, places: Places) -> Region | None:
-    """The region of the whole act, else that of the heading, else that of the name.
+    """The region of the whole act, else that of the heading, else that of the name; None if there is none.
 
     `Жамбыл ауданының` in the act of Almaty oblast is a raion of that oblast, not Жамбыл облысы.
     """
@@ -123,7 +126,10 @@ def read_okrug_rows(
     kent_home: Callable[[str, str], str | None],
     later: LaterDivision | None = None,
 ) -> list[OkrugRow]:
-    """Every (act id, record) whose unit and district are known; the others are problems by name."""
+    """The rows of akims' offices whose unit and district are known; the others become problems.
+
+    `records` are pairs of act id and record. `kent_home` finds a district by region and name of a kent.
+    """
     rows: list[OkrugRow] = []
     for act, record in records:
         of_its_day = None if later is None else later.region(act, record.region)
@@ -147,6 +153,10 @@ def read_okrug_rows(
 
 
 def _with_district(row: OkrugRow, divisions: Divisions, places: Places, problems: list[Problem]) -> OkrugRow:
+    """The row with its district: by the lookup of misplaced rows, its name, or its heading.
+
+    `district` is None if none of them tells it.
+    """
     moved = misplaced(divisions, places, row.act, row.record.line)
     phrase = row.name.district
     if moved is not None:
@@ -177,7 +187,11 @@ def _infer(
     problems: list[Problem],
     kent_home: Callable[[str, str], str | None],
 ) -> list[OkrugRow]:
-    """Districts of rows that name none: by postcode, phone code, agreeing neighbours, the row before."""
+    """The rows, with districts inferred for those that name none.
+
+    Evidence is the classifier's only kent, postcode, phone code, and the rows around. Each such row becomes a
+    problem; without any evidence its district stays None.
+    """
     by_code: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for row in rows:
         for code, _ in _codes(row.record):
@@ -214,6 +228,7 @@ def _inferred(
     by_code: Mapping[tuple[str, str], Counter[str]],
     divisions: Divisions,
 ) -> tuple[District | None, str]:
+    """The most likely district of a row and the reason; None if nothing tells it."""
     before = settled[-1].district if settled and settled[-1].region == row.region else None
     after = next((r.district for r in rows[index + 1 :] if r.district and r.region == row.region), None)
     neighbours = [district for district in (before, after) if district is not None]
@@ -238,6 +253,7 @@ def _inferred(
 
 
 def _places_of(district: District, rows: Sequence[OkrugRow]) -> set[str]:
+    """Names of villages and localities in the rows of a district."""
     return {
         place
         for row in rows

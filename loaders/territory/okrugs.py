@@ -25,7 +25,7 @@ _CALLED = 65.0
 
 @dataclass(slots=True, eq=False)
 class RowGroup:
-    """Rows of one unit: same district, class and stem; a kent and the rural okrug around it are two units."""
+    """Rows of one unit: same district, class and stem. A kent and the rural okrug around it are two units."""
 
     district: str
     unit: UnitClass
@@ -40,13 +40,13 @@ class RowGroup:
 
     @property
     def places(self) -> set[str]:
-        """Keys of every village and seat printed in the rows."""
+        """Keys of every village and locality in the rows; keys under three letters are left out."""
         named = [place for row in self.rows for place in (*row.record.settlements, row.record.locality or "")]
         return {key for place in named if len(key := skeleton_key(place)) >= 3}
 
     @property
     def postcodes(self) -> set[str]:
-        """Postcodes of the rows that belong to one village: those ending in 00 are of a raion's centre."""
+        """Postcodes of the rows that are of one village: those ending in 00 are of a raion's centre."""
         codes = {row.record.postcode or "" for row in self.rows}
         return {code for code in codes if code and not code.endswith("00")}
 
@@ -57,15 +57,16 @@ class RowGroup:
 
 
 def is_urban(row: OkrugRow) -> bool:
-    """Whether the unit is a town or kent, or the okrug of one."""
+    """Whether the unit of a row is a town or kent, or the okrug of one."""
     full = row.name.full.lower()
     return row.name.place_word in ("город", "поселок") or "поселков" in full or "городск" in full
 
 
 def place_root(row: OkrugRow) -> str:
-    """Nominative of a town or village with an akim of its own, as its list or address prints it.
+    """The nominative of a town or village with an akim of its own, as its list or address prints it.
 
-    `города Акколя` is called `Акколь` because the address says so; otherwise the printed form stays.
+    `города Акколя` becomes `Акколь` because the address says so; otherwise adjectives are put in the
+    nominative.
     """
     printed = mild_key(row.name.root)
     kept = _kept_name(row, printed)
@@ -81,7 +82,10 @@ def place_root(row: OkrugRow) -> str:
 
 
 def _kept_name(row: OkrugRow, key: str) -> str | None:
-    """The name to keep for a place with two names, from the data of `one_place`."""
+    """The first name of a place with several names in this district (lookup `one_place`).
+
+    None if `key` is none of them.
+    """
     for rule in lookup(Places).one_place:
         is_here = row.district is not None and rule.district == row.district.id
         if is_here and key in {mild_key(name) for name in rule.names}:
@@ -90,7 +94,7 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """The stem of a unit's name; of two units with one printed name the postcode decides."""
+    """The stem of a unit's name; for two units with one printed name, the lookup decides by postcode."""
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id
@@ -100,7 +104,10 @@ def _stem(row: OkrugRow, root: str) -> str:
 
 
 def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
-    """Rows gathered by unit, in the order of print, spellings of different printings joined."""
+    """The rows by unit, in the order of print; different spellings of a unit are joined.
+
+    Rows without a district, and those of akims of whole districts, are left out.
+    """
     groups: dict[tuple[str, UnitClass, str, bool], RowGroup] = {}
     for row in rows:
         if row.district is None or row.name.unit is UnitClass.DISTRICT:
@@ -112,7 +119,7 @@ def group_rows(rows: Iterable[OkrugRow]) -> list[RowGroup]:
 
 
 def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
-    """One group for two spellings that never occur in one table and share seat or villages."""
+    """The groups, joined if they are of one unit in different spellings."""
     joined: list[RowGroup] = []
     by_district: dict[str, list[RowGroup]] = {}
     for group in groups:
@@ -126,7 +133,7 @@ def _join_spellings(groups: list[RowGroup]) -> list[RowGroup]:
 
 
 def _is_declared(group: RowGroup, other: RowGroup) -> bool:
-    """Whether the data of `one_okrug` says that both names belong to one unit."""
+    """Whether the lookup `one_okrug` says that both names are of one unit."""
     for rule in lookup(Places).one_okrug:
         if rule.district == group.district:
             stems = {stem_key(name) for name in rule.names}
@@ -136,6 +143,11 @@ def _is_declared(group: RowGroup, other: RowGroup) -> bool:
 
 
 def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
+    """The only group that is the same unit in another spelling; None if there is none or several.
+
+    The two are in no common table. They have the same coarse name, or a similar one and a common village,
+    postcode or telephone, or the same villages; or the lookup `one_okrug` says so.
+    """
     twins = []
     for other in others:
         if group.printings & other.printings:
@@ -157,7 +169,7 @@ def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
 
 
 def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher) -> dict[str, GrowingUnit]:
-    """Every group as a unit with its settlements; returns the unit of each row by its citation.
+    """Add a unit for every group, with its settlements; returns the unit of each row by its citation.
 
     `matcher` finds the unit of a seat that is in no list.
     """
@@ -180,6 +192,7 @@ def add_okrugs(tree: UnitTree, groups: Sequence[RowGroup], matcher: KatoMatcher)
 
 
 def _add_okrug(tree: UnitTree, group: RowGroup) -> GrowingUnit:
+    """Add the unit of a group to the tree."""
     first = group.rows[0]
     name, word = first.name.full, first.name.place_word
     root = first.name.root
@@ -197,7 +210,7 @@ _SUFFIX = re.compile(r"(?<=...)ск(?:ий|ой)$")
 
 
 def _root_slug(group: RowGroup, root: str) -> str:
-    """Part of the id: the seat's name where it shares the root, else the root without -ский."""
+    """The part of the id for the name: that of a village with the same root, else the root without -ский."""
     seats = [row.record.locality for row in group.rows if row.record.locality]
     villages = [place for row in group.rows for place in row.record.settlements]
     if group.unit is UnitClass.OKRUG:
@@ -211,12 +224,13 @@ _TOWN = r"(?:^|[\s,\d])(?:г|город|қ|қаласы)\.?\s*"
 
 
 def is_town_in(address: str | None, name: str) -> bool:
-    """Whether the address calls that place a town."""
+    """Whether an address calls that place a town; False for None."""
     text = clean(address or "")
     return re.search(_TOWN + re.escape(clean(name)), text, re.IGNORECASE) is not None
 
 
 def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> GrowingUnit | None:
+    """The settlement of that name in a unit, added if it is missing; None for a name without letters."""
     name, kind = strip_type(printed)
     if not slug(name):
         return None
@@ -233,11 +247,11 @@ def _settle(tree: UnitTree, unit: GrowingUnit, printed: str, row: OkrugRow) -> G
 
 
 def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
-    """The village of the address: in the list already, or added to the unit that it lies in.
+    """The village in the address of an okrug's office: listed, or added to the unit that contains it.
 
-    Some village offices are in the centre of the raion or of the city, which is not a village of theirs. An
-    okrug serves what its row lists, so a seat that its list lacks is its village only where neither the list
-    of another okrug nor the classifier has it elsewhere.
+    Some village offices are in the centre of the raion or of the city, which is not a village of theirs:
+    None. An okrug serves what its row lists, so a seat that its list lacks is its village only if neither the
+    list of another okrug nor the classifier has it elsewhere.
     """
     locality = row.record.locality
     inside = tree.children(unit.id, Level.SETTLEMENT)
@@ -269,10 +283,10 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher
 
 
 def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
-    """The town or village that an akim is called after, or the listed one that his office stands in.
+    """The town or village in the name of its akim, or the listed one in which the office is.
 
     `акима с. Жосалы`, whose list and address have `Туребай би` alone, is the akim of an okrug of that name:
-    no village is called so there, unless the classifier has one in the okrug.
+    no village has that name, unless the classifier has one in the okrug.
     """
     inside, own = tree.children(unit.id, Level.SETTLEMENT), place_root(row)
     found = same_place(inside, own) or same_place(inside, unit.root)
@@ -285,7 +299,7 @@ def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMa
 
 
 def _is_own_centre(district: str, name: str) -> bool:
-    """Whether it is the raion's centre that is in no list (`own_centres`)."""
+    """Whether a name is that of the raion's centre, which is in no list (lookup `own_centres`)."""
     key = mild_key(name)
     return any(
         rule.district == district and mild_key(rule.printed) == key for rule in lookup(Places).own_centres

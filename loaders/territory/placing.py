@@ -25,9 +25,9 @@ from model.lookup_places import Places
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Unit ids of a record.
+    """Unit ids of a record, None if unknown.
 
-    `located_in` is the finest unit that its address proves, `territory` the one that its office serves.
+    `located_in` is the smallest unit known from its address, `territory` the one that its office serves.
     """
 
     region: str | None = None
@@ -59,14 +59,14 @@ def _is_kent(unit: GrowingUnit) -> bool:
 
 
 def is_kent_in(address: str | None, name: str) -> bool:
-    """Whether the address calls that place a kent or a station, the centres of raions that are not towns."""
+    """Whether an address calls that place a kent or a station; False for None."""
     text, place = clean(address or ""), re.escape(clean(name))
     before = rf"(?:^|[\s,\d])(?:п|пос|ст|поселок|кент)\.?\s*{place}"
     return re.search(rf"{before}|{place}\s+(?:кент|к\.|поселкесі)", text, re.IGNORECASE) is not None
 
 
 class Placer:
-    """Places records of offices that are no okrug's, by the units that the okrugs and departments gave."""
+    """Finds the units of records of offices, other than akims' of okrugs, by the units of other rows."""
 
     def __init__(
         self,
@@ -97,7 +97,7 @@ class Placer:
         }
 
     def learn(self, record: OfficeRecord, district: District) -> None:
-        """Remember the phone code of a record whose district is certain."""
+        """Remember that the phone code of a record belongs to its district."""
         code = area_code(record)
         if code is not None:
             self._codes[district.region, code][district.id] += 1
@@ -105,7 +105,11 @@ class Placer:
     def place(
         self, act: str, record: OfficeRecord, before: District | None
     ) -> tuple[Placement, District | None]:
-        """Placement of a record, and its district; `before` is the district of the row printed before it."""
+        """The units of a record, and its district or None.
+
+        What is not found becomes a problem. `before` is the district of the row printed before it, None at
+        the beginning of a table.
+        """
         later = self._later.region(act, record.region) or self._later.city(act, record.district)
         region = (
             self._divisions.regions.get(later.before)
@@ -144,7 +148,10 @@ class Placer:
         return Placement(region.id, district.id, okrug, located_in or district.id, district.id), district
 
     def _of_its_day(self, later: LaterRegion, district: District | None) -> District | None:
-        """The district if it had moved to the region; a city that is a region is its own district."""
+        """The district if it belonged to the later region on the act's day; None if not.
+
+        For a city that became a region, it is the district that the city was.
+        """
         if later.city is not None:
             return self._divisions.districts.get(later.city)
         if district is None or later.districts is None or district.id in later.districts:
@@ -152,7 +159,7 @@ class Placer:
         return None
 
     def _is_head(self, record: OfficeRecord, region: Region) -> bool:
-        """Whether the office is the region's own: a head branch, an akimat or department of an oblast."""
+        """Whether the office serves the whole region: a head branch, or an office of an oblast."""
         if record.category == "appeal_desk":
             return _OBLAST_AKIMAT.search(record.name) is not None
         if record.category == "psc_branch":
@@ -163,6 +170,7 @@ class Placer:
         return record.category.startswith(("oblast", "education_management", "control_department"))
 
     def _placed_head(self, act: str, record: OfficeRecord, region: Region) -> Placement:
+        """The units of an office that serves the whole region; its district is the town in its address."""
         if region.is_city:
             return Placement(region.id, None, None, region.id, region.id)
         town = self._town_of(record, region)
@@ -171,6 +179,7 @@ class Placer:
         return Placement(region.id, district, self._okrug_of(located), located or district, region.id)
 
     def _town_of(self, record: OfficeRecord, region: Region) -> District | None:
+        """The city of oblast significance in the address or locality; None without one."""
         for source in (record.address or "", f"г. {record.locality}" if record.locality else ""):
             for found in _IN_TOWN.finditer(clean(source)):
                 town = self._towns.get((region.id, mild_key(found.group(1))))
@@ -182,6 +191,11 @@ class Placer:
     def _district(
         self, record: OfficeRecord, region: Region, before: District | None
     ) -> tuple[District | None, str]:
+        """The district of a record and, if it was inferred, the reason; None if nothing tells it.
+
+        In order: the lookup, its name, its heading, the town of its address, its phone code, the only place
+        of its locality's name, the row before.
+        """
         for rule in self._places.localities:
             if rule.region == region.id and mild_key(rule.printed) in mild_key(record.address or ""):
                 return self._divisions.districts[rule.district], ""
@@ -211,6 +225,7 @@ class Placer:
         return before, "the row before"
 
     def _holders(self, record: OfficeRecord, region: Region) -> set[str]:
+        """Ids of the districts that have a settlement with exactly the name of the locality."""
         key = exact_key(record.locality or "")
         return {
             district.id
@@ -219,7 +234,7 @@ class Placer:
         }
 
     def _named(self, record: OfficeRecord, region: Region) -> District | None:
-        """The district in the office's name, in any of the forms the acts print."""
+        """The district in the office's name, in any form that the acts print; None without one."""
         name = _NUMBER.sub("", mended(record.name))
         tries: list[tuple[str, bool | None]] = []
         if found := _ADJECTIVE.search(name):
@@ -237,9 +252,10 @@ class Placer:
         return None
 
     def _located(self, act: str, record: OfficeRecord, region: Region, district: District) -> str | None:
-        """The settlement of the address, added to the district if no list has it; None without one.
+        """The id of the settlement in the address, added to the district if no list has it.
 
-        Towns of oblast significance have offices of the raions around them: they are looked up first.
+        None without a locality, and, as a problem, if several or none have the name. Towns of oblast
+        significance have offices of the raions around them: they are looked up first.
         """
         if not record.locality:
             return None
@@ -273,7 +289,10 @@ class Placer:
         return settlement.id
 
     def _new_place(self, district: District, name: str, record: OfficeRecord) -> GrowingUnit | None:
-        """The settlement added where the classifier has it; None without a classifier."""
+        """The settlement, added to its okrug by the classifier, else to the district.
+
+        None without a classifier.
+        """
         if self._matcher is None:
             return None
         parent = self._matcher.home_of(district.id, name) or self._tree.units[district.id]
@@ -281,7 +300,10 @@ class Placer:
         return self._tree.add_settlement(parent, name, is_town=is_town, is_kazakh=is_kazakh(record.name))
 
     def _own_centre(self, district: District, name: str) -> GrowingUnit | None:
-        """The raion's centre that is in no list, where a village has the same name (`own_centres`)."""
+        """The raion's centre that is in no list, if a village has the same name (lookup `own_centres`).
+
+        It is added if it is missing and there is a classifier. None for other names.
+        """
         key = mild_key(name)
         if not any(
             rule.district == district.id and mild_key(rule.printed) == key
@@ -295,7 +317,10 @@ class Placer:
         return known
 
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
-        """The one settlement of the district, or the town in it, with the name; None for several."""
+        """The only settlement of the district with the name, else that of the city of this name.
+
+        Else the one that another name of the same locality shows; None if there is none or several.
+        """
         found = same_place(self._tree.settlements(district.id), name)
         town = self._towns.get((region.id, mild_key(name)))
         if found is None and town is not None:
@@ -303,7 +328,11 @@ class Placer:
         return found or self._twin(district, name)
 
     def _twin(self, district: District, name: str) -> GrowingUnit | None:
-        """The settlement with another name of the one locality that has this name: `Ленгір` is `Ленгер`."""
+        """The settlement with another name of the same locality: `Ленгір` is `Ленгер`.
+
+        None unless the gazetteer has exactly one locality of this name, and one settlement has its other
+        name.
+        """
         localities = self._gazetteer.in_district(district.shape)
         for stage in (Stage.EXACT, Stage.TIGHT, Stage.MILD):
             hits = localities.find(name, stage)
@@ -317,9 +346,10 @@ class Placer:
         return twins[0] if len(twins) == 1 else None
 
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
-        """The homonym that contains a district's offices.
+        """The one of several settlements with one name that has the district's offices.
 
-        Its town; else the seat of its namesake okrug; else the kent, when the address says kent.
+        It is the one directly in the district; else the seat of the okrug with the same name; else the kent,
+        if the address says kent. None if nothing tells it.
         """
         parents = {place.id: self._tree.units[place.parent] for place in homonyms}
         kents = [place for place in homonyms if _is_kent(parents[place.id])]
@@ -333,13 +363,14 @@ class Placer:
         return None
 
     def _one_place(self, district: District, name: str) -> str:
-        """The name to keep for a place with two names, from the data of `one_place`."""
+        """The first of several names of one place (lookup `one_place`); other names unchanged."""
         for rule in self._places.one_place:
             if rule.district == district.id and mild_key(name) in {mild_key(n) for n in rule.names}:
                 return rule.names[0]
         return name
 
     def _okrug_of(self, located: str | None) -> str | None:
+        """The id of the okrug that contains a unit, else None."""
         if located is None:
             return None
         parent = self._tree.units.get(self._tree.units[located].parent)
@@ -347,7 +378,7 @@ class Placer:
 
 
 def upper_units(tree: UnitTree, divisions: Divisions, kato_of: Mapping[str, str]) -> None:
-    """Regions, districts and the towns that are districts, as units of the tree."""
+    """Add the regions, the districts and the towns that are districts to the tree."""
     for region in divisions.regions.values():
         tree.add(
             GrowingUnit(

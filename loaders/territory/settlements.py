@@ -28,9 +28,9 @@ class SettlementRow:
 
 
 def with_settlements(gazetteer: Gazetteer) -> Gazetteer:
-    """The gazetteer and the places of OpenStreetMap; a place that both have stands once, with both's names.
+    """The gazetteer with the places of OpenStreetMap added; a place in both is one, with the names of both.
 
-    Raises BadSeedError where the file cannot be read.
+    Raises BadSeedError if the file cannot be read.
     """
     return gazetteer.with_places(_settlements())
 

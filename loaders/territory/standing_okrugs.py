@@ -20,7 +20,10 @@ OKRUG_AKIMAT = "okrug_akimat"
 def place_okrugs(
     records: Iterable[OfficeRecord], areas: Iterable[AreaRow]
 ) -> dict[tuple[str, int], Placement]:
-    """Where the akim's office of each okrug is, by (act, line) of its row; unclear rows are left out."""
+    """The units of the akim's office of each okrug, by (act, line) of its row.
+
+    Rows without a single district and unit of that name, and other rows, are left out.
+    """
     by_id = {area.id: area for area in areas}
     placements: dict[tuple[str, int], Placement] = {}
     for record in records:
@@ -31,6 +34,7 @@ def place_okrugs(
 
 
 def _placed(record: OfficeRecord, areas: Mapping[str, AreaRow]) -> Placement | None:
+    """The units of a record; None if its district or unit is not known or ambiguous."""
     regions = {
         area.id for area in areas.values() if area.level == Level.REGION and _bears(area, record.region)
     }
@@ -54,6 +58,7 @@ def _placed(record: OfficeRecord, areas: Mapping[str, AreaRow]) -> Placement | N
 
 
 def _inside(unit: str, areas: Mapping[str, AreaRow]) -> Iterator[AreaRow]:
+    """The units in a unit, and those directly inside them."""
     for area in areas.values():
         parent = areas.get(area.parent)
         if area.parent == unit or (parent is not None and parent.parent == unit):
@@ -61,7 +66,7 @@ def _inside(unit: str, areas: Mapping[str, AreaRow]) -> Iterator[AreaRow]:
 
 
 def _bears(area: AreaRow, printed: str | None) -> bool:
-    """Whether a unit has this name, with another ending or type word."""
+    """Whether a unit has this name, regardless of its ending or type word; False for none."""
     if not printed:
         return False
     key = stem_key(strip_type(printed)[0])
@@ -69,6 +74,7 @@ def _bears(area: AreaRow, printed: str | None) -> bool:
 
 
 def _is_called(area: AreaRow, printed: str | None) -> bool:
+    """Whether a unit has exactly this name (mild key); False for none."""
     return bool(printed) and mild_key(printed or "") in {
         mild_key(name) for name in (area.name_ru, area.name_kk) if name
     }

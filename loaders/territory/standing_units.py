@@ -33,7 +33,7 @@ _TEACHERS = frozenset({"education_department", "okrug_akimat"})
 
 @dataclass(frozen=True, slots=True)
 class StandingRow:
-    """A row of an earlier act, and its office."""
+    """A row that seeds keep, and its office."""
 
     record: OfficeRecord
     office: OfficeRow
@@ -45,9 +45,10 @@ def place_among(
     known: KnownUnits,
     later: LaterDivision | None = None,
 ) -> UnitsBuilt:
-    """Placements of the new `records` and the `standing` ones among the known units; `act` is an act's id.
+    """The units of the new `records` and of the `standing` ones, among the known units; none is added.
 
-    The units are the known ones with citations and spellings of the new records; none is added.
+    The units are the known ones, with citations and spellings of the new records. `act` of all records is an
+    act's id.
     """
     places = lookup(Places)
     divisions = known_divisions(known, places)
@@ -73,7 +74,7 @@ def place_among(
 
 
 def known_divisions(known: KnownUnits, places: Places) -> Divisions:
-    """The regions and districts among known units, without boundaries, under every printed name."""
+    """The regions and districts of known units, without boundaries, with every printed name."""
     names = _names(known)
     regions = {
         area.id: Region(area.id, _iso(area.id), area.name_ru, area.name_kk, _unbounded(area))
@@ -127,6 +128,7 @@ def _names(known: KnownUnits) -> dict[str, list[str]]:
 
 
 def _tree(known: KnownUnits) -> UnitTree:
+    """The known units as a tree."""
     tree, names = UnitTree(KnownUnits()), _names(known)
     for area in known.areas:
         printed = area.name_ru or area.name_kk
@@ -140,7 +142,7 @@ def _tree(known: KnownUnits) -> UnitTree:
 
 
 def _placement(office: OfficeRow, tree: UnitTree) -> Placement:
-    """The unit that contains a known office and the one it serves, with the units around it."""
+    """The units of a known office by its location, else its territory, with the units around."""
     chain: dict[Level, str] = {}
     unit = tree.units.get(office.located_in or office.territory)
     while unit is not None:
@@ -160,7 +162,7 @@ def _cited(area: AreaRow, unit: GrowingUnit) -> AreaRow:
 
 
 def _spelled(known: KnownUnits, tree: UnitTree) -> Iterable[ToponymRow]:
-    """Spellings in the new rows, each with its row."""
+    """Names of units that only the new rows print, each with the citation of its row."""
     for area in known.areas:
         unit = tree.units[area.id]
         for name, source in unit.spellings.items():

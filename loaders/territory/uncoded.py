@@ -70,6 +70,8 @@ def why_uncoded(
 
 
 class _Asked:
+    """Finds the reason for each unit without a code."""
+
     def __init__(
         self,
         areas: Sequence[AreaRow],
@@ -95,7 +97,7 @@ class _Asked:
         self._former = {row.unit: row for row in former}
 
     def row(self, area: AreaRow) -> UncodedRow:
-        """Why this unit has no code."""
+        """The row of a unit: the first reason that applies, and a code that it may have, else ""."""
         left, former = self._left.get(area.id), self._former.get(area.id)
         code = former.kato if former is not None else ""
         if left is not None:
@@ -121,6 +123,7 @@ class _Asked:
         return UncodedRow(area.id, reason, "", f"no {kind} is called {_name(area)}")
 
     def _okrug(self, area: AreaRow) -> UncodedRow:
+        """The row of an okrug, by the okrugs in which its villages are today."""
         codes = {okrug_code(each.kato) for each in self._children.get(area.id, ()) if each.kato}
         held = sorted(self._kato.units[code].printed for code in codes if code in self._kato.units)
         if held:
@@ -129,14 +132,14 @@ class _Asked:
         return UncodedRow(area.id, Why.ABSENT, "", f"no okrug is called {_name(area)}")
 
     def _namesakes(self, area: AreaRow) -> list[KatoUnit]:
-        """Settlements of the classifier in the district with a settlement's name."""
+        """The classifier's settlements in the district with a settlement's name; none for other units."""
         if area.level != Level.SETTLEMENT:
             return []
         key = mild_key(_name(area))
         return [place for place in self._of_district(area) if mild_key(place.name) == key]
 
     def _of_district(self, area: AreaRow) -> Iterable[KatoUnit]:
-        """The classifier's settlements in today's areas of the unit's district."""
+        """The classifier's settlements in today's units with land of the unit's district."""
         district = area
         while district.level != Level.DISTRICT and district.parent in self._areas:
             district = self._areas[district.parent]
@@ -146,7 +149,10 @@ class _Asked:
             yield from (unit for unit in self._kato.below(code) if is_place(unit))
 
     def _left_of(self, parent: str, level: str) -> tuple[list[AreaRow], list[KatoUnit]]:
-        """Units of one parent without a code, and codes of that parent without a unit."""
+        """The units of a level in a parent without a code, and that parent's codes without a unit.
+
+        Empty for districts or a parent without a code.
+        """
         holder = self._areas.get(parent)
         if holder is None or holder.kato not in self._kato.units or level == Level.DISTRICT:
             return [], []

@@ -35,7 +35,7 @@ _PRECISION = {Level.REGION: Precision.REGION, Level.DISTRICT: Precision.DISTRICT
 
 @dataclass(frozen=True, slots=True)
 class UnitHistory:
-    """The lookup as values."""
+    """The lookup: later units, changes, codes that ended, and further names."""
 
     units: tuple[LaterUnit, ...] = ()
     changes: tuple[StatedUnitChange, ...] = ()
@@ -45,7 +45,7 @@ class UnitHistory:
 
 @dataclass(frozen=True, slots=True)
 class UnitsThroughTime:
-    """Rows for `areas.csv`, `toponyms.csv`, `unit_changes.csv` and `unit_codes.csv`."""
+    """Rows for `areas.csv`, `toponyms.csv`, `unit_changes.csv` and `unit_codes.csv`, and the problems."""
 
     areas: tuple[AreaRow, ...]
     toponyms: tuple[ToponymRow, ...]
@@ -55,7 +55,10 @@ class UnitsThroughTime:
 
 
 def read_history(folder: Path) -> UnitHistory:
-    """The history in the lookups of a folder of seeds, and renamings by its acts. Raises BadSeedError."""
+    """The history in the lookup of a folder of seeds, and the renamings by its acts.
+
+    Without the lookup, only the renamings. Raises BadSeedError.
+    """
     path, renamed = folder / LOOKUP, renamed_by_acts(folder)
     if not path.is_file():
         return UnitHistory(changes=renamed)
@@ -80,7 +83,10 @@ def read_history(folder: Path) -> UnitHistory:
 
 
 def renamed_by_acts(folder: Path) -> tuple[StatedUnitChange, ...]:
-    """The renamings that amending acts of a folder of seeds order, each with the line as its source."""
+    """The renamings that the amendments of a folder of seeds order, each with its citation as source.
+
+    Raises BadSeedError.
+    """
     file = folder / "amendments.csv"
     rows = read_rows(file, AmendmentRow) if file.is_file() else ()
     return tuple(
@@ -103,7 +109,7 @@ def with_renamings(
     changes: Iterable[UnitChangeRow],
     renamed: Sequence[StatedUnitChange],
 ) -> tuple[tuple[ToponymRow, ...], tuple[UnitChangeRow, ...]]:
-    """Names and changes of units with renamings by acts; the units themselves stay."""
+    """The names and changes with renamings by acts added; those of unknown units are left out."""
     by_id = {area.id: area for area in areas}
     history, _ = _of_known(UnitHistory(changes=tuple(renamed)), by_id)
     names = {*toponyms, *_names(history, by_id)}
@@ -115,7 +121,7 @@ def with_renamings(
 
 
 def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
-    """The names without later ones: those of a renaming since, or of the classifier."""
+    """The names without those of later renamings and of the classifier."""
     return tuple(
         row for row in toponyms if row.status != NameStatus.OFFICIAL and not row.source.startswith(_BY_CODE)
     )
@@ -124,9 +130,9 @@ def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
 def through_time(
     areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory, kato: Kato
 ) -> UnitsThroughTime:
-    """The units of the acts and later ones, with their later names and parents.
+    """The units of the acts and later ones, with later names, changes and former codes.
 
-    Statements about a unit that these acts do not name are left out, as a problem.
+    Statements about a unit that does not exist are left out and become problems.
     """
     new_codes = {unit.kato for unit in history.units}
     kept = [replace(area, kato="") if area.kato in new_codes else area for area in areas]
@@ -150,7 +156,7 @@ def through_time(
 
 
 def _of_known(history: UnitHistory, areas: Mapping[str, AreaRow]) -> tuple[UnitHistory, list[Problem]]:
-    """The history of the existing units, and a problem for each unit that does not exist."""
+    """The history without statements about missing units, and a problem for each such unit."""
     told = [unit for change in history.changes for unit in (*change.from_, *change.to, *change.entered)]
     told += [row.unit for row in history.former_codes] + [row.unit for row in history.variants]
     problems = [
@@ -185,6 +191,7 @@ def _area(unit: LaterUnit) -> AreaRow:
 
 
 def _stated(change: StatedUnitChange, areas: Mapping[str, AreaRow]) -> UnitChangeRow:
+    """The row of a change; a renaming has the name before."""
     ended = ""
     if change.kind is ChangeKind.RENAMED:
         area = areas[change.from_[0]]
@@ -224,10 +231,10 @@ def _moves(
 def _coded_in(
     entered: str, left: Sequence[str], areas: Mapping[str, AreaRow], parents: Mapping[str, str]
 ) -> list[str]:
-    """Units directly under the ones left whose code lies in the one entered; others move with them.
+    """Ids of the units directly in `left` whose code is in the unit entered.
 
-    A settlement that moved without its okrug moves by itself. An okrug without a code of its own moves when
-    every settlement of it that has one lies in the unit entered.
+    What is inside them moves with them. A settlement that moved without its okrug moves by itself. An okrug
+    without a code of its own moves when every settlement of it that has one is in the unit entered.
     """
     prefix = areas[entered].kato[:4]
     below = [area for area in areas.values() if parents[area.id] in left and area.id != entered]
@@ -244,7 +251,10 @@ def _coded_in(
 
 
 def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[ToponymRow]:
-    """Names that the acts do not print: the last one of a language is official, the others have ended."""
+    """Names that the acts do not print.
+
+    The last one in a language is official, the others are former ones.
+    """
     renamed = [change for change in history.changes if change.kind is ChangeKind.RENAMED]
     named: dict[tuple[str, str, str], ToponymRow] = {}
     for change in renamed:
@@ -305,7 +315,7 @@ def _names_by_code(areas: Iterable[AreaRow], known: Iterable[ToponymRow], kato: 
 
 
 def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str | None:
-    """The classifier's name of a unit; None where it is no other name, or the unit no rural okrug there."""
+    """The classifier's name of a unit; None if the unit has that name, or is no rural okrug there."""
     own = [name for name in (area.name_ru, area.name_kk, *others) if name]
     if area.level == Level.SETTLEMENT:
         return None if mild_key(unit.name) in map(mild_key, own) else unit.name
@@ -319,7 +329,10 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
-    """Positions of later units: that of their seat, as coarse as their level, else that of their parent."""
+    """Positions of later units: that of their seat, as coarse as their level, else that of their parent.
+
+    Units that have a position, or whose seat or parent has none, are left out.
+    """
     placed = {row.subject: row for row in positions}
     rows = []
     for unit in sorted(history.units, key=lambda one: one.level is not Level.REGION):

@@ -1,8 +1,8 @@
-"""Ids of units outlive the reading that minted them: a unit read under another name or parent keeps its id.
+"""Ids of units outlive the reading that made them: a unit read under another name or parent keeps its id.
 
 An improved reading may join two units, move a village into its okrug or correct a name. The unit for an id
-that is no longer minted is found by the rows it cites and by its names. If that unit has an id of its own
-already, the old id is kept in `rekeyed.csv`: no id that was ever given stops resolving.
+that is no longer made is found by the rows it cites and by its names. If that unit has an id of its own
+already, the old id is kept in `rekeyed.csv`: every id that was ever given can still be looked up.
 """
 
 from __future__ import annotations
@@ -21,14 +21,18 @@ from model.enums import Level
 
 @dataclass(frozen=True, slots=True)
 class UnitsKept:
-    """Units under their first ids, and the ids that now stand for another unit."""
+    """Units with their first ids, and the ids that another unit replaced."""
 
     units: UnitsBuilt
     rekeyed: tuple[RekeyedRow, ...]
 
 
 def keep_ids(built: UnitsBuilt, known: KnownUnits) -> UnitsKept:
-    """`built` with every known id kept, rekeyed, or, when nothing stands for it, reported."""
+    """`built` with the known ids.
+
+    A known id that was not built again is given to the unit that it was, or is rekeyed to a unit with another
+    known id. If no unit is found, it becomes a problem.
+    """
     search = _Successors(built)
     names = _names(known.areas, known.toponyms)
     known_ids = {area.id for area in known.areas}
@@ -61,7 +65,7 @@ def _first_to_keep(area: AreaRow) -> tuple[bool, int, str]:
 
 
 class _Successors:
-    """The built units, looked up by evidence that one of them is a unit known before."""
+    """Finds the built unit that is a unit known before."""
 
     def __init__(self, built: UnitsBuilt) -> None:
         self.areas = {area.id: area for area in built.areas}
@@ -74,7 +78,11 @@ class _Successors:
             self._inside[area.parent].append(area)
 
     def heir(self, lost: AreaRow, names: frozenset[str], heirs: Mapping[str, str]) -> str | None:
-        """The unit of the same level that cites the rows of `lost` and has its name, surest proof first."""
+        """The id of the unit of the same level that is `lost`; None if none is found.
+
+        Evidence is, the best first: cited rows with a common name, a unique name in the same parent or
+        district, the seat.
+        """
         shared = Counter(
             unit for citation in lost.basis.split("|") for unit in self._citing[lost.level, citation]
         )
@@ -93,16 +101,16 @@ class _Successors:
         return named or seat
 
     def _named(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The first of the units with one of the names."""
+        """The first of the units with one of the names; None without one."""
         return next((unit for unit in units if names & self._names[unit]), None)
 
     def _alone(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The only one of the units with one of the names."""
+        """The only one of the units with one of the names; None if there is none or several."""
         found = [unit for unit in units if names & self._names[unit]]
         return found[0] if len(found) == 1 else None
 
     def _near(self, lost: AreaRow, home: str) -> list[str]:
-        """Units of the level of `lost` anywhere in its district."""
+        """Ids of the units of the same level in the district of `lost`."""
         area = self.areas.get(home)
         district = area.parent if area is not None and area.level == Level.RURAL_OKRUG else home
         below = [each for each in self._inside[district] if each.level == Level.RURAL_OKRUG]
@@ -111,7 +119,7 @@ class _Successors:
 
 
 def _names(areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow]) -> dict[str, frozenset[str]]:
-    """Folded names of every unit."""
+    """Folded names of every unit, by id."""
     names_of: dict[str, set[str]] = {area.id: {area.name_ru, area.name_kk} for area in areas}
     for toponym in toponyms:
         if toponym.unit in names_of:
@@ -120,7 +128,7 @@ def _names(areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow]) -> dict[str
 
 
 def _renamed(built: UnitsBuilt, minted: Mapping[str, str]) -> UnitsBuilt:
-    """The same units under other ids; `minted` maps an id to the one that was given first."""
+    """The same units with other ids; `minted` maps a new id to the one that the unit had first."""
     if not minted:
         return built
 

@@ -1,4 +1,4 @@
-"""The tree of units while it grows: ids minted once, names and rows gathered, known ids kept."""
+"""The tree of units while it is built: ids are made once, names and rows gathered, known ids kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ _ALIKE = 88.0
 
 @dataclass(frozen=True, slots=True)
 class KnownUnits:
-    """The units in the seeds: their ids are reused, never minted again."""
+    """The units in the seeds with their names: their ids are reused and never given to another unit."""
 
     areas: tuple[AreaRow, ...] = ()
     toponyms: tuple[ToponymRow, ...] = ()
@@ -27,8 +27,8 @@ class KnownUnits:
 class GrowingUnit:
     """A unit with everything read about it so far.
 
-    `spellings` maps each further printed name to its first row; `root` is the name without type word that
-    keys are made of, `word` the printed type word of a place.
+    `spellings` maps each further printed name to the citation of its first row; `root` is the name without
+    type word, for keys; `word` is the printed type word of a place.
     """
 
     id: str
@@ -52,7 +52,7 @@ class GrowingUnit:
     """Names in Kazakh rows, in the order of reading."""
 
     def cite(self, citation: str) -> None:
-        """Record a row that names the unit; of each table the first is enough for a region or district."""
+        """Record a row that names the unit; for a region or district only the first row of each table."""
         if not citation or citation in self.basis:
             return
         if self.level in (Level.REGION, Level.DISTRICT):
@@ -62,7 +62,10 @@ class GrowingUnit:
         self.basis.append(citation)
 
     def spelled(self, name: str, citation: str, *, is_kazakh: bool = False) -> None:
-        """Record a printed name that differs from the unit's own, and whether its row is in Kazakh."""
+        """Record a printed name; it is a further spelling unless it is one of the unit's own names.
+
+        A name in a Kazakh row is also recorded as such.
+        """
         if name and is_kazakh:
             self.kazakh.append(name)
         if name and name not in (self.name_ru, self.name_kk, self.root):
@@ -70,12 +73,12 @@ class GrowingUnit:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """All names, the unit's own first."""
+        """All names, each once, the unit's own first."""
         return tuple(dict.fromkeys(n for n in (self.root, self.name_kk, *self.spellings) if n))
 
 
 class UnitTree:
-    """Units by id and by parent; every new unit passes through `add`."""
+    """Units by id and by parent. `add` gives ids to new units, `keep` takes units with theirs."""
 
     def __init__(self, known: KnownUnits) -> None:
         self.units: dict[str, GrowingUnit] = {}
@@ -93,21 +96,21 @@ class UnitTree:
                         self._known.setdefault((area.level, area.parent, mild_key(name)), []).append(area.id)
 
     def children(self, parent: str, level: Level | None = None) -> tuple[GrowingUnit, ...]:
-        """The units directly under `parent`, of one level where given, in the order they were added."""
+        """The units directly in `parent`, of one level if given, in the order of adding."""
         return tuple(u for u in self._children.get(parent, ()) if level is None or u.level is level)
 
     def below(self, parent: str) -> Iterable[GrowingUnit]:
-        """Every unit under `parent` at any depth."""
+        """All units in `parent`, at any depth."""
         for unit in self.children(parent):
             yield unit
             yield from self.below(unit.id)
 
     def settlements(self, parent: str) -> tuple[GrowingUnit, ...]:
-        """Every settlement under `parent` at any depth."""
+        """All settlements in `parent`, at any depth."""
         return tuple(unit for unit in self.below(parent) if unit.level is Level.SETTLEMENT)
 
     def add(self, unit: GrowingUnit, minted: str) -> GrowingUnit:
-        """The unit under its known id, else under `minted` with the first free suffix."""
+        """Add a unit and return it. It gets its known id, else `minted`, with `-2`, `-3` if that is taken."""
         known = self._known.get((unit.level.value, unit.parent, mild_key(unit.name_ru or unit.name_kk)), ())
         unit.id = next((id_ for id_ in known if id_ not in self.units), "") or self._free(minted)
         self.units[unit.id] = unit
@@ -115,11 +118,12 @@ class UnitTree:
         return unit
 
     def keep(self, unit: GrowingUnit) -> None:
-        """A unit under the id that it has."""
+        """Add a unit with the id that it has."""
         self.units[unit.id] = unit
         self._children.setdefault(unit.parent, []).append(unit)
 
     def _free(self, minted: str) -> str:
+        """The id, with the first number from 2 that makes it unused if it is taken."""
         candidate, number = minted, 1
         while candidate in self.units or candidate in self._known_ids:
             number += 1
@@ -129,7 +133,10 @@ class UnitTree:
     def add_settlement(
         self, parent: GrowingUnit, name: str, *, is_town: bool = False, is_kazakh: bool = False
     ) -> GrowingUnit:
-        """A new settlement; a town in a unit of its own name gets `-g`, `akm-akkol-akkol-g`."""
+        """Add a new settlement and return it.
+
+        The id of a town in a unit with its own name ends with `-g`: `akm-akkol-akkol-g`.
+        """
         part = slug(name) or "x"
         own = is_town and parent.id.removesuffix("-g").split("-")[-part.count("-") - 1 :] == part.split("-")
         minted = f"{parent.id.removesuffix('-g')}-g" if own else f"{parent.id}-{part}"
@@ -141,7 +148,10 @@ class UnitTree:
 
 
 def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | None:
-    """The one candidate that `name` spells: by mild key, then by likeness; None for none or several."""
+    """The only candidate that `name` spells: by mild key, then by likeness.
+
+    None if there is none or several. A name with digits must be equal.
+    """
     if not (key := mild_key(name)):
         return None
     exact = [u for u in candidates if any(mild_key(n) == key for n in u.names)]
@@ -156,7 +166,7 @@ def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | No
 
 
 def _is_coarsely_alike(one: str, other: str) -> bool:
-    """Two languages' spellings of one name: `Ақтүбек` and `Актюбек`."""
+    """Whether two names may be one in two languages: `Ақтүбек` and `Актюбек`."""
     left, right = skeleton_key(one), skeleton_key(other)
     return len(left) >= 4 and left == right and fuzz.ratio(mild_key(one), mild_key(other)) >= _COARSELY_ALIKE
 
@@ -168,7 +178,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def same_root(one: str, other: str) -> bool:
-    """Whether an okrug's name and a place's name share their root: `Наумовский` and `Наумовка`."""
+    """Whether two names have the same root: `Наумовский` and `Наумовка`."""
     if stem_key(one) == stem_key(other):
         return True
     return len(skeleton_key(one)) >= 3 and skeleton_key(one) == skeleton_key(other)

@@ -45,7 +45,7 @@ _SAME_NAME = 70.0
 
 @dataclass(frozen=True)
 class UnitsBuilt:
-    """Rows for `areas.csv` and `toponyms.csv`, the placement of each record, and the problems.
+    """Rows for `areas.csv` and `toponyms.csv`, the units of each record, and the problems.
 
     `placements` is keyed by (`OfficeRecord.act`, `OfficeRecord.line`).
     """
@@ -64,10 +64,10 @@ def build_units(
     act_ids: Mapping[str, str] | None = None,
     later: LaterDivision | None = None,
 ) -> UnitsBuilt:
-    """All units that the records name, with codes and places where these can be proved.
+    """All units that the records name, with codes and gazetteer data if these are certain.
 
-    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; what it lacks is taken as an id.
-    `later` is the division of the days of newer acts.
+    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; a missing one is taken as an id.
+    `later` is the division on the days of newer acts.
     """
     places = lookup(Places)
     ids = act_ids or {}
@@ -109,7 +109,10 @@ def build_units(
 
 
 def _in_order(records: Sequence[OfficeRecord]) -> list[OfficeRecord]:
-    """Records by act and line; the act with most rows of okrugs first, because it names most units."""
+    """Records by act and line.
+
+    The act with the most rows of okrugs comes first, because it names most units.
+    """
     okrugs = Counter(record.act for record in records if record.category == _OKRUG_CATEGORY)
     return sorted(records, key=lambda record: (-okrugs[record.act], record.act, record.line))
 
@@ -117,7 +120,7 @@ def _in_order(records: Sequence[OfficeRecord]) -> list[OfficeRecord]:
 def _place_okrugs(
     rows: Sequence[OkrugRow], unit_of: Mapping[str, GrowingUnit], tree: UnitTree
 ) -> dict[tuple[str, int], Placement]:
-    """Placements of akims' offices: an okrug's own, or the town that the akim of a raion serves."""
+    """The units of akims' offices, by (act, line) of the row."""
     placements: dict[tuple[str, int], Placement] = {}
     for row in rows:
         if row.district is None:
@@ -141,7 +144,7 @@ def _place_okrugs(
 
 
 def _place_raion_akimat(row: OkrugRow, district: District, tree: UnitTree) -> Placement:
-    """A row of the list of okrugs that names the akim of a whole raion or city."""
+    """The units of a row in the list of okrugs that names the akim of a whole raion or city."""
     tree.units[district.id].cite(row.citation)
     parent = tree.units[district.id]
     served: list[GrowingUnit] = []
@@ -171,7 +174,10 @@ def place_others(
     placements: dict[tuple[str, int], Placement],
     tree: UnitTree,
 ) -> None:
-    """Departments first: their towns are the seats of raions, where branches and others are."""
+    """Add the units of all other offices to `placements`.
+
+    Departments come first: their towns are the seats of raions, where branches and others are.
+    """
     others = [(act, record) for act, record in cited if record.category != _OKRUG_CATEGORY]
     others.sort(key=lambda it: it[1].category != "education_department")
     before: District | None = None
@@ -191,9 +197,10 @@ def place_others(
 def spell_districts(
     cited: Sequence[tuple[str, OfficeRecord]], placements: Mapping[tuple[str, int], Placement], tree: UnitTree
 ) -> None:
-    """Names of districts as rows print them: `Кармакшинский район` of the district `Кармакчинский район`.
+    """Record names of districts as rows print them.
 
-    A row may name the district by its centre, or a town as a raion: such a name is not a spelling.
+    `Кармакшинский район` is a name of `Кармакчинский район`. A name of another kind, or less than 75 of 100
+    alike, is left out: a row may name the district by its centre, or a town as a raion.
     """
     for act, record in cited:
         placed = placements.get((record.act, record.line))
@@ -214,9 +221,10 @@ def sought_places(
     divisions: Divisions,
     present: Mapping[str, Sequence[str]] | None = None,
 ) -> list[SettlementQuery]:
-    """The settlements of `areas` as queries to the gazetteer, each with the polygon of its district.
+    """One query for each settlement of `areas` whose district is known; others are left out.
 
-    `present` are today's names that no row prints, by unit.
+    It has the polygon that contains the district. `present`: today's names by unit; those already printed are
+    ignored.
     """
     by_id = {area.id: area for area in areas}
     spellings: dict[str, list[str]] = {}
@@ -250,6 +258,7 @@ def sought_places(
 
 
 def _unprinted(present: Sequence[str], printed: Iterable[str]) -> tuple[str, ...]:
+    """The names of today that no row prints."""
     keys = {mild_key(name) for name in printed}
     return tuple(name for name in present if mild_key(name) not in keys)
 
@@ -259,7 +268,7 @@ def _town_name(district: District) -> str:
 
 
 def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
-    """Earlier names from the lookups, for the only settlement of the district with the present name."""
+    """Record earlier names from the lookup, if the district has only one settlement with the present name."""
     for rule in rules:
         key = mild_key(rule.printed)
         inside = tree.settlements(rule.district)
@@ -269,7 +278,10 @@ def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
 
 
 def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, kato: Kato) -> None:
-    """Kazakh names, identifiers and populations of the localities that settlements were matched to."""
+    """Set the Kazakh names, identifiers and populations by the gazetteer's localities of settlements.
+
+    Data of OpenStreetMap is not taken.
+    """
     areas = [_area(unit) for unit in tree.units.values()]
     toponyms = [toponym for unit in tree.units.values() for toponym in _toponyms(unit)]
     classified = Classified.of(kato, areas, divisions)
@@ -291,6 +303,7 @@ def _adopt_places(tree: UnitTree, divisions: Divisions, gazetteer: Gazetteer, ka
 
 
 def _adopt(unit: GrowingUnit, locality: Locality) -> None:
+    """Set identifiers and population by a locality, and the Kazakh name if it is missing and agrees."""
     unit.geonames, unit.whosonfirst = locality.geonames, locality.id
     unit.population = str(locality.population or "")
     if not unit.name_kk:
@@ -300,10 +313,10 @@ def _adopt(unit: GrowingUnit, locality: Locality) -> None:
 
 
 def _printed_kazakh(unit: GrowingUnit) -> str:
-    """The name that Kazakh rows print most often; for a settlement only the Russian one in Kazakh spelling.
+    """The name that Kazakh rows print most often; empty without one.
 
-    Rows of one okrug's akim certainly belong to that okrug, whatever its name; an address may contain a
-    misprint.
+    For a settlement, it must be the Russian one in Kazakh spelling: an address may contain a misprint. Rows
+    of an okrug's akim certainly belong to that okrug.
     """
     counted = Counter(unit.kazakh)
     names = sorted(counted, key=lambda name: -counted[name])
@@ -317,7 +330,7 @@ def _bare(name: str) -> str:
 
 
 def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
-    """Whether a Kazakh name is the printed one in Kazakh spelling, not a name from another time."""
+    """Whether a Kazakh name is a printed one in another spelling (70 of 100 alike), not a different name."""
     key = mild_key(name_kk)
     return any(fuzz.ratio(key, mild_key(name)) >= _SAME_NAME for name in (unit.root, *unit.spellings))
 
@@ -344,7 +357,7 @@ def _language(name: str, unit: GrowingUnit) -> str:
 
 
 def _toponyms(unit: GrowingUnit) -> list[ToponymRow]:
-    """Further printed spellings as variants, each with the first row that prints it, and earlier names."""
+    """Rows of `toponyms.csv`: further printed spellings, each with its first row, and earlier names."""
     former = [
         ToponymRow(
             unit=unit.id,
