@@ -43,7 +43,7 @@ class Access(NamedTuple):
 
 
 def json_line(access: Access, moment: str) -> str:
-    """The line for production."""
+    """The log line of a request in JSON, for production."""
     method, path, status, ms, request_id = access
     return (
         f'{{"method": "{method}", "path": "{path}", "status": {status}, "ms": {ms}, "event": "request", '
@@ -52,7 +52,7 @@ def json_line(access: Access, moment: str) -> str:
 
 
 def plain_line(access: Access, moment: str) -> str:
-    """The line for development, where the output is not a terminal."""
+    """The log line of a request as text, for development where the output is not a terminal."""
     return (
         f"{moment} [info     ] {'request':30} method={access.method} ms={access.ms} path={access.path} "
         f"request_id={access.request_id} status={access.status}\n"
@@ -60,7 +60,10 @@ def plain_line(access: Access, moment: str) -> str:
 
 
 def render_of(settings: Settings) -> Render | None:
-    """The function that formats lines as structlog does with these settings; None for terminal colours."""
+    """The function that formats lines as structlog does with these settings.
+
+    None for a terminal, where structlog itself must colour them.
+    """
     if settings.environment == "production":
         return json_line
     return None if sys.stdout.isatty() else plain_line
@@ -78,7 +81,10 @@ class AccessLog:
         self._lines: list[str] = []
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it once its answer is on the wire."""
+        """Pass the request on, and log it once its answer was sent.
+
+        WebSockets are passed on without a line.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -91,6 +97,7 @@ class AccessLog:
             await self._pass_on(scope, receive, send, span)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, span: Span | None) -> None:
+        """Pass the request on with an id; afterwards log, count and trace it, even if it failed."""
         # No secret: it tells requests of one log apart.
         started, request_id = perf_counter(), f"{getrandbits(128):032x}"
         status, seen = 500, begin(scope["headers"])
@@ -144,14 +151,17 @@ _TRACE_HEADERS = (b"traceparent", b"tracestate")
 
 
 def _parent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The headers that name the trace of the client; none where one comes twice or is malformed."""
+    """The headers that name the trace of the client. Empty if one is missing, repeated or malformed."""
     if trace_id_of(headers) is None:
         return {}
     return {name.decode(): value.decode("latin-1") for name, value in headers if name in _TRACE_HEADERS}
 
 
 def _attributes(access: Access, work: Work | None) -> dict[str, Attribute]:
-    """What a span says of a request: nothing that somebody typed but the name of a known operation."""
+    """The attributes of a request's trace span.
+
+    Nothing that a client typed, but the name of a known operation.
+    """
     said: dict[str, Attribute] = {
         "http.response.status_code": access.status,
         "kense.request_id": access.request_id,

@@ -50,7 +50,7 @@ class _TooLongError(Exception):
 
 
 class OpenConnections:
-    """Number of open connections of this process, by the remote address."""
+    """Counts the open connections of this process by remote address."""
 
     def __init__(self, most: int, most_of_one: int, proxies: Sequence[Network] = ()) -> None:
         self._most, self._most_of_one = most, most_of_one
@@ -58,7 +58,11 @@ class OpenConnections:
         self._open: Counter[str] = Counter()
 
     def add(self, peer: str) -> HTTPStatus | None:
-        """Count a connection; returns the status for refusing one too many."""
+        """Count a connection.
+
+        Returns 503 above the limit of all, 429 above the limit of one address (not for a proxy), else None. A
+        refused connection is counted too.
+        """
         self._open[peer] += 1
         if self._open.total() > self._most:
             return HTTPStatus.SERVICE_UNAVAILABLE
@@ -93,26 +97,26 @@ _SOCKETS.addFilter(_is_of_the_server)
 
 @cache
 def open_connections() -> OpenConnections:
-    """The connections of this process, which reads its limits from the environment like its workers."""
+    """The counter of this process, with its limits from the environment variables."""
     settings = Settings.from_environment(os.environ)
     return OpenConnections(settings.connections, settings.client_connections, settings.trusted_proxies)
 
 
 class _Reader:
-    """Drops the connection of a client that does not read."""
+    """Aborts the connection of a client that reads less than 16 KiB of its waiting data in 30 s."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._timer: asyncio.TimerHandle | None = None
 
     def waits(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: start the timer."""
         if self._timer is None:
             size = self._transport.get_write_buffer_size()
             self._timer = asyncio.get_running_loop().call_later(STALL_S, self._check, size)
 
     def goes_on(self) -> None:
-        """The client has read it, or is gone."""
+        """The client has read the buffered data, or is gone: stop the timer."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
@@ -150,7 +154,7 @@ class LimitedHttp(HttpToolsProtocol):
     """Requests that are being answered, or wait for earlier ones on the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Count the connection, and wait for a request."""
+        """Count the connection, and start the timer for its first request. One too many is refused."""
         super().connection_made(transport)
         self._reader = _Reader(transport)
         self._peer = self.client[0] if self.client else ""
@@ -171,7 +175,7 @@ class LimitedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse more data; refuse a request whose headers never end, by the bytes received for them."""
+        """Parse more data. Refuses a request whose headers have not ended after 48 KiB."""
         super().data_received(data)
         # Most heads come in one piece: no timer is started for these.
         if self._is_in_head and self._has_begun and not self.transport.is_closing():
@@ -181,13 +185,13 @@ class LimitedHttp(HttpToolsProtocol):
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Called by the parser when a request begins."""
         self._is_in_head, self._has_begun = True, True
         self._head_bytes = self._header_bytes = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """A part of the URL. Raises _TooLongError, which the parser passes on."""
+        """Take a part of the URL. Raises _TooLongError above 16 KiB, which the parser passes on."""
         super().on_url(url)
         if len(self.url) > MOST_URL_BYTES:
             message = f"the URL is longer than {MOST_URL_BYTES} bytes: send a document by POST"
@@ -195,7 +199,7 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, within the limits. Raises _TooLongError, which the parser passes on."""
+        """Take a header. Raises _TooLongError above 100 headers or 32 KiB, which the parser passes on."""
         super().on_header(name, value)
         self._header_bytes += len(name) + len(value)
         if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:
@@ -204,7 +208,10 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_headers_complete(self) -> None:
-        """The head is complete; the application limits the time for the body."""
+        """The headers have ended, and the request is handed to the application.
+
+        That limits the time for the body.
+        """
         self._is_in_head = False
         self._head_is_over()
         _take_host_of_target(self.url, self.headers)
@@ -216,23 +223,29 @@ class LimitedHttp(HttpToolsProtocol):
             self._end_after_this()
 
     def _end_after_this(self) -> None:
-        """Close the connection after the answer: the server ends, and the client shall use another next."""
+        """Close the connection after this answer, because the server is stopping.
+
+        The client must open a new one.
+        """
         current: Any = self.cycle
         if current is not None:
             current.keep_alive = False
 
     def on_message_complete(self) -> None:
-        """The request is over; the next one may follow on the connection."""
+        """The request has been received; the next one may follow on the connection."""
         super().on_message_complete()
         self._is_in_head, self._has_begun = True, False
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse an unreadable request, and close the connection; `msg` is not shown."""
+        """Refuse a request that the parser rejects, and close the connection.
+
+        `msg` is not shown to the client.
+        """
         unreadable = HTTPStatus.BAD_REQUEST, "the request is not HTTP that can be read"
         self._refuse(*(self._refusal or unreadable))
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over; the WebSocket protocol counts it from here."""
+        """Hand the connection over to the WebSocket protocol, which counts it from here."""
         self._head_is_over()
         super().handle_websocket_upgrade()
         open_connections().remove(self._peer)
@@ -243,7 +256,7 @@ class LimitedHttp(HttpToolsProtocol):
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The client has read it."""
+        """The client has read the buffered data."""
         super().resume_writing()
         self._reader.goes_on()
 
@@ -262,6 +275,7 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request came within {HEAD_S:.0f} s")
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
+        """Send an error in JSON with this status, and close the connection."""
         self._head_is_over()
         code = _CODES.get(status, LIMIT_EXCEEDED)
         body = orjson.dumps({"errors": [coded(message, code).formatted]})
@@ -275,7 +289,10 @@ class LimitedHttp(HttpToolsProtocol):
 
 
 class LimitedWebSocket(WebSocketsSansIOProtocol):
-    """A WebSocket, with limits; uvicorn pings it, and closes it when no answer comes."""
+    """A WebSocket connection, counted and aborted if its client does not read.
+
+    uvicorn pings it, and closes it when no answer comes.
+    """
 
     _peer = ""
     _reader: _Reader
@@ -286,14 +303,14 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         self.conn.debug = False
 
     def connection_made(self, transport: Any) -> None:
-        """Count the connection, which has been open before."""
+        """Count the connection. It is not refused here, as it was counted and accepted before as HTTP."""
         super().connection_made(transport)
         self._reader = _Reader(cast(asyncio.Transport, transport))
         self._peer = self.client[0] if self.client else ""
         open_connections().add(self._peer)
 
     def shutdown(self) -> None:
-        """The server ends: close with 1001, where uvicorn would send 1012."""
+        """The server is stopping: close with 1001, where uvicorn would send 1012."""
         if self.handshake_complete and not self.close_sent:
             self.stop_keepalive()
             self.queue.put_nowait({"type": "websocket.disconnect", "code": GOING_AWAY})
@@ -304,7 +321,7 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
+        """Stop the timer of its reader, and count the connection as closed."""
         self._reader.goes_on()
         open_connections().remove(self._peer)
         super().connection_lost(exc)
@@ -315,6 +332,6 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The client has read it."""
+        """The client has read the buffered data."""
         super().resume_writing()
         self._reader.goes_on()

@@ -40,5 +40,5 @@ def console_page(bundle: Path | None) -> str:
 
 
 def page(name: str) -> str:
-    """A file of `graph/pages`."""
+    """The text of a file in `graph/pages`."""
     return files("graph").joinpath("pages", name).read_text("utf-8")

@@ -24,7 +24,10 @@ MEMBERS: Final[dict[str, str]] = {
 
 
 def describe_federation(schema: GraphQLSchema) -> None:
-    """Give each of the members its description. Raises KeyError for one that the schema lacks."""
+    """Set the descriptions of MEMBERS in the schema.
+
+    Raises KeyError for a member that the schema does not have.
+    """
     for name, description in MEMBERS.items():
         _member(schema, name).description = description
 

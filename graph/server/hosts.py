@@ -32,7 +32,10 @@ _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
 
 
 class Hosts:
-    """The hosts of the settings; without any, those that a foreign page cannot use."""
+    """The host names of the settings.
+
+    Without any, all that a foreign page cannot use: addresses and local names.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.is_strict = bool(settings.hosts) and ANY_HOST not in settings.hosts
@@ -49,7 +52,7 @@ class Hosts:
         return self.knows_header(connection.headers.get("host", ""))
 
     def knows_header(self, header: str) -> bool:
-        """The same for a Host header."""
+        """Whether the value of a Host header names this server. False for an invalid one."""
         name = host_name(header)
         if name is None:
             return False
@@ -60,7 +63,10 @@ class Hosts:
         return _is_address(name) or _LOCAL.fullmatch(name) is not None
 
     def base_for(self, scope: Scope, header: str) -> str:
-        """The beginning of absolute links in an answer."""
+        """The beginning of absolute links: the public URL, else scheme and host of the request.
+
+        Empty if neither is known.
+        """
         if self.public_url or not self.knows_header(header):
             return self.public_url
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
@@ -75,7 +81,10 @@ class AllowedHosts:
         self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it before anything is done."""
+        """Pass the request on, or refuse it: 400 for an invalid Host header, 421 for another host.
+
+        Health checks may use any host.
+        """
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -106,7 +115,7 @@ class AllowedHosts:
 
 
 async def _send_refusal(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Send the refusal, also to a WebSocket if the server can; otherwise it is closed."""
+    """Send the refusal. A WebSocket is closed if the server cannot send it an HTTP answer."""
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await WebSocketClose()(scope, receive, send)
     else:

@@ -27,7 +27,10 @@ class Unreadable:
 
 
 def find_unreadable(body: bytes | str) -> Unreadable | None:
-    """The value for which orjson refused a text without saying so; None for a text that is no JSON."""
+    """The first number of 1.8e308 or more, or text with half a surrogate pair.
+
+    None if there is none, or the text is not JSON. orjson refuses such a text without saying where.
+    """
     try:
         given = json.loads(body, parse_int=float, parse_constant=_refuse)
         return next(_unreadable(given, ()), None)

@@ -64,7 +64,7 @@ class KeptExports:
 
 
 def _asked(scope: Scope) -> Asked | None:
-    """The key of the answer; None for requests that are not cached."""
+    """The cache key of a request; None for one that is not cached: other paths or methods, or conditional."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     is_page = _PAGE.fullmatch(scope["path"]) is not None
