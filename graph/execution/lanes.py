@@ -174,7 +174,10 @@ class Lane:
             entry.granted.set_result(None)
 
     def _breathe(self) -> None:
-        """Let the loop run: requests sent meanwhile enter the queue before the next turn begins."""
+        """Give no turns for three iterations of the event loop.
+
+        New requests can enter the queue meanwhile.
+        """
         if not self._breathing:
             self._breathing = True
             self._loop.call_soon(self._breathed, _ROUNDS - 1)

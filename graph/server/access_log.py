@@ -131,6 +131,10 @@ class AccessLog:
             structlog.contextvars.unbind_contextvars("request_id", "trace_id")
 
     def _log(self, access: Access, seen: Seen) -> None:
+        """Log a request.
+
+        Plain lines are collected for one write; lines that need escaping go to structlog.
+        """
         is_plain = access.path and _PLAIN.fullmatch(access.path) and _PLAIN.fullmatch(access.method)
         if self._render is None or not is_plain or seen.trace_id is not None:
             log.info("request", method=access.method, path=access.path, status=access.status, ms=access.ms)

@@ -204,7 +204,7 @@ _SWITCH_S = 0.001
 
 
 def from_environment() -> Starlette:
-    """The server of one worker process, from its environment and its store."""
+    """The server of one worker process, with settings from the environment and editions from the store."""
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     start_tracing(os.environ)
@@ -216,7 +216,7 @@ def from_environment() -> Starlette:
 
 
 def configure_logging(settings: Settings) -> None:
-    """One line an event on the standard output: readable in development, JSON in production."""
+    """Configure structlog to write a line for each event on the standard output. It is JSON in production."""
     production = settings.environment == "production"
     structlog.configure(
         processors=[

@@ -86,7 +86,7 @@ class OpenConnections:
 
 
 def _is_of_the_server(record: logging.LogRecord) -> bool:
-    """Whether a log line is about a fault of this program, and not about invalid data from a client."""
+    """Whether a log line reports a fault of this program. A client's invalid UTF-8 is none."""
     return record.levelno >= logging.ERROR and not (
         record.exc_info is not None and isinstance(record.exc_info[1], UnicodeDecodeError)
     )
@@ -122,6 +122,10 @@ class _Reader:
             self._timer = None
 
     def _check(self, before: int) -> None:
+        """Abort the connection if the client read too little of the `before` waiting bytes.
+
+        Else start the timer again.
+        """
         self._timer = None
         if before - self._transport.get_write_buffer_size() < LEAST_TAKEN_BYTES:
             self._transport.abort()
@@ -141,7 +145,7 @@ def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None
 
 
 class LimitedHttp(HttpToolsProtocol):
-    """HTTP/1.1 of one connection, with limits."""
+    """HTTP/1.1 on one connection, with limits on headers, times and the number of connections."""
 
     _peer = ""
     _head_timer: asyncio.TimerHandle | None = None

@@ -35,7 +35,10 @@ def page_folder() -> Path | None:
 
 
 def console_page(bundle: Path | None) -> str:
-    """The HTML of the page for trying queries."""
+    """The HTML of the page for trying queries.
+
+    It is GraphiQL from `bundle`; without that a small page of our own.
+    """
     return page("console.html") if bundle is None else (bundle / "index.html").read_text("utf-8")
 
 

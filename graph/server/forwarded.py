@@ -51,6 +51,10 @@ class Forwarded:
         return any(address in network for network in self._proxies)
 
     def _believe(self, scope: Scope, peer: Address) -> None:
+        """Set the client to the first hop from the right that is no trusted proxy.
+
+        Set the scheme as reported.
+        """
         client, port = peer, (scope.get("client") or ("", 0))[1]
         for hop in _hops(scope):
             address = read_address(hop)

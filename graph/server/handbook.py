@@ -54,7 +54,7 @@ def handbook_routes(folder: Path | None) -> list[BaseRoute]:
 
 
 class _Pages(StaticFiles):
-    """The files of the site, packed when it was built, each page with a policy of its own."""
+    """Serves the files of the built site. Each page gets its own content security policy."""
 
     def file_response(
         self, full_path: StrPath, stat_result: os.stat_result, scope: Scope, status_code: int = 200

@@ -131,7 +131,10 @@ def _is_address(name: str, *, only_loopback: bool = False) -> bool:
 
 
 def _without_host(headers: MutableHeaders) -> None:
-    """Starlette puts the requested host before the path where it adds or removes a slash."""
+    """Remove scheme and host from a redirect.
+
+    Starlette takes them from the request when it adds or removes a slash.
+    """
     location = headers.get("location", "")
     if location.startswith(("http://", "https://")):
         headers["location"] = "/" + location.split("/", 3)[3]

@@ -370,7 +370,10 @@ _VARY = {"vary": "accept, authorization"}
 
 
 def _fingerprint(identity: Identity) -> str:
-    """Distinguishes answers for different accounts and roles."""
+    """A short hash of account, roles and territories.
+
+    Answers for different rights get different ETags by it.
+    """
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 

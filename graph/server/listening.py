@@ -77,9 +77,10 @@ def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[s
 
 
 def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:
-    """Bind exclusively if possible: of two servers that start at once the second one gets an error.
+    """Bind a socket without address reuse if possible.
 
-    Where connections of an earlier server linger on the port, only address reuse can bind it.
+    Of two servers that start at once the second gets an error. Where connections of an earlier server linger
+    on the port, only address reuse can bind it.
     """
     with suppress(OSError):
         opened.bind(address)

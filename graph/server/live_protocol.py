@@ -108,7 +108,7 @@ class LiveProtocol(TransportHandler[Context, None]):
         return cast(_Server, self.view)
 
     async def handle(self) -> None:
-        """Serve the connection until one side closes it, its token expires or it takes no more events."""
+        """Serve the connection until it is closed, the token expires (4403) or the client does not read."""
         try:
             async with timeout(None) as self._until:
                 await super().handle()
@@ -283,7 +283,10 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
 
 
 def _size_of(variables: dict[str, Any] | None) -> int:
-    """The size of the variables as a power of two: an answer for many places costs more than for one."""
+    """The bit length of the summed lengths of the variables.
+
+    An answer for many places costs more than for one.
+    """
     values = (variables or {}).values()
     return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
 

@@ -19,7 +19,7 @@ from graph.server.shared_subscriptions import Subscriptions
 
 
 class ProcessState(Collector):
-    """Reads the state of other objects from any thread: numbers, and copies of what is counted."""
+    """Collects the state of a server process for Prometheus. May be called from any thread."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class ProcessState(Collector):
         self._queries, self._answers = queries, answers
 
     def collect(self) -> Iterator[Metric]:
-        """All metric families, also those without a value."""
+        """All metric families, also those that have no value yet."""
         yield from self._edition()
         yield from self._queues()
         yield from self._caches()
