@@ -47,11 +47,11 @@ class Reception:
         warm: Callable[[Registry], object] | None = None,
         keep: Callable[[], object] = lambda: None,
     ) -> None:
-        """`prepare` makes what would else be made at the first question, before an edition is shown.
+        """`prepare` derives data before an edition enters service, `warm` after that in a thread of its own.
 
-        `warm` makes what can wait, in a thread beside the requests. Both are for an edition that was read
-        whole: what was made of one is carried on to those that are laid over it. `keep` is called after
-        each of them, when much is there that will be kept.
+        Both are called only for an edition that was read as a whole, not for one derived from its
+        predecessor, which takes over their results. `keep` is called after each of them: the objects made so
+        far will stay.
         """
         self._registry: Registry | None = None
         self._prepare = prepare

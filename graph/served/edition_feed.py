@@ -29,10 +29,10 @@ logger = logging.getLogger("kense.graph.supply")
 
 
 def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextManager[None]]:
-    """Keeps a reception supplied from the store of `settings`.
+    """A context in which a reception gets its editions from the store, and background work runs.
 
-    An unreachable store is waited for: the reception serves its edition as soon as possible. Raises
-    StoreError where nothing is loaded.
+    If the store is unreachable, the reception serves its edition as soon as possible. The context raises
+    StoreError if the store holds no edition.
     """
 
     @contextmanager

@@ -142,7 +142,10 @@ class Registry:
             self._fragments.close()
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
-        """Offices in the unit or anywhere inside it, by name, by the ladder of the day."""
+        """Offices in the unit or in a unit inside it, by name, on a day (None: in the latest state).
+
+        An empty `unit_id` gives those of the whole country. Empty for an unknown unit.
+        """
         periods, period = self.derived(_INSIDE), self._period(day)
         known = periods.get(period)
         if known is None:

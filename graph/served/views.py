@@ -1,6 +1,6 @@
-"""How the record of each kind is shown: a kind stands here by its name, its type enrols the functions.
+"""How records of each kind are shown. Code refers to a kind by name; the schema type registers its functions.
 
-Types of the schema lead to each other in both directions, files of the program only downwards. A type
+Types of the schema refer to each other in both directions, files of the program only downwards. A type
 registers when its file is imported; code that refers to it uses the kind (graph/types/kinds.py) and imports
 no type.
 """

@@ -134,7 +134,7 @@ class _Reader:
 
 
 def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    """For an absolute URL in the request line its host counts, not the header (RFC 9112, section 3.2.2)."""
+    """Take the Host header from the request line, if that holds an absolute URL (RFC 9112, section 3.2.2)."""
     if url.startswith(b"/"):
         return
     target = url.partition(b"://")[2]

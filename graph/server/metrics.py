@@ -136,7 +136,10 @@ class Metrics:
         return generate_latest(self.registry)
 
     def _label(self, operation: str | None) -> str:
-        """The name of an operation that was answered before; `other` for the rest and beyond the limit."""
+        """The label of an operation: its name, or `unnamed` if that is empty.
+
+        Unknown or long names, and those after the first 64, are `other`.
+        """
         if operation is None or len(operation) > _LONGEST_NAME:
             return _OTHER
         if operation not in self._operations:
@@ -151,7 +154,7 @@ class Metrics:
 
 
 def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> list[Route]:
-    """`/metrics` of a single-process development server that only its own machine can reach."""
+    """The route `/metrics` of a development server with one process on the loopback address. Else empty."""
     is_own = settings.environment is Environment.DEVELOPMENT and settings.host in _LOOPBACK
     if not is_own or settings.metrics_address is not None or settings.workers > 1:
         return []

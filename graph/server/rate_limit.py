@@ -19,7 +19,10 @@ _CLIENTS_KEPT = 10_000
 
 
 class Pace:
-    """Counts by client, in memory and for this process: a leaky bucket each, the longest unseen forgotten."""
+    """Counts changes by client in memory of this process, with a leaky bucket for each.
+
+    The longest unused of 10,000 is dropped.
+    """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock

@@ -24,7 +24,10 @@ def api_sdl(schema: Schema) -> str:
 
 
 class _WithoutFederation(Visitor):
-    """Drops the parts for routers: `_entities`, `_service`, their types, and the directives."""
+    """Removes what only routers need.
+
+    These are `_entities`, `_service`, their types, and all directive definitions.
+    """
 
     def enter(self, node: Any, *_: Any) -> Any:
         """Called for each node. Returns REMOVE for a definition that only routers need, else None."""

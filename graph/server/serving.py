@@ -207,7 +207,10 @@ _OTHER_FILES = 200
 
 
 def _allow_files(count: int) -> None:
-    """Allow this process and its workers that many open files, as far as the system permits."""
+    """Raise the limit of open files to `count`, for this process and its workers.
+
+    The system may permit fewer.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY:
         count = min(count, hard)
@@ -216,6 +219,9 @@ def _allow_files(count: int) -> None:
 
 
 def schema_text(*, federation: bool, cache_tags: bool = False) -> str:
-    """The schema for clients, or for a router, optionally with cache tags."""
+    """The schema in SDL.
+
+    It is for clients, or with `federation` for a router, with `cache_tags` for one that knows them.
+    """
     schema = build_schema()
     return federation_sdl(schema, cache_tags=cache_tags) if federation or cache_tags else api_sdl(schema)

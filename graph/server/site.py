@@ -92,7 +92,10 @@ class Site:
         return self._refusal(language, lookup(PageWords).words.no_page, 404)
 
     def told_page(self, request: Request, registry: Registry) -> Response:
-        """The page of an address; 404 for an unknown or unreadable one."""
+        """The page of a requested address.
+
+        It is 404 for an unknown or unreadable one, 400 for bad parameters, 301 for a record with a new id.
+        """
         own = _own_language(request)
         language = own or _DEFAULT
         if not _can_be_read(request):
@@ -113,7 +116,10 @@ class Site:
         return self.page(words, language, own=own)
 
     def missing(self, request: Request, error: Exception) -> Response:
-        """The answer without a route: a page for people, a line for programs."""
+        """The 404 answer where no route fits.
+
+        A client that accepts HTML gets a page, any other a line of text.
+        """
         headers = {"vary": "accept"}
         if "text/html" not in request.headers.get("accept", ""):
             return PlainTextResponse("Not Found", 404, headers)
@@ -196,7 +202,10 @@ def _own_language(request: Request) -> Language | None:
 
 
 def _can_be_read(request: Request) -> bool:
-    """Whether the sent path is percent-encoded UTF-8, with parts no longer than ids."""
+    """Whether the path is valid percent-encoded UTF-8 without control characters.
+
+    A part may have 300 characters.
+    """
     raw: bytes = request.scope.get("raw_path") or quote(request.url.path).encode()
     if _STRAY_PERCENT.search(raw):
         return False
@@ -231,10 +240,10 @@ def _sign_on_head(sign_on: SingleSignOn) -> str:
 
 
 def _policy(basemap: tuple[str, ...], sign_on: SingleSignOn | None) -> str:
-    """Nothing inline and nothing from elsewhere, but for the hosts that the operator named.
+    """The content security policy.
 
-    Of the identity provider the page asks for its metadata and for tokens; people go there by an address,
-    not by a form.
+    It allows nothing inline, and of other hosts only those that the operator named. The page asks the
+    identity provider for its metadata and for tokens; people go there by a link, not by a form.
     """
     hosts = dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, basemap))
     more = "".join(f" {host}" for host in hosts)

@@ -24,7 +24,7 @@ _LONGEST_FIELD = 300
 
 @dataclass(frozen=True, slots=True)
 class SentTable:
-    """The bytes of a table, the columns of the address, the language of the added names."""
+    """The bytes of a table, its columns with the address, and the language of the added names."""
 
     table: bytes
     columns: tuple[str, ...]

@@ -44,7 +44,7 @@ limit_merging(MAX_MERGING)
 
 @dataclass(slots=True)
 class Budget:
-    """What one request may still use: records, a moment on the clock, a moment of this thread's work."""
+    """What one request may still use: records, time by the clock, and processor time of this thread."""
 
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
@@ -81,7 +81,7 @@ _budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=
 
 
 def grant(budget: Budget | None) -> None:
-    """Give the current request its budget; None once it is answered."""
+    """Set the budget of the current request; None to remove it."""
     _budget.set(budget)
 
 
@@ -91,7 +91,10 @@ def granted() -> Budget | None:
 
 
 def spend(records: int) -> None:
-    """Count records of an answer. Raises LimitExceededError or DeadlineExceededError when none are left."""
+    """Count records of an answer and check the budget.
+
+    Raises LimitExceededError or DeadlineExceededError if it is used up. Does nothing without a budget.
+    """
     budget = _budget.get()
     if budget is not None:
         budget.records -= records
@@ -99,13 +102,13 @@ def spend(records: int) -> None:
 
 
 def records_spent() -> int | None:
-    """Records of the answer so far; None outside of a request."""
+    """Number of records counted for the answer so far. None without a budget."""
     budget = _budget.get()
     return None if budget is None else MAX_RECORDS - max(budget.records, 0)
 
 
 def refusal() -> UsageError | None:
-    """Why the request was given up, if it was."""
+    """The error that ended the current request. None if it was not refused, or without a budget."""
     budget = _budget.get()
     return None if budget is None else budget.refusal
 
@@ -129,7 +132,10 @@ uncounted_by(unmetered)
 
 
 def short_text(text: str, argument: str) -> str:
-    """`text`, unless it is longer than any name. Raises BadInputError: names are cached once folded."""
+    """The same text.
+
+    Raises BadInputError above 300 characters, which no name has; `argument` names it in the message.
+    """
     if len(text) > MAX_TEXT:
         raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
     return text
