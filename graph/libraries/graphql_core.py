@@ -51,6 +51,7 @@ class Selections:
     """What an operation selects, by type.
 
     Assumes that `collect_fields` and `collect_subfields` follow fragments and the conditions of @skip and
+    @include, and merge equal fields in the order of the document.
     """
 
     schema: GraphQLSchema

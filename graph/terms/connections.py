@@ -53,7 +53,10 @@ class Window(NamedTuple):
 
 
 def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
-    """Give a resolver's field the four arguments of Relay, passed as `window` after its own."""
+    """A resolver decorator.
+
+    The field gets the four arguments of Relay, passed to the resolver as `window`.
+    """
 
     def with_window(
         *given: Any,
@@ -220,7 +223,7 @@ def _with_fields(cls: type[K], fields: Mapping[str, tuple[Any, Any]], descriptio
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of an ordered list; `key` is the sort key of an item."""
+    """One page of an ordered list, with the index of its first item and the length of the whole list."""
 
     items: Sequence[T]
     key: Callable[[T], Key]
@@ -337,7 +340,10 @@ def cut_page(
 
 
 def cut_range(total: int, window: Window) -> range:
-    """The indexes, from 0, that a window selects in a list with numbered entries; see `cut_page`."""
+    """The indexes, from 0, that a window requests of a list of `total` entries. Their cursors hold indexes.
+
+    Raises BadInputError like `cut_page`.
+    """
     first, last = page_size(window.first, window.last)
     start, stop = 0, total
     if window.after:

@@ -186,7 +186,10 @@ class Unexpected:
 
 
 def is_expected(error: BaseException) -> bool:
-    """Whether it is made for clients, so that its traceback is not needed."""
+    """Whether the error is made for clients (UsageError or GraphQLError).
+
+    Its traceback is not needed then.
+    """
     return isinstance(error, (UsageError, GraphQLError))
 
 
@@ -267,6 +270,7 @@ def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    """The error at the same place, with another message, a code, and the path to an invalid variable."""
     within = _variable_path(error)
     place = {"variablePath": within} if within else {}
     recoded = GraphQLError(

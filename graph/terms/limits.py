@@ -57,7 +57,10 @@ class Budget:
     """Why the request was given up; all its remaining parts fail with the same error."""
 
     def check(self) -> None:
-        """Raises LimitExceededError or DeadlineExceededError once anything is used up."""
+        """Raise LimitExceededError for records or processor time, DeadlineExceededError for the clock.
+
+        Later calls raise the same error again.
+        """
         if self.refusal is not None:
             raise self.refusal
         now = monotonic()
@@ -115,7 +118,10 @@ def refusal() -> UsageError | None:
 
 @contextmanager
 def unmetered() -> Iterator[None]:
-    """What is done here is not counted: it serves all later requests of the edition, or has been stored."""
+    """Time within the block is not counted for the request.
+
+    Its result serves later requests too, or is stored.
+    """
     begun, begun_work = monotonic(), thread_time()
     try:
         yield

@@ -26,5 +26,5 @@ def link_base(connection: HTTPConnection) -> str:
 
 
 def link_tag(connection: HTTPConnection) -> str:
-    """The beginning of links, short, for a tag: an answer with links is another one at another address."""
+    """Eight hexadecimal digits of the beginning of links, for an ETag. Answers differ by their links."""
     return blake2b(link_base(connection).encode(), digest_size=4).hexdigest()
