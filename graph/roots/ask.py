@@ -42,7 +42,10 @@ First = Annotated[int | None, strawberry.argument(description="How many, 200 at 
 
 @strawberry.type(description="A service that a typed line names, or may name.")
 class AskedService:
-    """The service, by which of its names it was recognised, and who gives it at the place of the line."""
+    """A service recognised in the line, and by which of its names.
+
+    Also who provides it at the place of the line.
+    """
 
     service: PublicService = strawberry.field(description="The service.")
     named_by: NamedBy = strawberry.field(description="By what kind of name it was recognised.")
@@ -117,7 +120,10 @@ class AskAnswer:
 
     @strawberry.field(description="The services that may be meant, at most eight, the likeliest first.")
     def services(self) -> list[AskedService]:
-        """The services that the line may mean, the likeliest first; a single one if it is certain."""
+        """The services that the line may mean, at most eight, the likeliest first.
+
+        A single one if it is certain.
+        """
         return [
             AskedService(
                 service=service_view(self.registry, self.registry.edition.services[read.service_id]),
@@ -210,7 +216,10 @@ class AskAnswer:
         return candidates(self.registry, text, None, first) if text is not None else []
 
     def _origin(self) -> Point | None:
-        """The position of the one place that the line names, else that of the client."""
+        """The position of the place that the line names.
+
+        Without a place that of the client; None if neither is known.
+        """
         place = self.asked.place
         if place is None:
             return self.near

@@ -101,8 +101,9 @@ def nearest_page(
     days: ShownDays,
     window: Window,
 ) -> NearestOfficeConnection:
-    """A page of the results of a `search` in geo/nearest.
+    """A page of the offices that `search` (of geo/nearest) finds around a point and `keep` accepts.
 
+    `max_distance_m` None is no limit. With a `service`, each edge says whether the office serves the point.
     Raises InvalidPoint, and BadInputError for a negative distance.
     """
     spend(5)

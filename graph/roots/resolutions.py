@@ -157,7 +157,10 @@ class ServiceResolution:
         "people may also go to their own school."
     )
     def unlisted_providers(self) -> UnlistedProviders | None:
-        """The class of providers that gives the service without being listed. None if the acts list them."""
+        """The class of providers that also give the service and that the act does not list.
+
+        None if it lists all.
+        """
         named = self.found.unlisted
         if named is None:
             return None
@@ -172,16 +175,16 @@ class ServiceResolution:
     def alternatives(
         self, first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5
     ) -> list[NearestOfficeEdge]:
-        """Other service centres of the district or city, nearest first. `first` is at most 200."""
+        """Service centres that people may use instead, nearest first, at most `first` (200)."""
         return [self._edge(near) for near in self.found.alternatives[: clamp(first)]]
 
     @strawberry.field(
         description="The nearest office giving the service, competent or not, and why it is not the answer."
     )
     def nearest(self) -> NearestOfficeEdge | None:
-        """The nearest office, if it is another than the competent one.
+        """The nearest office that gives the service, competent or not.
 
-        None if it is not, or no distance can be measured.
+        None if no distance can be measured.
         """
         near = self.found.nearest
         if near is None:
@@ -190,7 +193,7 @@ class ServiceResolution:
 
     @strawberry.field(description="Why the nearest office is not the answer; null when it is.")
     def nearest_differs(self, language: InLanguage = Language.KK) -> str | None:
-        """A sentence that says that the nearest office is not the competent one. None if that is not so."""
+        """Why the nearest office is not the answer, as a sentence. None if it is the answer, or not known."""
         return self.found.nearest.text(language) if self.found.nearest else None
 
     @strawberry.field(
@@ -205,7 +208,7 @@ class ServiceResolution:
         "choose, and for UNKNOWN_PLACE places whose names resemble the text."
     )
     def candidates(self) -> list[AdministrativeUnit]:
-        """The units that the place may be, the most important first."""
+        """The places that the text may mean, the most important first. Empty if a single one was found."""
         return [unit_view(self.registry, unit) for unit in self.found.candidates]
 
     @strawberry.field(description="The reasoning, step by step.")
@@ -222,7 +225,7 @@ class ServiceResolution:
 
     @strawberry.field(description="Where no act is in force on the date: the last answer that law gave.")
     def last_known(self) -> "ServiceResolution | None":
-        """The answer by the latest law before, if today's law gives none. Else None."""
+        """The answer by the law in force last, if no act is in force on the day. Else None."""
         return shown(self.registry, self.found.last_known) if self.found.last_known else None
 
     def _edge(self, near: NearbyOffice) -> NearestOfficeEdge:
