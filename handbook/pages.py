@@ -1,4 +1,4 @@
-"""Markdown pages: the anchors of their headings, and their broken links."""
+"""Reads Markdown pages: the anchors of their headings, and their broken links."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ def anchors_of(page: Path) -> frozenset[str]:
 
 
 def links_of(page: Path) -> list[str]:
-    """The targets of the links and pictures of a page, without those on other hosts."""
+    """The targets of the links and pictures of a page. Those on other hosts are left out."""
     targets = LINK.findall(_CODE.sub("", _read(page)))
     return [unquote(target) for _, target in targets if not _ELSEWHERE.match(target)]
 
 
 def broken_links(page: Path) -> list[str]:
-    """The links of a page to missing files and anchors."""
+    """The links of a page to files and anchors that do not exist. Empty if there are none."""
     return [target for target in links_of(page) if not _leads_somewhere(page, target)]
 
 

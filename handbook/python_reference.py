@@ -30,6 +30,7 @@ def _public(module: ModuleType) -> Iterator[ast.ClassDef | ast.FunctionDef]:
 
 
 def _member(node: ast.ClassDef | ast.FunctionDef, owner: str = "") -> Iterator[str]:
+    """The Markdown of a function, or of a class with its fields and public methods."""
     if isinstance(node, ast.FunctionDef):
         returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
         yield f"### {owner}{node.name}"

@@ -208,10 +208,10 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Set the roles in which an office gives a service, and its territory.
+        """Set the roles in which an office gives a service, and the units for which it does.
 
-        Null and an empty list of units differ. A null or absent list gives no units of its own, an empty one
-        says that there are none.
+        No roles end the provision. If the units are absent or null, it covers the office's territory, else
+        the unit it is in, else the country. An empty list of units is refused.
         """
 
         def work() -> Change:

@@ -1,4 +1,4 @@
-"""What a client may change of an office, as inputs, and their conversion to patches of `changes`."""
+"""Inputs for the fields of an office that a client may change, converted to patches of `changes`."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""`/changes.atom`: what people changed of offices, newest first, in a language and for a territory."""
+"""`/changes.atom`: what people changed of offices, newest first, in a language, within a unit if given."""
 
 from __future__ import annotations
 
@@ -56,6 +56,7 @@ def feed(request: Request, registry: Registry) -> Response:
 
 
 def _newest(registry: Registry, slug: str | None) -> Iterator[Revision]:
+    """The changes that concern a unit (None: all), newest first. Only the newest 5,000 are looked through."""
     logs = registry.edition.revisions.values()
     everything = sorted((one for log in logs for one in log), key=lambda one: one.id, reverse=True)
     for revision in everything[:_LOOKED_THROUGH]:
@@ -78,7 +79,7 @@ def _entry(registry: Registry, revision: Revision, language: Language, base: str
 
 
 def _summary(revision: Revision, language: Language) -> str:
-    """What changed, by the names of the fields."""
+    """What changed, in words: closed, merged, created, or the names of the fields."""
     words = lookup(ChangeWords)
     after = {change.field: change.after for change in revision.changes}
     if after.get("merged_into"):

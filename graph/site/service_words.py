@@ -50,13 +50,13 @@ def _ways(passport: Passport | None, say: Speech) -> tuple[Markup, ...]:
 
 
 def latest_passport(edition: Edition, service: Service) -> Passport | None:
-    """The passport of the act adopted last; None without any."""
+    """The passport of the service by the act adopted last. None without any."""
     keys = edition.passports_of_service.get(service.id, ())
     return edition.passports[keys[-1]] if keys else None
 
 
 def passport_words(passport: Passport, say: Speech) -> Markup:
-    """Documents, time limits and fee by channel, in the language of the act."""
+    """Recipients, results, fee, and by channel time limits and documents, in the language of the act."""
     fee = passport.fee
     fee_words = "" if fee is None else say(say.words.free) if fee.is_free else fee.rule or ""
     inner = (

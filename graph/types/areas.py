@@ -129,7 +129,7 @@ class AdministrativeUnit(Node):
         *,
         window: Window,
     ) -> area_pages.AdministrativeUnitConnection:
-        """By name."""
+        """A page of the units directly below, by name. With a `level`, of all units of that level inside."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
         return cut_page(inside, unit_key, window).shown(area_pages.AdministrativeUnitConnection, self._view)

@@ -156,7 +156,11 @@ def _judge(registry: Registry, is_inside: Callable[[edition.Office], bool], at: 
 
 
 def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edition.Office], bool]:
-    """Whether an office stands in one of the units, or answers for a part of them where it stands nowhere."""
+    """A function that says whether an office is located in one of the units.
+
+    One without a location counts where it serves a part of them. `within` None accepts every office. Raises
+    BadInputError above 50 units, NotFoundError for an unknown unit.
+    """
     if within is None:
         return lambda _: True
     if len(within) > MOST_TERRITORIES:

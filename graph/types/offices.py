@@ -266,6 +266,10 @@ class OfficeFields(Node):
         return unit if isinstance(unit, Settlement) else None
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        """The value of a field, made by `make` the first time.
+
+        Later requests of the edition get the same value.
+        """
         if name not in self.kept:
             self.kept[name] = make()
         return self.kept[name]  # type: ignore[no-any-return]

@@ -28,7 +28,10 @@ _POSITIONS_OF_RECORD = 50
 def boundary(
     registry: Registry, unit: Unit, tolerance_m: float | None, day: date | None = None
 ) -> GeoJSONGeometry | None:
-    """The boundary of a unit on a day, by default today; null where none is known. Raises BadInputError."""
+    """The boundary of a unit on a day (None: the latest state) as GeoJSON. None if no boundary is known.
+
+    It is simplified by at most `tolerance_m` metres. Raises BadInputError for a negative tolerance.
+    """
     known = boundary_of(registry, unit.id, day)
     return None if known is None else _drawn(known.shape, tolerance_m)
 

@@ -1,4 +1,4 @@
-"""The passport of a service: what one act's standard states of it, each statement with its place there."""
+"""Types for the passport of a service, which holds what the standard of one act states about it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"

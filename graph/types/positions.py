@@ -86,7 +86,11 @@ def position_page(
     within: str | None,
     window: Window,
 ) -> PositionStatusConnection:
-    """Those in a state, of a unit and of what lies or stands inside it. Raises NotFoundError."""
+    """A page of the units and offices whose position is in a state, the coarsest first.
+
+    `subject`, `troubles` and `within` (a unit) restrict them; None is no restriction. Raises NotFoundError
+    for an unknown unit.
+    """
     found = positions_of(registry)[state]
     if subject is not None:
         found = [row for row in found if row.need.is_office is (subject is PositionSubject.OFFICE)]

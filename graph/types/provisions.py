@@ -112,7 +112,7 @@ class ServiceProvision(Node):
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:
-        """The units that the provision covers, the rule for choosing them, and the acts that say so."""
+        """The territory that the provision covers, the rule it follows from, and its citations."""
         record = self.record
         residence = residence_basis(self.registry.edition, record)
         return Jurisdiction(

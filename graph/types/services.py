@@ -174,7 +174,7 @@ class PublicService(Node):
         *,
         window: Window,
     ) -> ServiceProvisionConnection:
-        """Provisions for a unit or anything inside it."""
+        """A page of the provisions of the service. With `within`, those that cover a part of that unit."""
         registry, day = self.registry, day_of(as_of)
         slug = must_unit(registry, within).record.id if within else None
         edition = registry.edition
