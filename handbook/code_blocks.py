@@ -1,4 +1,7 @@
-"""Code blocks of Markdown pages: each has a known language, an end, and code that its language can read."""
+"""Checks the code blocks of Markdown pages.
+
+Each has a known language, an end, and code that can be parsed.
+"""
 
 from __future__ import annotations
 

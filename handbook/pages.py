@@ -27,7 +27,7 @@ def anchor_of(heading: str) -> str:
 
 @cache
 def anchors_of(page: Path) -> frozenset[str]:
-    """The anchors of all headings of a page."""
+    """The anchors of all headings of a page; code blocks are skipped."""
     text = _CODE.sub(lambda match: match[0].strip("`") if "\n" not in match[0] else "", _read(page))
     return frozenset(anchor_of(heading) for heading in _HEADING.findall(text))
 
@@ -44,6 +44,10 @@ def broken_links(page: Path) -> list[str]:
 
 
 def _leads_somewhere(page: Path, target: str) -> bool:
+    """Whether a link on a page leads to an existing file and anchor.
+
+    Links to generated pages count as right.
+    """
     path, _, anchor = target.partition("#")
     file = (page.parent / path).resolve() if path else page
     if (file.parent.parent.name, file.parent.name) == _GENERATED:

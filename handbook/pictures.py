@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Picture:
-    """A column of boxes from top to bottom, each with an arrow to the next."""
+    """A drawing: a column of boxes from top to bottom, each with an arrow to the next."""
 
     title: str
     description: str

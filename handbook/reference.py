@@ -40,7 +40,7 @@ _COMMENT = re.compile(r"^COMMENT ON (?:VIEW|FUNCTION) (kense\.\w+)(\([^;]*?\))? 
 
 
 class HandbookError(Exception):
-    """A page cannot be made completely; the message says what is missing."""
+    """A reference page cannot be made; the message says which description is missing or superfluous."""
 
 
 def http_page() -> str:
@@ -176,6 +176,7 @@ def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
+    """The Markdown of a command: its usage, help, arguments and options."""
     words = [name, *(_usage(param) for param in command.params if param.param_type_name == "argument")]
     yield f"## {name}"
     yield f"`{' '.join(words)}`"

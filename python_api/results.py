@@ -82,10 +82,7 @@ class ServiceAnswer(Struct, frozen=True, kw_only=True):
 
 
 class WhoServes(Struct, frozen=True, kw_only=True):
-    """The offices that serve a place for a service.
-
-    Every `outcome` is an answer, also one without offices.
-    """
+    """The offices that serve a place for a service. Every `outcome` is an answer, even without offices."""
 
     outcome: ResolutionOutcome
     service: ServiceAnswer
@@ -134,7 +131,7 @@ class NamedService(Struct, frozen=True, kw_only=True):
 
 
 class LineOffice(Struct, frozen=True, kw_only=True):
-    """An office in the answer to a typed line."""
+    """An office that answers a typed line."""
 
     office: OfficeAnswer
     service_id: str | None

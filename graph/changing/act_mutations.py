@@ -125,7 +125,7 @@ class ActMutations:
     def act_rollback(
         self, info: Info, dry_run: DryRun = False, idempotency_key: Key = strawberry.UNSET
     ) -> ActJobPayload:
-        """File a job that undoes the last publication."""
+        """File a job that publishes the seeds of before the last activated act, as a new edition."""
 
         def work() -> Change:
             return lambda context: ask_for_job(context, JobKind.ROLLBACK)

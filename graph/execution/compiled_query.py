@@ -215,6 +215,10 @@ class _Planned:
         return tuple(given.coerced.get(name) for name in self._names)
 
     def plan(self, executor: ReferenceExecutor) -> Plan:
+        """The plan for the variables of this execution, from the cache or new.
+
+        Raises GraphQLError, UnplannedError.
+        """
         given = executor.variable_values
         key = self._key(given)
         known = self._plans.get(key)

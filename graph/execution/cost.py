@@ -38,7 +38,7 @@ _SHORT_LIST = 3
 
 @dataclass(frozen=True, slots=True)
 class _FieldCost:
-    """The directives of a field."""
+    """What the cost directives of a field say: its weight, and where its list sizes come from."""
 
     weight: int
     is_list: bool
@@ -99,6 +99,7 @@ class _Estimator:
         return self.known[key]
 
     def _field(self, within: Any, node: FieldNode, sizes: Mapping[str, int]) -> int:
+        """Cost of a field with all below it, times the expected length of its list."""
         name = node.name.value
         if name.startswith("_"):
             return 1  # introspection, and entities: limited by the number of representations

@@ -176,7 +176,7 @@ def _in_place(name: str | None) -> DocumentNode:
 
 @dataclass(slots=True)
 class _Measure:
-    """Depth, aliases and fields of a selection set, fragments followed."""
+    """Depth, number of aliases and number of fields of a selection set, fragments included."""
 
     depth: int = 0
     aliases: int = 0
@@ -194,6 +194,7 @@ class _Surveyor:
         self.open: set[str] = set()
 
     def measure(self, selections: SelectionSetNode) -> _Measure:
+        """The measure of a selection set: its greatest depth, all aliases, its own fields."""
         total = _Measure()
         for node in selections.selections:
             part = self._measure_node(node)
@@ -302,7 +303,7 @@ def _alone(error: GraphQLError) -> GraphQLError:
 
 
 class DocumentLimits(OperationHooks):
-    """Refuses documents that are not trusted, too long, too deep, too wide or too expensive."""
+    """A Strawberry extension that refuses documents that are untrusted, too long, deep, wide or expensive."""
 
     _unread: GraphQLError | None = None
     _cost: int | None = None

@@ -23,7 +23,7 @@ from model.errors import UsageError
 
 
 class _GivenUpError(BaseException):
-    """Ends an execution at once; the executor would catch an Exception for each object."""
+    """Ends an execution at once. It is no Exception, as the executor would catch that for each object."""
 
 
 def _refused(budget: Budget) -> UsageError:

@@ -168,6 +168,7 @@ class KnownQueries:
         context: Answering,
         fragments: Fragments | None,
     ) -> ExecutionResult | None:
+        """The answer within the granted budget. None where Strawberry must answer."""
         if not known.has_plan or not _is_short(variables):
             return None
         cost, values = known.cost(variables), known.coerced(variables)

@@ -74,7 +74,7 @@ class Lane:
 
     @property
     def waiting(self) -> int:
-        """Number of requests waiting for a turn; may be called from any thread."""
+        """Number of requests that wait for a turn. May be called from any thread."""
         return sum(len(queue.waiting) for queue in list(self._queues.values()))
 
     @property

@@ -86,6 +86,7 @@ class _Numbers(Visitor):
     def _check(
         self, node: IntValueNode | FloatValueNode, _key: Any, parent: Any, keys: Any, ancestors: Any
     ) -> VisitorAction:
+        """Keep an error and stop at a number that a 64-bit float cannot hold."""
         if isfinite(float(node.value)):
             return None
         message = f"a number of {len(node.value)} characters is too large: none may reach 1.8e308"

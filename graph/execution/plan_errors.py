@@ -47,7 +47,7 @@ class Position(NamedTuple):
 
     @property
     def nodes(self) -> list[FieldNode]:
-        """The places in the document that select it: more than one where equal fields are merged."""
+        """The nodes of the document that select the field. Several if equal fields are merged."""
         return [detail.node for detail in self.details]
 
 

@@ -155,6 +155,7 @@ class Turns:
     async def _run_here(
         self, asker: Asker, key: int | None, call: Callable[[], Given], expected_s: float, goes_on: bool
     ) -> Given:
+        """Run the call on the event loop, in a turn of the client, and record its cost if it has a key."""
         lane = self._here.cheap
         await lane.enter(asker, expected_s, goes_on=goes_on)
         began = thread_time()
@@ -169,6 +170,7 @@ class Turns:
     async def _run_there(
         self, asker: Asker, key: int, call: Callable[[], Given], expected_s: float, goes_on: bool
     ) -> Given:
+        """Run the call in the thread for expensive calls, in a turn of the client, and record its cost."""
         lane = self._here.dear
         await lane.enter(asker, expected_s, goes_on=goes_on)
         spent_s = expected_s

@@ -101,7 +101,10 @@ class Exports:
         return answer
 
     def page_endpoint(self, make: Make, refuse: Refuse) -> Callable[[Request], Awaitable[Response]]:
-        """The same for a page: `refuse` words refusals for people, programs get them with a code."""
+        """Like `endpoint`, for a page.
+
+        Clients that accept HTML get refusals by `refuse`, others with a code.
+        """
         for_people = self.endpoint(make, refuse=refuse, depends_on=link_tag)
         for_programs = self.endpoint(make, depends_on=link_tag)
 

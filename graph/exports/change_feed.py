@@ -29,9 +29,10 @@ _LOOKED_THROUGH = 5_000
 
 
 def feed(request: Request, registry: Registry) -> Response:
-    """The feed of `within`, or of the whole country, in the language `lang`, Kazakh by default.
+    """The newest 50 changes of offices as an Atom feed, within `within` (default: the whole country).
 
-    It names no one and repeats no reason: both are free text of people.
+    Its language is `lang` (default: Kazakh). It names nobody and repeats no reason, as these are free text of
+    people. Raises BadInputError, NotFoundError.
     """
     given = parameters(request, lists=[], singles=["lang", "within"])
     (language,) = members(Language, "lang", given.get("lang", [Language.KK]))

@@ -27,7 +27,10 @@ from model.enums import Level, OfficeKind
 
 
 def offices(request: Request, registry: Registry) -> Streamed:
-    """Offices that pass `kind`, `service`, `within` and `bbox`, by id; those without a position too."""
+    """`/offices.geojson`: active offices by id that pass `kind`, `service`, `within` and `bbox`.
+
+    Without `bbox` those without a position are included. Raises UsageError for a wrong parameter.
+    """
     given = parameters(request, lists=["kind"], singles=["bbox", "service", "within"])
     box = parse_box(given["bbox"][0]) if "bbox" in given else None
     wanted = OfficeFilterInput(
@@ -70,7 +73,11 @@ def unit_pieces(registry: Registry, chosen: Iterable[Unit], box: Box | None = No
 
 
 def coverage(request: Request, registry: Registry) -> Streamed:
-    """Settlements inside `within`, or all, with how far it is to who gives them `service`, by id."""
+    """`/coverage.geojson`: settlements by id, each with its distance to the nearest office that serves it.
+
+    `within` is a unit around them (default: the whole country). Raises UsageError for a wrong parameter, and
+    without `service`.
+    """
     given = parameters(request, lists=[], singles=["service", "within"])
     if "service" not in given:
         raise BadInputError("service is missing: the id of a PublicService")

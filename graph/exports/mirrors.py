@@ -33,7 +33,7 @@ def start(request: Request, registry: Registry) -> Streamed:
 
 
 def start_pieces(registry: Registry) -> Iterator[bytes]:
-    """The public dump in pieces."""
+    """The public dump of the edition, in pieces for streaming."""
     return in_pieces(mirror_dump(registry.edition))
 
 
@@ -61,7 +61,10 @@ def changes(request: Request, registry: Registry) -> Response:
 
 
 def _page(found: Iterable[Change]) -> tuple[list[bytes], Change | None]:
-    """Lines of the first changes, as far as a page holds them, and the last one of these."""
+    """The lines of the first changes that fit on a page, and the last of these changes (None without any).
+
+    A page has 4 MB, but at least one line.
+    """
     lines, size = list[bytes](), 0
     last: Change | None = None
     for change, line in _with_lines(found):

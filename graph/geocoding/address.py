@@ -20,7 +20,7 @@ COUNTRY_CODE = COUNTRY.codes[0]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One unit of an address."""
+    """One unit of an address: the unit, its kind for geocoders, and its name."""
 
     unit: Unit
     kind: GeocodedKind

@@ -63,6 +63,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def _forward(request: Request, registry: Registry, *, is_unfinished: bool) -> Response:
+    """The answer to a search by text. Raises BadInputError without `q` or for a wrong parameter."""
     given = Given(request)
     text, language = given.needed("q"), given.language("lang")
     question = Question(

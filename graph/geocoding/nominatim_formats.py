@@ -129,7 +129,7 @@ def _details(place: Found, address: Told, wanted: Wanted) -> dict[str, Any]:
 
 
 def _address(address: Told) -> Mapping[str, str]:
-    """The parts of the address, finest first."""
+    """The components of the address in Nominatim's form, finest first. Unknown ones are left out."""
     own = {} if address.own is not None else {"office": address.name}
     road = {"house_number": address.house, "road": address.street}
     code = iso_code(address)

@@ -1,4 +1,7 @@
-"""`/geocode/pelias/v1/`, with the answers of a Pelias server (https://github.com/pelias/documentation)."""
+"""The geocoder at `/geocode/pelias/v1/`, with the answers of a Pelias server.
+
+https://github.com/pelias/documentation
+"""
 
 from __future__ import annotations
 
@@ -139,6 +142,7 @@ def _forward(
     is_unfinished: bool,
     countries: Iterable[str] = (),
 ) -> Response:
+    """The answer to a search by text: at most `size` places. Empty for another country."""
     size = given.whole("size", LIMIT, 1, MOST)
     question = Question(
         query=query,

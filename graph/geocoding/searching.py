@@ -50,9 +50,10 @@ class Question:
 
 
 def search(registry: Registry, question: Question) -> list[Found]:
-    """Places that a text means, offices that bear all its words, then what it may mean; surest first.
+    """At most `limit` places: first those that the text means, then offices named so, then doubtful ones.
 
-    A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
+    An office is named so if a name has all words of the text. If the locator finds nothing, the text may be
+    misspelt: while it is typed, places with similar names come last.
     """
     located = _located(registry, question)
     kept = [found for found in located if found.doubts <= question.doubts]
@@ -164,9 +165,9 @@ def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | Non
 
 
 def nearness(metres: float) -> float:
-    """The confidence of the nearest place of a kind, in the steps of Pelias.
+    """The confidence of the nearest place of a kind, from 1 (below 1 m) down to 0.5 (1 km and more).
 
-    https://github.com/pelias/documentation/blob/master/result_quality.md
+    The steps are those of Pelias: https://github.com/pelias/documentation/blob/master/result_quality.md
     """
     return next((confidence for most, confidence in _STEPS if metres < most), _FAR)
 

@@ -40,6 +40,7 @@ class DirectoryIds:
 
 
 def _directory_ids(registry: Registry) -> DirectoryIds:
+    """Builds the look-up tables for an edition."""
     directory, edition = Directory(registry.edition), registry.edition
     by_postcode: dict[str, list[Office]] = {}
     for office in directory.offices():

@@ -23,7 +23,7 @@ _WORDS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The parameters of a request by name; each may occur once."""
+    """The parameters of a request by name. Each may be given once."""
 
     values: Mapping[str, str]
 

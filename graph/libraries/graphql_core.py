@@ -182,7 +182,7 @@ _SUGGESTION = re.compile(r" Did you mean .*\Z", re.S)
 
 
 def without_suggestion(message: str) -> str:
-    """The message of an error without the names that it suggests.
+    """The message of an error, cut before "Did you mean", so that it names nothing of the schema.
 
     Assumes that suggestions stand at the end and begin with "Did you mean".
     """

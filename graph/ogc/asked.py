@@ -110,6 +110,7 @@ def _end(text: str) -> date | None:
 
 
 def _limit(text: str | None) -> int | None:
+    """The requested page size, at most 200; None without one. Raises BadInputError below 1."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_LIMIT and int(text) > 0):

@@ -142,7 +142,7 @@ def _up(request: Request, collection: Collection) -> Link:
 
 
 def _paging(request: Request, collection: Collection, page: Page[Any], form: Form) -> Iterator[Link]:
-    """Links to the collection, the licences, and the next page if there is one."""
+    """Links from a page to its collection, the licences, and the next page (if there is one)."""
     yield _up(request, collection)
     yield from license_links()
     if page.items and page.info.has_next_page:

@@ -23,7 +23,7 @@ _MOST_RANGES = 20
 
 
 class Form(StrEnum):
-    """The values of `f`."""
+    """The forms of a document, as values of the parameter `f`."""
 
     JSON = "json"
     HTML = "html"

@@ -131,6 +131,7 @@ def schemas_of(asked: Collection) -> Mapping[str, Any]:
 
 
 def _described(request: Request, asked: Collection, links: list[Link]) -> dict[str, Any]:
+    """The description of a collection with its links, after the given ones."""
     own = [link(request, collection_path(asked.id), "self", JSON, asked.title)]
     return {
         "id": asked.id,

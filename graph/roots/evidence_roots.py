@@ -30,7 +30,7 @@ class EvidenceRoots:
         *,
         window: Window,
     ) -> ContradictionConnection | None:
-        """A page of contradictions."""
+        """A page of the contradictions within a unit (default: all), by id."""
         return contradiction_page(info.context.registry, within or None, window)
 
     @strawberry.field(

@@ -21,7 +21,7 @@ MAX_REPRESENTATIONS = 1_000
 
 
 class FederatedSchema(SubgraphSchema):
-    """The schema as a Federation 2 subgraph."""
+    """The schema as a subgraph of Apollo Federation 2."""
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
         """The root type of queries: one for all schemas of the process, as lazy references mean that one."""

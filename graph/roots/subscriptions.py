@@ -112,6 +112,7 @@ def _opened(context: Context) -> Inbox:
 async def _changes(
     context: Context, slug: str | None, since: Position | None
 ) -> AsyncGenerator[Revision, None]:
+    """Revisions as they are made, of a unit if `slug` is given, after the stored ones since a position."""
     inbox = _opened(context)
     try:
         # No registry in a variable: the client may take the next event in a day, or never.
@@ -140,6 +141,7 @@ async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> A
 
 
 def _stored_after(registry: Registry, since: Position) -> list[Record]:
+    """Stored changes after a position, by id."""
     number, last = since.key.number, since.revision
     revisions = [
         revision

@@ -73,7 +73,7 @@ class ActDesk:
             return find_upload(connection, upload_id)
 
     def uploads(self) -> Sequence[Upload]:
-        """All uploads, the newest first."""
+        """All uploaded files, the newest first."""
         with reading(self.engine) as connection:
             return all_uploads(connection)
 

@@ -98,7 +98,7 @@ class Context:
         self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
-        """Release the registry after the answer.
+        """Release the registry after the answer; the next operation takes the one in service then.
 
         A connection may stay open for days, and the objects that executed a request refer to each other and
         to this context: each would keep a replaced registry alive until the next garbage collection.

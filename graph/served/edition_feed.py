@@ -100,7 +100,10 @@ class _Follower:
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
-        """Serve the edition with that key, or a later one; does nothing if it is served already."""
+        """Serve the edition with that key, or a later one. Does nothing if it is served already.
+
+        Raises StoreError.
+        """
         if self._reception.registry is None:
             self._reception.serve(self._source.first())
         else:
@@ -139,6 +142,7 @@ class _Settling:
         self._asked.set()
 
     def _run(self) -> None:
+        """Update the indexes after each change, until the context ends. Failures are logged."""
         while self._asked.wait() and not self._stopping.is_set():
             if self._stopping.wait(self._PAUSE_S):
                 return

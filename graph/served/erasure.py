@@ -23,7 +23,7 @@ _AGAIN_S = 3600.0
 class DailyErasure(Background):
     """A thread that erases old names of proposers once a day.
 
-    It is off without write access or KENSE_KEEP_PROPOSERS_DAYS.
+    It is off without write access, or if the setting of days is off.
     """
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
@@ -33,6 +33,10 @@ class DailyErasure(Background):
         super().__init__("kense-erasure", is_on=self._days is not None, end_s=_END_S)
 
     def _run(self) -> None:
+        """Erase at once, then once a day; an hour after a failure.
+
+        Ends for good without the right to write.
+        """
         pause_s = 0.0
         while not self._stopping.wait(pause_s):
             try:

@@ -66,6 +66,7 @@ def _is_ours(value: object) -> bool:
 
 
 def _attributes(thing: object) -> Iterator[Any]:
+    """The values of all attributes of an object, those in slots included."""
     yield from getattr(thing, "__dict__", {}).values()
     for base in type(thing).__mro__:
         slots = base.__dict__.get("__slots__", ())

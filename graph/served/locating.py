@@ -77,6 +77,7 @@ class LocatingBeside(Background):
         return outcome
 
     def _told(self, child: SpawnProcess, receiver: Connection) -> ChildOutcome | None:
+        """Wait for what the child reports. None if it died or the server stops."""
         while not self._stopping.is_set():
             if receiver.poll(0.2):
                 try:

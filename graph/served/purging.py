@@ -97,6 +97,7 @@ class Purging:
         return None
 
     def _run(self) -> None:
+        """Purge each tag when it is due, and once more a second later. A failed purge is tried again."""
         while (what := self._next()) is not None:
             tag, is_second = what
             try:

@@ -285,6 +285,7 @@ def _no_periods(_: Registry) -> dict[int | None, _Inside]:
 
 
 def _carry_periods(periods: dict[int | None, _Inside], step: AtlasStep) -> dict[int | None, _Inside]:
+    """The offices inside units in all known periods, updated after a change of offices."""
     # The periods hold the same offices: the place of each in the order is worked out once for all of them.
     known: dict[int, tuple[str, str]] = {}
 

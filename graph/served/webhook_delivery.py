@@ -62,6 +62,7 @@ class WebhookDelivery(Background):
         self._seen, self._look_at = "", 0.0
 
     def _run(self) -> None:
+        """Look for something to send until the server stops. Ends for good without the right to write."""
         pause_s = self._look_s
         while not self._stopping.wait(pause_s):
             pause_s = self._look_s
@@ -99,6 +100,7 @@ class WebhookDelivery(Background):
             return due_webhooks(connection, str(registry.key), datetime.now(UTC))
 
     def _send_some(self, registry: Registry, webhooks: Sequence[Webhook]) -> None:
+        """Send messages to some webhooks at the same time, and wait for all."""
         threads = [
             Thread(target=self._deliver, args=(registry, webhook), name="kense-webhook", daemon=True)
             for webhook in webhooks
@@ -128,6 +130,10 @@ class WebhookDelivery(Background):
             self._note_failure(webhook, error)
 
     def _note_failure(self, webhook: Webhook, error: RegistryError) -> None:
+        """Store and log a failed message.
+
+        The webhook is disabled if its receiver is gone or fails too often.
+        """
         is_gone = isinstance(error, WebhookError) and error.is_gone
         values = webhook.after_failure(str(error), datetime.now(UTC), is_gone=is_gone)
         if values["disabled_at"] is not None:

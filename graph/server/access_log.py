@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9/._~%+,:@-]*")
 
 
 class Access(NamedTuple):
-    """The logged facts of a request; `ms` are milliseconds until its answer was sent."""
+    """The logged facts of a request. `ms` are the milliseconds until its answer was sent."""
 
     method: str
     path: str
@@ -70,10 +70,13 @@ def render_of(settings: Settings) -> Render | None:
 
 
 class AccessLog:
-    """Logs each request: method, path, status, milliseconds and its id; slow requests once more."""
+    """Logs each request (method, path, status, milliseconds, id); a slow one twice."""
 
     def __init__(self, app: ASGIApp, settings: Settings, note: Note, render: Render | None = None) -> None:
-        """`note` counts a request by path, status, seconds and work; without `render` structlog is used."""
+        """`note` is called for each request with path, status, seconds and work.
+
+        Without `render` structlog formats the lines.
+        """
         self.app = app
         self._note, self._slow_ms = note, settings.slow_ms
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)

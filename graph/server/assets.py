@@ -27,7 +27,7 @@ _TYPES = {".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file and its packed twins by coding."""
+    """A file, with its compressed copies by coding."""
 
     content: bytes
     media_type: str
@@ -83,6 +83,7 @@ def named_answer(
 
 
 def _answer(asset: Asset | None, tag: str, headers: dict[str, str], request: Request) -> Response:
+    """The file in the form that the client accepts; 304 if it has it, 404 if there is none."""
     if asset is None:
         return Response("no such file\n", 404, media_type="text/plain")
     content, coding = asset.best(request.headers.get("accept-encoding", ""))

@@ -28,6 +28,7 @@ def client_of(connection: HTTPConnection) -> str:
 
 @lru_cache(maxsize=4_096)
 def _client(host: str) -> str:
+    """The client's name for an address: IPv4 as it is, IPv6 as its /64. Other texts are unchanged."""
     try:
         address = ip_address(host)
     except ValueError:

@@ -72,7 +72,7 @@ class OpenConnections:
         return None
 
     def remove(self, peer: str) -> None:
-        """Count a closed connection."""
+        """Count a connection of the address as closed."""
         self._open[peer] -= 1
         if not self._open[peer]:
             del self._open[peer]
@@ -255,7 +255,7 @@ class LimitedHttp(HttpToolsProtocol):
         open_connections().remove(self._peer)
 
     def pause_writing(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: the client must read some of it in time."""
         super().pause_writing()
         self._reader.waits()
 
@@ -331,7 +331,7 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: the client must read some of it in time."""
         super().pause_writing()
         self._reader.waits()
 

@@ -23,13 +23,13 @@ HEADERS = {
 
 
 def bundle_folder() -> Path | None:
-    """Folder of the bundled GraphiQL; None if it was not built."""
+    """Folder of the bundled GraphiQL. None if it was not built."""
     folder = built_page() / "graphiql"
     return folder if (folder / "index.html").is_file() else None
 
 
 def page_folder() -> Path | None:
-    """Folder of the page for people; None if it was not built."""
+    """Folder of the built page for people. None if it was not built."""
     folder = built_page() / "page"
     return folder if (folder / "index.html").is_file() else None
 

@@ -26,7 +26,10 @@ _OLDEST_S = 1e9
 
 
 class EditionsSeen:
-    """Makes a request wait for the edition that it names, and puts the answering edition into the answer."""
+    """Middleware: a request waits for the edition that it names.
+
+    The answer names the edition that answered.
+    """
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings) -> None:
         self.app, self._reception = app, reception

@@ -33,6 +33,7 @@ def describe_federation(schema: GraphQLSchema) -> None:
 
 
 def _member(schema: GraphQLSchema, name: str) -> Any:
+    """The part of the schema named `Type`, `Type.field` or `Type.field(argument)`. Raises KeyError."""
     holder, _, within = name.partition(".")
     kind: Any = schema.type_map[holder]
     if not within:

@@ -78,15 +78,16 @@ class Forwarded:
 
 
 def read_address(text: str) -> Address | None:
-    """The address of a hop: bare, in brackets, with a port or a zone; None for any other text.
+    """The IP address in a text: bare, in brackets, with a port or a zone. None for any other text.
 
-    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is dropped.
+    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is removed.
     """
     return None if len(text) > _LONGEST_HOP else _read_address(text)
 
 
 @lru_cache(maxsize=4_096)
 def _read_address(text: str) -> Address | None:
+    """The IP address in a text, or None; the last results are cached."""
     host = text.strip()
     if host.startswith("["):
         host, bracket, port = host[1:].partition("]")

@@ -48,7 +48,7 @@ class Hosts:
         self._endings = tuple(host[1:] for host in settings.hosts if host.startswith("*."))
 
     def knows(self, connection: HTTPConnection) -> bool:
-        """Whether the request is for a host of this server."""
+        """Whether the Host header of the request names this server."""
         return self.knows_header(connection.headers.get("host", ""))
 
     def knows_header(self, header: str) -> bool:
@@ -74,7 +74,7 @@ class Hosts:
 
 
 class AllowedHosts:
-    """Refuses requests for other hosts if hosts are configured, and those with an invalid Host header."""
+    """Middleware: refuses invalid Host headers, and other hosts if hosts are configured."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
         self.app = app
@@ -103,6 +103,7 @@ class AllowedHosts:
         await self.app(scope, receive, described)
 
     def _refusal(self, scope: Scope, given: list[str]) -> Response | None:
+        """The refusal of a request by its Host headers. None if it is accepted."""
         # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 has none; such a request is for no host.
         is_missing = not given and scope.get("http_version") not in _WITHOUT_HOST
         if is_missing or len(given) > 1 or (given and host_name(given[0]) is None):

@@ -353,6 +353,10 @@ class GraphQLEndpoint:
             return result
 
     def _execute_anew(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        """The result by Strawberry.
+
+        Raises RequestError for a subscription, which needs another media type.
+        """
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(

@@ -43,6 +43,7 @@ def _refuse(constant: str) -> float:
 
 
 def _unreadable(value: Any, place: tuple[str | int, ...]) -> Iterator[Unreadable]:
+    """All refused values in a parsed JSON value, with their paths."""
     if isinstance(value, float):
         if isinf(value):
             yield Unreadable(list(place), _TOO_LARGE)

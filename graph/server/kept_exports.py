@@ -31,7 +31,7 @@ KEPT_BYTES = 4_000_000
 
 
 class KeptExports:
-    """Answers from the cache, and passes everything else on."""
+    """Middleware: answers exports from the cache, and passes all other requests on."""
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings, turns: Turns) -> None:
         self.app = app

@@ -90,6 +90,7 @@ def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:
 
 
 def _refused(host: str, port: int, error: OSError | None) -> CannotListenError:
+    """The error that says why the server cannot listen, and what to do."""
     if error is not None and error.errno == errno.EADDRINUSE:
         why = f"port {port} of {host!r} is in use: end what listens there, or choose another"
         return CannotListenError(f"{why} with KENSE_PORT or --port")

@@ -84,7 +84,7 @@ class _Server(Protocol):
 
 
 class _Socket(Protocol):
-    """What the protocol needs of a connection beyond Strawberry's needs."""
+    """What the protocol needs of a connection besides what Strawberry needs."""
 
     ws: WebSocket
 
@@ -301,6 +301,7 @@ def _what_is_wrong(message: Any) -> str | None:
 
 
 def _wrong_request(payload: Any) -> str | None:
+    """What is wrong with the payload of `subscribe`, in words. None for a valid one."""
     if not isinstance(payload, dict):
         return "the payload of subscribe is an object with a query"
     query = payload.get("query")

@@ -42,6 +42,7 @@ class OpenRequests:
                 del self._open[asker.name]
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send 429, or close a WebSocket with 1013."""
         message = f"more than {self._most} requests from here are open: close some, or come again later"
         if scope["type"] == "websocket":
             socket = WebSocket(scope, receive, send)

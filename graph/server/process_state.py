@@ -56,6 +56,7 @@ class ProcessState(Collector):
         yield GaugeMetricFamily("kense_edition_age_seconds", "Seconds since it was published.", age)
 
     def _queues(self) -> Iterator[Metric]:
+        """Metrics of the lanes: waiting requests, turns in use, clients in debt."""
         waiting = GaugeMetricFamily("kense_queue_waiting", "Requests that wait for a turn.", labels=["lane"])
         taken = GaugeMetricFamily("kense_turns_taken", "Turns in use.", labels=["lane"])
         for kind, lanes in self._turns.lanes.items():
@@ -74,6 +75,7 @@ class ProcessState(Collector):
         )
 
     def _caches(self) -> Iterator[Metric]:
+        """Metrics of the caches: hits, misses and bytes."""
         hits = CounterMetricFamily("kense_cache_hits", "Found in a cache.", labels=["cache"])
         misses = CounterMetricFamily("kense_cache_misses", "Not found in a cache.", labels=["cache"])
         size = GaugeMetricFamily("kense_cache_bytes", "Bytes that a cache holds.", labels=["cache"])

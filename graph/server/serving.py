@@ -120,7 +120,7 @@ class _Worker(Process):
         self._beside = beside  # goes along where a process is started anew
 
     def target(self, sockets: list[socket] | None = None) -> None:
-        """Serve until a signal ends the process."""
+        """Runs in the new process: serves until a signal stops it."""
         with self._beside(Settings.from_environment(os.environ)):
             super().target(sockets)
 

@@ -108,9 +108,9 @@ class _Feed:
                 self.task.cancel()
 
     async def tell(self, event: Event) -> None:
-        """Queue the event for each subscriber that came before its edition.
+        """Queue the event for all subscribers but those that joined when its edition was served already.
 
-        The others have that edition already. Other requests may run in between. A replay of old events waits
+        Final and replayed events go to all. Other requests may run in between. A replay of old events waits
         while a subscriber has 100 events unread.
         """
         delivery = self.context.delivery

@@ -36,7 +36,7 @@ class Event:
 
     @property
     def size(self) -> int:
-        """Bytes of the result in JSON."""
+        """Bytes of the result as JSON."""
         return len(self.json)
 
     @cached_property

@@ -39,7 +39,7 @@ _NO_STORE = {"cache-control": "no-store"}
 
 
 class TableUpload:
-    """Locates tables by the registry in service."""
+    """The endpoint that adds places to the rows of a sent table."""
 
     def __init__(self, reception: Reception, turns: Turns, asker_of: AskerOf, settings: Settings) -> None:
         self._reception, self._turns, self._asker_of = reception, turns, asker_of
@@ -80,6 +80,7 @@ class TableUpload:
                 del self._open[asker.name]
 
     async def _answer(self, request: Request, asker: Asker) -> Response:
+        """The located table, streamed, or a refusal in JSON. Raises RateLimitedError."""
         try:
             registry = self._registry()
             sent = await self._sent(request, asker)
@@ -101,7 +102,10 @@ class TableUpload:
         return registry
 
     async def _sent(self, request: Request, asker: Asker) -> SentTable:
-        """The table and its parameters. Raises RequestError, BadInputError and RateLimitedError."""
+        """The table and its parameters.
+
+        Raises RequestError if it is too large or late, BadInputError, RateLimitedError.
+        """
         if request.method != "POST":
             raise RequestError(405, "a table is sent by POST", headers={"allow": "POST"})
         try:

@@ -62,6 +62,7 @@ def told_at(registry: Registry, parts: Sequence[str], question: Question, say: S
 
 
 def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
+    """The page of an office. Raises NotFoundError for an unknown id, MovedError for an old one."""
     current = registry.edition.current_id(given.removeprefix("Office:"))
     office = registry.edition.offices.get(current)
     if office is None:
@@ -135,6 +136,7 @@ def _nearest(registry: Registry, rest: Sequence[str], question: Question, say: S
 
 
 def _places(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of a unit, or without one of all regions. Raises NotFoundError, MovedError."""
     if not rest:
         regions = listing(unit_link(each, say) for each in registry.division(None).children(""))
         return _short(say, say.words.places, say(say.words.regions), regions, path="/places")
@@ -149,6 +151,7 @@ def _places(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -
 
 
 def _services(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of a service, or without one of all services. Raises NotFoundError, MovedError."""
     if not rest:
         named = sorted((say.service(each), each.id) for each in registry.edition.services.values())
         links = listing(element("a", name, href=f"/{say.language}/services/{slug}") for name, slug in named)
@@ -161,6 +164,7 @@ def _services(registry: Registry, rest: Sequence[str], _: Question, say: Speech)
 
 
 def _acts(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of an act. Raises NotFoundError for an unknown one."""
     act = registry.edition.acts.get(rest[0].removeprefix("LegalAct:")) if rest else None
     if act is None:
         raise NotFoundError("no act has that id")

@@ -78,7 +78,7 @@ def place_of(registry: Registry, question: Question) -> PlaceFound:
 
 
 def point_of(text: str) -> Point:
-    """`53.28,69.38` as a point, latitude first. Raises BadInputError, InvalidPoint.
+    """The point of a text such as `53.28,69.38`, latitude first. Raises BadInputError, InvalidPoint.
 
     >>> point_of("53.28,69.38")
     Point(lon=69.38, lat=53.28)

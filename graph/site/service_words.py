@@ -15,7 +15,7 @@ from model.passports import ChannelPassport, Passport, Statement
 
 
 def service_told(registry: Registry, service: Service, say: Speech) -> Told:
-    """The page of a service."""
+    """The page of a service: its names, facts, and what to bring by the latest passport."""
     title, short = say.name(service.names), say.service(service)
     passport = latest_passport(registry.edition, service)
     body = registry.edition.organizations.get(service.responsible_id or "")

@@ -61,7 +61,7 @@ class Speech:
         return re.sub(r",(?=\d)", ", ", told).replace("-", "–")
 
     def metres(self, metres: float) -> str:
-        """A distance as people write it: 350 m, 4.2 km, 74 km."""
+        """A distance in metres as people write it, in metres or kilometres: 350 m, 4.2 km, 74 km."""
         if metres < 950:
             return f"{round(metres / 50) * 50} {self(self.words.metre)}"
         kilometres = f"{metres / 1000:.1f}" if metres < 10_000 else f"{metres / 1000:.0f}"

@@ -89,7 +89,7 @@ def grant(budget: Budget | None) -> None:
 
 
 def granted() -> Budget | None:
-    """The budget of the current request; None outside of one."""
+    """The budget of the current request. None if it has none."""
     return _budget.get()
 
 

@@ -18,6 +18,7 @@ def slots(answer: Callable[[_Q], object], questions: Iterable[_Q]) -> list[Any]:
 
 
 def _slot(answer: Callable[[_Q], object], question: _Q) -> object:
+    """The answer to a question, or its UsageError as a value."""
     try:
         return answer(question)
     except (LimitExceededError, DeadlineExceededError):

@@ -120,7 +120,7 @@ class ActDoubt:
 
 @strawberry.type(description="A piece of a cell that no rule understood.")
 class ActUnread:
-    """A piece of a printed cell that could not be read."""
+    """A piece of a printed cell that no rule understood, and why."""
 
     source: str = strawberry.field(description="Citation of the row.")
     cell: int = strawberry.field(description="Number of the cell.")
@@ -139,42 +139,42 @@ class ActNotice:
 
 @pages_of("line", "lines")
 class ActLineConnection(Connection[ActLine]):
-    """Lines in the order of the text."""
+    """A page of lines, in the order of the text."""
 
 
 @pages_of("table", "tables")
 class ActRunConnection(Connection[ActRun]):
-    """Tables in the order of the text."""
+    """A page of tables, in the order of the text."""
 
 
 @pages_of("problem", "problems")
 class ActProblemConnection(Connection[ActProblem]):
-    """Problems."""
+    """A page of problems."""
 
 
 @pages_of("change", "changes")
 class ActChangeConnection(Connection[ActChange]):
-    """Changes: what begins, what changes, what ends."""
+    """A page of changes: what begins, what changes, what ends."""
 
 
 @pages_of("total", "totals")
 class ActTotalConnection(Connection[ActTotal]):
-    """Counts by territory and service."""
+    """A page of numbers of changes, by territory and service."""
 
 
 @pages_of("doubt", "doubts")
 class ActDoubtConnection(Connection[ActDoubt]):
-    """Doubtful pairs."""
+    """A page of pairs of rows that may be the same office."""
 
 
 @pages_of("piece", "pieces")
 class ActUnreadConnection(Connection[ActUnread]):
-    """Pieces of cells."""
+    """A page of unread pieces of cells."""
 
 
 @pages_of("notice", "notices")
 class ActNoticeConnection(Connection[ActNotice]):
-    """Notices."""
+    """A page of notices."""
 
 
 def line_view(entry: results.LineEntry) -> ActLine:

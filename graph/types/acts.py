@@ -150,7 +150,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="Days on which the act has force.")
     def force(self) -> ValidityPeriod:
-        """The period of legal force."""
+        """The period in which the act has legal force."""
         return period(self.record.force)
 
     @strawberry.field(description="The act that repealed it; null when the registry knows of none.")
@@ -209,6 +209,7 @@ class LegalAct(Node):
     def _linked(
         self, end: str, kinds: frozenset[LinkKind], *, by: str | None = None, of: str | None = None
     ) -> "list[LegalAct]":
+        """The acts at one end (`of` or `by`) of links of these kinds to or from an act, by id."""
         ends = {
             getattr(link, end)
             for link in links_of(self.registry.edition.amendments)

@@ -94,7 +94,7 @@ class Correction(Node):
 
     @strawberry.field(description="Who proposed it.")
     def proposed_by(self) -> CorrectionParty:
-        """The proposer."""
+        """Who proposed the correction."""
         return _party(self.record.submitted_by)
 
     @strawberry.field(description="Who decided or withdrew it; null until then.")
@@ -253,6 +253,7 @@ def correction_view(registry: Registry, record: Record, *, is_for_deciding: bool
 
 
 def _party(name: str | None) -> CorrectionParty:
+    """The person behind a stored name: an account, an address (not shown), the registry, or unknown."""
     if name is None:
         return CorrectionParty(subject=None, known_by=KnownBy.NOTHING)
     if name.startswith(ANONYMOUS):

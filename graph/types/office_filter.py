@@ -98,7 +98,7 @@ class OfficeTest:
     """Day of these states."""
 
     def __call__(self, office: Office) -> bool:
-        """Whether the office passes."""
+        """Whether the office passes the filter."""
         if self.ids is not None and office.id not in self.ids:
             return False
         if self.states and office.status_on(self.at) not in self.states:

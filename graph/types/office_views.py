@@ -116,7 +116,7 @@ def view_of(
 def view_page(
     registry: Registry, offices: Sequence[records.Office], window: Window, day: date | None
 ) -> OfficeViewConnection:
-    """A page of views of offices that are already ordered by name."""
+    """A page of views on a day of offices, which must be ordered by name."""
     page = cut_page(offices, office_key, window)
     return page.shown(OfficeViewConnection, lambda office: view_of(registry, office, day))
 

@@ -89,7 +89,7 @@ class PublicService(Node):
         "a language it is TRANSLATED."
     )
     def names(self) -> list[LocalizedText]:
-        """All names; those that no act prints are marked as such."""
+        """All names. Names that no act prints are marked as such."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(
@@ -228,7 +228,7 @@ def service_key(service: records.Service) -> Key:
 def service_page(
     registry: Registry, services: Iterable[records.Service], window: Window
 ) -> PublicServiceConnection:
-    """A page of services, by name."""
+    """A page of services; they are sorted by name here."""
     page = cut_page(sorted(services, key=service_key), service_key, window)
     return page.shown(PublicServiceConnection, lambda service: service_view(registry, service))
 

@@ -66,6 +66,7 @@ def problems_shown(registry: Registry, problems: Iterable[Problem]) -> list[User
 
 
 def _user_error(registry: Registry, problem: Problem, conflict: Conflict | None) -> UserError:
+    """A reason as a type of the schema; a version conflict with the office as it is now."""
     # Below `csv` stand lines and columns, which are called as in the text.
     is_of_csv = problem.path[:1] == ("csv",)
     path = [step if is_of_csv else camel(step) for step in problem.path] or None
@@ -87,6 +88,6 @@ def argument_of(field: str) -> str:
 
 
 def camel(name: str) -> str:
-    """The name as the schema spells it: `name_kk` is `nameKk`."""
+    """The name in the schema's spelling: `name_kk` becomes `nameKk`."""
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)

@@ -83,6 +83,7 @@ class Compiler:
         return self._about_values(condition)
 
     def _about_values(self, condition: Compare | Like | Between | In) -> Test:
+        """The test of a condition about values. Raises FilterError for values of different types."""
         if isinstance(condition, Compare):
             left, right = self._alike(condition.left, condition.right)
             if condition.operator in (Comparison.EQUAL, Comparison.UNEQUAL):
@@ -108,6 +109,7 @@ class Compiler:
         return queryable
 
     def _kind(self, operand: Operand) -> ValueKind:
+        """The type of a property or literal. Raises FilterError for an unknown property."""
         if isinstance(operand, Property):
             return self._queryable(operand.name).kind
         if isinstance(operand, bool):

@@ -125,6 +125,7 @@ class _Reader:
 
 
 def _literal(given: object) -> Literal:
+    """A text, finite number, truth value or day. Raises FilterError for anything else."""
     if isinstance(given, bool | str):
         return given
     if isinstance(given, int | float) and math.isfinite(given):

@@ -107,6 +107,10 @@ class _Reader:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _factor(self) -> Condition:
+        """A condition, one in brackets, or the negation of one.
+
+        Raises FilterError if it is nested too deeply.
+        """
         self._bounds.spend()
         with self._bounds.deeper():
             if self._has_keyword("NOT"):
@@ -171,6 +175,7 @@ class _Reader:
         return self._literal()
 
     def _literal(self) -> Literal:
+        """A number, text, truth value or day. Raises FilterError for any other word."""
         word = self._here
         if word.kind is WordKind.NUMBER:
             return float(self._take().text)
@@ -190,6 +195,7 @@ class _Reader:
         raise self._unexpected(hint)
 
     def _spatial(self) -> Spatial:
+        """A spatial function with its two geometries. Raises FilterError for an unknown function."""
         try:
             operator = SpatialOperator(self._here.text.lower())
         except ValueError:
@@ -205,6 +211,7 @@ class _Reader:
         return Spatial(operator, left, right)
 
     def _shape(self) -> Shape:
+        """A geometry: a property, a box or well-known text. Raises FilterError for any other word."""
         self._bounds.spend()
         word = self._here
         if word.kind is WordKind.QUOTED:

@@ -30,7 +30,7 @@ class FilterError(BadInputError):
 
 
 class Comparison(StrEnum):
-    """The operators of two values, as CQL2 writes them in both forms."""
+    """Operators that compare two values, as written in CQL2 text and JSON."""
 
     EQUAL = "="
     UNEQUAL = "<>"
@@ -41,7 +41,7 @@ class Comparison(StrEnum):
 
 
 class SpatialOperator(StrEnum):
-    """The operators of two geometries."""
+    """Operators that compare two geometries."""
 
     INTERSECTS = "s_intersects"
     WITHIN = "s_within"
@@ -49,7 +49,7 @@ class SpatialOperator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of a feature by its name."""
+    """A reference to a property of a feature, by name."""
 
     name: str
 

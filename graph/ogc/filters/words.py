@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s*")
 
 
 class WordKind(StrEnum):
-    """What a word of a filter is."""
+    """The kind of a word in a filter."""
 
     NUMBER = "NUMBER"
     TEXT = "TEXT"
