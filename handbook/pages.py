@@ -18,7 +18,7 @@ _GENERATED = ("docs", "reference")
 
 
 def anchor_of(heading: str) -> str:
-    """The anchor of a heading as the site makes it: lower case, words joined by hyphens."""
+    """The anchor of a heading on the site: lower case, without accents and signs, words joined by hyphens."""
     plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", heading)
     text = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     words = re.sub(r"[^\w\s-]", "", text).strip().lower()

@@ -108,7 +108,11 @@ def _weight(found: Found, near: Point) -> float:
 
 
 def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Found]]:
-    """Offices, and for an unfinished text units: those with all its words, and those with similar ones."""
+    """Places with all words of the text in a name, and places with similar names.
+
+    They are offices, and for an unfinished text also units. The second list is empty unless the text is
+    unfinished.
+    """
     text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
     locator = locator_of(registry)
     of_postcode = {office.id for office in locator.offices_at(text.strip())}

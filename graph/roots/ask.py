@@ -120,10 +120,7 @@ class AskAnswer:
 
     @strawberry.field(description="The services that may be meant, at most eight, the likeliest first.")
     def services(self) -> list[AskedService]:
-        """The services that the line may mean, at most eight, the likeliest first.
-
-        A single one if it is certain.
-        """
+        """The services that the line may mean, the likeliest first, at most eight."""
         return [
             AskedService(
                 service=service_view(self.registry, self.registry.edition.services[read.service_id]),

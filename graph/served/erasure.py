@@ -23,7 +23,7 @@ _AGAIN_S = 3600.0
 class DailyErasure(Background):
     """A thread that erases old names of proposers once a day.
 
-    It is off without write access, or if the setting of days is off.
+    It is off without write access, or if KENSE_KEEP_PROPOSERS_DAYS is `none`.
     """
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
