@@ -136,10 +136,9 @@ def navigation(pages: Path, sections: Sequence[Section]) -> str:
 
 
 def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[str]:
-    """The pages that patterns name, in order.
+    """The pages that patterns name, in their order. `FOLDER/*` means all pages of a folder, README first.
 
-    `FOLDER/*` is all pages of a folder not named before, README first. Raises SystemExit for a page that does
-    not exist.
+    Raises SystemExit for a page that does not exist.
     """
     for pattern in patterns:
         if pattern.endswith("/*"):

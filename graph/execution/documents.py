@@ -231,9 +231,9 @@ class _Surveyor:
 
 
 def check_document(document: DocumentNode) -> list[GraphQLError]:
-    """One error with code LIMIT_EXCEEDED for each exceeded limit of each operation.
+    """An error (LIMIT_EXCEEDED) for each exceeded limit of each operation. Empty if none is exceeded.
 
-    Empty if none is exceeded. The limits are those of levels, aliases and root fields.
+    The limits are those of levels, aliases and root fields.
     """
     surveyor = _Surveyor(document)
     errors = []

@@ -35,10 +35,7 @@ def version_told() -> dict[str, Any]:
 
 
 def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
-    """The `extensions` of an answer: estimated cost and records read, with their limits.
-
-    The API's version.
-    """
+    """The `extensions` of an answer: the estimated cost, the records read, both limits, the API's version."""
     return {
         "cost": {
             "estimated": estimated,

@@ -43,9 +43,10 @@ class ServiceRoots:
         *,
         window: Window,
     ) -> PublicServiceConnection | None:
-        """A page of services.
+        """A page of services, by name.
 
-        With a `text` those with such a name, best first, with a `theme` those of the theme.
+        `text` restricts them to those with such a name, `theme` to those of a theme. Raises BadInputError for
+        an unknown theme, and above 300 characters.
         """
         registry = info.context.registry
         services = registry.edition.services

@@ -72,7 +72,7 @@ class Purging:
     def _note(self, publication: Publication) -> None:
         """Schedule the purge of the edition that was served before.
 
-        Of everything if that is unknown or too many wait.
+        Everything is purged if that is unknown or too many wait.
         """
         with self._changed:
             before, self._served = self._served, publication.registry.key

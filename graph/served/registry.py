@@ -200,7 +200,7 @@ class Registry:
     def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
         """The view under that kind and slug of something that is not a record.
 
-        Made on first use and kept as long as the registry.
+        It is made on first use, and kept as long as the registry.
         """
         found = self._views.get((kind, slug))
         return self._keep(kind, slug, make()) if found is None else found

@@ -39,7 +39,7 @@ class Inbox:
     def _take(self, revisions: tuple[Revision, ...]) -> None:
         """Queue the changes of a publication.
 
-        Above the limit drop all, and mark that the subscriber fell behind.
+        Above the limit all are dropped, and the subscriber fell behind.
         """
         if not self._fell_behind:
             self._waiting.append(revisions)

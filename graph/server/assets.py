@@ -38,7 +38,7 @@ class Asset:
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
         """The smallest form of the file that the client accepts, and its coding.
 
-        None as coding for the plain file.
+        The coding is None for the plain file.
         """
         taken = codings(accept_encoding)
         for coding, content in self.packed.items():

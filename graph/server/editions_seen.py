@@ -36,10 +36,10 @@ class EditionsSeen:
         self._patience_s = min(_LONGEST_WAIT_S, settings.request_deadline_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Wait at most 5 s until the edition that the request names is served, then pass it on.
+        """Wait at most 5 s until the edition that the request names is served, then pass the request on.
 
-        503 if it does not come. 400 if the header is not a number. A request without the header is passed on
-        unchanged.
+        The answer is 503 if the edition does not come, 400 if the header is not a number. A request without
+        the header is passed on at once.
         """
         wanted = _wanted(scope) if scope["type"] == "http" else None
         if wanted is None:

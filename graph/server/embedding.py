@@ -79,7 +79,7 @@ def _language(given: str) -> Language:
 def _policy(origins: tuple[str, ...]) -> str:
     """The content security policy: scripts and requests only to this server.
 
-    Framing by the given origins and this site (by nobody without any).
+    The given origins and this site may frame the page; without any origin nobody may.
     """
     ancestors = " ".join(("'self'", *origins)) if origins else "'none'"
     return (

@@ -53,7 +53,7 @@ class Forwarded:
     def _believe(self, scope: Scope, peer: Address) -> None:
         """Set the client to the first hop from the right that is no trusted proxy.
 
-        Set the scheme as reported.
+        Set the scheme that the proxy reports.
         """
         client, port = peer, (scope.get("client") or ("", 0))[1]
         for hop in _hops(scope):

@@ -150,7 +150,7 @@ class Subscriptions:
     def listeners(self) -> int:
         """Number of subscribers whose subscription waits for later changes.
 
-        Those still replaying old ones are not counted.
+        Those that still replay old ones are not counted.
         """
         return sum(
             len(feed.subscribers) for feed in self._feeds.values() if feed.context.delivery.is_listening

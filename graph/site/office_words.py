@@ -72,7 +72,7 @@ def address_of(office: Office, language: Language) -> Address | None:
 
 
 def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
-    """The printed address and a link to the unit that the office is located in.
+    """The printed address, and a link to the unit that the office is located in.
 
     What is unknown is left out.
     """

@@ -10,9 +10,10 @@ _Q = TypeVar("_Q")
 
 
 def slots(answer: Callable[[_Q], object], questions: Iterable[_Q]) -> list[Any]:
-    """For each question its answer, or the UsageError that it raised; the executor reports that at its place.
+    """For each question its answer, or the UsageError that it raised.
 
-    Raises LimitExceededError and DeadlineExceededError: they concern all questions.
+    The executor reports the error at its place. Raises LimitExceededError and DeadlineExceededError: they
+    concern all questions.
     """
     return [_slot(answer, question) for question in questions]
 

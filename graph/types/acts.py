@@ -133,7 +133,7 @@ class LegalAct(Node):
     ) -> str | None:
         """The address of the act in the official database, in a language if given.
 
-        None if it is not known.
+        None if no such address is known.
         """
         known = self.record.url
         if not known or not language or language in self.record.languages:

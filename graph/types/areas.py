@@ -144,7 +144,10 @@ class AdministrativeUnit(Node):
         *,
         window: Window,
     ) -> LazyOfficePage:
-        """A page of the offices in the unit or in units inside it."""
+        """A page of the offices in the unit or in units inside it, by name.
+
+        `kinds` and `service_id` restrict them. Raises NotFoundError for an unknown service.
+        """
         registry, day = self.registry, day_of(as_of)
         found = registry.offices_inside(self.record.id, day)
         if kinds:
