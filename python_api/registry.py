@@ -172,7 +172,7 @@ def _unit_id(place: str) -> str:
 
 
 def _short(text: str, argument: str) -> str:
-    """The same text. Raises UsageError if it is empty or has more than 300 characters."""
+    """The text, unchanged. Raises UsageError if it is blank or has more than 300 characters."""
     if not text.strip():
         raise UsageError(f"{argument} is empty")
     if len(text) > LONGEST_TEXT:

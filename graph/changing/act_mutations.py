@@ -144,7 +144,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Cancel a job."""
+        """Cancel one's own job that waits or runs; with the right over the country, anybody's."""
 
         def work() -> Change:
             number = whole_number(typed_id(job_id, "ActJob", "jobId")) or 0

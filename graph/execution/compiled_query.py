@@ -78,7 +78,8 @@ class Plan:
     ) -> tuple[Field, ...]:
         """The fields that a selection reads from an object of a type.
 
-        `are_events`: the given value is that of the field itself.
+        With `are_events` the value given to a reader is that of the field itself, as for an event of a
+        subscription.
         """
         fields: list[Field] = []
         for name, details in selection.items():
@@ -104,7 +105,10 @@ class Plan:
         return resolving(self._schema, position, self._completer(field.type, position))
 
     def _completer(self, kind: GraphQLOutputType, position: Position) -> Reader:
-        """The reader of a value of a type: non-null, list, scalar, interface, union or object."""
+        """The reader of a value of a type: non-null, list, scalar, interface, union or object.
+
+        Raises UnplannedError for an unknown kind of type.
+        """
         if is_non_null_type(kind):
             if is_leaf_type(kind.of_type):
                 write = writer(kind.of_type, position.coordinate)

@@ -358,10 +358,10 @@ class DocumentLimits(OperationHooks):
         return document
 
     def on_validate(self) -> Iterator[None]:
-        """Replaces Strawberry's validation. With errors the document is not executed.
+        """Replaces Strawberry's validation by checks of our own. With errors the document is not executed.
 
-        It is refused if it is untrusted, invalid, a mutation not sent by POST, has too many variables, or is
-        too expensive.
+        Errors are: an untrusted or invalid document, a mutation not sent by POST, too many variables, too
+        high a cost.
         """
         context = self.execution_context
         query = context.query or ""

@@ -90,7 +90,7 @@ class MeteredExecution(ReferenceExecutor):
     ) -> Any:
         """The fields of one object, read by the reference executor.
 
-        Ends the execution if the budget of a query is used up.
+        Raises _GivenUpError, which ends the execution, if the budget of a query is used up.
         """
         budget = granted()
         # A mutation that has begun is always completed.

@@ -14,7 +14,7 @@ _REMEMBERED = 256
 
 
 class Fallbacks:
-    """Queries of this process that the reference executor answered because they had no plan."""
+    """Counts the queries of this process that the reference executor answered because they had no plan."""
 
     def __init__(self) -> None:
         self.by_reason: Counter[str] = Counter()
@@ -23,7 +23,7 @@ class Fallbacks:
 
     @property
     def total(self) -> int:
-        """Number of such queries, for all reasons."""
+        """Number of queries that the reference executor answered, for all reasons."""
         return self.by_reason.total()
 
     def note(self, reason: str, operation: OperationDefinitionNode) -> None:

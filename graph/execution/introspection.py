@@ -51,7 +51,7 @@ class HiddenSchema(AddValidationRules):
 
 
 def without_suggestions(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
-    """The same errors, without "Did you mean …" and the names of the schema that follow it."""
+    """The same errors, each with its message cut before "Did you mean …", which names parts of the schema."""
     return [_without_suggestion(error) for error in errors]
 
 

@@ -14,9 +14,9 @@ from graph.terms.limits import MAX_COST
 def told_alone(
     data: dict[str, Any] | None, errors: Sequence[GraphQLError] | None
 ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-    """Data and errors as given.
+    """Data and errors as given. Once the budget is used up, None as data and only that refusal as error.
 
-    Once the budget is used up, no data and only that refusal: half an answer would mislead.
+    Half an answer would mislead. Without errors the data are returned in any case.
     """
     refusal = limits.refusal()
     if refusal is None or not errors:

@@ -130,7 +130,7 @@ class Exports:
 
 
 def _status_of(error: UsageError) -> tuple[int, Mapping[str, str] | None]:
-    """Status and further headers for a client's error: 503, 410, 404 or 400."""
+    """Status (503, 410, 404 or 400) for a client's error, and further headers or None."""
     if isinstance(error, EditionAheadError):
         return 503, _NOT_READY_HEADERS
     if isinstance(error, EditionGoneError):

@@ -26,7 +26,7 @@ def json_answer(
 ) -> Response:
     """An answer in JSON.
 
-    `language` is that of its names; None if it has none, and does not depend on a language.
+    `language` is that of its names; None for an answer that does not depend on a language.
     """
     told = {} if language is None else {**_VARY, "content-language": language.value}
     told |= headers or {}

@@ -42,7 +42,7 @@ def _asked_for(scene: Scene) -> Iterable[str]:
 
 
 def _items(scene: Scene) -> Sequence[Provision]:
-    """The provisions of a request, by id: those of offices within a unit, valid in the requested time."""
+    """The provisions of a request, by id; `within` selects those of offices in a unit."""
     provisions = scene.registry.edition.provisions
     chosen: Iterable[Provision] = (provisions[key] for key in sorted(_asked_for(scene)))
     if "within" in scene.asked.own:

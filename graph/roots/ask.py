@@ -213,9 +213,9 @@ class AskAnswer:
         return candidates(self.registry, text, None, first) if text is not None else []
 
     def _origin(self) -> Point | None:
-        """The position of the place that the line names.
+        """The position of the place that the line names, None if that has none.
 
-        Without a place that of the client; None if neither is known.
+        If the line names no place, `near`.
         """
         place = self.asked.place
         if place is None:

@@ -76,7 +76,7 @@ class Registry:
         self.atlas = atlas or Atlas.of(edition)
         self._begin()
         self._divisions: dict[int | None, Division] = {None: Division(edition)}
-        """The latest ladder, and those of requested periods between two days of change."""
+        """The hierarchy of units in the latest state (None), and in requested periods by their index."""
         self._turning_days = turning_days(edition)
         self._names = sorted(office_order(office) for office in edition.offices.values())
         self.offices_by_name: tuple[Office, ...] = tuple(edition.offices[key] for _, key in self._names)
@@ -156,7 +156,7 @@ class Registry:
         return known.offices.get(unit_id, ())
 
     def division(self, day: date | None) -> Division:
-        """The hierarchy of units on a day. Without a day, that of the latest state."""
+        """The hierarchy of units on a day. None gives that of the latest state."""
         period = self._period(day)
         known = self._divisions.get(period)
         if known is None:
@@ -272,7 +272,10 @@ class _Inside:
     offices: Mapping[str, tuple[Office, ...]]
 
     def carried_on(self, step: AtlasStep, order: Callable[[Office], tuple[str, str]]) -> _Inside:
-        """The same after a change of some offices and of no unit."""
+        """A copy updated by the offices that changed in `step`.
+
+        Units must not have changed; `order` sorts the offices.
+        """
         gone, come = step.changed.before.values(), step.changed.after.values()
         standing = regrouped(
             self.offices, _standing(self.division, gone), _standing(self.division, come), order

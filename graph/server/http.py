@@ -145,9 +145,9 @@ class GraphQLEndpoint:
         """Changes with the program, so that an answer of an older one does not count as fresh."""
 
     async def __call__(self, request: Request) -> Response:
-        """The answer to a GET or POST request.
+        """The answer to a GET or POST request. Every refusal is an answer in JSON with a code.
 
-        Every refusal is JSON with a code; 400 without a body if the client disconnects.
+        400 without a body if the client disconnects.
         """
         media = negotiate(request.headers.get("accept"))
         try:
@@ -342,7 +342,10 @@ class GraphQLEndpoint:
         return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        """The result of an operation, by the short way if it was answered before, else by Strawberry."""
+        """The result of an operation.
+
+        A query that was answered before is answered by its plan, all else by Strawberry.
+        """
         known = self.queries.find(params.query, params.operation_name)
         note_operation(None if known is None else known.name)
         with inner_span("graphql.execute", known=known is not None):

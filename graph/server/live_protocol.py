@@ -212,7 +212,7 @@ class LiveProtocol(TransportHandler[Context, None]):
             return RefusedResult(data=None, errors=[coded(str(error), error.code)])
 
     async def _listen(self, operation: Operation[Context, None]) -> None:
-        """Send the events of a subscription, which equal subscriptions share, until it ends.
+        """Send the events of a subscription until it ends; equal subscriptions are executed once.
 
         A refusal is sent as an error.
         """

@@ -224,9 +224,9 @@ def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: 
 
 
 def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> str:
-    """The document by Apollo's automatic persisted queries.
+    """The document by Apollo's automatic persisted queries; one that comes with its hash is stored.
 
-    A hash alone must be known, else RequestError; a hash with its document is stored.
+    Raises RequestError for an unknown hash without a document, a wrong hash, and a malformed request.
     """
     given = persisted if isinstance(persisted, dict) else {}
     if given.get("version") != 1 or not isinstance(given.get("sha256Hash"), str):

@@ -78,9 +78,9 @@ def sitemap_part(request: Request, registry: Registry) -> Response | Streamed:
 
 
 def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
-    """Paths of all pages without the language, by kind, in the order of ids.
+    """The paths of all pages, without the language, by kind and in the order of ids.
 
-    A page mostly stays in its part.
+    So a page mostly stays in its part.
     """
     edition = registry.edition
     return {

@@ -138,7 +138,7 @@ uncounted_by(unmetered)
 
 
 def short_text(text: str, argument: str) -> str:
-    """The same text.
+    """The text, unchanged.
 
     Raises BadInputError above 300 characters, which no name has; `argument` names it in the message.
     """

@@ -43,7 +43,7 @@ class OfficeFaults:
 
     @strawberry.field(description="The office.")
     def office(self) -> Office:
-        """The office."""
+        """The office that has the faults."""
         return office_view(self.registry, self.record)
 
     @strawberry.field(description="Contradictions between sources about it.")

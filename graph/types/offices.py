@@ -101,7 +101,10 @@ class OfficeFields(Node):
         "prints may be COMPOSED from the names of its body and its unit."
     )
     def names(self) -> list[LocalizedText]:
-        """All names. Names that no act prints are marked as such."""
+        """Official names, one for each language.
+
+        Names made by rule, which no act prints, are marked as such.
+        """
         edition = self.registry.edition
         return self._once(
             "names", lambda: localized(self.registry, names_with_composed(edition, self.record))

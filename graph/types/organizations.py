@@ -47,7 +47,7 @@ class Organization(Node):
 
     @strawberry.field(description="The name in every language it is known in.")
     def names(self) -> list[LocalizedText]:
-        """All names, with a transliteration marked as such if there is no English one."""
+        """Official names, with a transliteration marked as such if there is no English one."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="The body above it.")

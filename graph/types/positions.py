@@ -57,7 +57,7 @@ class PositionStatus:
 
     @strawberry.field(description="The reason in words; null where there is no trouble.")
     def explanation(self, language: InLanguage = Language.KK) -> str | None:
-        """Why it could not be located, in that language. None if there is no such trouble."""
+        """Why the unit or office could not be located, in that language. None if no trouble is known."""
         return None if self.trouble is None else trouble_text(self.trouble, language)
 
     @strawberry.field(description="The office; null for a unit's position.")

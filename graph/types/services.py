@@ -89,7 +89,7 @@ class PublicService(Node):
         "a language it is TRANSLATED."
     )
     def names(self) -> list[LocalizedText]:
-        """All names. Names that no act prints are marked as such."""
+        """Official names, with a transliteration marked as such if there is no English one."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(
