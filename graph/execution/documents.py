@@ -65,10 +65,7 @@ _remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
 
 @dataclass(frozen=True, slots=True)
 class _Unreadable:
-    """Why a text is not a GraphQL document.
-
-    The error itself is not kept: it would keep its traceback alive.
-    """
+    """Why a text is no GraphQL document. The error itself is not kept: it would keep its traceback alive."""
 
     position: int
     description: str
@@ -83,10 +80,7 @@ def _read(query: str) -> DocumentNode | _Unreadable:
 
 
 def read_document(query: str) -> DocumentNode:
-    """The parsed document, from the cache if it was seen before.
-
-    Raises GraphQLSyntaxError if it cannot be parsed or has too many tokens; that is cached too.
-    """
+    """The parsed document, from the cache if known. Raises GraphQLSyntaxError, also for too many tokens."""
     document = _remembered.get(query)
     if document is None:
         document = _read(query)
@@ -117,10 +111,7 @@ def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> 
 
 
 def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationType | None:
-    """Query, mutation or subscription.
-
-    None if the document is too long or unreadable, or has no such operation; its execution will report that.
-    """
+    """Query, mutation or subscription; None for a long or unreadable document or an unknown operation."""
     try:
         check_length(query, limit_bytes)
         operation = get_operation_ast(read_document(query), name)
@@ -130,10 +121,7 @@ def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationT
 
 
 def changes_in(query: str, name: str | None) -> int:
-    """Number of root fields of an operation (1 to MAX_MUTATIONS).
-
-    0 if the document is unreadable or has no such operation.
-    """
+    """Number of root fields, 1 to MAX_MUTATIONS; 0 for an unreadable document or unknown operation."""
     try:
         document = read_document(query)
         operation = get_operation_ast(document, name)
@@ -146,19 +134,13 @@ def changes_in(query: str, name: str | None) -> int:
 
 
 def check_ahead(schema: Any, query: str) -> None:
-    """Validate a document that will be executed later, so that the verdict is cached by then.
-
-    Errors are not raised.
-    """
+    """Validate a document that will be executed later, so that the verdict is cached. Raises nothing."""
     with suppress(RecursionError, GraphQLError):
         _checked(core_schema(schema), query, tuple(specified_rules))
 
 
 def _in_place(name: str | None) -> DocumentNode:
-    """A valid document (`{ __typename }`) in place of one that is refused or unreadable.
-
-    It is never executed.
-    """
+    """A valid document (`{ __typename }`) in place of a refused or unreadable one; never executed."""
     return DocumentNode(
         definitions=(
             OperationDefinitionNode(
@@ -204,10 +186,7 @@ class _Surveyor:
         return total
 
     def _measure_node(self, node: Any) -> _Measure:
-        """The measure of one field, fragment spread or inline fragment.
-
-        Introspection fields count as one level.
-        """
+        """The measure of a field, fragment spread or inline fragment. Introspection counts as one level."""
         if isinstance(node, FragmentSpreadNode):
             return self._measure_fragment(node.name.value)
         if not isinstance(node, FieldNode):
@@ -231,10 +210,7 @@ class _Surveyor:
 
 
 def check_document(document: DocumentNode) -> list[GraphQLError]:
-    """An error (LIMIT_EXCEEDED) for each exceeded limit of each operation. Empty if none is exceeded.
-
-    The limits are those of levels, aliases and root fields.
-    """
+    """An error (LIMIT_EXCEEDED) for each limit (levels, aliases, root fields) that an operation exceeds."""
     surveyor = _Surveyor(document)
     errors = []
     for operation in document.definitions:
@@ -264,10 +240,7 @@ _verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
 
 
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
-    """Errors of a document, from the cache if known; empty for a good one.
-
-    A document with errors leaves the cache of parsed documents.
-    """
+    """Errors of a document, from the cache if known; empty for a good one. A bad one is not kept parsed."""
     key = schema, query, rules
     verdict = _verdicts.get(key)
     if verdict is None:
@@ -326,10 +299,7 @@ class DocumentLimits(OperationHooks):
         context.let_go()
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        """Runs before each event of a subscription is sent.
-
-        Releases the registry, as the client may be slow.
-        """
+        """Runs before each event is sent. Releases the registry, as the client may be slow."""
         self.execution_context.context.let_go()
         yield None
 
@@ -398,10 +368,7 @@ class DocumentLimits(OperationHooks):
         return None if operation is None else operation.operation
 
     def _too_dear(self) -> list[GraphQLError]:
-        """One error if the estimated cost is above the limit of an operation or event, else empty.
-
-        Stores the cost.
-        """
+        """One error if the estimated cost is above the limit, else empty. Stores the cost."""
         context = self.execution_context
         document: Any = context.graphql_document
         cost = operation_cost(

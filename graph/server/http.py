@@ -145,10 +145,7 @@ class GraphQLEndpoint:
         """Changes with the program, so that an answer of an older one does not count as fresh."""
 
     async def __call__(self, request: Request) -> Response:
-        """The answer to a GET or POST request. Every refusal is an answer in JSON with a code.
-
-        400 without a body if the client disconnects.
-        """
+        """The answer to a GET or POST; every refusal is JSON with a code. 400 if the client disconnects."""
         media = negotiate(request.headers.get("accept"))
         try:
             if media is None:
@@ -168,20 +165,14 @@ class GraphQLEndpoint:
             return refusal(error, media)
 
     def known(self, body: bytes) -> Known | None:
-        """The query in the body of a POST, if it was answered before, else None.
-
-        Raises RequestError for an unreadable body.
-        """
+        """The query in a POST's body if it was answered before, else None. Raises RequestError."""
         given = parse_body(body)
         params = read_params(given, self.documents, self.settings.document_limit_bytes)
         query = self.queries.find(params.query, params.operation_name)
         return None if query is None else Known(query, given, params)
 
     def answer_known(self, known: Known, scope: Scope, asker: Asker, media: str) -> KnownAnswer | None:
-        """The answer to an anonymous client. None if Strawberry has to answer.
-
-        Raises RequestError before an edition is loaded.
-        """
+        """The answer to an anonymous client; None if Strawberry has to answer. Raises RequestError."""
         context = self._context(client_of_scope(scope), None, asker)
         edition = context.registry.key
         fragments = context.registry.fragments(today_in_kazakhstan())
@@ -203,10 +194,7 @@ class GraphQLEndpoint:
         return KnownAnswer(text, status, edition if keeps else None)
 
     async def _identify(self, request: Request) -> Identity | None:
-        """The identity of the token; None without one.
-
-        Raises RequestError for a bad token, or if the keys are late.
-        """
+        """The identity of the token, None without one. Raises RequestError for a bad token or late keys."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 return await self.sign_in.identify(request.headers.getlist("authorization"))
@@ -214,10 +202,7 @@ class GraphQLEndpoint:
             raise keys_unavailable() from None
 
     async def _read(self, request: Request, asker: Asker) -> tuple[Mapping[str, Any], int]:
-        """The parameters of the request, unchecked, and their size in bytes.
-
-        Raises RequestError if they are unreadable, too long or late.
-        """
+        """The unchecked parameters and their bytes. Raises RequestError if unreadable, too long or late."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 body = await read_body(request, self.settings.body_limit_bytes)
@@ -256,10 +241,7 @@ class GraphQLEndpoint:
             )
 
     def _answer(self, asked: _Asked) -> Response | _Later:
-        """The answer to a query.
-
-        A mutation, a query of the store, and a live subscription come back as _Later.
-        """
+        """The answer to a query; _Later for a mutation, a query of the store and a live subscription."""
         params = read_params(asked.given, self.documents, self.settings.document_limit_bytes)
         kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
         if kind is OperationKind.MUTATION:
@@ -276,7 +258,6 @@ class GraphQLEndpoint:
         return self._read_answer(asked, params, context)
 
     def _context(self, client: str, identity: Identity | None, asker: Asker) -> Context:
-        """The context for resolvers. Raises RequestError before an edition is loaded."""
         registry = self.reception.registry
         if registry is None:
             raise RequestError(
@@ -297,7 +278,6 @@ class GraphQLEndpoint:
         )
 
     def _read_answer(self, asked: _Asked, params: Params, context: Context) -> Response:
-        """The answer to a query with its cache headers; 304 if the client has it already."""
         request, media = asked.request, asked.media
         is_get = request.method in ("GET", "HEAD")
         # Always revalidated, and mostly answered by 304: an edition is replaced within a second.
@@ -314,10 +294,7 @@ class GraphQLEndpoint:
         return _json(body, media, status, _VARY | (fresh if keeps else {"cache-control": "no-store"}))
 
     async def _later(self, later: _Later, media: str) -> Response:
-        """Join a subscription, or run a change in a thread.
-
-        Raises RequestError if the change takes too long.
-        """
+        """Join a subscription, or run a change in a thread. Raises RequestError if it takes too long."""
         params, context = later.params, later.context
         if later.kind is OperationKind.SUBSCRIPTION:
             who = context.identity
@@ -342,10 +319,7 @@ class GraphQLEndpoint:
         return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        """The result of an operation.
-
-        A query that was answered before is answered by its plan, all else by Strawberry.
-        """
+        """The result by the plan of a query that was answered before, else by Strawberry."""
         known = self.queries.find(params.query, params.operation_name)
         note_operation(None if known is None else known.name)
         with inner_span("graphql.execute", known=known is not None):
@@ -356,10 +330,7 @@ class GraphQLEndpoint:
             return result
 
     def _execute_anew(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
-        """The result by Strawberry.
-
-        Raises RequestError for a subscription, which needs another media type.
-        """
+        """The result by Strawberry. Raises RequestError for a subscription."""
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -377,10 +348,7 @@ _VARY = {"vary": "accept, authorization"}
 
 
 def _fingerprint(identity: Identity) -> str:
-    """A short hash of account, roles and territories.
-
-    Answers for different rights get different ETags by it.
-    """
+    """A short hash of account, roles and territories, as different rights need different ETags."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
@@ -391,10 +359,7 @@ def _one_event(result: ExecutionResult) -> Response:
 
 
 def cost_key(given: Mapping[str, Any], size: int) -> int:
-    """A key that is equal for requests of about the same cost: same document, same order of size.
-
-    Values of a wrong type are ignored here; they are refused later, in the turn.
-    """
+    """A key that is equal for requests of about the same cost: same document, same order of size."""
     persisted = given.get("extensions")
     of = persisted.get("persistedQuery") if isinstance(persisted, dict) else None
     sha256 = of.get("sha256Hash") if isinstance(of, dict) else None
