@@ -1,1 +1,1 @@
-"""The documentation as a site: checks the pages, makes the reference from the code, builds all of it."""
+"""The documentation as a site: checks its pages, makes the reference from the code, and builds the site."""

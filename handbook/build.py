@@ -1,4 +1,4 @@
-"""Build the documentation as a site: `python -m handbook.build ZENSICAL`.
+"""Build the documentation as a site: `python -m handbook.build ZENSICAL`, the path of the program zensical.
 
 The pages are copied to a folder of their own first and the reference is made from the code beside them. The
 build fails for a broken link, a missing anchor, a wrong code block, and for anything that a page loads from
@@ -64,7 +64,10 @@ class Section(TypedDict):
 
 
 def source_problems() -> list[str]:
-    """The broken links and the wrong code blocks of the pages as they are written, one line each."""
+    """The broken links and the wrong code blocks of the Markdown pages, a line for each.
+
+    Empty if there are none.
+    """
     pages = [*sorted(DOCS.rglob("*.md")), *(DOCS.parent / name for name in ("README.md", *AT_TOP))]
     return [
         f"{page.relative_to(DOCS.parent)}: {problem}"
@@ -74,7 +77,10 @@ def source_problems() -> list[str]:
 
 
 def stage(pages: Path) -> None:
-    """Write all pages of the site into a folder."""
+    """Write the Markdown of all pages of the site into a folder, which is emptied first.
+
+    Raises HandbookError.
+    """
     shutil.rmtree(pages, ignore_errors=True)
     shutil.copytree(DOCS, pages, ignore=shutil.ignore_patterns(*_LEFT_OUT, "reference"))
     write_reference(pages / "reference")
@@ -90,7 +96,11 @@ def stage(pages: Path) -> None:
 
 
 def moved_links(text: str, origin: Path, page: Path) -> str:
-    """The text with its links rewritten for the site; a link that leads outside it becomes plain text."""
+    """The text with its links rewritten for the site.
+
+    A link to a file outside of the site becomes plain text. `origin` is the file that the text comes from,
+    `page` its path on the site.
+    """
 
     def moved(match: re.Match[str]) -> str:
         words, target = match[1], match[2]
@@ -109,7 +119,10 @@ def moved_links(text: str, origin: Path, page: Path) -> str:
 
 
 def navigation(pages: Path, sections: Sequence[Section]) -> str:
-    """The sections as a list in TOML. Raises SystemExit for a page that belongs to no section."""
+    """The sections as a list in TOML.
+
+    Raises SystemExit for a page in no section, and for a listed page that does not exist.
+    """
     named: set[str] = set()
     shown = []
     for section in sections:
@@ -123,6 +136,10 @@ def navigation(pages: Path, sections: Sequence[Section]) -> str:
 
 
 def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[str]:
+    """The pages that patterns name, in their order. `FOLDER/*` means all pages of a folder, README first.
+
+    Raises SystemExit for a page that does not exist.
+    """
     for pattern in patterns:
         if pattern.endswith("/*"):
             found = sorted(str(page.relative_to(pages)) for page in pages.glob(f"{pattern}.md"))
@@ -134,7 +151,10 @@ def _pages(pages: Path, patterns: Sequence[str], named: set[str]) -> Iterator[st
 
 
 def build(zensical: str) -> Path:
-    """Check the pages, build the site into a folder of its own, check it. Raises SystemExit for problems."""
+    """Check the pages, build the site with the program `zensical`, and check it. Returns its folder.
+
+    Raises SystemExit with all problems.
+    """
     if problems := source_problems():
         raise SystemExit("\n".join(problems))
     pages, site = WORK / "pages", WORK / "site"
@@ -152,7 +172,10 @@ def build(zensical: str) -> Path:
 
 
 def pack(file: Path) -> None:
-    """Write compressed copies beside a file, which the server sends instead of compressing it per request."""
+    """Write copies compressed by brotli and gzip beside a file, for the server to send.
+
+    Files below 1,000 bytes are skipped.
+    """
     content = file.read_bytes()
     if len(content) >= _LEAST_BYTES:
         file.with_name(f"{file.name}.br").write_bytes(brotli.compress(content))
@@ -160,7 +183,7 @@ def pack(file: Path) -> None:
 
 
 def main() -> None:
-    """Build the site and put it where the server finds it."""
+    """Build the site, and copy it with compressed files to where the server finds it."""
     site = build(sys.argv[1])
     target = built_page() / "docs"
     target.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,7 @@
-"""Code blocks of Markdown pages: each has a known language, an end, and code that its language can read."""
+"""Checks the code blocks of Markdown pages.
+
+Each has a known language, an end, and code that can be parsed.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,7 @@ _FENCE = re.compile(r"^ *(`{3,})(\w*)[^`\n]*$")
 
 
 class Block(NamedTuple):
-    """A fenced block of a page: its first line, its language and its code; `code` is None without an end."""
+    """A fenced code block: its first line, language and code. `code` is None if the block has no end."""
 
     line: int
     language: str
@@ -38,7 +41,7 @@ class Block(NamedTuple):
 
 
 def blocks_of(text: str) -> Iterator[Block]:
-    """The fenced blocks of a page, from its first line on."""
+    """The fenced code blocks of a page, in order."""
     lines = iter(enumerate(text.splitlines(), 1))
     for number, line in lines:
         if opening := _FENCE.match(line):
@@ -53,12 +56,13 @@ def blocks_of(text: str) -> Iterator[Block]:
 
 
 def wrong_blocks(page: Path) -> list[str]:
-    """The blocks of a page that are wrong: their line, and what their language says."""
+    """The problems of the code blocks of a page, each with its line. Empty if there are none."""
     found = ((block, _problem(block)) for block in blocks_of(page.read_text(encoding="utf-8")))
     return [f"line {block.line}: {problem}" for block, problem in found if problem]
 
 
 def _problem(block: Block) -> str | None:
+    """What is wrong with a block: no end, unknown language, or a parse error. None if nothing is."""
     if block.code is None:
         return "a code block without an end"
     if block.language not in _CHECKS:
@@ -73,7 +77,7 @@ def _problem(block: Block) -> str | None:
 
 
 def _graphql(code: str) -> None:
-    """Raises GraphQLError for a document that the schema of this version does not allow."""
+    """Raise GraphQLError for a document that is invalid by the printed schema."""
     document = parse(code)
     if all(isinstance(definition, ExecutableDefinitionNode) for definition in document.definitions):
         for error in validate(_schema(), document):
@@ -82,7 +86,7 @@ def _graphql(code: str) -> None:
 
 @cache
 def _schema() -> GraphQLSchema:
-    """The printed schema, with the root by which a router asks for entities: the print leaves it out."""
+    """The printed schema, with the root `_entities`, which the print leaves out."""
     printed = (PROGRAM / "tests" / "schema.graphql").read_text(encoding="utf-8")
     schema = build_schema(printed, assume_valid=True)
     nodes = schema.get_implementations(assert_interface_type(schema.type_map["Node"])).objects
@@ -92,7 +96,7 @@ def _schema() -> GraphQLSchema:
 
 
 def _json(code: str) -> None:
-    """Raises ValueError for what is neither one document nor a document on each line."""
+    """Raise ValueError unless the code is one JSON document, or one on each line."""
     try:
         json.loads(code)
     except ValueError:
@@ -103,7 +107,7 @@ def _json(code: str) -> None:
 
 
 def _shell(code: str) -> None:
-    """Raises ValueError for lines that a shell cannot read."""
+    """Raise ValueError for code with a syntax error by `sh`."""
     done = subprocess.run(["sh", "-n"], input=code, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ValueError(done.stderr.strip() or "sh cannot read it")

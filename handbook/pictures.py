@@ -1,4 +1,4 @@
-"""The drawings of the architecture page: `python -m handbook.pictures FOLDER` writes them as SVG.
+"""The drawings of the architecture page: `python -m handbook.pictures FOLDER` writes them there as SVG.
 
 Each has a title and a description for screen readers, and no text smaller than 12 pixels.
 """
@@ -21,7 +21,7 @@ _FILLS = ("#e3f0ea", "#e8eef6", "#fbf1dd", "#f3e8ef", "#eceff1")
 
 @dataclass(frozen=True)
 class Step:
-    """A box: what happens, and in which file; `floor` chooses its colour."""
+    """A box of a drawing: what happens, and in which file. `floor` chooses its colour."""
 
     what: str
     where: str
@@ -30,7 +30,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Picture:
-    """A column of boxes from top to bottom, each with an arrow to the next."""
+    """A drawing: a column of boxes from top to bottom, each with an arrow to the next."""
 
     title: str
     description: str
@@ -106,7 +106,7 @@ PICTURES = {
 
 
 def drawn(picture: Picture) -> str:
-    """The picture as SVG."""
+    """The drawing as SVG text."""
     height = 2 * _MARGIN + len(picture.steps) * (_BOX + _GAP) - _GAP
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
@@ -150,7 +150,7 @@ def _arrow(path: str) -> str:
 
 
 def main(folder: Path) -> None:
-    """Write all drawings into a folder."""
+    """Write all drawings into an existing folder."""
     for name, picture in PICTURES.items():
         (folder / name).write_text(drawn(picture), encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The page about `python_api`: functions, classes and results, from their signatures and docstrings."""
+"""The reference page about `python_api`, made from its signatures and docstrings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from python_api import registry, results
 
 
 def python_page() -> str:
-    """The page as Markdown."""
+    """The page about `python_api` as Markdown."""
     intro = (
         "`from kense import open_registry` opens a registry in a script or a notebook, without a server. "
         "[Ten questions](../examples/ten_questions.py) is a script to begin with."
@@ -30,6 +30,7 @@ def _public(module: ModuleType) -> Iterator[ast.ClassDef | ast.FunctionDef]:
 
 
 def _member(node: ast.ClassDef | ast.FunctionDef, owner: str = "") -> Iterator[str]:
+    """The Markdown of a function, or of a class with its fields and public methods."""
     if isinstance(node, ast.FunctionDef):
         returned = f" -> {ast.unparse(node.returns)}" if node.returns else ""
         yield f"### {owner}{node.name}"

@@ -40,11 +40,11 @@ _COMMENT = re.compile(r"^COMMENT ON (?:VIEW|FUNCTION) (kense\.\w+)(\([^;]*?\))? 
 
 
 class HandbookError(Exception):
-    """A page cannot be made completely; the message says what is missing."""
+    """A reference page cannot be made; the message says which description is missing or superfluous."""
 
 
 def http_page() -> str:
-    """The page of all routes of the server."""
+    """The page of all routes of the server. Raises HandbookError for a route without a description."""
     app = create_app(Settings.from_environment({"KENSE_HOME": "var"}), Reception())
     paths = {route.path for route in app.routes if isinstance(route, Route | Mount)}
     # A trailing slash leads to the same route.
@@ -71,7 +71,7 @@ def settings_page() -> str:
 
 
 def errors_page() -> str:
-    """The page of all error codes."""
+    """The page of all error codes. Raises HandbookError for a code without a description."""
     codes = {name for name, value in vars(errors).items() if name.isupper() and name == value}
     user_codes = {code.value for code in UserErrorCode}
     return _page(
@@ -85,7 +85,10 @@ def errors_page() -> str:
 
 
 def sql_page() -> str:
-    """The page of all published SQL views and functions."""
+    """The page of all published SQL views and functions.
+
+    Raises HandbookError for a view without a comment.
+    """
     text = "\n".join(path.read_text("utf-8") for path in _SQL)
     comments: dict[str, list[str]] = {}
     for name, _, comment in _COMMENT.findall(text):
@@ -107,7 +110,7 @@ def sql_page() -> str:
 
 
 def profile_page() -> str:
-    """The page of all keys of an act's profile."""
+    """The page of all keys of a profile, which says how an act is read."""
     parts: list[str] = []
     for kind in (profiles.ActProfile, profiles.TableProfile, profiles.ServiceTitle, profiles.MissingHeading):
         fields = vars(kind)["__dataclass_fields__"].values()
@@ -145,14 +148,17 @@ PAGES: Mapping[str, Callable[[], str]] = {
 
 
 def write_reference(folder: Path) -> None:
-    """Write all reference pages. Raises HandbookError."""
+    """Write all reference pages into a folder. Raises HandbookError if a description is missing."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, make in PAGES.items():
         (folder / name).write_text(make(), encoding="utf-8")
 
 
 def _described(kind: str, names: set[str]) -> list[tuple[str, str]]:
-    """The names with their descriptions. Raises HandbookError for a missing or a superfluous one."""
+    """The names with their descriptions, sorted.
+
+    Raises HandbookError for a name without a description, and for one that does not exist.
+    """
     texts: dict[str, str] = yaml.safe_load(_DESCRIPTIONS.read_text("utf-8"))[kind]
     if missing := sorted(names - set(texts)):
         raise HandbookError(f"{_DESCRIPTIONS.name} describes no {kind} called {', '.join(missing)}")
@@ -170,6 +176,7 @@ def _commands(group: Any, name: str) -> Iterator[tuple[str, Any]]:
 
 
 def _command(name: str, command: Any) -> Iterator[str]:
+    """The Markdown of a command: its usage, help, arguments and options."""
     words = [name, *(_usage(param) for param in command.params if param.param_type_name == "argument")]
     yield f"## {name}"
     yield f"`{' '.join(words)}`"

@@ -1,4 +1,4 @@
-"""The page of the GraphQL schema: each root field, type and enumeration with its description."""
+"""The reference page of the GraphQL schema: each root field, type and enumeration with its description."""
 
 from __future__ import annotations
 

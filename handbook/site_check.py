@@ -14,7 +14,7 @@ _ONLY_NAMED = frozenset({"canonical", "next", "prev", "alternate"})
 
 
 class _Page(HTMLParser):
-    """The ids, the links and the loaded files of one page."""
+    """The ids, links and loaded files of one HTML page."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -24,7 +24,7 @@ class _Page(HTMLParser):
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note the id of an element, its link and the file it loads."""
+        """Called by the parser for each element; records its id, its link, and the file that it loads."""
         given = {name: value or "" for name, value in attrs}
         self.ids.update(given[name] for name in ("id", "name") if name in given)
         if tag == "a" and "href" in given:
@@ -35,7 +35,7 @@ class _Page(HTMLParser):
 
 
 def problems_of(site: Path) -> list[str]:
-    """The problems of a site, one line each."""
+    """The problems of a built site, a line for each. Empty if there are none."""
     pages = {file: _Page(file.read_text("utf-8")) for file in sorted(site.rglob("*.html"))}
     if not pages:
         return [f"{site} contains no page"]
@@ -47,6 +47,7 @@ def problems_of(site: Path) -> list[str]:
 
 
 def _problems(site: Path, file: Path, page: _Page, pages: Mapping[Path, _Page]) -> Iterator[str]:
+    """Files that a page loads from elsewhere or that are missing, and links without a target."""
     for address in page.taken:
         if urlsplit(address).netloc:
             yield f"takes {address} from another host"
@@ -64,7 +65,7 @@ def _problems(site: Path, file: Path, page: _Page, pages: Mapping[Path, _Page]) 
 
 
 def _target(site: Path, file: Path, address: str) -> Path | None:
-    """The file that an address on a page means; None outside the site and for a missing file."""
+    """The file that an address on a page leads to. None if it is missing or outside of the site."""
     path = unquote(urlsplit(address).path)
     base = site if path.startswith("/") else file.parent
     target = (base / path.lstrip("/")).resolve() if path else file

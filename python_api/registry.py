@@ -50,7 +50,7 @@ Place = str | tuple[float, float] | Point
 
 
 class Registry:
-    """One edition of the registry, immutable: open it again to see a newer edition."""
+    """One edition of the registry. It never changes: open it again to see a newer edition."""
 
     def __init__(self, edition: Edition, language: Language = Language.KK) -> None:
         self.edition = edition
@@ -67,8 +67,9 @@ class Registry:
         """Which offices serve `place` for `service`, and why.
 
         `service` is an id, with or without `PublicService:`. `place` is a text as people write it, the id of
-        a unit, a KATO code, or (longitude, latitude). Without `as_of` the latest known law answers.
-        Raises NotFoundError for an unknown service, InvalidPoint and UsageError.
+        a unit, a KATO code, or (longitude, latitude). Without `as_of` the latest known law answers. A place
+        that is unknown or not clear is an answer too: see `outcome`. Raises NotFoundError for an unknown
+        service, InvalidPoint, and UsageError for an empty text or one of more than 300 characters.
         """
         service_id = _short(service, "service").removeprefix("PublicService:")
         resolution = office_for(self._atlas, service_id, self._place(place), as_of)
@@ -79,8 +80,8 @@ class Registry:
     ) -> tuple[NearOffice, ...]:
         """The public service centres nearest to a point, nearest first, at most `limit`.
 
-        Centres that are closed today are left out. Raises InvalidPoint, and UsageError for a negative limit
-        or distance.
+        Centres that are closed today are left out, and those farther than `max_distance_m` metres. Raises
+        InvalidPoint, and UsageError for a negative limit or distance.
         """
         if not max_distance_m >= 0:
             raise UsageError(f"max_distance_m must not be negative, got {max_distance_m}")
@@ -90,16 +91,17 @@ class Registry:
     def locate(
         self, text: str, *, district: str | None = None, region: str | None = None, limit: int = 5
     ) -> tuple[LocatedPlace, ...]:
-        """The places that a text may mean, the most important first; empty for a text that names no place.
+        """The places that a text may mean, the surest first, at most `limit`.
 
-        `district` and `region` name a unit around the place, by a current or a former name. Raises
-        UsageError.
+        Empty if the text names no place. `district` and `region` name a unit around the place, by a current
+        or a former name. Raises UsageError for an empty text, one of more than 300 characters, and a negative
+        limit.
         """
         query = LocateQuery(_short(text, "text"), district, region)
         return tuple(map(self._showing.located, self._answers.locator.locate(query)[: _limit(limit)]))
 
     def units_at(self, lon: float, lat: float) -> tuple[UnitAtPoint, ...]:
-        """The units that contain a point, from the region to the settlement; empty outside Kazakhstan.
+        """The units that contain a point, from the region to the settlement. Empty outside Kazakhstan.
 
         Raises InvalidPoint.
         """
@@ -107,16 +109,17 @@ class Registry:
         return tuple(map(self._showing.unit_at_point, containing))
 
     def ask(self, text: str, *, near: tuple[float, float] | Point | None = None) -> LineAnswer:
-        """Answer one line that holds a service and a place, in any order and language.
+        """Answer one line that names a service and a place, in any order and language.
 
-        `near`, (longitude, latitude), is the place where the line names none. Raises UsageError for more than
-        300 characters, and InvalidPoint.
+        `near`, (longitude, latitude), is the place if the line names none. Raises UsageError for an empty
+        line or one of more than 300 characters, and InvalidPoint.
         """
         origin = None if near is None else _point(near)
         asked = self._answers.understood(_short(text, "text"), origin)
         return self._showing.line(asked, self._answers.offices(asked, origin))
 
     def _place(self, place: Place) -> PlaceFound:
+        """The units that a text, id, code or point may mean. Raises UsageError, InvalidPoint."""
         if not isinstance(place, str):
             query = PlaceQuery(point=_point(place))
         elif (unit_id := _unit_id(_short(place, "place"))) in self.edition.units:
@@ -127,7 +130,7 @@ class Registry:
 
 
 def open_registry(database: str | None = None, *, language: Language | str = Language.KK) -> Registry:
-    """Read the newest edition of a store into memory: about two seconds, 300 MB.
+    """Read the newest edition of a store into memory. That takes about two seconds and 300 MB.
 
     `database` is the URL of a store; the default is KENSE_DATABASE_URL, else the embedded store. An empty
     store is first loaded with the shipped seeds, which takes half a minute and shows a bar on a terminal.
@@ -160,12 +163,16 @@ def _point(place: tuple[float, float] | Point) -> Point:
 
 
 def _unit_id(place: str) -> str:
-    """The id without a type prefix: GraphQL writes `Settlement:akm-akkol-karasai-kyna`."""
+    """The id without a type in front of it, as in `Settlement:akm-akkol-karasai-kyna`.
+
+    Other texts are unchanged.
+    """
     kind, colon, slug = place.partition(":")
     return slug if colon and kind in _UNIT_TYPES else place
 
 
 def _short(text: str, argument: str) -> str:
+    """The text, unchanged. Raises UsageError if it is blank or has more than 300 characters."""
     if not text.strip():
         raise UsageError(f"{argument} is empty")
     if len(text) > LONGEST_TEXT:

@@ -1,4 +1,4 @@
-"""The results of a script's questions: frozen values without a reference to the edition.
+"""What the methods of a Registry return: frozen values without a reference to the edition.
 
 Every coordinate is WGS84 in degrees, every distance and error is in metres. None means "not known", never
 "no". `msgspec.to_builtins` and `msgspec.structs.asdict` turn a result into plain values, as for a table.
@@ -56,7 +56,7 @@ class OfficeAnswer(Struct, frozen=True, kw_only=True):
 
 
 class ServingOffice(Struct, frozen=True, kw_only=True):
-    """An office that takes part in a service for a place."""
+    """An office that takes part in giving a service to a place."""
 
     office: OfficeAnswer
     roles: tuple[Role, ...]
@@ -82,10 +82,7 @@ class ServiceAnswer(Struct, frozen=True, kw_only=True):
 
 
 class WhoServes(Struct, frozen=True, kw_only=True):
-    """The offices that serve a place for a service.
-
-    Every `outcome` is an answer, also one without offices.
-    """
+    """The offices that serve a place for a service. Every `outcome` is an answer, even without offices."""
 
     outcome: ResolutionOutcome
     service: ServiceAnswer
@@ -126,7 +123,7 @@ class LocatedPlace(Struct, frozen=True, kw_only=True):
 
 
 class NamedService(Struct, frozen=True, kw_only=True):
-    """A service that a typed line may mean, and the name by which it was recognised."""
+    """A service that a typed line may mean, and the name by which it was recognised in the line."""
 
     service: ServiceAnswer
     named_by: NamedBy
@@ -134,7 +131,7 @@ class NamedService(Struct, frozen=True, kw_only=True):
 
 
 class LineOffice(Struct, frozen=True, kw_only=True):
-    """An office in the answer to a typed line."""
+    """An office that answers a typed line."""
 
     office: OfficeAnswer
     service_id: str | None
@@ -144,7 +141,7 @@ class LineOffice(Struct, frozen=True, kw_only=True):
 
 
 class LineAnswer(Struct, frozen=True, kw_only=True):
-    """The meaning of a typed line, and the offices that answer it."""
+    """How a typed line was understood, and the offices that answer it."""
 
     question: AskedFor
     is_certain: bool

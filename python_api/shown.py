@@ -34,14 +34,14 @@ from python_api.results import (
 
 
 class Showing:
-    """Makes the results from the records of one edition, with names and sentences in one language."""
+    """Makes results from the records of one edition, with names and sentences in one language."""
 
     def __init__(self, edition: Edition, language: Language) -> None:
         self._edition = edition
         self._language = language
 
     def unit(self, unit: Unit) -> UnitAnswer:
-        """A unit of territory."""
+        """The result for a unit. Its point is None if its position is not known."""
         at = unit.position
         return UnitAnswer(
             id=unit.id,
@@ -53,13 +53,16 @@ class Showing:
         )
 
     def unit_at_point(self, containing: ContainingUnit) -> UnitAtPoint:
-        """A unit that contains a point."""
+        """The result for a unit that contains a point."""
         return UnitAtPoint(
             unit=self.unit(containing.unit), basis=containing.basis, distance_m=containing.distance_m
         )
 
     def office(self, office: Office) -> OfficeAnswer:
-        """An office; its address in the chosen language, else in the first printed language."""
+        """The result for an office.
+
+        Its address is in the language, else in the first printed one; None without any.
+        """
         at = office.position
         printed = [address.full for address in office.addresses if address.language is self._language]
         printed += [address.full for address in office.addresses]
@@ -80,15 +83,15 @@ class Showing:
         )
 
     def near(self, near: NearbyOffice) -> NearOffice:
-        """An office at a distance."""
+        """The result for an office at a distance."""
         return NearOffice(office=self.office(near.office), distance_m=near.distance_m, error_m=near.error_m)
 
     def service(self, service: Service) -> ServiceAnswer:
-        """A service by its title."""
+        """The result for a service, with its official name."""
         return ServiceAnswer(id=service.id, name=name_in(service.names, self._language, service.id))
 
     def who_serves(self, resolution: Resolution) -> WhoServes:
-        """The answer to the question which offices serve a place."""
+        """The result for the question which offices serve a place."""
         return WhoServes(
             outcome=resolution.outcome,
             service=self.service(resolution.service),
@@ -113,7 +116,7 @@ class Showing:
         return citation_text(citation, acts[citation.law], amending)
 
     def located(self, candidate: Candidate) -> LocatedPlace:
-        """A place that a text may mean."""
+        """The result for a place that a text may mean."""
         return LocatedPlace(
             unit=None if candidate.unit is None else self.unit(candidate.unit),
             lon=candidate.point.lon,
@@ -129,7 +132,7 @@ class Showing:
         )
 
     def line(self, asked: Asked, offices: list[GivenOffice]) -> LineAnswer:
-        """The meaning of a typed line, and the offices that answer it."""
+        """The result for a typed line: how it was understood, and the offices that answer it."""
         services, place = self._edition.services, asked.place
         return LineAnswer(
             question=asked.asked_for,

@@ -1,6 +1,6 @@
-"""The roots that propose, stage, review, activate, roll back and discard acts.
+"""The mutations that propose, stage, review, activate, roll back and discard acts.
 
-Each but the last files a job, which the supervisor of a server runs in a separate process.
+Each but `actDiscard` files or cancels a job, which the supervisor of a server runs in a separate process.
 """
 
 # strawberry.field types a decorated method as Any.
@@ -38,7 +38,7 @@ ActId = Annotated[
 
 @strawberry.type(description="Result of requesting a step in publishing an act.")
 class ActJobPayload(Payload):
-    """The job that was filed."""
+    """The filed job. None if nothing was filed."""
 
     job: ActJob | None = strawberry.field(
         description="The job, which runs in the background: see actJob and actJobChanged. Null where the "
@@ -48,14 +48,14 @@ class ActJobPayload(Payload):
 
 @strawberry.type(description="Result of discarding an upload or a staging.")
 class ActDiscardPayload(Payload):
-    """Only whether it was done."""
+    """Whether an upload or staged act was discarded."""
 
     is_discarded: bool = strawberry.field(description="Whether it was deleted; false after a dry run.")
 
 
 @strawberry.type
 class ActMutations:
-    """Roots of acts."""
+    """Mutations of acts. A refusal is returned in `userErrors`."""
 
     @strawberry.mutation(
         description="File a job that reads an uploaded act, says for each of its lines how it was read, "
@@ -70,7 +70,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Request an account."""
+        """File a job that reads an uploaded act and reports how each line was read."""
         work = _of_upload(JobKind.PROPOSE, upload_id, profile)
         return _filed(info, work, ["actPropose", upload_id, profile], idempotency_key, dry_run)
 
@@ -85,7 +85,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Request a staging."""
+        """File a job that reads an uploaded act and stages it for publication."""
         work = _of_upload(JobKind.STAGE, upload_id, profile)
         return _filed(info, work, ["actStage", upload_id, profile], idempotency_key, dry_run)
 
@@ -100,7 +100,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Request a review."""
+        """File a job that computes what a staged act would change."""
         work = _of_act(JobKind.REVIEW, act_id)
         return _filed(info, work, ["actReview", act_id], idempotency_key, dry_run)
 
@@ -114,7 +114,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Request an activation."""
+        """File a job that publishes a staged act."""
         work = _of_act(JobKind.ACTIVATE, act_id)
         return _filed(info, work, ["actActivate", act_id], idempotency_key, dry_run)
 
@@ -125,7 +125,7 @@ class ActMutations:
     def act_rollback(
         self, info: Info, dry_run: DryRun = False, idempotency_key: Key = strawberry.UNSET
     ) -> ActJobPayload:
-        """Request a rollback."""
+        """File a job that publishes the seeds of before the last activated act, as a new edition."""
 
         def work() -> Change:
             return lambda context: ask_for_job(context, JobKind.ROLLBACK)
@@ -144,7 +144,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActJobPayload:
-        """Cancel."""
+        """Cancel one's own job that waits or runs; with the right over the country, anybody's."""
 
         def work() -> Change:
             number = whole_number(typed_id(job_id, "ActJob", "jobId")) or 0
@@ -168,7 +168,7 @@ class ActMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> ActDiscardPayload:
-        """Delete an upload or end a staging."""
+        """Delete an upload or a staged act; exactly one must be given."""
 
         def work() -> Change:
             if bool(upload_id) == bool(act_id):
@@ -208,6 +208,7 @@ def _of_act(kind: JobKind, act_id: str) -> Callable[[], Change]:
 def _filed(
     info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> ActJobPayload:
+    """Carry out the work and return the job. None on a dry run, and on a refusal with its reasons."""
     try:
         done = carried_out(info, work, request, key, dry_run).done
     except RefusedError as refused:

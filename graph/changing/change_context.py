@@ -1,4 +1,4 @@
-"""The change service of one request, and the registry that shows its result."""
+"""The service that makes the changes of one request, and the registry that shows their result."""
 
 from changes.change_service import ChangeService, Outcome, Served
 from graph.served.context import Context, Info, Registry
@@ -9,7 +9,7 @@ _UNLIMITED = 1_000_000
 
 
 def change_service_of(info: Info) -> ChangeService:
-    """The change service for this request. Raises ReadOnlyError on a read-only server."""
+    """The service that makes the changes of this request. Raises ReadOnlyError on a read-only server."""
     context: Context = info.context
     reception = context.reception
     if reception.engine is None:
@@ -30,7 +30,10 @@ def change_service_of(info: Info) -> ChangeService:
 
 
 def registry_of(info: Info, outcome: Outcome) -> Registry:
-    """The registry that shows the result; the rest of the request is answered from the newest one."""
+    """The registry that shows the result. On a dry run it holds the change, which is not stored.
+
+    The rest of the request is answered from the newest registry.
+    """
     context: Context = info.context
     newest = context.answers_from = context.newest()
     if outcome.edition is None:
@@ -41,7 +44,7 @@ def registry_of(info: Info, outcome: Outcome) -> Registry:
 
 
 def hourly_limit(info: Info) -> int:
-    """How many corrections an hour the client may file: unlimited for accounts with such a role."""
+    """How many corrections the client may file in an hour; a million for accounts with a staff role."""
     context: Context = info.context
     is_staff = context.identity is not None and context.identity.is_staff
     return _UNLIMITED if is_staff else context.corrections_an_hour

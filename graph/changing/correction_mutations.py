@@ -1,4 +1,4 @@
-"""The roots that propose, decide and withdraw corrections."""
+"""The mutations that propose, decide and withdraw corrections."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -31,7 +31,7 @@ from store.log.corrections import submissions_since
 
 @strawberry.type(description="Result of a correction step.")
 class CorrectionPayload(Payload):
-    """The correction after the step."""
+    """The correction after the mutation. None on a dry run or a refusal."""
 
     correction: Correction | None = strawberry.field(
         description="The correction; null when nothing was done, and after a dry run."
@@ -45,7 +45,7 @@ class CorrectionPayload(Payload):
 
 @strawberry.type
 class CorrectionMutations:
-    """Roots of corrections."""
+    """Mutations of corrections. A refusal is returned in `userErrors`."""
 
     @strawberry.mutation(
         description="Propose a correction with evidence; a reviewer of the territory decides. Signing in "
@@ -63,7 +63,7 @@ class CorrectionMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> CorrectionPayload:
-        """File a proposal."""
+        """Propose a change of an office, with evidence. Needs no account."""
         most = hourly_limit(info)
 
         def work() -> Change:
@@ -100,7 +100,7 @@ class CorrectionMutations:
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> CorrectionPayload:
-        """Decide a proposal."""
+        """Accept or reject a proposed correction, with a note."""
 
         def work() -> Change:
             number = number_of(id, "id")
@@ -124,7 +124,7 @@ class CorrectionMutations:
             strawberry.argument(description="The secret of a proposal that was filed without signing in."),
         ] = strawberry.UNSET,
     ) -> CorrectionPayload:
-        """Withdraw a proposal."""
+        """Withdraw one's own correction, by the account or the secret with which it was filed."""
         shown = secret or None
 
         def work() -> Change:
@@ -168,6 +168,10 @@ def _shown(
 def _stored(
     registry: Registry, outcome: Outcome, identity: Identity | None, *, is_author: bool
 ) -> Correction | None:
+    """The correction as its author (`is_author`), an anonymous proposer or a reviewer may see it.
+
+    None if there is none.
+    """
     record = registry.edition.corrections.get(outcome.done.correction_id or 0)
     if record is None:
         return None

@@ -1,4 +1,4 @@
-"""The report of an import: every line with its outcome, before and after anything is written."""
+"""Types for the report of an import: the outcome of each line of the table."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated
@@ -18,7 +18,7 @@ from graph.types.user_errors import UserError, problems_shown
 
 @strawberry.input(description="A person's decision for an ambiguous line of an import.")
 class OfficesImportChoice:
-    """A line and its office."""
+    """The client's choice of the office that a line is about (None: a new one)."""
 
     line: int = strawberry.field(description="Line of the text, as in `lines` and in the path of errors.")
     office_id: strawberry.ID | None = strawberry.field(
@@ -28,7 +28,7 @@ class OfficesImportChoice:
 
 @strawberry.type(description="A filled cell of a line.")
 class OfficesImportCell:
-    """Column and text."""
+    """One cell of a line: its column and text."""
 
     column: str = strawberry.field(description="Name of the column.")
     value: str = strawberry.field(description="The text, as it was read.")
@@ -36,7 +36,7 @@ class OfficesImportCell:
 
 @strawberry.type(description="The outcome of a line of an import, actual or expected.")
 class OfficesImportLine:
-    """One line below the heading."""
+    """A line of the table, below the heading, and its outcome."""
 
     line: int = strawberry.field(description="Line of the text; 1 is the heading.")
     outcome: ImportOutcome = strawberry.field(description="Its outcome.")
@@ -58,7 +58,7 @@ class OfficesImportLine:
 
 @strawberry.type(description="Result of a bulk change; each bad line has a user error: csv, line, column.")
 class OfficesImportPayload(Payload):
-    """The offices that were changed."""
+    """The changed offices, and the outcome of each line."""
 
     accepted: int = strawberry.field(description="Lines that changed or made an office, or would.")
     unchanged: int = strawberry.field(
@@ -78,7 +78,10 @@ Choices = Annotated[
 
 
 def choices_given(choices: list[OfficesImportChoice] | None) -> Mapping[int, str | None]:
-    """Line to the slug of its office. Raises RefusedError for a line that is named twice."""
+    """The slug of the chosen office by line (None: a new office).
+
+    Raises RefusedError for a line that is named twice.
+    """
     chosen: dict[int, str | None] = {}
     for choice in choices or ():
         if choice.line in chosen:
@@ -88,7 +91,7 @@ def choices_given(choices: list[OfficesImportChoice] | None) -> Mapping[int, str
 
 
 def lines_shown(registry: Registry, lines: Iterable[LineOutcome]) -> list[OfficesImportLine]:
-    """The lines for a client, with the offices of `registry`."""
+    """The lines as types of the schema, with the offices as they are in `registry`."""
     return [_line(registry, line) for line in lines]
 
 
@@ -106,6 +109,7 @@ def _line(registry: Registry, line: LineOutcome) -> OfficesImportLine:
 
 
 def _changes(registry: Registry, line: LineOutcome) -> list[FieldChange]:
+    """The changed fields of a line: those of its outcome, else those of the stored revision."""
     if line.changes or line.outcome not in (ImportOutcome.CHANGED, ImportOutcome.CREATED):
         return [change_view(change) for change in line.changes]
     # A stored answer has no values: the log of changes has them.

@@ -1,7 +1,7 @@
-"""The roots that change the registry: each reads its arguments and hands one change to the service.
+"""The mutations of offices: each reads its arguments and passes one change to the change service.
 
-A mutation runs in a thread of its own (graph/server/http.py), commits, and answers from the edition that
-shows it. Expected refusals are `userErrors`; a store that cannot be written is an error with the code
+A mutation runs in a thread (graph/server/http.py), commits, and answers from the edition that shows it.
+Expected refusals are `userErrors`; a store that cannot be written is an error with the code
 STORE_UNAVAILABLE, after which the same request may be sent again with the same idempotencyKey.
 """
 
@@ -47,7 +47,7 @@ from model.enums import Role
 
 @strawberry.type(description="Result of an office change.")
 class OfficeUpdatePayload(Payload):
-    """The office after the change."""
+    """The office after the change. None on a refusal."""
 
     office: Office | None = strawberry.field(
         description="The office as it is now; of a dry run as it would be, with the id of the stored one: "
@@ -64,7 +64,7 @@ class OfficeUpdatePayload(Payload):
     "reviewers for corrections, publishers for acts; anyone may submit a correction, so many an hour."
 )
 class Mutation(CorrectionMutations, ActMutations):
-    """Roots of mutations."""
+    """All mutations. A refusal is returned in `userErrors`."""
 
     @strawberry.mutation(
         description="Change fields; refused with VersionConflictUserError unless expectedVersion is current."
@@ -81,7 +81,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Change fields of an office."""
+        """Change the given fields of an office."""
 
         def work() -> Change:
             slug, changed = office_id(id, "id"), patch.patch("patch")
@@ -104,7 +104,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Make an office."""
+        """Create an office. Evidence is required."""
 
         def work() -> Change:
             given, why, confirmed = office.patch("office"), Why(reason, evidence), confirm or ()
@@ -128,7 +128,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Close an office."""
+        """Close an office on a day, and name its successors, if any."""
 
         def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason, evidence or ())
@@ -153,7 +153,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Merge two offices."""
+        """Merge the office `from` into the office `into`."""
 
         def work() -> Change:
             into, other = office_id(into_id, "intoId"), office_id(from_id, "fromId")
@@ -176,7 +176,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Go back to a version."""
+        """Restore the fields of an office to those of an earlier version, as a new version."""
 
         def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason)
@@ -208,7 +208,11 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Set a provision."""
+        """Set the roles in which an office gives a service, and the units for which it does.
+
+        No roles end the provision. If the units are absent or null, it covers the office's territory, else
+        the unit it is in, else the country. An empty list of units is refused.
+        """
 
         def work() -> Change:
             slug = typed_id(office_id, "Office", "officeId")
@@ -252,7 +256,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficesImportPayload:
-        """Change many offices."""
+        """Create and change many offices by a table in CSV. All or nothing, unless `partial` is given."""
 
         def work() -> Change:
             why = Why(reason, evidence or ())
@@ -288,6 +292,7 @@ class Mutation(CorrectionMutations, ActMutations):
 def _office_payload(
     info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> OfficeUpdatePayload:
+    """Carry out the change and return the office after it. On a refusal no office, but the reasons."""
     try:
         outcome = carried_out(info, work, request, key, dry_run)
     except RefusedError as refused:

@@ -1,4 +1,4 @@
-"""What a client may change of an office, as inputs, and their conversion to patches of `changes`."""
+"""Inputs for the fields of an office that a client may change, converted to patches of `changes`."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _ABSENT: Any = strawberry.UNSET
 
 @strawberry.input(description="A contact to store.")
 class ContactPointInput:
-    """Medium and value."""
+    """A contact: its medium and value."""
 
     kind: ContactKind = strawberry.field(description="Medium.")
     value: str = strawberry.field(description="Number, address or URL, as people write it.")
@@ -24,7 +24,7 @@ class ContactPointInput:
 
 @strawberry.input(description="Patch: an absent field is left as it is, an explicit null clears it.")
 class OfficePatchInput:
-    """Fields of an office."""
+    """New values of fields of an office. Absent fields stay, null empties a field."""
 
     kind: OfficeKind | None = strawberry.field(default=_ABSENT, description="What it is; never cleared.")
     category: str | None = strawberry.field(
@@ -63,7 +63,10 @@ class OfficePatchInput:
     )
 
     def patch(self, *path: str) -> Patch:
-        """The same for the service. Raises RefusedError for an id of another kind."""
+        """The patch for the change service, without absent fields.
+
+        Raises RefusedError for an id of another type. `path` names the argument in that error.
+        """
         values: dict[str, Any] = {}
         for name in ("kind", "category", "name_kk", "name_ru", "address_kk", "address_ru"):
             values[name] = getattr(self, name)
@@ -90,12 +93,12 @@ class OfficePatchInput:
 
 
 def office_id(value: str, *path: str) -> str:
-    """The slug of the id of an office. Raises RefusedError."""
+    """The slug of the id of an office. Raises RefusedError for any other text; `path` names the argument."""
     return typed_id(value, "Office", *path)
 
 
 def typed_id(value: str, type_name: str, *path: str) -> str:
-    """The slug of an id of one type. Raises RefusedError."""
+    """The slug of an id of one type. Raises RefusedError for any other text; `path` names the argument."""
     try:
         return slug_of(value, type_name)
     except BadInputError as error:
@@ -103,7 +106,10 @@ def typed_id(value: str, type_name: str, *path: str) -> str:
 
 
 def unit_id(value: str, *path: str) -> str:
-    """The slug of the id of a unit of any level. Raises RefusedError."""
+    """The slug of the id of a unit of any level.
+
+    Raises RefusedError for any other text; `path` names the argument.
+    """
     try:
         return unit_slug(value)
     except BadInputError as error:
@@ -111,7 +117,10 @@ def unit_id(value: str, *path: str) -> str:
 
 
 def number_of(value: str, *path: str) -> int:
-    """The number of a correction, from its id. Raises RefusedError."""
+    """The number in the id of a correction.
+
+    Raises RefusedError for any other text; `path` names the argument.
+    """
     number = whole_number(typed_id(value, "Correction", *path))
     if number is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no correction has the id {value!r}", *path)

@@ -1,4 +1,4 @@
-"""Shared parts of all mutations: their arguments, the fields of each payload, and the call of the service."""
+"""What all mutations share: arguments, fields of the payload, and the call of the change service."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -48,18 +48,21 @@ Confirm = Annotated[
 
 @strawberry.type(description="What every result of a mutation contains.")
 class Payload:
-    """Reasons why nothing was changed, or access to everything else."""
+    """The fields of every payload: reasons why nothing was changed, and the root of queries."""
 
     user_errors: list[UserError] = strawberry.field(description="Empty when all was done.")
 
     @strawberry.field(description="For whatever else a client wants to know, from the newest edition.")
     def query(self) -> AnyQuery:
-        """The root of queries."""
+        """The root of queries, so that the client can read anything after the change."""
         return new_root()
 
 
 def rehearsed(info: Info, work: Callable[[], Change], key: str | None) -> Outcome:
-    """Run work that writes nothing, and check the key. Raises RefusedError and StoreError."""
+    """The outcome of work that writes nothing, with its idempotency key checked.
+
+    Raises RefusedError and StoreError.
+    """
     with unmetered():
         return change_service_of(info).rehearse(work(), None if key is strawberry.UNSET else key)
 
@@ -67,7 +70,10 @@ def rehearsed(info: Info, work: Callable[[], Change], key: str | None) -> Outcom
 def carried_out(
     info: Info, work: Callable[[], Change], request: list[Any], key: str | None, dry_run: bool
 ) -> Outcome:
-    """Have the request's service carry out the change. Raises RefusedError and StoreError."""
+    """The outcome of the change, stored unless `dry_run`. Raises RefusedError and StoreError.
+
+    `request` identifies equal requests with the same idempotency key: they are carried out once.
+    """
     # A stored change is always answered: only building the answer counts as work of the request.
     with unmetered():
         return change_service_of(info).carry_out(

@@ -30,7 +30,7 @@ _KEPT = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """A client; requests of one client share one account."""
+    """The client of a request. Requests of clients with the same name share one account."""
 
     name: str
     is_trusted: bool = False
@@ -42,7 +42,10 @@ NOBODY = Asker("")
 
 
 class Accounts:
-    """The accounts of one process, in memory; the longest unused ones are dropped first."""
+    """The accounts of the clients of one process, in memory.
+
+    Above 10,000, the longest unused one is dropped.
+    """
 
     def __init__(
         self, share: float = SHARE, burst_s: float = BURST_S, clock: Callable[[], float] = monotonic
@@ -55,7 +58,11 @@ class Accounts:
         """Time of the last request, and of the last one of another client."""
 
     def admit(self, asker: Asker) -> None:
-        """Record a request of the client. Raises RateLimitedError if it is in debt while others ask."""
+        """Record the time of a request.
+
+        Raises RateLimitedError if the client is in debt and another client asked in the last 2 s. A trusted
+        client is never refused.
+        """
         now = self.clock()
         self._note(asker.name, now)
         free_at = self._free_at.get(asker.name)
@@ -69,7 +76,10 @@ class Accounts:
             )
 
     def charge(self, asker: Asker, seconds: float) -> None:
-        """Add processor time that the client used."""
+        """Add processor time (seconds) that the client used, and the fixed cost of a request.
+
+        A debt has an upper limit.
+        """
         now = self.clock()
         known = max(self._free_at.get(asker.name, now), now)
         largest = now + _LARGEST_DEBT * self._burst_s / self._share
@@ -79,19 +89,27 @@ class Accounts:
             self._free_at.popitem(last=False)
 
     def debts(self) -> list[float]:
-        """Seconds until each client in debt has paid it off; may be called from any thread."""
+        """For each client in debt, the seconds until it has paid the debt off.
+
+        May be called from any thread.
+        """
         paid = self.clock() + self._burst_s / self._share
         return [free_at - paid for free_at in list(self._free_at.values()) if free_at > paid]
 
     def starts_at(self, asker: Asker, since: float) -> float:
-        """Sort key of waiting clients, smallest first: the longest waiting of those without debt."""
+        """Sort key of a waiting client: when its use is paid off, but not before `since`.
+
+        The smallest goes first.
+        """
         return max(self._free_at.get(asker.name, since), since)
 
     def _note(self, name: str, now: float) -> None:
+        """Remember the time of the latest request, and of the latest one of a different client."""
         if name != self._latest[0]:
             self._other = self._latest
         self._latest = name, now
 
     def _has_others(self, name: str, now: float) -> bool:
+        """Whether a client of another name sent a request in the last 2 s."""
         _, at = self._other if name == self._latest[0] else self._latest
         return now - at <= _LATELY_S

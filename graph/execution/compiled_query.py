@@ -50,7 +50,10 @@ _PLAN_SHARE = 1
 
 
 class Plan:
-    """The readers of one operation. Raises GraphQLError for an invalid selection."""
+    """The readers of one operation.
+
+    Raises GraphQLError for an invalid condition, UnplannedError if it cannot answer.
+    """
 
     def __init__(self, executor: ReferenceExecutor, conditions: VariableValues) -> None:
         self._schema = executor.schema
@@ -63,14 +66,21 @@ class Plan:
         self.roots = self._fields(root, self._selections.of_root(root), are_events=are_events)
 
     def let_go(self) -> None:
-        """Break the reference cycle of the plan and its readers, so that both are freed once unused."""
+        """Break the reference cycle of the plan and its readers, so that both are freed once unused.
+
+        The plan is empty then.
+        """
         self.roots = ()
         self._objects.clear()
 
     def _fields(
         self, within: GraphQLObjectType, selection: Selection, *, are_events: bool = False
     ) -> tuple[Field, ...]:
-        """Fields of one object; `are_events` says that values are given instead of the object."""
+        """The fields that a selection reads from an object of a type.
+
+        With `are_events` the value given to a reader is that of the field itself, as for an event of a
+        subscription.
+        """
         fields: list[Field] = []
         for name, details in selection.items():
             field = self._schema.get_field(within, details[0].node.name.value)
@@ -83,6 +93,7 @@ class Plan:
         return tuple(fields)
 
     def _reader(self, position: Position) -> Reader:
+        """The reader of one field: `__typename`, a scalar attribute, or whatever its resolver returns."""
         field = position.field
         if position.name == "__typename":
             return always(position.within.name)
@@ -94,6 +105,10 @@ class Plan:
         return resolving(self._schema, position, self._completer(field.type, position))
 
     def _completer(self, kind: GraphQLOutputType, position: Position) -> Reader:
+        """The reader of a value of a type: non-null, list, scalar, interface, union or object.
+
+        Raises UnplannedError for an unknown kind of type.
+        """
         if is_non_null_type(kind):
             if is_leaf_type(kind.of_type):
                 write = writer(kind.of_type, position.coordinate)
@@ -119,7 +134,10 @@ class Plan:
     def _of_abstract(
         self, kind: GraphQLAbstractType, position: Position, value: Any, run: Run
     ) -> tuple[Reader, bool]:
-        """By class where the class determines the type, else by the schema's type resolver."""
+        """The reader of a value of an interface or union, and whether it fits all objects of its class.
+
+        The type is found by the class if that determines it, else by the type resolver of the schema.
+        """
         name = type_name_of(type(value))
         found = self._schema.type_map.get(name) if name is not None else None
         if isinstance(found, GraphQLObjectType) and self._schema.is_sub_type(kind, found):
@@ -132,7 +150,10 @@ class Plan:
     def _of_object(
         self, kind: GraphQLObjectType, position: Position, value: Any, run: Run
     ) -> tuple[Reader, bool]:
-        """Raises GraphQLError for a value that is not an object of that type."""
+        """The reader of a value of an object type, and whether it fits all objects of the value's class.
+
+        Raises GraphQLError for a value that is not an object of that type.
+        """
         if kind.is_type_of is None:
             return self._object(kind, position, value), True
         shown_class = class_of(kind)
@@ -157,7 +178,7 @@ class Plan:
 
 
 def _condition_names(executor: ReferenceExecutor) -> tuple[str, ...]:
-    """Names of the variables in @skip and @include of the operation and of all fragments."""
+    """Names of the variables in directives of the operation and of all fragments, sorted."""
     names: set[str] = set()
     waiting: list[Any] = [
         executor.operation.selection_set,
@@ -178,7 +199,10 @@ def _condition_names(executor: ReferenceExecutor) -> tuple[str, ...]:
 
 
 class _Planned:
-    """The plans of one operation: one for each combination of values of the variables in its conditions."""
+    """The plans of one operation, one for each combination of its @skip and @include variables.
+
+    At most 8 are kept.
+    """
 
     def __init__(self, executor: ReferenceExecutor) -> None:
         self.schema, self.operation = executor.schema, executor.operation
@@ -186,7 +210,7 @@ class _Planned:
         self._plans: OrderedDict[tuple[Any, ...], Plan] = OrderedDict()
 
     def let_go(self) -> None:
-        """Called when the plans are no longer needed."""
+        """Free all plans; called when the operation leaves the cache."""
         for plan in list(self._plans.values()):
             plan.let_go()
 
@@ -197,6 +221,10 @@ class _Planned:
         return tuple(given.coerced.get(name) for name in self._names)
 
     def plan(self, executor: ReferenceExecutor) -> Plan:
+        """The plan for the variables of this execution, from the cache or new.
+
+        Raises GraphQLError, UnplannedError.
+        """
         given = executor.variable_values
         key = self._key(given)
         known = self._plans.get(key)
@@ -216,7 +244,7 @@ _planned = ByteCache[int, _Planned](16_000_000, _Planned.let_go)
 
 
 def plan_of(executor: ReferenceExecutor) -> Plan:
-    """The plan of the operation, from the cache if its document was seen before.
+    """The plan of the executor's operation, from the cache if the operation was seen before.
 
     Raises UnplannedError, and GraphQLError for a document with invalid conditions.
     """
@@ -233,7 +261,10 @@ def plan_of(executor: ReferenceExecutor) -> Plan:
 def known_plan(
     schema: GraphQLSchema, operation: OperationDefinitionNode, variables: VariableValues
 ) -> Plan | None:
-    """The plan of an operation that was executed before with such conditions; None without one."""
+    """The cached plan of an operation for these variables.
+
+    None if it was not executed with such conditions before.
+    """
     known = _planned.get(id(operation))
     # The operation itself is compared: its `id()` may be reused from an object freed long ago.
     if known is None or known.operation is not operation or known.schema is not schema:

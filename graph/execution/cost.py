@@ -38,7 +38,7 @@ _SHORT_LIST = 3
 
 @dataclass(frozen=True, slots=True)
 class _FieldCost:
-    """The directives of a field."""
+    """What the cost directives of a field say: its weight, and where its list sizes come from."""
 
     weight: int
     is_list: bool
@@ -48,6 +48,7 @@ class _FieldCost:
 
 @lru_cache(maxsize=4_096)
 def _field_cost(within: Any, name: str) -> _FieldCost:
+    """The cost directives of a field of a type, with the defaults for what they do not say."""
     field: GraphQLField = within.fields[name]
     given = directives_of(field)
     weight = next((one.weight for one in given if isinstance(one, Cost)), None)
@@ -72,7 +73,10 @@ class _Estimator:
         self.known: dict[str, int] = {}
 
     def selections(self, within: GraphQLNamedType, nodes: SelectionSetNode, sizes: Mapping[str, int]) -> int:
-        """Cost of a selection set; `sizes` are the sizes of its lists as stated by the surrounding field."""
+        """Cost of a selection set.
+
+        `sizes`: expected lengths of its list fields by name, as the surrounding field states.
+        """
         total = 0
         for node in nodes.selections:
             if isinstance(node, FieldNode):
@@ -95,6 +99,7 @@ class _Estimator:
         return self.known[key]
 
     def _field(self, within: Any, node: FieldNode, sizes: Mapping[str, int]) -> int:
+        """Cost of a field with all below it, times the expected length of its list."""
         name = node.name.value
         if name.startswith("_"):
             return 1  # introspection, and entities: limited by the number of representations
@@ -116,7 +121,10 @@ class _Estimator:
         return times * (field_cost.weight + children)
 
     def _size(self, node: FieldNode, field: GraphQLField, slicing: tuple[str, ...]) -> int:
-        """The number of requested edges: 200 at most, 50 by default."""
+        """The number of requested items, given as a literal or variable; at most MAX_PAGE_SIZE.
+
+        Without one, the default of the schema, else PAGE_SIZE.
+        """
         sizes = [self._number(one.value) for one in node.arguments or () if one.name.value in slicing]
         sizes += [field.args[name].default_value for name in slicing if not sizes]
         numbers = [size for size in sizes if isinstance(size, int)]
@@ -132,7 +140,7 @@ class _Estimator:
 def operation_cost(
     schema: GraphQLSchema, document: DocumentNode, operation_name: str | None, variables: Mapping[str, Any]
 ) -> int | None:
-    """The cost of an operation of a valid document; None where the document has no such operation."""
+    """The estimated cost of an operation of a valid document. None if the document has no such operation."""
     operation = get_operation_ast(document, operation_name)
     root = schema.get_root_type(operation.operation) if operation else None
     if operation is None or root is None:

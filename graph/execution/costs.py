@@ -10,17 +10,20 @@ _FADES = 0.5
 
 
 class Costs:
-    """Processor seconds by key; the longest unused key is dropped first."""
+    """Processor seconds of requests by key. Above 10,000 keys, the longest unused one is dropped."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[int, float] = OrderedDict()
 
     def expected_s(self, key: int) -> float | None:
-        """Expected seconds of the request; None where no similar one was seen."""
+        """Expected processor seconds of a request with this key. None if no such request was seen."""
         return self._known.get(key)
 
     def note(self, key: int, seconds: float) -> None:
-        """Record how long a request took."""
+        """Record the processor seconds of a request.
+
+        A cheaper one than before only halves the recorded cost.
+        """
         self._known[key] = max(seconds, self._known.get(key, 0.0) * _FADES)
         self._known.move_to_end(key)
         if len(self._known) > _KEPT:

@@ -65,7 +65,7 @@ _remembered = ByteCache[str, "DocumentNode | _Unreadable"](8_000_000)
 
 @dataclass(frozen=True, slots=True)
 class _Unreadable:
-    """Why a text is not a document. Not the error itself: that would keep its whole trace alive."""
+    """Why a text is no GraphQL document. The error itself is not kept: it would keep its traceback alive."""
 
     position: int
     description: str
@@ -80,7 +80,7 @@ def _read(query: str) -> DocumentNode | _Unreadable:
 
 
 def read_document(query: str) -> DocumentNode:
-    """The parsed document, from the cache if it was seen before. Raises GraphQLSyntaxError."""
+    """The parsed document, from the cache if known. Raises GraphQLSyntaxError, also for too many tokens."""
     document = _remembered.get(query)
     if document is None:
         document = _read(query)
@@ -91,10 +91,10 @@ def read_document(query: str) -> DocumentNode:
 
 
 def _unlinked(document: DocumentNode) -> DocumentNode:
-    """The document with the links between its tokens removed: nothing here follows them.
+    """Remove the links between the tokens of a document and return it; nothing here follows them.
 
-    Without these cycles it is freed at once when it is dropped. Otherwise a collection would have to find it,
-    by walking all cached documents, and delay all requests.
+    Without these cycles it is freed at once when it is dropped. Otherwise the garbage collector would have to
+    find it, by walking all cached documents, and delay all requests.
     """
     token = document.loc.start_token if document.loc is not None else None
     while token is not None:
@@ -105,13 +105,13 @@ def _unlinked(document: DocumentNode) -> DocumentNode:
 
 
 def document_bytes(of: DocumentNode | OperationDefinitionNode | _Unreadable) -> int:
-    """Its approximate size in memory, from its length."""
+    """Approximate bytes that a parsed document or operation takes in memory, from the length of its text."""
     loc = None if isinstance(of, _Unreadable) else of.loc
     return _ENTRY_BYTES + (0 if loc is None else min((loc.end - loc.start) * _NODES_BYTES, _MOST_NODES_BYTES))
 
 
 def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationType | None:
-    """The type of the operation; None without one and for a long document, which fails on execution."""
+    """Query, mutation or subscription; None for a long or unreadable document or an unknown operation."""
     try:
         check_length(query, limit_bytes)
         operation = get_operation_ast(read_document(query), name)
@@ -121,7 +121,7 @@ def operation_kind(query: str, name: str | None, limit_bytes: int) -> OperationT
 
 
 def changes_in(query: str, name: str | None) -> int:
-    """How many changes a mutation requests, at most the limit; 0 for an unreadable document."""
+    """Number of root fields, 1 to MAX_MUTATIONS; 0 for an unreadable document or unknown operation."""
     try:
         document = read_document(query)
         operation = get_operation_ast(document, name)
@@ -134,13 +134,13 @@ def changes_in(query: str, name: str | None) -> int:
 
 
 def check_ahead(schema: Any, query: str) -> None:
-    """Check a document that will be executed later, so that it is cached by then."""
+    """Validate a document that will be executed later, so that the verdict is cached. Raises nothing."""
     with suppress(RecursionError, GraphQLError):
         _checked(core_schema(schema), query, tuple(specified_rules))
 
 
 def _in_place(name: str | None) -> DocumentNode:
-    """A stand-in for a document that is refused or unreadable; it is never executed."""
+    """A valid document (`{ __typename }`) in place of a refused or unreadable one; never executed."""
     return DocumentNode(
         definitions=(
             OperationDefinitionNode(
@@ -158,7 +158,7 @@ def _in_place(name: str | None) -> DocumentNode:
 
 @dataclass(slots=True)
 class _Measure:
-    """Depth, aliases and fields of a selection set, fragments followed."""
+    """Depth, number of aliases and number of fields of a selection set, fragments included."""
 
     depth: int = 0
     aliases: int = 0
@@ -166,7 +166,7 @@ class _Measure:
 
 
 class _Surveyor:
-    """Measures a document; each fragment once, so that nested fragments cost nothing extra."""
+    """Measures selection sets of a document. Each fragment is measured once, however often it is used."""
 
     def __init__(self, document: DocumentNode) -> None:
         self.fragments = {
@@ -176,6 +176,7 @@ class _Surveyor:
         self.open: set[str] = set()
 
     def measure(self, selections: SelectionSetNode) -> _Measure:
+        """The measure of a selection set: its greatest depth, all aliases, its own fields."""
         total = _Measure()
         for node in selections.selections:
             part = self._measure_node(node)
@@ -185,6 +186,7 @@ class _Surveyor:
         return total
 
     def _measure_node(self, node: Any) -> _Measure:
+        """The measure of a field, fragment spread or inline fragment. Introspection counts as one level."""
         if isinstance(node, FragmentSpreadNode):
             return self._measure_fragment(node.name.value)
         if not isinstance(node, FieldNode):
@@ -196,6 +198,7 @@ class _Surveyor:
         return _Measure(inner.depth + 1, inner.aliases + (node.alias is not None), 1)
 
     def _measure_fragment(self, name: str) -> _Measure:
+        """The measure of a fragment. Zero if it is unknown or contains itself: validation reports that."""
         fragment = self.fragments.get(name)
         if fragment is None or name in self.open:
             return _Measure()  # unknown or circular: validation reports it
@@ -207,7 +210,7 @@ class _Surveyor:
 
 
 def check_document(document: DocumentNode) -> list[GraphQLError]:
-    """An error with code LIMIT_EXCEEDED for each limit that an operation of the document exceeds."""
+    """An error (LIMIT_EXCEEDED) for each limit (levels, aliases, root fields) that an operation exceeds."""
     surveyor = _Surveyor(document)
     errors = []
     for operation in document.definitions:
@@ -237,7 +240,7 @@ _verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
 
 
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
-    """Errors of a document. A refused document is dropped, only the errors are kept."""
+    """Errors of a document, from the cache if known; empty for a good one. A bad one is not kept parsed."""
     key = schema, query, rules
     verdict = _verdicts.get(key)
     if verdict is None:
@@ -250,6 +253,7 @@ def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
 
 
 def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
+    """Check numbers first, then limits, then the validation rules; the errors of the first that fails."""
     document = read_document(query)
     too_large = too_large_number(query, document)
     if too_large is not None:
@@ -261,7 +265,7 @@ def _check(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
 
 
 def _alone(error: GraphQLError) -> GraphQLError:
-    """The error without the document that it would keep alive."""
+    """A copy of the error without its syntax nodes, which would keep the whole document alive."""
     # A scalar's error holds its code; its traceback would keep all values on the way alive.
     cause = error.original_error
     if cause is not None:
@@ -272,7 +276,7 @@ def _alone(error: GraphQLError) -> GraphQLError:
 
 
 class DocumentLimits(OperationHooks):
-    """Refuses documents that are not trusted, too long, too deep, too wide or too expensive."""
+    """A Strawberry extension that refuses documents that are untrusted, too long, deep, wide or expensive."""
 
     _unread: GraphQLError | None = None
     _cost: int | None = None
@@ -280,7 +284,10 @@ class DocumentLimits(OperationHooks):
     _records: int | None = None
 
     def on_operation(self) -> Iterator[None]:
-        """Give the operation a budget before it runs, and note afterwards what it spent."""
+        """Runs around the operation, grants it a budget, and records afterwards how many records it used.
+
+        If the budget was used up, the answer becomes that refusal alone.
+        """
         context = self.execution_context.context
         context.begin(context.registry)
         yield
@@ -292,12 +299,12 @@ class DocumentLimits(OperationHooks):
         context.let_go()
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        """Runs before each event of a subscription goes to the client, who may be slow to receive it."""
+        """Runs before each event is sent. Releases the registry, as the client may be slow."""
         self.execution_context.context.let_go()
         yield None
 
     def on_parse(self) -> Iterator[None]:
-        """Runs before the document is parsed. Its errors are reported during validation.
+        """Parses the document before Strawberry does. An error is kept, and reported during validation.
 
         Strawberry reports an error raised here only on some code paths, and crashes on others.
         """
@@ -321,7 +328,11 @@ class DocumentLimits(OperationHooks):
         return document
 
     def on_validate(self) -> Iterator[None]:
-        """Runs before the document is validated."""
+        """Replaces Strawberry's validation by checks of our own. With errors the document is not executed.
+
+        Errors are: an untrusted or invalid document, a mutation not sent by POST, too many variables, too
+        high a cost.
+        """
         context = self.execution_context
         query = context.query or ""
         if self._unread is not None:
@@ -357,6 +368,7 @@ class DocumentLimits(OperationHooks):
         return None if operation is None else operation.operation
 
     def _too_dear(self) -> list[GraphQLError]:
+        """One error if the estimated cost is above the limit, else empty. Stores the cost."""
         context = self.execution_context
         document: Any = context.graphql_document
         cost = operation_cost(
@@ -371,7 +383,10 @@ class DocumentLimits(OperationHooks):
         return [coded(message, LIMIT_EXCEEDED)]
 
     def get_results(self) -> dict[str, Any]:
-        """The `extensions` of the answer: the version, the cost by the directives, the number of records."""
+        """The `extensions` of the answer: API version, estimated cost, number of records.
+
+        Without an estimate the version alone; empty for a subscription.
+        """
         if self._is_subscription:
             return {}
         if self._cost is None:

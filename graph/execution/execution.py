@@ -23,7 +23,7 @@ from model.errors import UsageError
 
 
 class _GivenUpError(BaseException):
-    """Ends an execution at once; the executor would catch an Exception for each object."""
+    """Ends an execution at once. It is no Exception, as the executor would catch that for each object."""
 
 
 def _refused(budget: Budget) -> UsageError:
@@ -31,12 +31,13 @@ def _refused(budget: Budget) -> UsageError:
 
 
 class MeteredExecution(ReferenceExecutor):
-    """The executor of every operation."""
+    """Executes every operation within the budget of its request."""
 
     def execute_operation(self, serially: bool | None = None) -> Any:
-        """The result of a query or an event by its plan, else that of the reference executor.
+        """The result of a query by its plan, of a mutation by the reference executor.
 
-        The result of an event is awaited: other clients may get their turn first.
+        For an event of a subscription, an awaitable of its result by the plan: other clients may get their
+        turn first.
         """
         if self.operation.operation is OperationType.SUBSCRIPTION:
             return self.context_value.delivery.run(self._event)
@@ -49,6 +50,10 @@ class MeteredExecution(ReferenceExecutor):
         return self._by_plan()
 
     def _by_plan(self) -> Any:
+        """The result by the plan.
+
+        If the plan cannot answer, the reference executor answers from the start.
+        """
         budget = granted()
         was_momentary, records = self.context_value.is_momentary, budget.records if budget else 0
         try:
@@ -64,7 +69,10 @@ class MeteredExecution(ReferenceExecutor):
         return super().execute_operation(serially=False)
 
     def _planned(self, budget: Budget | None) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-        """Data and errors of the answer, by the plan. Raises UnplannedError where the plan cannot answer."""
+        """Data and errors of the answer by the plan; data are None with one error for an invalid document.
+
+        Raises UnplannedError where the plan cannot answer.
+        """
         if self.has_middleware:
             raise UnplannedError("an extension stands around each resolver")
         if not self.propagates_errors:
@@ -80,7 +88,10 @@ class MeteredExecution(ReferenceExecutor):
     def execute_fields(
         self, parent_type: Any, source_value: Any, path: Any, fields: Any, position_context: Any
     ) -> Any:
-        """The fields of one object."""
+        """The fields of one object, read by the reference executor.
+
+        Raises _GivenUpError, which ends the execution, if the budget of a query is used up.
+        """
         budget = granted()
         # A mutation that has begun is always completed.
         if budget is not None and self.operation.operation is not OperationType.MUTATION:
@@ -95,7 +106,10 @@ class MeteredExecution(ReferenceExecutor):
         return super().execute_fields(parent_type, source_value, path, fields, position_context)
 
     def _roots(self, budget: Budget, parent_type: Any, source_value: Any, fields: Any, position: Any) -> Any:
-        """Roots one after the other. Raises GraphQLError with the refusal, at the root where it occurred."""
+        """Read the root fields one after the other.
+
+        Raises GraphQLError at a root if the budget ends there.
+        """
         data: dict[str, Any] = {}
         for name, details in fields.items():
             try:

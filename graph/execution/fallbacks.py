@@ -14,7 +14,7 @@ _REMEMBERED = 256
 
 
 class Fallbacks:
-    """The fallbacks since the process began."""
+    """Counts the queries of this process that the reference executor answered because they had no plan."""
 
     def __init__(self) -> None:
         self.by_reason: Counter[str] = Counter()
@@ -23,11 +23,11 @@ class Fallbacks:
 
     @property
     def total(self) -> int:
-        """Number of all such queries."""
+        """Number of queries that the reference executor answered, for all reasons."""
         return self.by_reason.total()
 
     def note(self, reason: str, operation: OperationDefinitionNode) -> None:
-        """Count a query; its document is logged by its persisted-query hash."""
+        """Count a query. Its document is logged by its SHA-256, once for each reason (of the last 256)."""
         self.by_reason[reason] += 1
         text = operation.loc.source.body if operation.loc is not None else ""
         key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), reason

@@ -26,7 +26,7 @@ _LONGEST = 200_000
 
 
 class Tally:
-    """How often a part of an answer was cached or not, in this process."""
+    """How often a part of an answer was found in the cache (hits) and how often not (misses)."""
 
     def __init__(self) -> None:
         self.hits = self.misses = 0
@@ -37,7 +37,7 @@ tally = Tally()
 
 
 class _Part(NamedTuple):
-    """The text of an object, and the number of records in it."""
+    """The JSON of an object for one selection, and the number of records in it."""
 
     of: object
     """Kept alive, so that no other object gets its `id()`."""
@@ -50,7 +50,7 @@ _Parts = dict[tuple[int, int], _Part]
 
 
 class Fragments:
-    """Cached parts of one registry on one day; those not used lately are dropped first."""
+    """Cached parts of answers of one registry on one day. Above the limit, the older half is dropped."""
 
     def __init__(self, day: date, views: Set[int], limit_bytes: int = KEPT_BYTES) -> None:
         """`views` are the `id()`s of the objects that the registry keeps."""
@@ -65,15 +65,15 @@ class Fragments:
 
     @property
     def size(self) -> int:
-        """Approximate size in bytes."""
+        """Approximate bytes of all cached parts."""
         return self._young_bytes + self._old_bytes
 
     def is_view(self, value: object) -> bool:
-        """Whether the registry shows exactly this object to everybody."""
+        """Whether the registry keeps exactly this object and shows it to everybody."""
         return id(value) in self._views
 
     def find(self, selection: int, value: object) -> _Part | None:
-        """The cached part of an object."""
+        """The cached part of an object for a selection; None if there is none. Counts a hit or a miss."""
         key = selection, id(value)
         part = self._young.get(key)
         if part is not None and part.of is value:
@@ -88,7 +88,7 @@ class Fragments:
         return None
 
     def keep(self, selection: int, value: object, text: bytes, records: int) -> orjson.Fragment:
-        """Store a part; returns its text."""
+        """The JSON text as a fragment, which is cached unless it is longer than 200,000 bytes."""
         fragment = orjson.Fragment(text)
         if len(text) <= _LONGEST:
             part = _Part(value, fragment, records, _ENTRY_BYTES + len(text))
@@ -96,6 +96,7 @@ class Fragments:
         return fragment
 
     def _put(self, key: tuple[int, int], part: _Part) -> None:
+        """Cache a part. When the young half is full, it becomes the old half, and the old one is dropped."""
         if not self._is_open:
             return
         if self._young_bytes + part.size > self._half_bytes:
@@ -115,7 +116,7 @@ _selections = count()
 
 
 class KeptPart:
-    """Reads an object whose selection contains no variable: from the cache, if the run has one."""
+    """A reader of objects for a selection without variables, which caches the JSON of what it read."""
 
     __slots__ = ("_is_momentary", "_read", "_selection")
 
@@ -125,7 +126,10 @@ class KeptPart:
         self._is_momentary = False
 
     def __call__(self, value: Any, run: Run) -> Any:
-        """The object in JSON, or its replacement on failure. Raises as its reader does."""
+        """The object as cached JSON, else as values, or the mark of a failure.
+
+        Raises as the wrapped reader does.
+        """
         fragments = run.fragments
         if fragments is None or self._is_momentary:
             return self._read(value, run)
@@ -137,6 +141,10 @@ class KeptPart:
         return self._made(fragments, value, run) if fragments.is_view(value) else self._read(value, run)
 
     def _made(self, fragments: Fragments, value: Any, run: Run) -> Any:
+        """Read the object and cache its JSON.
+
+        What failed or depends on the current time is returned uncached.
+        """
         context, failed = run.context, (len(run.waiting), run.marks)
         was_momentary, context.is_momentary = context.is_momentary, False
         before = 0 if run.budget is None else run.budget.records

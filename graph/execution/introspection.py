@@ -17,23 +17,29 @@ from graph.libraries.graphql_core import without_suggestion
 
 
 class _NoServiceRule(ValidationRule):
-    """Refuses the federation root that prints the schema."""
+    """A validation rule that refuses the federation root `_service`, which prints the schema."""
 
     def enter_field(self, node: FieldNode, *_: Any) -> None:
-        """Called by the validator for each field of a document."""
+        """Called by the validator for each field of a document; reports an error for `_service`."""
         if node.name.value == "_service":
             message = "this server does not print its schema: introspection is off"
             self.report_error(GraphQLError(message, node))
 
 
 class HiddenSchema(AddValidationRules):
-    """Refuses requests for the schema, and removes suggestions from errors; the outermost extension."""
+    """A Strawberry extension that refuses introspection and removes suggestions from errors.
+
+    It must be outermost.
+    """
 
     def __init__(self) -> None:
         super().__init__([NoSchemaIntrospectionCustomRule, _NoServiceRule])
 
     def on_operation(self) -> Iterator[None]:
-        """Runs around one operation."""
+        """Runs around one operation.
+
+        Adds the two rules before it, and removes suggestions from its errors afterwards.
+        """
         # As in the extension below, which adds its rules before the document is validated.
         yield from super().on_operation()
         result: Any = self.execution_context.result
@@ -45,7 +51,7 @@ class HiddenSchema(AddValidationRules):
 
 
 def without_suggestions(errors: Iterable[GraphQLError]) -> list[GraphQLError]:
-    """The errors; those that suggest names of the schema lose the suggestion."""
+    """The same errors, each with its message cut before "Did you mean …", which names parts of the schema."""
     return [_without_suggestion(error) for error in errors]
 
 

@@ -44,21 +44,21 @@ _MOST_COERCION_ERRORS = 50
 
 
 class Answering(Protocol):
-    """The part of a request's context that is read here."""
+    """What is needed of a request's context here."""
 
     @property
     def registry(self) -> Any:
-        """The registry that answers it."""
+        """The registry that answers the request."""
 
     def begin(self, registry: Any) -> None:
-        """Start its budget."""
+        """Grant the request its budget."""
 
     def let_go(self) -> None:
-        """Called after the answer."""
+        """Release what the request held; called after the answer."""
 
 
 class _Asking(NamedTuple):
-    """The executor's state as a plan needs it."""
+    """What a plan needs of an executor: the schema, the context and the variables."""
 
     schema: GraphQLSchema
     context_value: Answering
@@ -82,11 +82,14 @@ class KnownQuery:
 
     @property
     def name(self) -> str:
-        """Name of the operation; empty without one."""
+        """Name of the operation. Empty if it has none."""
         return self._name or ""
 
     def cost(self, given: Mapping[str, Any]) -> int | None:
-        """The cost of the operation; of the variables only whole numbers influence it."""
+        """The estimated cost of the operation with these variables; the last results are cached.
+
+        None without an operation.
+        """
         values = map(given.get, self._variables)
         key = tuple(value if isinstance(value, int) else None for value in values)
         if (known := self._costs.get(key)) is None:
@@ -97,7 +100,7 @@ class KnownQuery:
         return known
 
     def coerced(self, given: dict[str, Any]) -> VariableValues | None:
-        """The variables as their types read them; None where one cannot be read."""
+        """The variables converted to their declared types. None if one of them is invalid."""
         if self._reader is not None:
             try:
                 return self._reader.read(given)
@@ -116,7 +119,7 @@ def _reader_of(schema: GraphQLSchema, operation: OperationDefinitionNode) -> Var
 
 
 class KnownQueries:
-    """The queries that one schema has answered; documents of other schemas are not included."""
+    """The queries that one schema has answered without an error. At most 8 MB are kept."""
 
     def __init__(self, schema: Schema, *, introspection: bool) -> None:
         self._schema, self._introspection = core_schema(schema), introspection
@@ -124,7 +127,10 @@ class KnownQueries:
         self.hits = self.misses = 0
 
     def find(self, query: str, name: str | None) -> KnownQuery | None:
-        """The operation with that name in a document, if it was answered before."""
+        """The operation of that name in a document. None if it was not answered before.
+
+        Counts a hit or a miss.
+        """
         known = self._kept.get((query, name))
         if known is None:
             self.misses += 1
@@ -134,11 +140,14 @@ class KnownQueries:
 
     @property
     def bytes(self) -> int:
-        """What they take."""
+        """Approximate bytes of the remembered queries."""
         return self._kept.bytes
 
     def learn(self, query: str, name: str | None, result: ExecutionResult) -> None:
-        """Remember a document that Strawberry answered without an error: it may be executed."""
+        """Remember a query that Strawberry answered.
+
+        Does nothing for an answer with errors, and for mutations and subscriptions.
+        """
         if result.errors or result.data is None or self._kept.get((query, name)) is not None:
             return
         document = read_document(query)
@@ -154,9 +163,10 @@ class KnownQueries:
         context: Answering,
         fragments: Fragments | None = None,
     ) -> ExecutionResult | None:
-        """The answer; None where Strawberry has to say what is wrong, or where the query has no plan.
+        """The answer to a query that was answered before, or None where Strawberry must answer.
 
-        With `fragments`, which are those of who asks without a name, parts of it are JSON already.
+        That is the case without a plan, for invalid variables, and if it is too expensive. `fragments` are
+        the cached parts for anonymous clients; with them, parts of the data are JSON already.
         """
         context.begin(context.registry)
         try:
@@ -172,6 +182,7 @@ class KnownQueries:
         context: Answering,
         fragments: Fragments | None,
     ) -> ExecutionResult | None:
+        """The answer within the granted budget. None where Strawberry must answer."""
         if not known.has_plan or not _is_short(variables):
             return None
         cost, values = known.cost(variables), known.coerced(variables)

@@ -42,7 +42,7 @@ class _Waiting:
 
 @dataclass(slots=True)
 class _Queue:
-    """The waiting requests of one client."""
+    """The waiting requests of one client, and the sum of their expected seconds."""
 
     asker: Asker
     since: float
@@ -51,7 +51,7 @@ class _Queue:
 
 
 class Lane:
-    """Gives turns on one event loop; used by that loop's thread alone."""
+    """Gives turns on one event loop. Only the thread of that loop may use it."""
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class Lane:
 
     @property
     def waiting(self) -> int:
-        """Number of requests waiting for a turn; may be called from any thread."""
+        """Number of requests that wait for a turn. May be called from any thread."""
         return sum(len(queue.waiting) for queue in list(self._queues.values()))
 
     @property
@@ -83,10 +83,10 @@ class Lane:
         return self._taken
 
     async def enter(self, asker: Asker, expected_s: float, *, goes_on: bool = False) -> None:
-        """Return when it is the client's turn; `leave` must follow.
+        """Wait until it is the client's turn; `leave` must be called afterwards.
 
-        `goes_on` says that the turn belongs to a request that was admitted before, so that it is not refused.
-        Raises RateLimitedError if the client is in debt, or has too many waiting requests.
+        `goes_on` says that the request was admitted before, so that it is not refused. Otherwise
+        RateLimitedError is raised if the client is in debt, has too many waiting requests, or waits too long.
         """
         if not goes_on:
             self._accounts.admit(asker)
@@ -96,7 +96,7 @@ class Lane:
             await self._wait(asker, expected_s, goes_on)
 
     def leave(self, asker: Asker, spent_s: float) -> None:
-        """End the turn, which took that many processor seconds."""
+        """End the client's turn and charge the processor seconds to its account. Starts the next turns."""
         self._accounts.charge(asker, spent_s)
         self._taken -= 1
         left = self._running[asker.name] - 1
@@ -112,6 +112,7 @@ class Lane:
             self._grant()
 
     def _is_free(self, asker: Asker) -> bool:
+        """Whether a turn is free for this client, by the limit of the lane and of one client."""
         free = self._taken < self._at_once and not self._breathing
         return free and self._running.get(asker.name, 0) < self._of_one
 
@@ -120,6 +121,7 @@ class Lane:
         self._running[asker.name] = self._running.get(asker.name, 0) + 1
 
     async def _wait(self, asker: Asker, expected_s: float, goes_on: bool) -> None:
+        """Wait in the queue of the client until its request gets a turn. Raises RateLimitedError."""
         now = self._accounts.clock()
         queue = self._queues.get(asker.name) or _Queue(asker, now)
         if not goes_on and not asker.is_trusted:
@@ -141,6 +143,7 @@ class Lane:
             raise
 
     def _check(self, queue: _Queue, expected_s: float) -> None:
+        """Raise RateLimitedError if the queue of the client holds too many requests or too much work."""
         waiting_s = queue.expected_s + expected_s
         if len(queue.waiting) >= MOST_WAITING or (queue.waiting and waiting_s > self._longest_wait_s):
             wait_s = max(1, math.ceil(min(waiting_s, self._longest_wait_s)))
@@ -149,7 +152,10 @@ class Lane:
             )
 
     def _grant(self) -> None:
-        """Give the free turns to the next requests."""
+        """Give free turns to waiting requests, in the order of their clients' accounts.
+
+        A request that waited too long gets RateLimitedError instead.
+        """
         while self._queues and self._taken < self._at_once and not self._breathing:
             ready = [queue for queue in self._queues.values() if self._is_free(queue.asker)]
             if not ready:
@@ -168,7 +174,10 @@ class Lane:
             entry.granted.set_result(None)
 
     def _breathe(self) -> None:
-        """Let the loop run: requests sent meanwhile enter the queue before the next turn begins."""
+        """Give no turns for three iterations of the event loop.
+
+        New requests can enter the queue meanwhile.
+        """
         if not self._breathing:
             self._breathing = True
             self._loop.call_soon(self._breathed, _ROUNDS - 1)

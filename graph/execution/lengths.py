@@ -19,7 +19,7 @@ _LONGEST_CHARACTER = 4
 
 
 def check_length(document: str, limit_bytes: int) -> None:
-    """Raises LimitExceededError for a document of more bytes in UTF-8."""
+    """Raise LimitExceededError if the document has more than `limit_bytes` bytes in UTF-8."""
     if len(document) * _LONGEST_CHARACTER <= limit_bytes:
         return
     if len(document) > limit_bytes or len(document.encode("utf-8", "surrogatepass")) > limit_bytes:
@@ -29,7 +29,7 @@ def check_length(document: str, limit_bytes: int) -> None:
 
 
 def check_variables(variables: Mapping[str, Any]) -> None:
-    """Raises LimitExceededError for more values in lists and objects than any argument here can need."""
+    """Raise LimitExceededError if the variables hold more than 40,000 values, nested ones included."""
     left = MAX_VALUES
     waiting: list[Any] = [variables]
     while waiting:

@@ -1,4 +1,4 @@
-"""Literals in documents: numbers that can be read, and errors with the way to a value."""
+"""Literals in documents: numbers that are too large, and errors with the path to a value."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _MAY_BE_TOO_LARGE = re.compile(r"\d{200}|[eE]\+?\d{3}")
 
 @dataclass(slots=True)
 class _Way:
-    """How a value is reached from the root of its document."""
+    """The path to a value, from the root of its document."""
 
     path: list[str | int] = field(default_factory=list)
     """Keys of the fields in the answer; empty in a fragment, which may stand in several places."""
@@ -46,14 +46,14 @@ class _Way:
     """The variable whose default it is."""
 
     def told(self, **more: str) -> dict[str, Any]:
-        """The extensions of an error."""
+        """The extensions of an error, with the path within the argument or within the variable's default."""
         if self.variable is None:
             return {**more, "argumentPath": self.within}
         return {**more, "variablePath": [self.variable, *self.within]}
 
 
 def _way(keys: Sequence[str | int], around: Sequence[Any]) -> _Way:
-    """The way through the nodes and lists around a value; each key leads from one to the next."""
+    """The path to a value. `around` are the nodes and lists around it, `keys` leads from each to the next."""
     found = _Way()
     for index, (node, key) in enumerate(zip(around, keys, strict=True)):
         match node:
@@ -71,7 +71,7 @@ def _way(keys: Sequence[str | int], around: Sequence[Any]) -> _Way:
 
 
 class _Numbers(Visitor):
-    """Finds the first number that no double can hold."""
+    """Finds the first number in a document that is too large for a 64-bit float."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -86,6 +86,7 @@ class _Numbers(Visitor):
     def _check(
         self, node: IntValueNode | FloatValueNode, _key: Any, parent: Any, keys: Any, ancestors: Any
     ) -> VisitorAction:
+        """Keep an error and stop at a number that a 64-bit float cannot hold."""
         if isfinite(float(node.value)):
             return None
         message = f"a number of {len(node.value)} characters is too large: none may reach 1.8e308"
@@ -97,9 +98,9 @@ class _Numbers(Visitor):
 
 
 def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
-    """The error for a number that no type can read, with its position; None without one.
+    """The error for the first number of 1.8e308 or more, with its position and path. None if there is none.
 
-    Code that reads its digits as an integer would fail: Python reads 4,300 of them, JSON 309.
+    Code that reads such digits as an integer would fail: Python reads at most 4,300 of them, JSON 309.
     """
     if _MAY_BE_TOO_LARGE.search(query) is None:
         return None
@@ -109,7 +110,7 @@ def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
 
 
 class _Ways(Visitor):
-    """Finds the ways to some nodes."""
+    """Finds the paths to the given nodes of a document."""
 
     def __init__(self, nodes: Iterable[Node]) -> None:
         super().__init__()
@@ -123,7 +124,10 @@ class _Ways(Visitor):
 
 
 def with_ways(document: DocumentNode, errors: Sequence[GraphQLError]) -> list[GraphQLError]:
-    """The same errors; those of values tell the way to the value, and bear the code of one out of range."""
+    """The same errors.
+
+    Those of invalid values get the path to the value; an integer out of range also gets a code.
+    """
     faults = [error for error in errors if isinstance(error, WrongValueError)]
     if not faults:
         return list(errors)
@@ -147,5 +151,8 @@ def _told(fault: WrongValueError, ways: _Ways) -> GraphQLError:
 
 
 def placed_rules(rules: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The same validation rules; the rule for values is replaced by one whose errors have positions."""
+    """The same validation rules.
+
+    The rule for values is replaced by one whose errors name the value's node.
+    """
     return tuple(PlacedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)

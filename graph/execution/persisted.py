@@ -28,7 +28,7 @@ _ENTRY_BYTES = 300
 
 
 class KnownDocuments:
-    """Documents by their ids; `only` says that only trusted ones are executed."""
+    """GraphQL documents by id. With `only`, none but the trusted documents may be executed."""
 
     def __init__(self, trusted: Mapping[str, str] | None = None, *, only: bool = False) -> None:
         self._trusted: dict[str, str] = {}
@@ -39,12 +39,18 @@ class KnownDocuments:
         self._registered = ByteCache[str, str](_KEPT_BYTES)
 
     def find(self, document_id: str) -> str | None:
-        """The document with that name, or with that hash after `sha256:`."""
+        """The text of the document with that name or `sha256:` hash: trusted, or sent by a client before.
+
+        Else None.
+        """
         found = self._trusted.get(document_id)
         return self._registered.get(document_id) if found is None else found
 
     def register(self, sha256: str, text: str) -> bool:
-        """Store a document that a client sent; False if the hash is not that of the document."""
+        """Store a document that a client sent with its hash. Returns False if the hash is wrong.
+
+        A document that is too long (20,000 characters) or not allowed is not stored, but True is returned.
+        """
         if _sha256(text) != sha256:
             return False
         # A long document is executed but not stored: its client sends it again each time.
@@ -54,7 +60,7 @@ class KnownDocuments:
         return True
 
     def allows(self, text: str) -> bool:
-        """Whether a document may be executed."""
+        """Whether a document may be executed: always, unless only trusted ones may."""
         return not self._only or text in self._texts
 
 
@@ -64,7 +70,7 @@ def _sha256(text: str) -> str:
 
 
 def documents_of(settings: Settings, page: Path | None = None) -> KnownDocuments:
-    """The documents that the settings trust, and those of the built page in the folder `page`.
+    """The trusted documents of the settings, and those of the built page in the folder `page` (if given).
 
     Raises BadSettingError like `read_documents`.
     """
@@ -77,7 +83,10 @@ def documents_of(settings: Settings, page: Path | None = None) -> KnownDocuments
 
 
 def _of_page(folder: Path | None) -> Mapping[str, str]:
-    """The documents of the built page by the hashes that it sends; none where an older build lists none."""
+    """The documents of the built page by the hashes that the page sends.
+
+    Empty without a file `documents.json`.
+    """
     file = None if folder is None else folder / "documents.json"
     return {} if file is None or not file.is_file() else _listed(file)
 
@@ -89,11 +98,10 @@ def read_documents(
     limit_bytes: int = DOCUMENT_LIMIT_BYTES,
     own: Mapping[str, str] | None = None,
 ) -> KnownDocuments:
-    """The documents of a folder: a `.graphql` file each, or many by id in a `.json` object as Relay writes.
+    """The trusted documents of a folder: one in each `.graphql` file, many by id in a `.json` file.
 
-    The program's `own` are trusted beside them. Raises BadSettingError for a folder or file that cannot be
-    read, for a document longer than any that is executed, and where only those of the folder are allowed and
-    none is there.
+    The program's `own` are trusted beside them. Raises BadSettingError if the folder or a file cannot be
+    read, a document is longer than `limit_bytes` or invalid, or `only` is given and the folder holds none.
     """
     documents: dict[str, str] = {}
     for file in _files(folder) if folder is not None else ():
@@ -109,6 +117,7 @@ def read_documents(
 
 
 def _check(name: str, text: str, limit_bytes: int) -> None:
+    """Raise BadSettingError if a document is too long, nested too deeply or cannot be parsed."""
     whose = f"the trusted document {name!r} of KENSE_TRUSTED_DOCUMENTS"
     try:
         check_length(text, limit_bytes)
@@ -140,6 +149,7 @@ def _text(file: Path) -> str:
 
 
 def _listed(file: Path) -> dict[str, str]:
+    """The documents by id in a JSON file. Raises BadSettingError if it is not an object of texts."""
     try:
         found = orjson.loads(_text(file))
     except orjson.JSONDecodeError:

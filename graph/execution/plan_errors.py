@@ -1,4 +1,4 @@
-"""Errors within a plan: null in the slot nearest above that may be null, and the path to where they happened.
+"""Errors within a plan: an error makes the nearest nullable slot above it null, and carries its path.
 
 No path is kept while nothing fails. An error that passes a level on its way up collects the key of that
 level. The slot that catches it gets a mark; when a root has been read, the marks are searched, and the keys
@@ -15,15 +15,21 @@ from graph.libraries.graphql_core import FieldDetails
 
 
 class UnplannedError(BaseException):
-    """The reference executor has to answer; the message says why. No reader catches it."""
+    """The plan cannot answer, so the reference executor has to; the message says why.
+
+    No reader catches it.
+    """
 
 
 class UnknownInfoError(AttributeError):
-    """A resolver reads a part of its info that a plan lacks; it is never an error of its slot."""
+    """A resolver reads an attribute of `info` that a plan does not have.
+
+    It never becomes an error of the answer.
+    """
 
 
 class Position(NamedTuple):
-    """A selected field of a type."""
+    """A selected field, the type that it belongs to, and the nodes of the document that select it."""
 
     field: GraphQLField
     within: GraphQLObjectType
@@ -36,17 +42,17 @@ class Position(NamedTuple):
 
     @property
     def coordinate(self) -> str:
-        """Type and field, as messages name them."""
+        """Type and field, such as `Office.name`, for messages."""
         return f"{self.within.name}.{self.name}"
 
     @property
     def nodes(self) -> list[FieldNode]:
-        """The places in the document that select it: more than one where equal fields are merged."""
+        """The nodes of the document that select the field. Several if equal fields are merged."""
         return [detail.node for detail in self.details]
 
 
 class Failure:
-    """An error, its position, and its path as far as it is known, from inside outward."""
+    """An error, the field where it happened, and its path as far as it is known (innermost key first)."""
 
     __slots__ = ("error", "keys", "position")
 
@@ -57,12 +63,15 @@ class Failure:
 
     @property
     def path(self) -> list[str | int]:
-        """From the root to the innermost field or item."""
+        """The known path, from the outermost key to the innermost field or item."""
         return self.keys[::-1]
 
 
 class RisingError(Exception):
-    """An error on its way up to a slot that may be null: its cause, then the failures lost with it."""
+    """Failures on their way up to the nearest nullable slot.
+
+    The first is the cause, the others were in the data lost with it.
+    """
 
     def __init__(self, failures: list[Failure]) -> None:
         super().__init__()
@@ -70,7 +79,7 @@ class RisingError(Exception):
 
 
 class Mark:
-    """Stands for null until its path, and the failures below it, are known."""
+    """Stands in the data for null, until the paths of its failures are complete."""
 
     __slots__ = ("failures",)
 
@@ -78,7 +87,10 @@ class Mark:
         self.failures = failures
 
     def move_down(self, way: Any) -> None:
-        """Prepend these keys, from inside outward, to its path."""
+        """Put the keys of `way` in front of the paths of the failures.
+
+        `way` is a chain of (outer way, key), innermost key first.
+        """
         while way is not None:
             way, key = way
             for failure in self.failures:
@@ -92,9 +104,10 @@ _Way = tuple["_Way", str | int] | None
 
 
 def taken_out(part: Part, at_most: int) -> list[Mark]:
-    """Remove the marks from a part: they become null, and their paths begin at the part.
+    """Replace at most `at_most` marks in a part of an answer by null, and return them.
 
-    Near places are searched first: most marks are in a list of slots, above thousands of objects.
+    Their paths then begin at the part. Near places are searched first: most marks are in a list of slots,
+    above thousands of objects.
     """
     marks: list[Mark] = []
     waiting: list[tuple[_Way, Part]] = [(None, part)]

@@ -1,7 +1,7 @@
-"""The readers of a plan: objects, lists, leaves, and the fields that lead to them.
+"""The readers of a plan: of objects, lists and scalars, and of the fields that lead to them.
 
-Each writes what it is given, without regard to its surroundings. If a field or an item fails, `Run.slot`
-decides what replaces it; the messages are those of the reference executor.
+A reader takes a value and returns its part of the answer. If a field or an item fails, `Run.slot` decides
+what replaces it; the messages are those of the reference executor.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ _SEVERAL = (list, tuple)
 
 
 def always(text: str) -> Reader:
-    """Always writes the same text."""
+    """A reader that returns the same text for every object."""
     return lambda _value, _run: text
 
 
 def written(get: Callable[[Any], Any], write: Write) -> Reader:
-    """The common case of a field: an existing attribute, written as it is."""
+    """A reader for the usual field: takes an attribute of the object and converts it with `write`."""
     return lambda value, _run: write(get(value))
 
 
 def object_reader(fields: tuple[Field, ...]) -> Reader:
-    """Reads an object field by field."""
+    """A reader that returns a dict of the fields of an object, with a mark for a field that failed."""
     steps = tuple((field.name, field.read) for field in fields)
     if len(steps) == 1:
         return _only_field(fields[0])
@@ -110,7 +110,10 @@ def by_class(reader_for: Callable[[Any, Run], tuple[Reader, bool]], required_at:
 
 
 def required(complete: Reader, coordinate: str) -> Reader:
-    """Raises TypeError where null was read."""
+    """A reader that raises TypeError if `complete` returns null.
+
+    `coordinate` names the field in the message.
+    """
 
     def read(value: Any, run: Run) -> Any:
         written = complete(value, run)
@@ -122,7 +125,10 @@ def required(complete: Reader, coordinate: str) -> Reader:
 
 
 def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
-    """Reads the items of a list; `nullable` says whether null may stand among them."""
+    """A reader of a list, or None for null. `nullable` says whether an item may be null.
+
+    Raises the error that ends an iterable early, and GraphQLError for what is not a list.
+    """
 
     def each(value: Any, run: Run) -> list[Any]:
         items_read: list[Any] = []
@@ -149,7 +155,7 @@ def listed(complete: Reader, position: Position, nullable: bool) -> Reader:
 
 
 def _is_there(value: Any) -> bool:
-    """Whether it is not null. Raises an error that was given as a value."""
+    """False for null. Raises an error that was given as a value, and UnplannedError for an awaitable."""
     if isinstance(value, Exception):
         raise value
     if hasattr(value, "__await__"):
@@ -158,7 +164,10 @@ def _is_there(value: Any) -> bool:
 
 
 def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]:
-    """The items of an iterable, and the error that ended it."""
+    """The items of an iterable, and the error that ended it early (else None).
+
+    Raises if it is no list or is asynchronous.
+    """
     if hasattr(value, "__aiter__"):
         raise UnplannedError("a resolver returns an awaitable")
     if not is_list_like(value):
@@ -173,7 +182,10 @@ def _items(value: Any, position: Position) -> tuple[list[Any], Exception | None]
 
 
 def resolving(schema: GraphQLSchema, position: Position, complete: Reader) -> Reader:
-    """Reads a field of an object: an attribute, a method, or another kind of resolver in the schema."""
+    """A reader of a field, by an attribute of the object, or by the method or resolver behind the field.
+
+    Raises UnplannedError if the field is resolved asynchronously.
+    """
     attribute = attribute_of(position.field)
     if attribute is not None:
         get = attrgetter(attribute)
@@ -220,6 +232,10 @@ def _argument_values(position: Position) -> Arguments:
 def _calling(
     call: Callable[..., Any], info: str | None, arguments: Arguments, position: Position, complete: Reader
 ) -> Reader:
+    """A reader that calls a method.
+
+    Arguments without variables are converted once, when the reader is made.
+    """
     if mentions_variables(position.details[0].node.arguments):
         return _calling_with_variables(call, info, arguments, complete)
     try:
@@ -236,6 +252,8 @@ def _calling(
 def _calling_with_variables(
     call: Callable[..., Any], info: str | None, arguments: Arguments, complete: Reader
 ) -> Reader:
+    """A reader that calls a method, whose arguments are converted once for each run."""
+
     def read(value: Any, run: Run) -> Any:
         given = run.arguments.get(id(read))
         if given is None:
@@ -249,7 +267,10 @@ def _calling_with_variables(
 
 
 def _calling_resolver(position: Position, complete: Reader) -> Reader:
-    """Calls the resolver as it is: for introspection, and what Strawberry itself adds to the schema."""
+    """A reader that calls graphql-core's resolver, for introspection and fields that Strawberry adds.
+
+    Raises UnplannedError if the field has no resolver.
+    """
     resolve = resolver_of(position.field)
     if resolve is None:
         raise UnplannedError(f"{position.coordinate} has no resolver")

@@ -31,7 +31,7 @@ Reader = Callable[[Any, "Run"], Any]
 
 
 class Asking(Protocol):
-    """The executor of a plan: the reference executor, or its replacement for a known query."""
+    """The executor that runs a plan: the reference executor, or its replacement for a known query."""
 
     @property
     def context_value(self) -> Any:
@@ -39,19 +39,25 @@ class Asking(Protocol):
 
     @property
     def schema(self) -> GraphQLSchema:
-        """The schema that the plan is one of."""
+        """The schema that the plan was made for."""
 
     @property
     def variable_values(self) -> VariableValues:
-        """The variables as their types read them."""
+        """The variables, converted to their declared types."""
 
     @property
     def type_of_value(self) -> Callable[..., GraphQLObjectType]:
-        """Gives the type of a value of an interface or a union. Raises GraphQLError, UnplannedError."""
+        """A function that finds the object type of a value of an interface or union.
+
+        It raises GraphQLError if there is none, UnplannedError if it cannot tell.
+        """
 
 
 class Run:
-    """What readers are given; resolvers get it as their `info`, of which they read the context."""
+    """The state of one execution of a plan.
+
+    Resolvers get it as their `info`, of which they may read the context.
+    """
 
     __slots__ = (
         "arguments",
@@ -70,7 +76,7 @@ class Run:
     )
 
     def __init__(self, executor: Asking, budget: Budget | None, fragments: Fragments | None = None) -> None:
-        """`fragments` are parts of answers in JSON; without them an answer is made of values alone."""
+        """`fragments` are cached parts of answers in JSON; without them the answer holds values only."""
         self.fragments = fragments
         self.executor = executor
         self.context = executor.context_value
@@ -92,7 +98,10 @@ class Run:
         raise UnknownInfoError(f"a resolver reads {name} of its info")
 
     def check(self) -> None:
-        """Check the budget. Raises LimitExceededError or DeadlineExceededError when it is used up."""
+        """Check the budget.
+
+        Raises LimitExceededError if too many records were read, DeadlineExceededError if too late.
+        """
         self.check_at = monotonic() + CHECK_EVERY_S
         if self.budget is not None:
             self.budget.check()
@@ -105,10 +114,10 @@ class Run:
         nullable: bool,
         found: Part,
     ) -> Mark:
-        """The replacement for `key` in `found`, after reading failed.
+        """The mark to put at `key` of `found`, after reading its value failed.
 
-        Raises RisingError where null is not allowed: `found` is lost with it. Raises like `check`, so that no
-        slot survives the budget. Raises UnplannedError where the error is one of the plan.
+        Raises RisingError where null is not allowed: `found` is lost too. Raises the refusal of a used-up
+        budget like `check`. Raises UnplannedError if the plan itself cannot answer.
         """
         if isinstance(error, UnknownInfoError):
             raise UnplannedError(str(error)) from None
@@ -126,11 +135,14 @@ class Run:
         return Mark(failures)
 
     def lost(self, error: Exception, position: Position, found: list[Any]) -> RisingError:
-        """The error to raise when a list breaks off after the items that it gave."""
+        """The error to raise when an iterable fails after some items. Those in `found` are lost with it."""
         return RisingError([_failure(error, position), *self.take_out(found)])
 
     def take_out(self, part: Part) -> list[Failure]:
-        """The failures marked in a part of the answer; the marks become null, the paths begin there."""
+        """Replace all marks in a part of the answer by null.
+
+        Returns their failures, whose paths then begin at that part.
+        """
         if not self.marks:
             return []
         marks = taken_out(part, self.marks)
@@ -138,7 +150,10 @@ class Run:
         return [failure for mark in marks for failure in mark.failures]
 
     def tell(self) -> None:
-        """Turn the waiting failures into errors. Raises like `check`: they are part of the answer."""
+        """Turn the waiting failures into errors of the answer.
+
+        Raises like `check` if the budget is used up.
+        """
         for failure in self.waiting:
             if monotonic() >= self.check_at:
                 self.check()
@@ -146,14 +161,20 @@ class Run:
         self.waiting.clear()
 
     def give_up(self, refusal: UsageError, root: str) -> None:
-        """Report only the refusal, at the root where it occurred: half an answer would look complete."""
+        """Report only the refusal, at the root where it occurred: half an answer would look complete.
+
+        Unexpected failures are still logged.
+        """
         for failure in self.waiting:
             if not is_expected(failure.error):
                 self.unexpected.note(failure.error, failure.path)
         self.errors = [located_error(refusal, None, [root])]
 
     def _located(self, failure: Failure) -> GraphQLError:
-        """Like `located_error` with nodes, which would read the whole document for line numbers."""
+        """The error with path and position.
+
+        Faster than `located_error` with nodes, which reads the whole document for line numbers.
+        """
         error, position = located_error(failure.error, None, failure.path), failure.position
         if error.nodes or error.positions:
             return located_error(failure.error, position.nodes, failure.path)
@@ -170,7 +191,7 @@ def _failure(error: Exception, position: Position) -> Failure:
 
 
 class Field(NamedTuple):
-    """A field that a plan reads from each object of a type."""
+    """A selected field, and how a plan reads it from each object of a type."""
 
     name: str
     """Its key in the answer."""
@@ -180,7 +201,7 @@ class Field(NamedTuple):
 
 
 def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
-    """The fields of an object, with a mark where one failed. Raises like `Run.slot`."""
+    """A dict of the fields of an object, with a mark for each that failed. Raises like `Run.slot`."""
     data: dict[str, Any] = {}
     for name, read, position, nullable in fields:
         try:
@@ -191,9 +212,9 @@ def object_of(fields: Iterable[Field], value: Any, run: Run) -> dict[str, Any]:
 
 
 def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | None:
-    """The data of an answer; None where a non-null root failed, or the budget was used up.
+    """The data of an answer.
 
-    `run.errors` then holds the errors.
+    None if a non-null root failed, or the budget was used up; `run.errors` says why.
     """
     data: dict[str, Any] = {}
     for root in roots:
@@ -212,6 +233,7 @@ def answered(run: Run, roots: Iterable[Field], value: Any) -> dict[str, Any] | N
 
 
 def _of_root(run: Run, root: Field, value: Any) -> dict[str, Any] | None:
+    """The data of one root, its failures turned into errors of the run. None if a non-null root failed."""
     part: dict[str, Any] | None = None
     try:
         part = object_of((root,), value, run)

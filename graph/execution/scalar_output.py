@@ -18,9 +18,10 @@ _INT_END = 2**31
 
 
 def writer(leaf: GraphQLLeafType, required: str | None) -> Write:
-    """A function that turns a value of the type into JSON; it raises what the reference executor raises.
+    """A function that converts a value of a scalar or enumeration to JSON.
 
-    `required` is the coordinate of a non-null field or of its items; None where null is allowed.
+    It raises what the reference executor raises. `required` is the coordinate of a non-null field or of its
+    items, for the message; None where null is allowed.
     """
     slow = _checked(leaf, required)
     if isinstance(leaf, GraphQLEnumType):
@@ -30,6 +31,10 @@ def writer(leaf: GraphQLLeafType, required: str | None) -> Write:
 
 
 def _checked(leaf: GraphQLLeafType, required: str | None) -> Write:
+    """A function that works for any value.
+
+    It raises an error given as a value, handles null, else converts.
+    """
     complete = leaf_written
 
     def write(value: Any) -> Any:
@@ -45,6 +50,7 @@ def _checked(leaf: GraphQLLeafType, required: str | None) -> Write:
 
 
 def _remembering(slow: Write) -> Write:
+    """A function that converts each value of an enumeration once, and remembers the result."""
     known: dict[Any, Any] = {}
 
     def write(value: Any) -> Any:

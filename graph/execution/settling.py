@@ -14,7 +14,10 @@ from graph.terms.limits import MAX_COST
 def told_alone(
     data: dict[str, Any] | None, errors: Sequence[GraphQLError] | None
 ) -> tuple[dict[str, Any] | None, list[GraphQLError]]:
-    """Data and errors, or only the refusal once the budget is used up: half an answer would mislead."""
+    """Data and errors as given. Once the budget is used up, None as data and only that refusal as error.
+
+    Half an answer would mislead. Without errors the data are returned in any case.
+    """
     refusal = limits.refusal()
     if refusal is None or not errors:
         return data, list(errors or ())
@@ -27,12 +30,12 @@ API_VERSION = "2026-11-30"
 
 
 def version_told() -> dict[str, Any]:
-    """The `extensions` of an answer without a cost: nothing was executed."""
+    """The `extensions` of an answer whose cost is unknown, as nothing was executed: the API's version."""
     return {"apiVersion": API_VERSION}
 
 
 def cost_told(estimated: int, records: int | None) -> dict[str, Any]:
-    """The `extensions` of an answer: cost by the directives, number of records, version of the API."""
+    """The `extensions` of an answer: the estimated cost, the records read, both limits, the API's version."""
     return {
         "cost": {
             "estimated": estimated,

@@ -19,7 +19,10 @@ STORED_ROOTS = frozenset({"actJob", "actJobs", "actUploads", "stagedActs"})
 
 
 def asks_store(query: str, name: str | None) -> bool:
-    """Whether a root of a query, fragments followed, reads the store; False for an unreadable query."""
+    """Whether a query has a root field of STORED_ROOTS, also in fragments.
+
+    False for a mutation, a subscription, and an unreadable query.
+    """
     try:
         document = read_document(query)
         operation = get_operation_ast(document, name)

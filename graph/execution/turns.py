@@ -36,7 +36,7 @@ _UNKNOWN_S = 0.02
 
 
 class _Lanes:
-    """The lanes of one event loop: tests run many, a server one."""
+    """The lanes of one event loop. A server has one loop; tests run many."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop, accounts: Accounts, longest_wait_s: float) -> None:
         self.cheap = Lane(loop, accounts, blocks_loop=True, longest_wait_s=longest_wait_s)
@@ -57,7 +57,7 @@ class _Lanes:
 
 
 class Turns:
-    """The turns of one process."""
+    """Gives the clients of one process turns of processor time."""
 
     def __init__(
         self, share: float = SHARE, burst_s: float = BURST_S, longest_wait_s: float = LONGEST_WAIT_S
@@ -78,20 +78,23 @@ class Turns:
 
     @property
     def lanes(self) -> dict[str, list[Lane]]:
-        """The lanes of all loops by kind; may be called from any thread."""
+        """The lanes of all event loops by kind (cheap, dear, changes, strangers).
+
+        May be called from any thread.
+        """
         here = list(self._lanes.values())
         kinds = ("cheap", "dear", "changes", "strangers")
         return {kind: [getattr(one, kind) for one in here] for kind in kinds}
 
     def debts(self) -> list[float]:
-        """Seconds until each client in debt has paid it off."""
+        """For each client in debt, the seconds until it has paid the debt off."""
         return self._accounts.debts()
 
     async def run(self, asker: Asker, key: int, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
-        """What `call` returns or raises, in a turn of the client.
+        """What `call` returns or raises, run in a turn of the client.
 
-        `key` identifies requests of about the same cost. `goes_on` says that the client was admitted before,
-        and only waits. Raises RateLimitedError before anything is done.
+        `key` identifies requests of about the same cost. `goes_on` says that the request was admitted before,
+        so that it is not refused. Otherwise RateLimitedError may be raised, before `call` is run.
         """
         expected_s = self._costs.expected_s(key)
         if expected_s is not None and expected_s <= CHEAP_S:
@@ -99,19 +102,25 @@ class Turns:
         return await self._run_there(asker, key, call, expected_s or _UNKNOWN_S, goes_on)
 
     async def run_cheap(self, asker: Asker, call: Callable[[], Given], *, goes_on: bool = False) -> Given:
-        """The same for a request that is certainly cheap, without a measured cost."""
+        """Like `run`, for a call that is certainly cheap.
+
+        It runs on the event loop, and its cost is not recorded.
+        """
         return await self._run_here(asker, None, call, 0.0, goes_on)
 
     def pass_by(self, asker: Asker) -> None:
-        """Admit and charge a client whose answer is ready and needs no turn. Raises RateLimitedError."""
+        """Admit and charge a client whose answer is ready and needs no turn.
+
+        Raises RateLimitedError if it is in debt.
+        """
         self._accounts.admit(asker)
         self._accounts.charge(asker, 0.0)
 
     async def change(self, asker: Asker, call: Callable[[], Given], *, is_staff: bool = True) -> Given:
-        """What a change returns or raises: in a thread of the WRITERS, of which one client leaves one free.
+        """What a change returns or raises, run in one of the 4 threads for changes.
 
-        All clients that are not staff share half of the writers. Raises RateLimitedError before anything is
-        done.
+        One client gets at most 3 of them; all clients that are not staff share half of them. Raises
+        RateLimitedError before `call` is run.
         """
         lanes = self._here
         if is_staff:
@@ -132,9 +141,9 @@ class Turns:
             lanes.changes.leave(asker, monotonic() - began)
 
     async def in_slices(self, asker: Asker, key: int, pieces: Iterable[bytes]) -> AsyncIterator[bytes]:
-        """The pieces, made in turns of SLICE_S; a slow reader holds no turn.
+        """The pieces joined to chunks, each made in a turn of 10 ms. No turn is held while a chunk is taken.
 
-        The client was admitted before.
+        The client must have been admitted before.
         """
         iterator = iter(pieces)
         is_over = False
@@ -146,6 +155,7 @@ class Turns:
     async def _run_here(
         self, asker: Asker, key: int | None, call: Callable[[], Given], expected_s: float, goes_on: bool
     ) -> Given:
+        """Run the call on the event loop, in a turn of the client, and record its cost if it has a key."""
         lane = self._here.cheap
         await lane.enter(asker, expected_s, goes_on=goes_on)
         began = thread_time()
@@ -160,6 +170,7 @@ class Turns:
     async def _run_there(
         self, asker: Asker, key: int, call: Callable[[], Given], expected_s: float, goes_on: bool
     ) -> Given:
+        """Run the call in the thread for expensive calls, in a turn of the client, and record its cost."""
         lane = self._here.dear
         await lane.enter(asker, expected_s, goes_on=goes_on)
         spent_s = expected_s
@@ -181,7 +192,7 @@ class Turns:
 
 
 def _slice(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
-    """Pieces made within SLICE_S, and whether they were the last ones."""
+    """The pieces made within 10 ms, joined, and whether they were the last ones."""
     end, made = thread_time() + SLICE_S, []
     for piece in pieces:
         made.append(piece)

@@ -1,4 +1,4 @@
-"""What all exports have in common: the tag of the edition, typed refusals, parameters read strictly."""
+"""What all exports share: the ETag of the edition, refusals with a code, strictly read parameters."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ AskerOf = Callable[[HTTPConnection], Asker]
 
 @dataclass(frozen=True, slots=True)
 class Streamed:
-    """A long answer, whose pieces are made while it is sent."""
+    """A long answer whose pieces are made while it is sent."""
 
     pieces: Iterable[bytes]
     media_type: str
@@ -53,11 +53,14 @@ _LICENSED = ", ".join(f'<{each}>; rel="license"' for each in LICENSES)
 
 
 class NoSuchPathError(NotFoundError):
-    """The path names nothing, while an id in a parameter that names nothing is a bad request."""
+    """The path of a request names nothing (404).
+
+    An unknown id in a parameter is a bad request (400) instead.
+    """
 
 
 class Exports:
-    """Wraps makers of answers into endpoints over the edition in service."""
+    """Wraps functions that make answers into endpoints that answer from the edition in service."""
 
     def __init__(self, reception: Reception, turns: Turns, asker_of: AskerOf, stamp: str) -> None:
         self.reception = reception
@@ -69,9 +72,10 @@ class Exports:
     def endpoint(
         self, make: Make, *, refuse: Refuse | None = None, depends_on: DependsOn | None = None
     ) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint that answers 200, 304 or a refusal with a code, made in turns of its client.
+        """An endpoint that answers 200, 304 or a refusal. The answer is made in turns of its client.
 
-        `refuse` words refusals as clients of another protocol read them.
+        `refuse` makes refusals in the form of another protocol. `depends_on` is what an answer depends on
+        besides address and edition. Before the first edition the answer is 503.
         """
         refused = refuse or _refusal
 
@@ -97,7 +101,10 @@ class Exports:
         return answer
 
     def page_endpoint(self, make: Make, refuse: Refuse) -> Callable[[Request], Awaitable[Response]]:
-        """The same for a page: `refuse` words refusals for people, programs get them with a code."""
+        """Like `endpoint`, for a page.
+
+        Clients that accept HTML get refusals by `refuse`, others with a code.
+        """
         for_people = self.endpoint(make, refuse=refuse, depends_on=link_tag)
         for_programs = self.endpoint(make, depends_on=link_tag)
 
@@ -108,7 +115,10 @@ class Exports:
         return answer
 
     def cheap_endpoint(self, make: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
-        """The same for what needs no edition, is made in no time and has no tag."""
+        """An endpoint for what needs no edition, takes almost no time and has no ETag.
+
+        A client in debt gets 429.
+        """
 
         async def answer(request: Request) -> Response:
             try:
@@ -120,7 +130,7 @@ class Exports:
 
 
 def _status_of(error: UsageError) -> tuple[int, Mapping[str, str] | None]:
-    """Status and further headers of the answer to an error of who asked."""
+    """Status (503, 410, 404 or 400) for a client's error, and further headers or None."""
     if isinstance(error, EditionAheadError):
         return 503, _NOT_READY_HEADERS
     if isinstance(error, EditionGoneError):
@@ -129,7 +139,10 @@ def _status_of(error: UsageError) -> tuple[int, Mapping[str, str] | None]:
 
 
 def _fresh(request: Request, tag: str, made: Response) -> Response:
-    """The answer with its tag, or 304 where the client has it already; an unread stream costs nothing."""
+    """The answer with its ETag and licences, or 304 if the client has it already.
+
+    Redirects are left as they are.
+    """
     if made.status_code >= 300:
         return made
     links = ", ".join(filter(None, (made.headers.get("link"), _LICENSED)))
@@ -148,11 +161,11 @@ def _streaming(made: Streamed, pieces: AsyncIterator[bytes]) -> Response:
 
 
 def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -> Mapping[str, list[str]]:
-    """Values by parameter; those of `lists` may be repeated or parted by commas.
+    """The values of each parameter. Those of `lists` may be repeated or separated by commas.
 
-    Parameters that mean nothing are ignored, as programs add `_`, `key` or `v` by themselves. Raises
-    BadInputError for what looks like a filter and is none here: it must not answer with everything; and for
-    more than MOST_PARAMETERS.
+    Unknown parameters are ignored, as programs add `_`, `key` or `v` by themselves. Raises BadInputError for
+    a name that looks like a filter and is not one here (else the answer would hold everything), for one of
+    `singles` that is given twice, and above 50 parameters.
     """
     allowed = [*lists, *singles]
     values: dict[str, list[str]] = {}
@@ -173,7 +186,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
 
 
 def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
-    """Whether a parameter is a filter, by default one of some export, or one misspelt.
+    """Whether a name is one of `filters` (default: those of any export), or resembles one.
 
     >>> [looks_like_filter(name) for name in ("kind", "servise", "BBox", "_", "key", "callback")]
     [True, True, True, False, False, False]
@@ -183,7 +196,7 @@ def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
 
 
 def members(kind: Any, name: str, given: Iterable[str]) -> list[Any]:
-    """Members of an enumeration by their values. Raises BadInputError, which lists the known values."""
+    """The members of an enumeration with these values. Raises BadInputError, which lists all values."""
     try:
         return [kind(value) for value in given]
     except ValueError:

@@ -1,4 +1,4 @@
-"""`/changes.atom`: what people changed of offices, newest first, in a language and for a territory."""
+"""`/changes.atom`: what people changed of offices, newest first, in a language, within a unit if given."""
 
 from __future__ import annotations
 
@@ -29,9 +29,10 @@ _LOOKED_THROUGH = 5_000
 
 
 def feed(request: Request, registry: Registry) -> Response:
-    """The feed of `within`, or of the whole country, in the language `lang`, Kazakh by default.
+    """The newest 50 changes of offices as an Atom feed, within `within` (default: the whole country).
 
-    It names no one and repeats no reason: both are free text of people.
+    Its language is `lang` (default: Kazakh). It names nobody and repeats no reason, as these are free text of
+    people. Raises BadInputError, NotFoundError.
     """
     given = parameters(request, lists=[], singles=["lang", "within"])
     (language,) = members(Language, "lang", given.get("lang", [Language.KK]))
@@ -56,6 +57,7 @@ def feed(request: Request, registry: Registry) -> Response:
 
 
 def _newest(registry: Registry, slug: str | None) -> Iterator[Revision]:
+    """The changes that concern a unit (None: all), newest first. Only the newest 5,000 are looked through."""
     logs = registry.edition.revisions.values()
     everything = sorted((one for log in logs for one in log), key=lambda one: one.id, reverse=True)
     for revision in everything[:_LOOKED_THROUGH]:
@@ -78,7 +80,7 @@ def _entry(registry: Registry, revision: Revision, language: Language, base: str
 
 
 def _summary(revision: Revision, language: Language) -> str:
-    """What changed, by the names of the fields."""
+    """What changed, in words: closed, merged, created, or the names of the fields."""
     words = lookup(ChangeWords)
     after = {change.field: change.after for change in revision.changes}
     if after.get("merged_into"):

@@ -16,9 +16,10 @@ from graph.terms.links import link_base
 
 
 def office(request: Request, registry: Registry, *, public_url: str) -> Response:
-    """The document of one office; an id of before a merger leads to that of today. Raises NoSuchPathError.
+    """The JSON-LD document of one office. The old id of a merged office is redirected.
 
-    `public_url` is that of the settings, or empty: only with it a redirection names a host.
+    Raises NoSuchPathError for an unknown id. `public_url` is that of the settings; if it is empty, a redirect
+    names no host.
     """
     parameters(request, lists=[], singles=[])
     asked: str = request.path_params["id"]
@@ -34,13 +35,13 @@ def office(request: Request, registry: Registry, *, public_url: str) -> Response
 
 
 def services(request: Request, registry: Registry) -> Streamed:
-    """All services, with the bodies and acts behind them."""
+    """All services in CPSV-AP, with the organizations and acts behind them."""
     parameters(request, lists=[], singles=[])
     pieces = services_json_ld(registry.edition, today_in_kazakhstan(), link_base(request))
     return Streamed(pieces, MEDIA_TYPE, "services.jsonld")
 
 
 def catalogue(request: Request, registry: Registry) -> Streamed:
-    """What can be taken whole, with sizes and digests."""
+    """The catalogue of all files that can be downloaded as a whole, with sizes and digests (DCAT-AP)."""
     parameters(request, lists=[], singles=[])
     return Streamed(catalogue_pieces(registry, link_base(request)), MEDIA_TYPE, "catalog.jsonld")

@@ -27,7 +27,10 @@ from model.enums import Level, OfficeKind
 
 
 def offices(request: Request, registry: Registry) -> Streamed:
-    """Offices that pass `kind`, `service`, `within` and `bbox`, by id; those without a position too."""
+    """`/offices.geojson`: active offices by id that pass `kind`, `service`, `within` and `bbox`.
+
+    Without `bbox` those without a position are included. Raises UsageError for a wrong parameter.
+    """
     given = parameters(request, lists=["kind"], singles=["bbox", "service", "within"])
     box = parse_box(given["bbox"][0]) if "bbox" in given else None
     wanted = OfficeFilterInput(
@@ -42,13 +45,19 @@ def offices(request: Request, registry: Registry) -> Streamed:
 
 
 def office_pieces(registry: Registry, wanted: OfficeFilterInput, box: Box | None = None) -> Iterator[bytes]:
-    """The collection of the offices that are wanted; `box` is the one they were chosen by."""
+    """The offices that pass the filter as a feature collection in pieces.
+
+    `box` is the one they were filtered by.
+    """
     found, _ = ordered_offices(registry, office_test(registry, wanted, None), OfficeOrder.ID_ASC)
     return geojson.offices_geojson(registry.edition, found, box)
 
 
 def units(request: Request, registry: Registry) -> Streamed:
-    """Units of `level`, inside `within`, in `bbox`, for all of which somebody gives `service`, by id."""
+    """`/units.geojson`: units of `level`, inside `within`, in `bbox`, by id.
+
+    With `service` those that are wholly served. Raises UsageError for a wrong parameter.
+    """
     given = parameters(request, lists=["level"], singles=["bbox", "service", "within"])
     box = parse_box(given["bbox"][0]) if "bbox" in given else None
     levels = frozenset(members(Level, "level", given.get("level", ()))) or frozenset(Level)
@@ -59,12 +68,16 @@ def units(request: Request, registry: Registry) -> Streamed:
 
 
 def unit_pieces(registry: Registry, chosen: Iterable[Unit], box: Box | None = None) -> Iterator[bytes]:
-    """The collection of units; `box` is the one they were chosen by."""
+    """The units as a feature collection in pieces. `box` is the one they were filtered by."""
     return geojson.units_geojson(registry.edition, chosen, box, partial(boundary_of, registry))
 
 
 def coverage(request: Request, registry: Registry) -> Streamed:
-    """Settlements inside `within`, or all, with how far it is to who gives them `service`, by id."""
+    """`/coverage.geojson`: settlements by id, each with its distance to the nearest office that serves it.
+
+    `within` is a unit around them (default: the whole country). Raises UsageError for a wrong parameter, and
+    without `service`.
+    """
     given = parameters(request, lists=[], singles=["service", "within"])
     if "service" not in given:
         raise BadInputError("service is missing: the id of a PublicService")
@@ -78,7 +91,7 @@ def coverage(request: Request, registry: Registry) -> Streamed:
 def chosen_units(
     registry: Registry, box: Box | None, levels: frozenset[Level], service: str | None, within: str | None
 ) -> Iterator[Unit]:
-    """Units by id, those that are asked for; None asks for all."""
+    """The units that pass all conditions, by id. `box`, `service` and `within` None are no condition."""
     atlas, known = registry.atlas, registry.edition.units
     # Asked cheapest first; each unit only when its feature is about to be sent.
     for unit_id in sorted(known):
@@ -95,12 +108,15 @@ def chosen_units(
 
 
 def place_of_unit(registry: Registry, unit: Unit, day: date | None = None) -> Boundary | Position | None:
-    """The boundary of a unit on a day, today without one, else its label point, as its feature shows it."""
+    """The boundary of a unit on a day (default: today); without one its position.
+
+    None if neither is known.
+    """
     return boundary_of(registry, unit.id, day) or unit.position
 
 
 def reaches_into(place: Boundary | Position | None, box: Box) -> bool:
-    """Whether a boundary or a point, whichever is known, reaches into the box."""
+    """Whether a boundary or point touches the box. False for an unknown place."""
     if isinstance(place, Boundary):
         return bool(place.shape.intersects(shapely.box(box.west, box.south, box.east, box.north)))
     return place is not None and box.holds(place)

@@ -22,7 +22,7 @@ _DRAWN: dict[str, Any] = orjson.loads((PROGRAM / "graph" / "pages" / "map_style.
 
 
 def style(request: Request, registry: Registry) -> JSONResponse:
-    """The style, whose sources are the TileJSON of each layer; these credit whom a map has to credit."""
+    """The map style. Its sources are the TileJSON of each layer, which also names whom a map must credit."""
     parameters(request, lists=[], singles=[])
     base = link_base(request)
     sources = {

@@ -1,4 +1,4 @@
-"""Sizes and digests of what the server gives whole, and the catalogue that names them."""
+"""Sizes and digests of the files that the server gives as a whole, and the catalogue of them."""
 
 from __future__ import annotations
 
@@ -34,14 +34,17 @@ _WHOLE: dict[str, Pieces] = {
 
 
 class _Measures(dict[tuple[str, date, str], Measure]):
-    """By path, day and base."""
+    """Size and digest of an export, by path, day and beginning of its links."""
 
 
 MEASURES = Derivation("measures of exports", lambda _: _Measures())
 
 
 def catalogue_pieces(registry: Registry, base: str) -> Iterator[bytes]:
-    """The catalogue, after empty pieces while what nobody asked for today is measured: others take a turn."""
+    """The catalogue in pieces. While exports are measured for the first time that day, the pieces are empty.
+
+    Each of these lets other requests take a turn.
+    """
     known, day = registry.derived(MEASURES), today_in_kazakhstan()
     routes = lookup(Distributions).routes
     for path in routes:

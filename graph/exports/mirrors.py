@@ -1,4 +1,4 @@
-"""`/changes/start` and `/changes`: a public dump of the edition in service, and what changed since one."""
+"""`/changes/start` and `/changes`: a public dump of the edition in service, and the changes since one."""
 
 from __future__ import annotations
 
@@ -27,20 +27,22 @@ _PAGE_BYTES = 4_000_000
 
 
 def start(request: Request, registry: Registry) -> Streamed:
-    """The public dump: a mirror begins with it."""
+    """`/changes/start`: the public dump with which a mirror begins, as JSON lines."""
     parameters(request, lists=[], singles=[])
     return Streamed(start_pieces(registry), MEDIA_TYPE, "kense-mirror.jsonl")
 
 
 def start_pieces(registry: Registry) -> Iterator[bytes]:
-    """The public dump in pieces."""
+    """The public dump of the edition, in pieces for streaming."""
     return in_pieces(mirror_dump(registry.edition))
 
 
 def changes(request: Request, registry: Registry) -> Response:
-    """A page of changes since a position, and a last line with the address of the next page.
+    """`/changes`: a page of changes after `since`, as JSON lines.
 
-    Raises BadInputError, BadPositionError, EditionGoneError and EditionAheadError.
+    The last line has the address of the next page. A page has at most `first` changes (default 500, at most
+    1,000) and about 4 MB. Raises BadInputError and BadPositionError for wrong parameters, EditionGoneError
+    for a position too old, EditionAheadError for one of a newer edition.
     """
     given = parameters(request, lists=[], singles=["first", "since"])
     if "since" not in given:
@@ -59,7 +61,10 @@ def changes(request: Request, registry: Registry) -> Response:
 
 
 def _page(found: Iterable[Change]) -> tuple[list[bytes], Change | None]:
-    """Lines of the first changes, as far as a page holds them, and the last one of these."""
+    """The lines of the first changes that fit on a page, and the last of these changes (None without any).
+
+    A page has 4 MB, but at least one line.
+    """
     lines, size = list[bytes](), 0
     last: Change | None = None
     for change, line in _with_lines(found):
@@ -73,7 +78,7 @@ def _page(found: Iterable[Change]) -> tuple[list[bytes], Change | None]:
 
 
 def _with_lines(found: Iterable[Change]) -> Iterator[tuple[Change, bytes]]:
-    """Each change with its line; a block is unpacked once."""
+    """Each change with its JSON line. Each compressed block is unpacked once."""
     block, lines = None, list[bytes]()
     for change in found:
         if change.block is not block:
@@ -82,6 +87,10 @@ def _with_lines(found: Iterable[Change]) -> Iterator[tuple[Change, bytes]]:
 
 
 def _size(given: list[str] | None) -> int:
+    """The number of changes on a page: 500 without the parameter.
+
+    Raises BadInputError outside of 1 to 1,000.
+    """
     if given is None:
         return _USUAL
     text = given[0]

@@ -1,4 +1,4 @@
-"""Where the exports are found."""
+"""The routes of the exports."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from graph.terms.links import link_tag
 
 
 def export_routes(exports: Exports, public_url: str) -> list[BaseRoute]:
-    """Routes of the exports; `public_url` is that of the settings."""
+    """Routes of the exports. `public_url` is that of the settings; it may be empty."""
     endpoint = exports.endpoint
     linked = partial(endpoint, depends_on=link_tag)
     return [

@@ -24,7 +24,10 @@ _CREDIT = {Layer.BASEMAP: f"{basemap.CREDIT} Towns: {ATTRIBUTION}"}
 
 
 def tile(request: Request, registry: Registry) -> Response:
-    """The bytes of a tile; 204 where nothing lies in it."""
+    """The bytes of a vector tile; 204 if nothing lies in it.
+
+    Raises NoSuchPathError for an unknown layer, BadInputError for a wrong number.
+    """
     parameters(request, lists=[], singles=[])
     layer = _layer(request)
     found = _tile_set(registry).tile(layer, Tile(*(_whole(request, name) for name in ("z", "x", "y"))))
@@ -32,7 +35,10 @@ def tile(request: Request, registry: Registry) -> Response:
 
 
 def tile_json(request: Request, registry: Registry) -> Response:
-    """TileJSON 3.0.0 of a layer, with the attribution that a map has to show."""
+    """TileJSON 3.0.0 of a layer, with the attribution that a map must show.
+
+    Raises NoSuchPathError for an unknown layer.
+    """
     parameters(request, lists=[], singles=[])
     layer = _layer(request)
     return JSONResponse(

@@ -20,7 +20,7 @@ COUNTRY_CODE = COUNTRY.codes[0]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One unit of an address."""
+    """One unit of an address: the unit, its kind for geocoders, and its name."""
 
     unit: Unit
     kind: GeocodedKind
@@ -29,7 +29,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A place as named in one language; `parts` are the units around it, finest first."""
+    """A place with its names in one language. `parts` are the units around it, finest first."""
 
     name: str
     label: str
@@ -43,11 +43,14 @@ class Told:
 
     @property
     def line(self) -> tuple[Part, ...]:
-        """The place itself, where it is a unit, and the units around it."""
+        """The place itself, if it is a unit, and the units around it."""
         return (self.own, *self.parts) if self.own is not None else self.parts
 
     def by_key(self, key: Callable[[AddressKeys], str], *, with_own: bool) -> Mapping[str, str]:
-        """Names by the address component of a protocol; of two for one component the finer one."""
+        """Names of the units by the address component that `key` gives.
+
+        Of two units for one component the finer one. `with_own` includes the place itself, if it is a unit.
+        """
         found: dict[str, str] = {}
         for part in self.line if with_own else self.parts:
             found.setdefault(key(part.kind.key), part.name)
@@ -55,7 +58,7 @@ class Told:
 
 
 def told_in(registry: Registry, found: Found, language: Language) -> Told:
-    """The names for a place in a language."""
+    """The names of a place and of the units around it in a language, and its address in one line."""
     country = COUNTRY.names[language]
     if found.unit is not None:
         own = _part(registry, found.unit, language)
@@ -84,7 +87,7 @@ def told_in(registry: Registry, found: Found, language: Language) -> Told:
 
 
 def iso_code(found: Told) -> str | None:
-    """The code of ISO 3166-2 of the region."""
+    """The ISO 3166-2 code of the region of the place. None if it is not known."""
     region = found.line[-1].unit if found.line else None
     codes = (
         [identifier.value for identifier in region.identifiers if identifier.scheme == ISO_3166_2]
@@ -95,7 +98,7 @@ def iso_code(found: Told) -> str | None:
 
 
 def admin_levels(found: Told) -> Mapping[str, str]:
-    """Names by the administrative level of OpenStreetMap, the country's among them."""
+    """Names by the administrative level of OpenStreetMap (`level2` is the country)."""
     levels = {"level2": found.country}
     for part in reversed(found.line):
         if part.kind.admin_level is not None:

@@ -24,7 +24,10 @@ def json_answer(
     headers: Mapping[str, str] | None = None,
     media_type: str = JSON,
 ) -> Response:
-    """An answer; `language` is that of its names, None where it has none."""
+    """An answer in JSON.
+
+    `language` is that of its names; None for an answer that does not depend on a language.
+    """
     told = {} if language is None else {**_VARY, "content-language": language.value}
     told |= headers or {}
     # JSON has no other charset; some clients guess another if none is stated.
@@ -32,10 +35,10 @@ def json_answer(
 
 
 def refusal_headers(headers: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Headers of a refusal: it must not be cached."""
+    """The headers of a refusal, with those that forbid to cache it."""
     return {"cache-control": "no-store", **(headers or {})}
 
 
 def language_of(request: Request) -> str:
-    """The language from the header, which is not part of an answer's address."""
+    """The language by `lang` or the Accept-Language header. It is a part of what an answer depends on."""
     return Given(request).language("lang").value

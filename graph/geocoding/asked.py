@@ -28,16 +28,16 @@ Choice = TypeVar("Choice")
 
 
 class Given:
-    """The parameters of one request; of a repeated one the last counts."""
+    """The parameters of one request. Of a repeated one the last counts."""
 
     def __init__(self, request: Request) -> None:
         self._request = request
         self._params = request.query_params
 
     def text(self, *names: str) -> str:
-        """The first of some parameters that is given, without spaces around it; empty where none is.
+        """The first given one of some parameters, without spaces around it. Empty if none is given.
 
-        Raises BadInputError for a text longer than any name, and for invalid characters.
+        Raises BadInputError above 300 characters, and for a null character.
         """
         for name in names:
             value = self._params.get(name, "").strip()
@@ -48,23 +48,30 @@ class Given:
         return ""
 
     def needed(self, *names: str) -> str:
-        """The same for a required parameter. Raises BadInputError where none is given."""
+        """Like `text`, for a required parameter. Raises BadInputError if none is given."""
         value = self.text(*names)
         if not value:
             raise BadInputError(f"{names[0]} is missing: the text of a place")
         return value
 
     def several(self, name: str) -> list[str]:
-        """Values of a parameter that may be repeated or hold several by commas."""
+        """The values of a parameter, which may be repeated or separated by commas. Empty if it is absent."""
         values = (part.strip() for value in self._params.getlist(name) for part in value.split(","))
         return [value for value in values if value]
 
     def repeated(self, name: str) -> tuple[str, ...]:
-        """Values of a parameter that may be repeated, commas and all. Raises BadInputError."""
+        """The values of a parameter that may be repeated; commas are part of a value.
+
+        Raises BadInputError above 300 characters.
+        """
         return tuple(short_text(value, name) for value in self._params.getlist(name) if value.strip())
 
     def whole(self, name: str, default: int, least: int, most: int, *, clamps: bool = True) -> int:
-        """A whole number; with `clamps` one out of range becomes the nearest in it. Raises BadInputError."""
+        """A whole number from `least` to `most`; `default` if absent.
+
+        Raises BadInputError if it is no number. A number out of range becomes the nearest in it, or without
+        `clamps` raises BadInputError.
+        """
         value = self._params.get(name, "").strip()
         if not value:
             return default
@@ -77,7 +84,7 @@ class Given:
         return min(max(number, least), most)
 
     def number(self, name: str) -> float | None:
-        """A finite number, None where it is not given. Raises BadInputError."""
+        """A finite number. None if absent. Raises BadInputError."""
         value = self._params.get(name, "").strip()
         if not value:
             return None
@@ -90,7 +97,7 @@ class Given:
         return number
 
     def flag(self, name: str, *, default: bool = False) -> bool:
-        """A yes or no. Raises BadInputError."""
+        """A yes or no, such as `1` or `false`; `default` if absent. Raises BadInputError for other words."""
         value = self._params.get(name)
         if value is None:
             return default
@@ -99,7 +106,10 @@ class Given:
         raise BadInputError(f"{name} is 0 or 1, got {value[:_LONGEST_NUMBER]!r}")
 
     def one_of(self, name: str, choices: Mapping[str, Choice]) -> Choice | None:
-        """The value for a word, None where it is not given. Raises BadInputError naming the words."""
+        """The value that `choices` gives for the parameter's word. None if absent.
+
+        Raises BadInputError for other words.
+        """
         value = self._params.get(name, "").strip()
         if not value:
             return None
@@ -108,7 +118,10 @@ class Given:
         return choices[value]
 
     def point(self, lat: str = "lat", lon: str = "lon") -> Point | None:
-        """A point by the names of its axes, None without any. Raises BadInputError and InvalidPoint."""
+        """A point by two parameters. None if both are absent.
+
+        Raises BadInputError if one is, InvalidPoint outside of WGS 84.
+        """
         latitude, longitude = self.number(lat), self.number(lon)
         if latitude is None and longitude is None:
             return None
@@ -119,19 +132,22 @@ class Given:
         return Point(lon=longitude, lat=latitude)
 
     def needed_point(self, lat: str = "lat", lon: str = "lon") -> Point:
-        """The same for a required point. Raises BadInputError where it is not given."""
+        """Like `point`, for a required point. Raises BadInputError if it is absent."""
         found = self.point(lat, lon)
         if found is None:
             raise BadInputError(f"{lat} and {lon} are missing: degrees of WGS 84")
         return found
 
     def corners(self, name: str) -> Box | None:
-        """A box by two opposite corners, `x1,y1,x2,y2`; None where it is not given. Raises InvalidBox."""
+        """A box by two opposite corners, `x1,y1,x2,y2` in degrees. None if absent. Raises InvalidBox."""
         value = self._params.get(name, "").strip()
         return _box(name, value.split(",")) if value else None
 
     def edges(self, prefix: str) -> Box | None:
-        """A box by `.min_lon`, `.min_lat`, `.max_lon` and `.max_lat` after a prefix. Raises BadInputError."""
+        """A box by the parameters `.min_lon`, `.min_lat`, `.max_lon` and `.max_lat` after a prefix.
+
+        None if all are absent. Raises BadInputError if some are absent.
+        """
         names = [f"{prefix}.{edge}" for edge in ("min_lon", "min_lat", "max_lon", "max_lat")]
         values = [self.number(name) for name in names]
         missing = [name for name, value in zip(names, values, strict=True) if value is None]
@@ -142,7 +158,7 @@ class Given:
         return _box(prefix, [str(value) for value in values])
 
     def language(self, name: str) -> Language:
-        """The first known language of a parameter, else of the header, else Kazakh."""
+        """The first known language of the parameter, else of the Accept-Language header, else Kazakh."""
         for text in (self._params.get(name, ""), self._request.headers.get("accept-language", "")):
             for tag in _preferred(text):
                 found = tag.split("-")[0].split("_")[0]
@@ -152,12 +168,16 @@ class Given:
 
 
 def is_our_country(names: Sequence[str]) -> bool:
-    """Whether a list of countries is empty or contains ours by code or name."""
+    """Whether a list of countries is empty, or contains Kazakhstan by code or name."""
     known = {*_COUNTRY.codes, *_COUNTRY.spellings}
     return not names or any(name.strip().lower() in known for name in names)
 
 
 def _box(name: str, parts: Sequence[str]) -> Box:
+    """A box by two corners; edges beyond WGS 84 are moved to its limits.
+
+    Raises InvalidBox unless these are four numbers.
+    """
     try:
         x1, y1, x2, y2 = (float(part) for part in parts)
     except ValueError:
@@ -173,7 +193,10 @@ def _box(name: str, parts: Sequence[str]) -> Box:
 
 
 def _preferred(text: str) -> list[str]:
-    """Language tags of a list, the most wanted first (RFC 9110 section 12.5.4); none of quality 0."""
+    """The language tags of a header, most preferred first (RFC 9110 section 12.5.4).
+
+    Those of quality 0 are left out.
+    """
     weighted: list[tuple[float, int, str]] = []
     for index, item in enumerate(text.lower().split(",")[:20]):
         tag, _, weight = item.partition(";")

@@ -25,11 +25,11 @@ KINDS: Mapping[PlaceKind, GeocodedKind] = {row.kind: row for row in lookup(Geoco
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """One place of an answer.
+    """One place of an answer: a unit or an office.
 
-    `confidence` is the measured share of right answers of its kind, shared between namesakes. `is_within`
-    says that the requested place lies somewhere in the unit. `distance_m` is the distance from the requested
-    point.
+    `confidence` is the measured share of right answers of its kind, divided among places of the same name.
+    `is_within` says that the requested place lies somewhere in the unit. `distance_m` is the distance from
+    the requested point in metres.
     """
 
     kind: GeocodedKind
@@ -50,28 +50,28 @@ class Found:
 
     @cached_property
     def slug(self) -> str:
-        """The id without its type."""
+        """The id of the record without its type."""
         record = self.office or self.unit
         assert record is not None, "a place is a unit or an office"  # noqa: S101
         return record.id
 
     @property
     def id(self) -> str:
-        """The id of the schema, such as `Settlement:akm-akkol-karasai-kyna`."""
+        """The global id, such as `Settlement:akm-akkol-karasai-kyna`."""
         return office_ref(self.slug) if self.unit is None else unit_ref(self.unit)
 
     @property
     def source(self) -> str | None:
-        """Where the point comes from, as a code."""
+        """Where the position comes from, as a code. None if the record has no position of its own."""
         record = self.office or self.unit
         return record.position.source if record is not None and record.position is not None else None
 
     def boundary(self, registry: Registry) -> Boundary | None:
-        """The known boundary of today; None for an office, and where none is known."""
+        """The boundary of the unit in the latest state. None for an office, and if none is known."""
         return boundary_of(registry, self.unit.id) if self.unit is not None else None
 
     def bounds(self, registry: Registry) -> Box:
-        """The box of the boundary, else of the circle within which the place is expected."""
+        """The bounding box of the boundary; without one, of the circle of its error around the point."""
         known = self.boundary(registry)
         shape = known.shape if known is not None else circle(self.point, self.error_m)
         west, south, east, north = (round(edge, 5) for edge in shape.bounds)
@@ -79,7 +79,7 @@ class Found:
 
 
 def kind_of(atlas: Atlas, unit: Unit) -> GeocodedKind:
-    """The kind of place that a unit is."""
+    """The kind of place that a unit is for geocoders: region, city, town, village and so on."""
     is_town = unit.id in atlas.towns
     if unit.level is Level.REGION:
         return KINDS["REPUBLIC_CITY" if is_town else "REGION"]
@@ -91,9 +91,9 @@ def kind_of(atlas: Atlas, unit: Unit) -> GeocodedKind:
 
 
 def of_candidate(atlas: Atlas, candidate: Candidate, doubts: Collection[Doubt]) -> Found | None:
-    """A place that the locator proposes; None for one without a unit.
+    """The place of a candidate of the locator. None if it is not a unit.
 
-    `doubts` are those of the whole text, where nothing has the name in the stated surroundings.
+    `doubts` are those of the whole text, as when no place has the name in the stated surroundings.
     """
     if candidate.unit is None:
         return None
@@ -126,7 +126,7 @@ def of_unit(
     distance_m: float | None = None,
     is_certain: bool = False,
 ) -> Found | None:
-    """A unit by itself, at its own position, else at that of a unit around it; None where none has one."""
+    """A unit at its own position, else at that of the nearest unit around it. None if none has a position."""
     position = next((each.position for each in atlas.chain(unit.id) if each.position is not None), None)
     if position is None:
         return None
@@ -147,7 +147,7 @@ def of_unit(
 def of_office(
     office: Office, *, match: str, confidence: float, distance_m: float | None = None
 ) -> Found | None:
-    """An office at its position; None for one without."""
+    """An office at its position. None if it has none."""
     position = office.position
     if position is None:
         return None

@@ -1,4 +1,4 @@
-"""Our own geocoder: GeocodeJSON 0.1.0, with further facts of the registry for each answer.
+"""Our own geocoder: GeocodeJSON 0.1.0, with further facts of the registry for each place.
 
 https://github.com/geocoders/geocodejson-spec: further facts stand beside the fields of the specification.
 """
@@ -35,17 +35,23 @@ _LAYERS = {"place": False, "office": True}
 
 
 def search_answer(request: Request, registry: Registry) -> Response:
-    """`/geocode/search`: places that `q` may mean, then offices of that name. Raises BadInputError."""
+    """`/geocode/search`: the places that `q` may mean, then offices of that name. Raises BadInputError."""
     return _forward(request, registry, is_unfinished=False)
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/geocode/autocomplete`: the same for a text with an unfinished last word. Raises BadInputError."""
+    """`/geocode/autocomplete`: like search, for a text whose last word is unfinished.
+
+    Raises BadInputError.
+    """
     return _forward(request, registry, is_unfinished=True)
 
 
 def reverse_answer(request: Request, registry: Registry) -> Response:
-    """`/geocode/reverse`: the units at a point, finest first; `layer=office` the offices around it."""
+    """`/geocode/reverse`: the units at a point, finest first.
+
+    With `layer=office` the offices within 50 km, nearest first. Raises BadInputError without a point.
+    """
     given = Given(request)
     point, language = given.needed_point(), given.language("lang")
     limit = given.whole("limit", LIMIT, 1, MOST, clamps=False)
@@ -57,6 +63,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def _forward(request: Request, registry: Registry, *, is_unfinished: bool) -> Response:
+    """The answer to a search by text. Raises BadInputError without `q` or for a wrong parameter."""
     given = Given(request)
     text, language = given.needed("q"), given.language("lang")
     question = Question(
@@ -71,7 +78,7 @@ def _forward(request: Request, registry: Registry, *, is_unfinished: bool) -> Re
 
 
 def collection(registry: Registry, found: Iterable[Found], language: Language, query: str) -> Response:
-    """A collection of GeocodeJSON."""
+    """The places as a feature collection of GeocodeJSON. `query` is repeated in its head."""
     features = [_feature(registry, each, language) for each in found]
     return json_answer(
         {"type": "FeatureCollection", "geocoding": head(query), "features": features}, language
@@ -79,12 +86,12 @@ def collection(registry: Registry, found: Iterable[Found], language: Language, q
 
 
 def head(query: str) -> Mapping[str, str]:
-    """Source, licence, and the query."""
+    """The head of a GeocodeJSON answer: version, attribution, licence, and the query."""
     return {"version": VERSION, "attribution": ATTRIBUTION, "licence": " ".join(LICENSES), "query": query}
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal: an empty collection whose head gives the reason."""
+    """A refusal: an empty feature collection, whose head gives message and code."""
     code = (error.extensions or {}).get("code")
     told = {**head(""), "errors": [{"message": error.message, "code": code}]}
     body = {"type": "FeatureCollection", "geocoding": told, "features": []}
@@ -92,7 +99,7 @@ def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) 
 
 
 def specified(address: Told, place: Found) -> dict[str, Any]:
-    """The fields of the specification."""
+    """The fields of a place that the specification defines. Unknown ones are left out."""
     around = address.by_key(lambda key: key.photon, with_own=False)
     return {
         "type": place.kind.type,
@@ -132,7 +139,7 @@ def _feature(registry: Registry, place: Found, language: Language) -> dict[str, 
 
 
 def coordinates(found: Found) -> list[float]:
-    """Longitude and latitude."""
+    """Longitude and latitude of the place, rounded to six decimals."""
     return [round(found.point.lon, _DECIMALS), round(found.point.lat, _DECIMALS)]
 
 

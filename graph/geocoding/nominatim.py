@@ -1,4 +1,4 @@
-"""`/geocode/nominatim/search`, `/reverse` and `/status`, with the answers of a Nominatim server.
+"""`/geocode/nominatim/search`, `/reverse` and `/status`, with answers like those of a Nominatim server.
 
 https://nominatim.org/release-docs/latest/api/Overview/. A client takes the first place for the right one, and
 the format cannot express doubt: doubtful places are left out.
@@ -35,7 +35,10 @@ _STATUS_FORMATS = {"text": "text", "json": "json"}
 
 
 def search_answer(request: Request, registry: Registry) -> Response:
-    """`/search`: by `q`, or by `street`, `city`, `county`, `state`, `country` and `postalcode`."""
+    """`/search`: by `q`, or by the parts of an address (`street`, `city` …). Empty for another country.
+
+    Raises BadInputError without either or with both.
+    """
     given = Given(request)
     query, countries = _query(given)
     wanted = _wanted(given, Format.JSONV2)
@@ -59,7 +62,10 @@ def search_answer(request: Request, registry: Registry) -> Response:
 
 
 def reverse_answer(request: Request, registry: Registry) -> Response:
-    """`/reverse`: the finest unit at a point that a map shows at `zoom`."""
+    """`/reverse`: the finest unit at a point that a map shows at `zoom` (default: 18).
+
+    Nominatim's error if there is none.
+    """
     given = Given(request)
     point, wanted = given.needed_point(), replace(_wanted(given, Format.JSONV2), is_reverse=True)
     wanted = replace(wanted, with_address=given.flag("addressdetails", default=True))
@@ -72,7 +78,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def status(request: Request, registry: Registry) -> Response:
-    """`/status`: that the server answers, and the date of the edition."""
+    """`/status`: `OK`; with `format=json` also the date of the edition."""
     if Given(request).one_of("format", _STATUS_FORMATS) != "json":
         return PlainTextResponse("OK")
     updated = registry.edition.published_at.isoformat(timespec="seconds")
@@ -80,13 +86,16 @@ def status(request: Request, registry: Registry) -> Response:
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal as Nominatim words it."""
+    """A refusal in the form of Nominatim: an `error` with status and message."""
     body = {"error": {"code": status, "message": error.message}}
     return json_answer(body, None, status, refusal_headers(headers))
 
 
 def _query(given: Given) -> tuple[LocateQuery, list[str]]:
-    """The text in its surroundings, and the countries to search. Raises BadInputError."""
+    """What to search for, and the countries that the client names.
+
+    Raises BadInputError without `q` and parts, or with both.
+    """
     text = given.text("q")
     parts = {name: given.text(name) for name in _STRUCTURED}
     if text:
@@ -105,9 +114,9 @@ def _query(given: Given) -> tuple[LocateQuery, list[str]]:
 
 
 def structured(finest: list[str], postcode: str, *, district: str, region: str) -> LocateQuery:
-    """A query in parts: the finest one given is the text, the others are its surroundings.
+    """A query by the parts of an address: the finest given one is searched, the others are its surroundings.
 
-    Empty where only a country is given: it is not a place of the registry.
+    The text is empty if only a country is given, as that is not a place of the registry.
     """
     around = {"district": district, "region": region}
     given = [part for part in (*finest, postcode) if part]
@@ -131,5 +140,6 @@ def _wanted(given: Given, default: Format) -> Wanted:
 
 
 def _kinds_at(zoom: float) -> Collection[PlaceKind]:
+    """The kinds of units that a map shows at a zoom."""
     finest = max((row for row in _LOOKUP.zooms if row.from_ <= zoom), key=lambda row: row.from_, default=None)
     return (finest or _LOOKUP.zooms[0]).kinds

@@ -27,7 +27,7 @@ _ID_BYTES = 6
 
 
 class Format(StrEnum):
-    """The format of an answer."""
+    """The formats of Nominatim's answers."""
 
     JSON = "json"
     JSONV2 = "jsonv2"
@@ -37,7 +37,7 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """The requested format, and the optional parts."""
+    """The requested format and language, and the optional parts of an answer."""
 
     format: Format
     language: Language
@@ -50,19 +50,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """The functions of a format: for the places of a search, and for the one place of a point."""
+    """The functions that write one format: for the places of a search, and for the one place at a point."""
 
     many: Callable[[Registry, Sequence[Found], Wanted, str], Any]
     one: Callable[[Registry, Found, Wanted, str], Any]
 
 
 def place_id(found: Found) -> int:
-    """A number for a place, the same as long as its id."""
+    """A number for a place (48 bits), which stays as long as its id does."""
     return int.from_bytes(hashlib.blake2b(found.id.encode(), digest_size=_ID_BYTES).digest())
 
 
 def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
-    """A place of `json` and `jsonv2`."""
+    """A place in the format `json` or `jsonv2`."""
     address, box = told_in(registry, found, wanted.language), found.bounds(registry)
     is_second = wanted.format is Format.JSONV2
     lon, lat = coordinates(found)
@@ -89,7 +89,7 @@ def _place(registry: Registry, found: Found, wanted: Wanted) -> dict[str, Any]:
 
 
 def _feature(registry: Registry, place: Found, wanted: Wanted) -> dict[str, Any]:
-    """A place of `geojson`."""
+    """A place in the format `geojson`."""
     address, box = told_in(registry, place, wanted.language), place.bounds(registry)
     known = place.boundary(registry) if wanted.with_polygon else None
     properties = {
@@ -129,7 +129,7 @@ def _details(place: Found, address: Told, wanted: Wanted) -> dict[str, Any]:
 
 
 def _address(address: Told) -> Mapping[str, str]:
-    """The parts of the address, finest first."""
+    """The components of the address in Nominatim's form, finest first. Unknown ones are left out."""
     own = {} if address.own is not None else {"office": address.name}
     road = {"house_number": address.house, "road": address.street}
     code = iso_code(address)
@@ -145,6 +145,7 @@ def _address(address: Told) -> Mapping[str, str]:
 
 
 def _names(names: Sequence[Name]) -> Mapping[str, str]:
+    """Official and former names as Nominatim's tags, such as `name:kk` and `old_name:ru`."""
     by_language: dict[str, str] = {}
     for name in names:
         key = "old_name" if name.status is NameStatus.FORMER else "name"

@@ -1,4 +1,7 @@
-"""`/geocode/pelias/v1/`, with the answers of a Pelias server (https://github.com/pelias/documentation)."""
+"""The geocoder at `/geocode/pelias/v1/`, with the answers of a Pelias server.
+
+https://github.com/pelias/documentation
+"""
 
 from __future__ import annotations
 
@@ -44,21 +47,30 @@ _ACCURACY = {Precision.BUILDING: "point"}
 
 
 def search_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/search`: places that `text` means, and possible ones with less confidence."""
+    """`/v1/search`: the places that `text` means, then possible ones with less confidence.
+
+    Raises BadInputError without `text`.
+    """
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=False)
 
 
 def autocomplete_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/autocomplete`: the same for a text with an unfinished last word."""
+    """`/v1/autocomplete`: like search, for a text whose last word is unfinished.
+
+    Raises BadInputError without `text`.
+    """
     given = Given(request)
     text = given.needed("text")
     return _forward(given, registry, LocateQuery(text), {"text": text}, is_unfinished=True)
 
 
 def structured_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/search/structured`: by `address`, `locality`, `county`, `region`, `postalcode` and `country`."""
+    """`/v1/search/structured`: by the parts of an address (`address`, `locality` …).
+
+    Raises BadInputError without any.
+    """
     given = Given(request)
     parts = {name: given.text(name) for name in (*_PARTS, "county", "region", "postalcode", "country")}
     asked = {name: value for name, value in parts.items() if value}
@@ -75,7 +87,11 @@ def structured_answer(request: Request, registry: Registry) -> Response:
 
 
 def reverse_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/reverse`: the units at a point, finest first; with `layers=venue` the offices around it."""
+    """`/v1/reverse`: the units at a point, finest first.
+
+    With `layers=venue` the offices around it come first. Raises BadInputError without a point, or for a
+    radius outside of 0 to 5,000 km (default: 1 km).
+    """
     given = Given(request)
     point, language, kinds = (
         given.needed_point("point.lat", "point.lon"),
@@ -97,7 +113,10 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 
 
 def place_answer(request: Request, registry: Registry) -> Response:
-    """`/v1/place`: places by their `gid`; unknown ones are left out."""
+    """`/v1/place`: the places with these `ids`; unknown ones are left out.
+
+    Raises BadInputError without any, and above 50.
+    """
     given = Given(request)
     ids = given.several("ids")
     if not ids:
@@ -109,7 +128,7 @@ def place_answer(request: Request, registry: Registry) -> Response:
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal as Pelias words it."""
+    """A refusal in the form of Pelias: an empty collection with `errors`."""
     body = _body({"errors": [error.message]}, [])
     return json_answer(body, None, status, refusal_headers(headers))
 
@@ -123,6 +142,7 @@ def _forward(
     is_unfinished: bool,
     countries: Iterable[str] = (),
 ) -> Response:
+    """The answer to a search by text: at most `size` places. Empty for another country."""
     size = given.whole("size", LIMIT, 1, MOST)
     question = Question(
         query=query,
@@ -139,6 +159,7 @@ def _forward(
 
 
 def _kinds(given: Given) -> Collection[PlaceKind] | None:
+    """The kinds of the parameter `layers`; None without it. Raises BadInputError for an unknown layer."""
     layers = given.several("layers")
     unknown = [layer for layer in layers if layer not in _LAYERS]
     if unknown:
@@ -147,6 +168,7 @@ def _kinds(given: Given) -> Collection[PlaceKind] | None:
 
 
 def _by_gid(registry: Registry, gid: str) -> Found | None:
+    """The place of a Pelias id, `kense:LAYER:SLUG`. None for an unknown one, or without a position."""
     source, _, rest = gid.partition(":")
     slug = registry.edition.current_id(rest.partition(":")[2])
     if source != SOURCE:
@@ -172,6 +194,7 @@ def _collection(
 
 
 def _body(geocoding: Mapping[str, Any], features: list[dict[str, Any]]) -> dict[str, Any]:
+    """The feature collection with its head, and the box around all features unless there is none."""
     head = {"version": VERSION, "attribution": ATTRIBUTION, **geocoding}
     body = {"geocoding": head, "type": "FeatureCollection", "features": features}
     boxes = [feature["bbox"] for feature in features]
@@ -215,7 +238,7 @@ def _feature(registry: Registry, place: Found, language: Language) -> dict[str, 
 
 
 def _addendum(found: Found) -> dict[str, Any]:
-    """Facts for which Pelias has no field."""
+    """Facts of a place for which Pelias has no field."""
     return {
         "id": found.id,
         "error_m": round(found.error_m),

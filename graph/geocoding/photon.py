@@ -1,4 +1,4 @@
-"""`/geocode/photon/api`, `/reverse`: answers of a Photon server (https://github.com/komoot/photon)."""
+"""`/geocode/photon/`: a geocoder with the answers of a Photon server (https://github.com/komoot/photon)."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ _RADIUS_KM, _LARGEST_KM = 1.0, 5_000.0
 
 
 def api(request: Request, registry: Registry) -> Response:
-    """`/api`: places that `q` may mean, also while it is typed. Raises BadInputError."""
+    """`/api`: the places that `q` may mean, also with an unfinished last word.
+
+    Raises BadInputError without `q`.
+    """
     given = Given(request)
     text, language = given.needed("q"), _language(given)
     question = Question(
@@ -48,7 +51,10 @@ def api(request: Request, registry: Registry) -> Response:
 
 
 def reverse_api(request: Request, registry: Registry) -> Response:
-    """`/reverse`: the units at a point, finest first; with `layer=house` the offices around it."""
+    """`/reverse`: the units at a point, finest first; with `layer=house` the offices around it come first.
+
+    Raises BadInputError without a point, or for a radius outside of 0 to 5,000 km (default: 1 km).
+    """
     given = Given(request)
     point, language, kinds = given.needed_point(), _language(given), _kinds(given)
     limit, radius_km = given.whole("limit", 1, 1, MOST), given.number("radius")
@@ -64,17 +70,20 @@ def reverse_api(request: Request, registry: Registry) -> Response:
 
 
 def status(_: Request, registry: Registry) -> Response:
-    """`/status`: that the server answers, and the date of the edition."""
+    """`/status`: `Ok`, and the date of the edition."""
     return json_answer({"status": "Ok", "import_date": registry.edition.published_at.isoformat()}, None)
 
 
 def refuse(error: GraphQLError, status: int, headers: Mapping[str, str] | None) -> Response:
-    """A refusal as Photon words it."""
+    """A refusal in the form of Photon: an object with `message`."""
     return json_answer({"message": error.message}, None, status, refusal_headers(headers))
 
 
 def _language(given: Given) -> Language:
-    """Photon refuses a language that it lacks."""
+    """The language of `lang`, else of the Accept-Language header.
+
+    Raises BadInputError for an unknown `lang`, as Photon does.
+    """
     return given.one_of("lang", _LANGUAGES) or given.language("lang")
 
 
@@ -92,7 +101,7 @@ def _collection(registry: Registry, found: Iterable[Found], language: Language) 
 
 
 def _feature(registry: Registry, place: Found, language: Language) -> dict[str, Any]:
-    """A place; it is not an object of OpenStreetMap, so that `osm_type` and `osm_id` are left out."""
+    """A place in Photon's form. `osm_type` and `osm_id` are left out, as it is no object of OpenStreetMap."""
     address, box = told_in(registry, place, language), place.bounds(registry)
     around = address.by_key(lambda key: key.photon, with_own=False)
     properties: dict[str, Any] = {

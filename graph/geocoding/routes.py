@@ -39,7 +39,10 @@ PATHS = tuple(beginning + path for beginning, makers, _ in _PROTOCOLS for path i
 
 
 def geocoder_routes(exports: Exports) -> list[BaseRoute]:
-    """Routes of the geocoders; the language of the header belongs to the tag of an answer."""
+    """Routes of all geocoders, each also with a slash at its end.
+
+    The language of the header is a part of the ETag.
+    """
     routes: list[BaseRoute] = []
     for beginning, makers, refuse in _PROTOCOLS:
         for path, make in makers.items():

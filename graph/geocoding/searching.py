@@ -1,4 +1,4 @@
-"""From a text or a point to places, for all protocols: by the locator, and by a name search for offices.
+"""Finds places for a text or a point, for all geocoders: by the locator, and offices by their names.
 
 Texts are not interpreted here, but by `geo.locator`. A protocol states which doubts it can express
 (`seeds/lookups/geocoding.yaml`); its answers leave out places with other doubts.
@@ -37,7 +37,7 @@ seat of a far okrug, and after a far town.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """The query with a text; `near` ranks namesakes, `box` and `kinds` filter places."""
+    """A search for a text. `near` decides among places of the same name; `box` and `kinds` filter places."""
 
     query: LocateQuery
     limit: int
@@ -50,9 +50,10 @@ class Question:
 
 
 def search(registry: Registry, question: Question) -> list[Found]:
-    """Places that a text means, offices that bear all its words, then what it may mean; surest first.
+    """At most `limit` places: first those that the text means, then offices named so, then doubtful ones.
 
-    A text of which the locator makes nothing may be misspelt: while it is typed, names like it come last.
+    An office is named so if a name has all words of the text. If the locator finds nothing, the text may be
+    misspelt: while it is typed, places with similar names come last.
     """
     located = _located(registry, question)
     kept = [found for found in located if found.doubts <= question.doubts]
@@ -72,7 +73,7 @@ def _wants_offices_alone(question: Question) -> bool:
 
 
 def _first(question: Question, places: Iterable[Found]) -> list[Found]:
-    """The first places that pass the filters, each once."""
+    """The first places that pass the filters, at most `limit`, each once."""
     first_of: dict[str, Found] = {}
     for place in places:
         if len(first_of) == question.limit:
@@ -86,7 +87,7 @@ def _first(question: Question, places: Iterable[Found]) -> list[Found]:
 
 
 def _located(registry: Registry, question: Question) -> list[Found]:
-    """The locator's places for the text."""
+    """The places that the locator finds for the text; sorted by weight if the client's position is known."""
     locator, query = locator_of(registry), question.query
     read = locator.understood(query)
     if read is None:
@@ -102,12 +103,16 @@ def _located(registry: Registry, question: Question) -> list[Found]:
 
 
 def _weight(found: Found, near: Point) -> float:
-    """The importance of a place for a client at `near`."""
+    """The importance of a place, less 0.15 for each factor of ten in its distance from `near`."""
     return found.importance - _AWAY * math.log10(1 + geodesic_m(near, found.point) / 1000)
 
 
 def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Found]]:
-    """Offices, and for an unfinished text units: those with all its words, and those with similar ones."""
+    """Places with all words of the text in a name, and places with similar names.
+
+    They are offices, and for an unfinished text also units. The second list is empty unless the text is
+    unfinished.
+    """
     text, names, is_unfinished = question.query.text, search_of(registry), question.is_unfinished
     locator = locator_of(registry)
     of_postcode = {office.id for office in locator.offices_at(text.strip())}
@@ -124,6 +129,7 @@ def _named(registry: Registry, question: Question) -> tuple[list[Found], list[Fo
 
 
 def _of_hit(registry: Registry, hit: NameHit, is_unfinished: bool) -> Found | None:
+    """The place of a name hit. None without a position, and for a unit unless the text is unfinished."""
     entry, match = hit.entry, hit.match.value.lower()
     if entry.subject is Subject.OFFICE:
         return of_office(registry.edition.offices[entry.slug], match=match, confidence=hit.score)
@@ -135,9 +141,10 @@ def _of_hit(registry: Registry, hit: NameHit, is_unfinished: bool) -> Found | No
 
 
 def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | None = None) -> list[Found]:
-    """The units that hold a point, finest first; none abroad and where nobody lives within 50 km.
+    """The units that contain a point, finest first. Empty abroad, and if no settlement is within 50 km.
 
-    A boundary is certain; a nearest settlement is less likely the farther it is.
+    A unit by its boundary is certain; by the nearest settlement it is the less likely the farther that is.
+    `kinds` None is all kinds.
     """
     held = {each.unit.id: each for each in units_at(registry.atlas, point)}
     if not held:
@@ -162,15 +169,15 @@ def reverse(registry: Registry, point: Point, kinds: Collection[PlaceKind] | Non
 
 
 def nearness(metres: float) -> float:
-    """The confidence of the nearest place of a kind, in the steps of Pelias.
+    """The confidence of the nearest place of a kind, from 1 (below 1 m) down to 0.5 (1 km and more).
 
-    https://github.com/pelias/documentation/blob/master/result_quality.md
+    The steps are those of Pelias: https://github.com/pelias/documentation/blob/master/result_quality.md
     """
     return next((confidence for most, confidence in _STEPS if metres < most), _FAR)
 
 
 def offices_near(registry: Registry, point: Point, limit: int, radius_m: float) -> list[Found]:
-    """Open offices around a point, nearest first; none abroad."""
+    """Open offices within `radius_m` of a point, nearest first, at most `limit`. Empty abroad."""
     if registry.atlas.is_abroad(point):
         return []
     near = nearest_offices(registry.atlas, point, limit, radius_m)

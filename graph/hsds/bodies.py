@@ -1,4 +1,4 @@
-"""A body of the directory with its locations and its services."""
+"""An organization of the HSDS directory with its locations and its services."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from model.edition import Service
 
 
 def whole_body(registry: Registry, body: Record, *, is_full_service: bool) -> Iterator[bytes]:
-    """A body in pieces: its locations, then its services, in short or with all their parts."""
+    """An organization as JSON in pieces: its locations, then its services.
+
+    Services have all their parts with `is_full_service`, else id, name and status.
+    """
     known, directory = registry.derived(IDS), Directory(registry.edition)
     offices = sorted(known.offices_of.get(body["id"], ()))
     locations = [whole_location(directory, registry.edition.offices[each]) for each in offices]

@@ -1,4 +1,4 @@
-"""Look-ups in the directory: records by UUID, provisions for a postal code, offices near it."""
+"""Look-ups in the HSDS directory: records by UUID, provisions for a postal code, offices near it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Thing = TypeVar("Thing", Service, Office)
 
 @dataclass(frozen=True, slots=True)
 class DirectoryIds:
-    """Records by their UUIDs in HSDS, each table in the order of the export."""
+    """Records by their UUIDs in HSDS, in the order of the export."""
 
     services: Mapping[str, Service]
     organizations: Mapping[str, Record]
@@ -40,6 +40,7 @@ class DirectoryIds:
 
 
 def _directory_ids(registry: Registry) -> DirectoryIds:
+    """Builds the look-up tables for an edition."""
     directory, edition = Directory(registry.edition), registry.edition
     by_postcode: dict[str, list[Office]] = {}
     for office in directory.offices():
@@ -58,7 +59,7 @@ def _directory_ids(registry: Registry) -> DirectoryIds:
 
 
 def _by_body(things: Iterable[Thing], body_of: Callable[[Thing], Record]) -> Mapping[str, frozenset[str]]:
-    """Maps each organization to the ids of its services or of its offices."""
+    """The ids of the services (or offices) of each organization, by the organization's id."""
     found: dict[str, set[str]] = {}
     for thing in things:
         found.setdefault(body_of(thing)["id"], set()).add(thing.id)
@@ -69,13 +70,17 @@ IDS = Derivation("ids of HSDS", _directory_ids)
 
 
 def by_id(records: Mapping[str, object], asked: str, table: str) -> None:
-    """Raises NoSuchPathError where the table has no record with that id."""
+    """Raise NoSuchPathError if `records` has no record with that id. `table` names them in the message."""
     if asked not in records:
         raise NoSuchPathError(f"no {table} has a record with the id {asked[:60]!r}")
 
 
 def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision]:
-    """Provisions by id: those of an organization, those that serve a postal code. Raises UsageError."""
+    """The provisions that the parameters select, by id.
+
+    They are those of an organization, for a postal code, or of services with such a name. Raises
+    NotFoundError for an unknown organization or postal code, BadInputError for a wrong parameter.
+    """
     known = registry.derived(IDS)
     provisions: Iterable[Provision] = known.provisions.values()
     if "postcode" in given.values:
@@ -98,22 +103,28 @@ def provisions_asked_for(registry: Registry, given: Given) -> Sequence[Provision
 
 
 def services_called(registry: Registry, given: Given) -> Collection[str]:
-    """Ids of the services whose names have the words of `search`. Raises BadInputError."""
+    """Ids of the services that have all words of the parameter `search` in a name.
+
+    Raises BadInputError above 300 characters.
+    """
     text = short_text(given.values["search"], "search")
     return words_of(registry).bearers(text, Subject.SERVICE)
 
 
 def is_changed_since(registry: Registry, given: Given) -> bool:
-    """Whether the edition is as new as `modified_after`; records have no days of their own.
+    """Whether the edition was published at or after `modified_after`; True without it. Raises BadInputError.
 
-    Raises BadInputError.
+    Records have no days of their own, so all count as changed with the edition.
     """
     since = given.moment("modified_after")
     return since is None or registry.edition.published_at >= since
 
 
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
-    """Provisions by id whose territory covers the offices with a postal code."""
+    """Provisions, by id, that cover a unit where an office with the postal code is located.
+
+    With `proximity` only those of offices near by. Raises NotFoundError for an unknown postal code.
+    """
     code = short_text(given.values["postcode"], "postcode")
     offices = registry.derived(IDS).offices_by_postcode.get(code)
     if offices is None:
@@ -129,7 +140,10 @@ def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
 
 
 def _near(registry: Registry, offices: Sequence[Office], metres: int) -> frozenset[str]:
-    """Ids of the open offices within `radius` metres of the median point of other offices."""
+    """Ids of the open offices within `metres` of the middle (median) of other offices.
+
+    Raises NotFoundError if none of these has a trusted position.
+    """
     places = [office.position for office in offices if office.position and is_trusted(office.position)]
     if not places:
         raise NotFoundError("the offices of that postcode have no known position")

@@ -1,4 +1,4 @@
-"""Numbered pages, as HSDS requires them; their largest size is that of GraphQL pages."""
+"""Numbered pages and checked parameters, as HSDS requires them. A page has at most 200 entries."""
 
 from __future__ import annotations
 
@@ -23,13 +23,16 @@ _WORDS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The parameters of a request by name; each may occur once."""
+    """The parameters of a request by name. Each may be given once."""
 
     values: Mapping[str, str]
 
     @classmethod
     def of(cls, request: Request, names: Sequence[str] = ()) -> Given:
-        """The parameters of a request. Raises BadInputError for a repeated or unsupported one."""
+        """The parameters of a request.
+
+        Raises BadInputError for one that is repeated or not supported; unknown ones are ignored.
+        """
         known = parameters(request, lists=[], singles=[*names, *_PAGING, *_NO_TAXONOMY])
         values = {name: given[0] for name, given in known.items()}
         for name in _NO_TAXONOMY:
@@ -40,7 +43,7 @@ class Given:
         return cls(values)
 
     def whole(self, name: str, default: int) -> int:
-        """A whole number of at least 1. Raises BadInputError."""
+        """A whole number of at least 1, `default` without one. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return default
@@ -49,14 +52,14 @@ class Given:
         return int(text)
 
     def flag(self, name: str) -> bool:
-        """A boolean parameter, false by default. Raises BadInputError."""
+        """`true` or `false`; False if absent. Raises BadInputError for other words."""
         text = self.values.get(name, "false")
         if text not in _WORDS:
             raise BadInputError(f"{name} must be true or false, got {text[:40]!r}")
         return _WORDS[text]
 
     def moment(self, name: str) -> datetime | None:
-        """A date and time with its time zone. Raises BadInputError."""
+        """A date and time with its time zone. None if absent. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return None
@@ -73,14 +76,17 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class NumberedPage(Generic[Item]):
-    """One page of a list with the page counts that HSDS requires."""
+    """One page of a list, and the counts that HSDS requires."""
 
     items: Sequence[Item]
     head: Mapping[str, Any]
 
     @classmethod
     def of(cls, found: Sequence[Item], given: Given) -> NumberedPage[Item]:
-        """The requested page; a page after the last one is empty. Raises BadInputError."""
+        """The page that `page` and `per_page` request (default: the first, 50 entries).
+
+        Empty after the last one. Raises BadInputError for wrong numbers.
+        """
         number = given.whole("page", 1)
         size, _ = page_size(given.whole("per_page", PAGE_SIZE), None)
         size = size or PAGE_SIZE

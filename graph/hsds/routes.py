@@ -27,7 +27,7 @@ JSON = "application/json"
 
 
 def hsds_routes(exports: Exports) -> list[BaseRoute]:
-    """Routes of the directory. Each list also answers with a slash at its end."""
+    """Routes of the directory. The address of a list may end with a slash."""
     lists: dict[str, Make] = {
         PATH: meta,
         f"{PATH}/services": services,
@@ -46,7 +46,7 @@ def hsds_routes(exports: Exports) -> list[BaseRoute]:
 
 
 def meta(request: Request, registry: Registry) -> Response:
-    """Name, version and address of this directory."""
+    """`/hsds`: version, profile and description of the directory."""
     Given.of(request)
     return _json(
         {
@@ -59,7 +59,10 @@ def meta(request: Request, registry: Registry) -> Response:
 
 
 def services(request: Request, registry: Registry) -> Streamed:
-    """A page of services by id: plain records, with all parts (`full`), or ids and days only (`minimal`)."""
+    """A page of services, by id.
+
+    With `full` they have all their parts, with `minimal` id, name, status and day.
+    """
     given = Given.of(request, ["search", "organization_id", "modified_after", "minimal", "full"])
     directory, known = Directory(registry.edition), registry.derived(IDS)
     found: Iterable[Service] = known.services.values()
@@ -86,7 +89,7 @@ def _row(directory: Directory, each: Service, is_minimal: bool) -> Record:
 
 
 def service(request: Request, registry: Registry) -> Streamed:
-    """One service with all its parts. Raises NoSuchPathError."""
+    """One service with all its parts. Raises NoSuchPathError for an unknown id."""
     Given.of(request)
     known, asked = registry.derived(IDS).services, request.path_params["id"]
     by_id(known, asked, "service")
@@ -95,7 +98,10 @@ def service(request: Request, registry: Registry) -> Streamed:
 
 
 def organizations(request: Request, registry: Registry) -> Streamed:
-    """A page of organizations; `search` is a part of a name, `full` and `full_service` ask for all parts."""
+    """A page of organizations. `search` is a part of their name or description.
+
+    With `full` they have locations and services, with `full_service` services with all their parts.
+    """
     given = Given.of(request, ["search", "full", "full_service"])
     records: Iterable[Record] = registry.derived(IDS).organizations.values()
     if "search" in given.values:
@@ -114,7 +120,7 @@ def organizations(request: Request, registry: Registry) -> Streamed:
 
 
 def organization(request: Request, registry: Registry) -> Streamed:
-    """An organization with its locations and the services that it answers for. Raises NoSuchPathError."""
+    """An organization with its locations and services. Raises NoSuchPathError for an unknown id."""
     given = Given.of(request, ["full_service"])
     known, asked = registry.derived(IDS).organizations, request.path_params["id"]
     by_id(known, asked, "organization")
@@ -123,10 +129,10 @@ def organization(request: Request, registry: Registry) -> Streamed:
 
 
 def service_at_locations(request: Request, registry: Registry) -> Streamed:
-    """A page of services at locations by id.
+    """A page of services at locations, by id.
 
-    `postcode` asks for those that serve where its offices stand, `proximity` for those of them within so many
-    metres of the middle of these; `search` are words of the name of the service.
+    `postcode` selects those that serve the places of the offices with that postal code, `proximity` of these
+    those within so many metres of the middle of those offices. `search` are words of the service's name.
     """
     names = ["organization_id", "postcode", "proximity", "search", "modified_after", "full"]
     given = Given.of(request, names)
@@ -142,7 +148,7 @@ def _place(directory: Directory, provision: Provision) -> Record:
 
 
 def service_at_location(request: Request, registry: Registry) -> Response:
-    """One service at a location with all parts of the location. Raises NoSuchPathError."""
+    """One service at a location with all parts of the location. Raises NoSuchPathError for an unknown id."""
     Given.of(request)
     known, asked = registry.derived(IDS).provisions, request.path_params["id"]
     by_id(known, asked, "service_at_location")

@@ -48,7 +48,7 @@ Assumes of `FieldDetails` that `node` is the field as the document writes it, an
 
 @dataclass(frozen=True, slots=True)
 class Selections:
-    """What an operation asks for, by type.
+    """What an operation selects, by type.
 
     Assumes that `collect_fields` and `collect_subfields` follow fragments and the conditions of @skip and
     @include, and merge equal fields in the order of the document.
@@ -63,11 +63,14 @@ class Selections:
 
     @classmethod
     def of(cls, executor: Executor[Any], conditions: VariableValues) -> Selections:
-        """Those of the operation that an executor was made for; they do not refer to the executor."""
+        """The selections of the operation that an executor was made for.
+
+        They do not refer to the executor.
+        """
         return cls(executor.schema, executor.fragments, executor.operation, conditions)
 
     def of_root(self, root: GraphQLObjectType) -> Selection:
-        """The root fields. Raises GraphQLError where fragments are nested too deeply to be followed."""
+        """The selected root fields. Raises GraphQLError if fragments are nested too deeply to be followed."""
         try:
             found = collect_fields(self.schema, self.fragments, self.conditions, root, self.operation)
         except RecursionError:
@@ -75,12 +78,12 @@ class Selections:
         return found.grouped_field_set
 
     def of_object(self, kind: GraphQLObjectType, around: list[FieldDetails]) -> Selection:
-        """The fields of an object of that type, in the field `around`."""
+        """The fields selected from an object of type `kind`, which is the value of the field `around`."""
         found = collect_subfields(self.schema, self.fragments, self.conditions, self.operation, kind, around)
         return found.grouped_field_set
 
     def mention_variables(self, around: list[FieldDetails]) -> bool:
-        """Whether a variable stands anywhere below the field `around`, other than in a condition.
+        """Whether an argument anywhere below the field `around` has a variable. Conditions do not count.
 
         Assumes that `fragments` hold the definitions of fragments, and that a fragment without variables of
         its own has no signatures.
@@ -105,7 +108,7 @@ class Selections:
 
 
 def mentions_variables(arguments: Sequence[Node] | None) -> bool:
-    """Whether a variable stands in one of the arguments, or in a value inside of it."""
+    """Whether one of the arguments is a variable, or holds one inside a list or object."""
     waiting: list[Any] = list(arguments or ())
     while waiting:
         node = waiting.pop()
@@ -118,17 +121,17 @@ def mentions_variables(arguments: Sequence[Node] | None) -> bool:
 
 
 def fragments_of(executor: Executor[Any]) -> Mapping[str, FragmentDefinitionNode]:
-    """The fragments of the document by name."""
+    """The fragment definitions of the executor's document, by name."""
     return executor.fragment_definitions
 
 
 def argument_values(
     field: GraphQLField, details: FieldDetails, variables: VariableValues | None
 ) -> dict[str, Any]:
-    """The arguments of a field by their names in the schema, as their types read them.
+    """The arguments of a field by their names in the schema, converted to their types.
 
-    Assumes that None for `variables` is enough where neither the field nor its fragment mentions one.
-    Raises GraphQLError for an argument that cannot be read.
+    Assumes that None for `variables` is enough where neither the field nor its fragment mentions one. Raises
+    GraphQLError for an invalid argument.
     """
     return get_argument_values(field, details.node, variables, details.fragment_variable_values)
 
@@ -144,24 +147,25 @@ is_list_like: Callable[[object], bool] = is_iterable
 
 
 def null_refused(coordinate: str) -> TypeError:
-    """The error for null in a field that may not be null, in the words of the executor."""
+    """The error for null in a field that may not be null, with the executor's message."""
     return TypeError(f"Cannot return null for non-nullable field {coordinate}.")
 
 
 def list_expected(coordinate: str) -> GraphQLError:
-    """The error for a value that is no list in a field that is one, in the words of the executor."""
+    """The error for a value that is not a list where the field is one, with the executor's message."""
     return GraphQLError(f"Expected Iterable, but did not find one for field '{coordinate}'.")
 
 
 def object_expected(kind: GraphQLObjectType, value: object, details: list[FieldDetails]) -> GraphQLError:
-    """The error for a value that is no object of the type, in the words of the executor."""
+    """The error for a value that is not an object of the type, with the executor's message."""
     return invalid_return_type_error(kind, value, details)
 
 
 def is_parsing_aborted(error: GraphQLSyntaxError) -> bool:
     """Whether the parser gave up because a document has too many tokens or is nested too deeply.
 
-    Assumes that the message says "Parsing aborted": the error has no other sign.
+    Compares the message text ("Parsing aborted"), because graphql-core has no class of its own for this
+    error.
     """
     return "Parsing aborted" in error.message
 
@@ -169,7 +173,7 @@ def is_parsing_aborted(error: GraphQLSyntaxError) -> bool:
 def is_validation_aborted(error: GraphQLError) -> bool:
     """Whether validation gave up because comparing the fields of a document takes too long.
 
-    Assumes the whole message: the error that is reported is a plain GraphQLError.
+    Compares the message text, because graphql-core has no class of its own for this error.
     """
     return error.message == "Validation aborted."
 
@@ -178,7 +182,7 @@ _SUGGESTION = re.compile(r" Did you mean .*\Z", re.S)
 
 
 def without_suggestion(message: str) -> str:
-    """The message of an error without the names that it suggests.
+    """The message of an error, cut before "Did you mean", so that it names nothing of the schema.
 
     Assumes that suggestions stand at the end and begin with "Did you mean".
     """
@@ -186,55 +190,61 @@ def without_suggestion(message: str) -> str:
 
 
 def limit_merging(budget: int) -> None:
-    """Limit how many steps validation takes to find out whether fields of one name can be merged.
+    """Limit the steps that validation takes to compare fields of the same name, for the whole process.
 
-    Assumes that the rule reads `MAX_COMPLEXITY_BUDGET` of its module each time. For the whole process.
+    Assumes that the rule reads `MAX_COMPLEXITY_BUDGET` of its module each time.
     """
     overlapping_fields_can_be_merged.MAX_COMPLEXITY_BUDGET = budget
 
 
 def take_place(error: GraphQLError, of: GraphQLError) -> None:
-    """Let an error stand where another one does: to find lines and columns, a document is read as a whole.
+    """Give `error` the place (nodes, lines and columns) of the error `of`.
 
-    Assumes that nodes, source, positions and locations are plain attributes, computed when an error is made.
+    Computing it anew would read the whole document. Assumes that nodes, source, positions and locations are
+    plain attributes, computed when an error is made.
     """
     error.nodes, error.source = of.nodes, of.source
     error.positions, error.locations = of.positions, of.locations
 
 
 class WrongValueError(GraphQLError):
-    """An error about a value in a document."""
+    """An error about an invalid value in a document."""
 
 
 def is_beyond_int(fault: WrongValueError) -> bool:
-    """Whether a whole number is out of the range of Int; the executor tells it in the message alone."""
+    """Whether the error is about a whole number out of the range of Int. Only the message text tells it."""
     return "32-bit signed integer" in fault.message
 
 
 class PlacedValuesRule(ValuesOfCorrectTypeRule):
-    """The rule of graphql-core; its error for a list or an object in the place of a scalar lacks the place.
+    """graphql-core's rule for values, whose error for a list or object in place of a scalar has no position.
 
-    Assumes that the rule hands each value to `is_valid_value_node` before it reports an error of it.
+    Here every error gets the position of its value. Assumes that the rule hands each value to
+    `is_valid_value_node` before it reports an error of it.
     """
 
     _value: ValueNode | None = None
 
     def is_valid_value_node(self, node: ValueNode, input_type: Any) -> VisitorAction:
-        """Check a value, and remember it for the error."""
+        """Check a value, and remember it for the error's position."""
         self._value = node
         return super().is_valid_value_node(node, input_type)
 
     def report_error(self, error: GraphQLError) -> None:
-        """Report an error with its place, as a fault of a value."""
+        """Report the error as a WrongValueError.
+
+        Without a position it gets that of the value checked last.
+        """
         nodes = error.nodes if error.locations else self._value
         super().report_error(WrongValueError(error.message, nodes, original_error=error.original_error))
 
 
 def show_deprecated_arguments() -> None:
-    """Let introspection show deprecated arguments also to a tool that does not ask for them.
+    """Make introspection show deprecated arguments by default, for the whole process.
 
-    Most tools do not ask, and would take documents that use such an argument for wrong. Assumes that all
-    schemas of the process share the type `__Field`, and that its field `args` is answered by its resolver.
+    Most tools do not ask for them, and would report documents that use such an argument as wrong. Assumes
+    that all schemas of the process share the type `__Field`, and that its field `args` is answered by its
+    resolver.
     """
 
     def arguments(field: Any, _info: Any, includeDeprecated: bool = True) -> Any:  # noqa: N803

@@ -55,39 +55,42 @@ for another kind and CannotGetOperationTypeError for a document without an opera
 
 
 class OperationHooks(SchemaExtension):
-    """What runs around the steps of one operation.
+    """Base of extensions: methods that run around the steps of one operation.
 
-    Assumes that the first extension of a schema begins first and ends last. That a document which `on_parse`
-    sets is not parsed again; that the list of errors which `on_validate` sets takes the place of validation,
-    also an empty one; and that a result which `on_operation` changes behind its `yield` is what is answered.
-    That `get_results` is asked behind the end of `on_operation` where the answer is no stream; and that
-    `on_stream_result` begins before each result of a stream is handed on, all of them within `on_operation`.
+    Assumes that the first extension of a schema begins first and ends last; that a document set by `on_parse`
+    is not parsed again; that the list of errors set by `on_validate`, even an empty one, replaces validation;
+    that a result changed by `on_operation` after its `yield` is the answer; that `get_results` is called
+    after `on_operation` has ended, unless the answer is a stream; and that `on_stream_result` begins before
+    each result of a stream is passed on, always within `on_operation`.
     """
 
 
 class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
     """The executor of graphql-core as Strawberry extends it.
 
-    Assumes that one is made for each operation, whose `execute_operation` gives the result; that it comes to
-    `execute_fields` once for each object of a query, the root with None for its path; and that what is raised
-    there and is no Exception ends the execution at once.
+    Assumes that one is made for each operation, and `execute_operation` returns the result; that it calls
+    `execute_fields` once for each object of a query, for the root with the path None; and that an exception
+    raised there that is no Exception ends the execution at once.
     """
 
     @property
     def has_middleware(self) -> bool:
-        """Whether an extension stands around each resolver."""
+        """Whether an extension wraps each resolver."""
         return self.middleware_manager is not None and bool(self.middleware_manager.middlewares)
 
     @property
     def propagates_errors(self) -> bool:
-        """Whether null propagates from a non-null field; a directive of the document can forbid it.
+        """Whether null in a non-null field makes the object around it null.
 
-        Assumes that the executor has read the directive.
+        A directive of the document can turn that off. Assumes that the executor has read the directive.
         """
         return bool(self.error_propagation)
 
     def respond(self, data: dict[str, Any] | None, errors: Sequence[GraphQLError]) -> Any:
-        """The result of the operation, made elsewhere; with the work to do after an execution."""
+        """The result of the operation from data and errors made elsewhere.
+
+        Does what the executor does at the end.
+        """
         self.collected_errors.errors.extend(errors)
         return self.finish(self.build_response(data))
 
@@ -99,10 +102,10 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
         within: GraphQLObjectType,
         details: list[FieldDetails],
     ) -> GraphQLObjectType:
-        """The type of a value of an interface or a union, which stands in a field of the type `within`.
+        """The object type of a value of an interface or union, found in a field of the type `within`.
 
-        Assumes that the resolvers of types read no more than the end of the path.
-        Raises GraphQLError for what is no object of such a type.
+        Assumes that type resolvers read no more than the end of the path. Raises GraphQLError if the value
+        has no such type.
         """
         nodes = [detail.node for detail in details]
         path = Path(None, nodes[0].name.value, within.name)
@@ -112,7 +115,7 @@ class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
 
 
 class RememberedNames(NameConverter):
-    """Names in the schema of names in the program, each of which is made once.
+    """Converts Python names to names of the schema, each once.
 
     Assumes that Strawberry asks `apply_naming_config` for the name of each argument with each request, and
     that the answer depends on the name alone.
@@ -123,7 +126,7 @@ class RememberedNames(NameConverter):
         self._made: dict[str, str] = {}
 
     def apply_naming_config(self, name: str) -> str:
-        """The name in the schema."""
+        """The name in the schema (camelCase), from the cache if known."""
         found = self._made.get(name)
         if found is None:
             found = self._made[name] = super().apply_naming_config(name)
@@ -138,14 +141,17 @@ def core_schema(schema: Schema) -> GraphQLSchema:
 def validation_errors(
     schema: GraphQLSchema, document: DocumentNode, rules: tuple[Any, ...]
 ) -> list[GraphQLError]:
-    """Errors of a document by the rules, and by those that Strawberry adds to any."""
+    """Errors of a document by the given rules and by those that Strawberry always adds.
+
+    Empty for a valid one.
+    """
     return validate_document(schema, document, rules)
 
 
 def operation_name(context: ExecutionContext) -> str | None:
-    """The name of the operation that the request gives; None where it gives none.
+    """The name of the operation that the request gives. None if it gives none.
 
-    The public `operation_name` gives the name of the first operation instead.
+    The public `operation_name` would be the name of the first operation instead.
     """
     return context._provided_operation_name
 
@@ -158,7 +164,7 @@ def _definition_of(field: GraphQLField) -> StrawberryField | None:
 
 
 def attribute_of(field: GraphQLField) -> str | None:
-    """The attribute that a field reads; None where a function answers it.
+    """The attribute of the object that a field reads. None where a function answers it.
 
     Assumes that a field is a basic one where Strawberry's own resolver reads just the attribute.
     """
@@ -167,13 +173,13 @@ def attribute_of(field: GraphQLField) -> str | None:
 
 
 def is_awaited(field: GraphQLField) -> bool:
-    """Whether the answer of a field has to be awaited."""
+    """Whether the resolver of a field is asynchronous."""
     definition = _definition_of(field)
     return definition is not None and bool(definition.is_async)
 
 
 class Method(NamedTuple):
-    """A function that answers a field of the object that is its first argument."""
+    """A function that answers a field; its first argument is the object."""
 
     call: Callable[..., Any]
     info: str | None
@@ -181,10 +187,10 @@ class Method(NamedTuple):
 
 
 def method_of(field: GraphQLField) -> Method | None:
-    """The method that answers a field; None where only the resolver in the schema can.
+    """The method that answers a field. None where only the resolver in the schema can.
 
     Assumes that Strawberry's own resolver does no more than call it with the object, the info, and the
-    arguments as `argument_converter` converts them, unless an extension stands around the field.
+    arguments as `argument_converter` converts them, unless the field has an extension.
     """
     definition = _definition_of(field)
     resolver = definition.base_resolver if definition is not None else None
@@ -197,10 +203,10 @@ def method_of(field: GraphQLField) -> Method | None:
 
 
 def resolver_of(field: GraphQLField) -> Callable[..., Any] | None:
-    """The resolver that stands in the schema; None for a field without one.
+    """The resolver of a field in the schema. None for a field without one.
 
-    Assumes that those of introspection, and those that Strawberry makes, read no more of their info than
-    its `schema` and its `context`: a plan has no more.
+    Assumes that those of introspection, and those that Strawberry makes, read no more of their info than its
+    `schema` and its `context`: a plan has no more.
     """
     return field.resolve
 
@@ -208,10 +214,10 @@ def resolver_of(field: GraphQLField) -> Callable[..., Any] | None:
 def argument_converter(
     schema: GraphQLSchema, field: GraphQLField
 ) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    """What turns the arguments of a field, as graphql-core reads them, into those of its method.
+    """A function that converts the arguments of a field from graphql-core's form to those of its method.
 
-    Assumes that the schema of graphql-core refers to that of Strawberry, and that the info is needed by
-    no input type of this program.
+    Assumes that the schema of graphql-core refers to that of Strawberry, and that no input type of this
+    program needs the info.
     """
     definition = _definition_of(field)
     of: Any = schema.extensions[_DEFINITION]
@@ -220,13 +226,13 @@ def argument_converter(
 
 
 def directives_of(field: GraphQLField) -> Sequence[object]:
-    """The schema directives of a field, such as `@cost`, as the program gave them."""
+    """The schema directives of a field, such as `@cost`, as the program gave them. Empty without any."""
     definition = _definition_of(field)
     return definition.directives if definition is not None else ()
 
 
 def class_of(kind: GraphQLObjectType) -> type | None:
-    """The class whose objects are of that type; None for a type that no class defines.
+    """The Python class that defines the type. None for a type that no class defines.
 
     Assumes that an instance of the class, or of a class under it, passes the type's `is_type_of`.
     """
@@ -235,13 +241,16 @@ def class_of(kind: GraphQLObjectType) -> type | None:
 
 
 def type_name_of(cls: type) -> str | None:
-    """The name of the type that a class defines; None for other classes."""
+    """The name of the schema type that a class defines. None for other classes."""
     definition = getattr(cls, "__strawberry_definition__", None)
     return definition.name if definition is not None else None
 
 
 def accepts(kind: GraphQLObjectType, value: object, info: Any) -> bool:
-    """Whether a value is an object of the type. Assumes that `is_type_of` looks at the value alone."""
+    """Whether a value is an object of the type; True for a type that cannot tell.
+
+    Assumes that `is_type_of` looks at the value alone.
+    """
     return kind.is_type_of is None or bool(kind.is_type_of(value, info))
 
 
@@ -254,18 +263,18 @@ FEDERATION_VERSIONS.setdefault(FEDERATION, (2, 14))
 
 
 class SubgraphSchema(federation.Schema):
-    """A schema of Federation 2 whose root of queries and whose entities are made by this program.
+    """A schema of Federation 2. Subclasses of this program provide its root type of queries and its entities.
 
     Assumes that Strawberry asks `_get_federation_query_type` once for the root, before it builds the schema,
     and that the root `_entities` is answered by `entities_resolver`.
     """
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
-        """The type of the root; `make` makes one with the fields of federation."""
+        """The root type of queries; `make` makes one that has the fields of federation."""
         return make()
 
     def entities(self, info: Info[Any, Any], representations: list[Any]) -> list[Any]:
-        """The objects that the representations stand for, in order."""
+        """The entities for the representations, in order. Must be overridden: raises NotImplementedError."""
         raise NotImplementedError
 
     def _get_federation_query_type(self, query: Any, *others: Any) -> type[Any]:
@@ -273,7 +282,7 @@ class SubgraphSchema(federation.Schema):
         return self.root_type(lambda: make(query, *others))
 
     def entities_resolver(self, info: Info, representations: list[FederationAny]) -> list[FederationAny]:
-        """The resolver that Strawberry puts into the schema for `_entities`."""
+        """Answers `_entities`; Strawberry puts this resolver into the schema."""
         return self.entities(info, representations)
 
 
@@ -283,7 +292,7 @@ def with_signature(
     signature: Signature,
     annotations: Mapping[str, Any],
 ) -> None:
-    """Let `call` stand for the resolver `like` in the schema, with other arguments.
+    """Make Strawberry treat `call` as the resolver `like`, but with these arguments.
 
     Assumes that Strawberry reads the arguments of a field from the signature and the annotations that a
     function states of itself, and does not look behind a wrapper that hides what it wraps.

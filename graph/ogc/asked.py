@@ -40,7 +40,7 @@ _LONGEST_SHOWN = 40
 
 
 def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, str]:
-    """Parameters by name. Raises BadInputError for unknown ones, for one given twice, and for too many."""
+    """The parameters by name. Raises BadInputError for an unknown one, one given twice, and too many."""
     known, values = set(allowed), dict[str, str]()
     pairs = request.query_params.multi_items()
     if len(pairs) > MOST_PARAMETERS:
@@ -56,12 +56,15 @@ def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, 
 
 
 def parameters_of(collection: Collection) -> tuple[str, ...]:
-    """All parameters of the items of a collection."""
+    """The names of all parameters that a request for items of a collection may have."""
     return (*ITEM_PARAMETERS, FORMAT, *collection.own, *collection.queryables)
 
 
 def asked_of(request: Request, collection: Collection) -> Asked:
-    """The parameters of a request for items. Raises UsageError for each that cannot be read."""
+    """The parameters of a request for items, read and checked.
+
+    Raises UsageError for the first that cannot be read.
+    """
     values = given(request, parameters_of(collection))
     return Asked(
         limit=_limit(values.get("limit")),
@@ -85,7 +88,7 @@ def asked_of_one(request: Request) -> Asked:
 
 
 def read_span(text: str) -> Span:
-    """The days of a moment or an interval of RFC 3339, in Kazakhstan. Raises BadInputError.
+    """The days, in Kazakhstan, of a moment or an interval of RFC 3339. Raises BadInputError.
 
     An open end is `..` or nothing.
 
@@ -107,6 +110,7 @@ def _end(text: str) -> date | None:
 
 
 def _limit(text: str | None) -> int | None:
+    """The requested page size, at most 200; None without one. Raises BadInputError below 1."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_LIMIT and int(text) > 0):
@@ -117,6 +121,10 @@ def _limit(text: str | None) -> int | None:
 
 
 def _boxes(values: Mapping[str, str]) -> tuple[Box, ...]:
+    """The boxes of `bbox`: none without it, two if it crosses the 180th meridian.
+
+    Raises InvalidBox; heights are ignored.
+    """
     crs = read_crs(values.get("bbox-crs", Crs.CRS84), "bbox-crs")
     if "bbox" not in values:
         return ()

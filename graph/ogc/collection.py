@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """One collection; an item is a record of the registry, or computed from several."""
+    """One collection of features. An item is a record of the registry, or computed from several."""
 
     id: str
     title: str
@@ -47,7 +47,7 @@ WITHIN = "Id of a unit of territory: what lies inside of it."
 def inside_boxes(
     scene: Scene, items: Iterable[Item], place: Callable[[Scene, Item], Place]
 ) -> Iterable[Item]:
-    """The items that reach into one of the requested boxes; all if there is none."""
+    """The items that touch one of the requested boxes. All if no box is requested."""
     boxes = scene.asked.boxes
     if not boxes:
         return items

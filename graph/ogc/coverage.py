@@ -1,7 +1,7 @@
-"""The collection of coverage: a settlement and a service, whether it is served, and how far off.
+"""The collection of coverage.
 
-It has a feature for each pair of both. Their properties are computed for a page, or for the one requested
-service.
+For a settlement and a service it says who serves it, and how far the office is. Their properties are computed
+for one page, or for one requested service.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SETTLEMENT = frozenset({Level.SETTLEMENT})
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A service and a settlement, with their properties once these are computed."""
+    """A service and a settlement. `told` are their properties, None until they are computed."""
 
     service_id: str
     unit: Unit
@@ -39,12 +39,12 @@ class Pair:
 
     @property
     def position(self) -> Position | None:
-        """The position of the settlement."""
+        """The position of the settlement; None if it is not known."""
         return self.unit.position
 
 
 class Pairs(Sequence[Pair]):
-    """All pairs of some services and some settlements, each made on access."""
+    """All pairs of some services and settlements, without holding them in memory: each is made on access."""
 
     def __init__(self, services: Sequence[str], settlements: Sequence[Unit]) -> None:
         self._services, self._settlements = services, settlements
@@ -72,6 +72,10 @@ def _place(_: Scene, pair: Pair) -> Position | None:
 
 
 def _items(scene: Scene) -> Sequence[Pair]:
+    """The pairs of a request, with properties if one service is requested.
+
+    Raises BadInputError for a filter without a service.
+    """
     registry, asked = scene.registry, scene.asked
     within = must_unit(registry, asked.own["within"]).record.id if "within" in asked.own else None
     settlements = list(
@@ -91,7 +95,7 @@ def _items(scene: Scene) -> Sequence[Pair]:
 
 
 def _told(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Pair]:
-    """The pairs of a page with their properties."""
+    """The pairs, in order, with their properties computed where they are missing."""
     for service, group in groupby(pairs, key=lambda pair: pair.service_id):
         together = list(group)
         if all(pair.told is not None for pair in together):
@@ -115,6 +119,7 @@ def _features(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Feature]:
 
 
 def _find(scene: Scene, feature_id: str) -> Pair | None:
+    """The pair of an id `service:settlement`, old ids included. None for an unknown one."""
     edition = scene.registry.edition
     service_id, _, settlement_id = feature_id.partition(":")
     service = edition.services.get(edition.current_id(service_id))
@@ -133,6 +138,10 @@ def _ref(pair: Pair) -> str:
 
 
 def _known(pair: Pair) -> SettlementCoverage:
+    """The properties of a pair.
+
+    Raises BadInputError if they are not computed, as no service was requested.
+    """
     if pair.told is None:
         raise BadInputError("properties of coverage are asked for one service at a time: name it by service=")
     return pair.told

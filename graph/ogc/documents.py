@@ -19,14 +19,14 @@ from graph.terms.links import link_base
 
 
 def openapi_json(request: Request, registry: Registry) -> Response:
-    """`/openapi.json`."""
+    """`/openapi.json`: the REST routes in OpenAPI 3.0."""
     given(request, ())
     body = described(link_base(request), registry.edition.number)
     return Response(orjson.dumps(body), 200, media_type=OPENAPI)
 
 
 def openapi_html(request: Request, registry: Registry) -> Response:
-    """`/openapi.html`: each route with its parameters."""
+    """`/openapi.html`: the same as a page, each route with its parameters."""
     given(request, ())
     document = described(link_base(request), registry.edition.number)
     links = [

@@ -31,12 +31,12 @@ HEADERS = {
 
 
 def page(title: str, parts: Iterable[str]) -> HTMLResponse:
-    """A whole page."""
+    """A whole HTML page with a title and these parts, which must be HTML already."""
     return HTMLResponse("".join(pieces(title, parts)), headers=HEADERS)
 
 
 def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
-    """The same in pieces, for long ones."""
+    """A whole HTML page like that of `page`, in pieces for streaming a long one."""
     yield (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'
@@ -47,7 +47,7 @@ def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 
 def links_list(links: Iterable[Link]) -> str:
-    """Links as a list, each with its purpose."""
+    """Links as an HTML list, each with its title and media type."""
     rows = (
         f'<li><a href="{escape(link["href"])}" rel="{escape(link["rel"].rpartition("/")[2])}">'
         f"{escape(link['title'])}</a> ({escape(link['type'])})</li>"
@@ -57,7 +57,7 @@ def links_list(links: Iterable[Link]) -> str:
 
 
 def table(rows: Mapping[str, Any]) -> str:
-    """Names and values; unknown values are left out."""
+    """An HTML table of names and values. Empty and unknown values are left out."""
     parts = (
         f"<tr><th>{escape(str(name))}</th><td>{escape(shown(value))}</td></tr>"
         for name, value in rows.items()
@@ -67,20 +67,20 @@ def table(rows: Mapping[str, Any]) -> str:
 
 
 def shown(value: Any) -> str:
-    """A value as text; what has parts as JSON."""
+    """A value as text; anything but a text as JSON."""
     return value if isinstance(value, str) else orjson.dumps(value).decode()
 
 
 def paragraph(text: str) -> str:
-    """A paragraph."""
+    """An HTML paragraph; the text is escaped."""
     return f"<p>{escape(text)}</p>"
 
 
 def title(text: str) -> str:
-    """The heading of a part."""
+    """A heading (`h2`); the text is escaped."""
     return f"<h2>{escape(text)}</h2>"
 
 
 def heading(text: str, address: str) -> str:
-    """The heading of a part, linked to a page of its own."""
+    """A heading (`h2`) that links to an address; both are escaped."""
     return f'<h2><a href="{escape(address)}">{escape(text)}</a></h2>'

@@ -1,4 +1,4 @@
-"""Pages of features, and single ones: selected, cut and rendered."""
+"""Pages of features, and single features: selected, filtered and rendered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _AT_ONCE = 64
 
 
 def collection_of(request: Request) -> Collection:
-    """The collection of a path. Raises NoSuchPathError."""
+    """The collection in the path of a request. Raises NoSuchPathError for an unknown one."""
     asked: str = request.path_params["collection"]
     if asked not in COLLECTIONS:
         raise NoSuchPathError(f"no collection has the id {asked[:40]!r}: there are {', '.join(COLLECTIONS)}")
@@ -44,7 +44,7 @@ def collection_of(request: Request) -> Collection:
 
 
 def items(request: Request, registry: Registry) -> Streamed:
-    """A page of features in the requested form. Raises UsageError for unusable parameters."""
+    """A page of features as GeoJSON or HTML. Raises UsageError for a parameter that cannot be used."""
     collection, form = collection_of(request), form_of(request)
     scene = Scene(registry, asked_of(request, collection))
     page = page_of(collection, scene)
@@ -66,7 +66,7 @@ def items(request: Request, registry: Registry) -> Streamed:
 
 
 def page_of(collection: Collection, scene: Scene) -> Page[Any]:
-    """The requested page of all items that pass the filter."""
+    """The requested page of the items that pass the filter, by the collection's order. Raises UsageError."""
     tests = _tests(collection, scene)
     found = collection.items(scene)
     chosen: Sequence[Any] = list(_passing(tests, found)) if tests else found
@@ -74,7 +74,10 @@ def page_of(collection: Collection, scene: Scene) -> Page[Any]:
 
 
 def feature(request: Request, registry: Registry) -> Response:
-    """One feature; an old id of a merged office leads to the current one. Raises NoSuchPathError."""
+    """One feature. The old id of a merged record is redirected to the new one.
+
+    Raises NoSuchPathError for an unknown id.
+    """
     collection, form = collection_of(request), form_of(request)
     scene = Scene(registry, asked_of_one(request))
     asked: str = request.path_params["feature"]
@@ -94,6 +97,7 @@ def feature(request: Request, registry: Registry) -> Response:
 
 
 def _tests(collection: Collection, scene: Scene) -> list[Test]:
+    """The tests that an item must pass: those of property parameters, and that of the filter."""
     asked = scene.asked
     tests: list[Test] = [
         partial(_is_any_of, partial(collection.queryables[name].read, scene), frozenset(values))
@@ -110,6 +114,7 @@ def _is_any_of(read: Any, values: frozenset[Literal], item: Any) -> bool:
 
 
 def _passing(tests: Sequence[Test], found: Iterable[Any]) -> Iterator[Any]:
+    """The items that pass all tests. Checks the budget of the request every 64 items."""
     for index, item in enumerate(found):
         if index % _AT_ONCE == 0:
             spend(0)
@@ -118,7 +123,7 @@ def _passing(tests: Sequence[Test], found: Iterable[Any]) -> Iterator[Any]:
 
 
 def _in_crs(features: Iterable[Feature], crs: Crs) -> Iterator[Feature]:
-    """The features with the coordinates of a system."""
+    """The features with their coordinates converted to a coordinate system."""
     for feature in features:
         if crs is Crs.CRS84 or feature["geometry"] is None:
             yield feature
@@ -137,7 +142,7 @@ def _up(request: Request, collection: Collection) -> Link:
 
 
 def _paging(request: Request, collection: Collection, page: Page[Any], form: Form) -> Iterator[Link]:
-    """Links to the collection, the licences, and the next page if there is one."""
+    """Links from a page to its collection, the licences, and the next page (if there is one)."""
     yield _up(request, collection)
     yield from license_links()
     if page.items and page.info.has_next_page:

@@ -23,13 +23,13 @@ _CONFORMANCE_REL = "conformance"
 
 
 def link(request: Request, path: str, rel: str, media: str, title: str, **query: str) -> Link:
-    """One link."""
+    """One link, with `query` as its query string."""
     address = link_base(request) + path + ("?" + urlencode(query) if query else "")
     return {"href": address, "rel": rel, "type": media, "title": title}
 
 
 def here(request: Request, form: Form, media: str) -> list[Link]:
-    """Links to this document, and to the same in the other form."""
+    """Links to this document (`self`), and to the same one in the other form (`alternate`)."""
     path = quote(request.url.path)
     paths = {form: path, **({Form.HTML: LANDING} if path == "/" else {})}  # `/` shows people another page
     query = {name: value for name, value in request.query_params.multi_items() if name != FORMAT}
@@ -49,7 +49,7 @@ def here(request: Request, form: Form, media: str) -> list[Link]:
 
 
 def entry_links(request: Request) -> list[Link]:
-    """Links of the landing page to everything else."""
+    """Links from the landing page to the API's description, conformance, collections and licences."""
     return [
         link(request, "/openapi.json", "service-desc", OPENAPI, "The API as OpenAPI 3.0"),
         link(request, "/openapi.html", "service-doc", HTML, "The API for people"),
@@ -65,12 +65,12 @@ def license_links() -> list[Link]:
 
 
 def collection_path(collection_id: str, more: str = "") -> str:
-    """The path of a collection, or of what stands below it."""
+    """The path of a collection, or with `more` of something below it."""
     return f"{COLLECTIONS}/{collection_id}{more}"
 
 
 def collection_links(request: Request, collection_id: str, geojson: str) -> list[Link]:
-    """Links of a collection to its items and its queryables."""
+    """Links from a collection to its items, its queryables and the licences."""
     items = collection_path(collection_id, "/items")
     return [
         link(request, items, "items", geojson, "Features as GeoJSON", f=Form.JSON),
@@ -81,5 +81,5 @@ def collection_links(request: Request, collection_id: str, geojson: str) -> list
 
 
 def feature_path(collection_id: str, feature_id: str) -> str:
-    """The path of a feature."""
+    """The path of a feature, quoted for URLs."""
     return collection_path(collection_id, f"/items/{quote(feature_id, safe=':~@')}")

@@ -1,4 +1,4 @@
-"""The media type of an answer: `f`, else the most preferred one in the header Accept, else JSON."""
+"""The form of an answer: by the parameter `f`, else the preferred one of the header Accept, else JSON."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _MOST_RANGES = 20
 
 
 class Form(StrEnum):
-    """The values of `f`."""
+    """The forms of a document, as values of the parameter `f`."""
 
     JSON = "json"
     HTML = "html"
 
 
 def form_of(request: Request) -> Form:
-    """The requested form. Raises BadInputError for an unknown `f`."""
+    """The requested form: `f`, else by the Accept header. Raises BadInputError for an unknown `f`."""
     asked = request.query_params.get(FORMAT)
     if asked is not None:
         if asked not in list(Form):
@@ -40,12 +40,12 @@ def form_of(request: Request) -> Form:
 
 
 def depends_on(request: Request) -> str:
-    """The part of the header that an answer depends on, for its tag."""
+    """What an answer depends on of the Accept header, for its ETag: `html` or `json`."""
     return "html" if prefers_html(request.headers.get("accept", "")) else "json"
 
 
 def prefers_html(accept: str) -> bool:
-    """Whether a header names HTML before all forms of JSON (RFC 9110 section 12.5.1).
+    """Whether an Accept header prefers HTML to every form of JSON (RFC 9110 section 12.5.1).
 
     >>> prefers_html("text/html,application/json;q=0.9"), prefers_html("text/html;q=0.5, x/json")
     (True, False)
@@ -62,7 +62,7 @@ def prefers_html(accept: str) -> bool:
 
 
 def wants_json(accept: str) -> bool:
-    """Whether a header names JSON, and HTML not more.
+    """Whether an Accept header names JSON, and does not prefer HTML.
 
     >>> wants_json("application/json"), wants_json("*/*"), wants_json("text/html,application/json;q=0.9")
     (True, False, False)
@@ -78,7 +78,7 @@ def _quality(weight: str) -> float:
 
 
 def problem(error: GraphQLError, status: int, headers: Mapping[str, str] | None = None) -> Response:
-    """A refusal in the form of RFC 9457, with the code that GraphQL uses."""
+    """A refusal as problem details (RFC 9457), with the error code that GraphQL uses."""
     titles = {404: "Not Found", 429: "Too Many Requests", 503: "Service Unavailable"}
     body = {
         "type": "about:blank",

@@ -51,7 +51,7 @@ _DESCRIPTION = (
 
 
 def landing(request: Request, registry: Registry) -> Response:
-    """The landing page."""
+    """The landing page: title, description and links."""
     given(request)
     form = form_of(request)
     links = [*here(request, form, JSON), *entry_links(request)]
@@ -62,7 +62,7 @@ def landing(request: Request, registry: Registry) -> Response:
 
 
 def conformance(request: Request, registry: Registry) -> Response:
-    """The classes that are conformed to."""
+    """The conformance classes that this server meets."""
     given(request)
     form = form_of(request)
     if form is Form.HTML:
@@ -72,7 +72,7 @@ def conformance(request: Request, registry: Registry) -> Response:
 
 
 def collections(request: Request, registry: Registry) -> Response:
-    """All collections."""
+    """All collections with their descriptions."""
     given(request)
     form = form_of(request)
     links = here(request, form, JSON)
@@ -88,7 +88,7 @@ def collections(request: Request, registry: Registry) -> Response:
 
 
 def collection(request: Request, registry: Registry) -> Response:
-    """One collection. Raises NoSuchPathError."""
+    """The description of one collection. Raises NoSuchPathError for an unknown one."""
     given(request)
     form = form_of(request)
     described = _described(request, collection_of(request), here(request, form, JSON))
@@ -100,7 +100,10 @@ def collection(request: Request, registry: Registry) -> Response:
 
 
 def queryables(request: Request, registry: Registry) -> Response:
-    """The properties of a collection that filters may name, as JSON Schema. Raises NoSuchPathError."""
+    """The properties of a collection that filters may name, as JSON Schema.
+
+    Raises NoSuchPathError for an unknown one.
+    """
     given(request)
     form, asked = form_of(request), collection_of(request)
     properties = schemas_of(asked)
@@ -119,7 +122,7 @@ def queryables(request: Request, registry: Registry) -> Response:
 
 
 def schemas_of(asked: Collection) -> Mapping[str, Any]:
-    """The schema of each queryable property, including the geometry."""
+    """The JSON Schema of each property that filters may name, the geometry included."""
     geometry = {"title": "Where it is.", "format": asked.geometry}
     return {
         GEOMETRY: geometry,
@@ -128,6 +131,7 @@ def schemas_of(asked: Collection) -> Mapping[str, Any]:
 
 
 def _described(request: Request, asked: Collection, links: list[Link]) -> dict[str, Any]:
+    """The description of a collection with its links, after the given ones."""
     own = [link(request, collection_path(asked.id), "self", JSON, asked.title)]
     return {
         "id": asked.id,

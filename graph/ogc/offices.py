@@ -1,4 +1,4 @@
-"""The collection of offices: the filter of GraphQL chooses them, the export shows them."""
+"""The collection of offices: selected by the filter of GraphQL, shown as in the export."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from model.enums import Language, Level, LifecycleStatus, OfficeKind, Precision
 
 
 def life_of(office: Office) -> Validity:
-    """The days on which it exists, as far as known."""
+    """The period in which the office exists, as far as known: until its closing, with an open beginning."""
     return Validity(None, office.closed_on)
 
 
@@ -28,6 +28,7 @@ def _place(_: Scene, office: Office) -> Position | None:
 
 
 def _items(scene: Scene) -> Sequence[Office]:
+    """The offices of a request, by id: active ones, or with `datetime` those that exist then."""
     own = scene.asked.own
     wanted = OfficeFilterInput(
         service_id=strawberry.ID(own["service"]) if "service" in own else None,
@@ -69,12 +70,12 @@ def _postal_code(_: Scene, office: Office) -> str | None:
 
 
 def precision_of(_: Scene, thing: Any) -> str | None:
-    """How exactly the position of an office or a unit is known."""
+    """How exactly the position of an office or unit is known, as a code. None without a position."""
     return thing.position.precision.value if thing.position else None
 
 
 def error_of(_: Scene, thing: Any) -> float | None:
-    """Metres within which its true place is expected."""
+    """The error in metres of the position of an office or unit. None without a position."""
     return thing.position.error_m if thing.position else None
 
 

@@ -1,4 +1,4 @@
-"""The description of the REST routes in OpenAPI 3.0: those of a file, and those of the collections."""
+"""The description of the REST routes in OpenAPI 3.0, from rest_routes.yaml and from the collections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CRS = {"type": "string", "format": "uri", "enum": list(Crs), "default": Crs.CRS
 
 @lru_cache(maxsize=4)
 def described(base: str, edition: int) -> Spec:
-    """The whole document; `base` is the address of the server, or empty."""
+    """The whole document. `base` is the address of the server; it may be empty. The last four are cached."""
     routes = rest_routes()
     paths = {path: _operation_of(path, route) for path, route in routes.routes.items()}
     for collection in COLLECTIONS.values():
@@ -49,7 +49,7 @@ def described(base: str, edition: int) -> Spec:
 
 
 def _operation_of(path: str, route: RestRoute) -> Spec:
-    """The operation of a route of the file."""
+    """The operation of a route of rest_routes.yaml: GET, or POST if it has a body."""
     known = rest_routes().parameters
     parameters = [_in_path(name) for name in _IN_PATH.findall(path)]
     parameters += [
@@ -84,7 +84,7 @@ def _operation_of(path: str, route: RestRoute) -> Spec:
 
 
 def _collection_paths(collection: Collection) -> Iterator[tuple[str, Spec]]:
-    """The paths of one collection."""
+    """The paths of one collection with their operations."""
     title, f = collection.title, _ref("parameters", "f")
     yield (
         collection_path(collection.id),
@@ -169,6 +169,7 @@ def _ref(kind: str, name: str) -> Spec:
 
 
 def _refusals(schema: str, *, has_path: bool) -> Spec:
+    """The error responses of a route by status; 404 only if its path has a parameter."""
     codes = {"400": "BadRequest", "429": "TooManyRequests", "503": "NotReady"}
     if has_path:
         codes["404"] = "NotFound"

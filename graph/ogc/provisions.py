@@ -22,7 +22,10 @@ def _place(scene: Scene, provision: Provision) -> Position | None:
 
 
 def _asked_for(scene: Scene) -> Iterable[str]:
-    """Ids of the provisions of an office or a service, or of all."""
+    """Ids of the provisions of the requested office and service; of all without either.
+
+    Raises BadInputError for an unknown office, NotFoundError for an unknown service.
+    """
     own, edition = scene.asked.own, scene.registry.edition
     if "office" in own:
         office = edition.current_id(slug_of(own["office"], "Office"))
@@ -39,6 +42,7 @@ def _asked_for(scene: Scene) -> Iterable[str]:
 
 
 def _items(scene: Scene) -> Sequence[Provision]:
+    """The provisions of a request, by id; `within` selects those of offices in a unit."""
     provisions = scene.registry.edition.provisions
     chosen: Iterable[Provision] = (provisions[key] for key in sorted(_asked_for(scene)))
     if "within" in scene.asked.own:

@@ -13,7 +13,7 @@ _FILE = PROGRAM / "graph" / "pages" / "rest_routes.yaml"
 
 
 class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A parameter that several routes have."""
+    """A query parameter that several routes share."""
 
     description: str
     type: str = "string"
@@ -22,7 +22,7 @@ class Parameter(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RestRoute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One route."""
+    """The description of one route."""
 
     tag: str
     summary: str
@@ -39,7 +39,10 @@ class RestRoute(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class RestRoutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All routes, their shared parameters, and those that are described elsewhere, with the reason."""
+    """All routes and their shared parameters.
+
+    `unlisted` are routes that are described elsewhere, with the reason.
+    """
 
     tags: Mapping[str, str]
     parameters: Mapping[str, Parameter]
@@ -49,5 +52,5 @@ class RestRoutes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache
 def rest_routes() -> RestRoutes:
-    """The content of the file."""
+    """The content of rest_routes.yaml, read once."""
     return msgspec.yaml.decode(_FILE.read_bytes(), type=RestRoutes)

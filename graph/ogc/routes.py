@@ -23,7 +23,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def ogc_routes(exports: Exports, settings: Settings) -> list[BaseRoute]:
-    """Routes of the collections and of the description of the API."""
+    """Routes of the collections, and of the documents that describe the API."""
     makers: dict[str, Make] = {
         LANDING: metadata.landing,
         CONFORMANCE: metadata.conformance,
@@ -41,14 +41,14 @@ def ogc_routes(exports: Exports, settings: Settings) -> list[BaseRoute]:
 
 
 def _below_landing(request: Request) -> Response:
-    """Redirects for clients that append paths to the landing page's address."""
+    """Redirect `/ogc/…` to `/…`, for clients that append paths to the address of the landing page."""
     path: str = request.path_params["path"]
     query = f"?{request.url.query}" if request.url.query else ""
     return RedirectResponse(f"{link_base(request)}/{quote(path) or LANDING[1:]}{query}", 308)
 
 
 def front(exports: Exports, page: Endpoint) -> Endpoint:
-    """`/`: the landing page for programs that ask for JSON, `page` for everybody else."""
+    """The endpoint of `/`: the landing page for clients that ask for JSON, `page` for all others."""
     landing = _endpoint(exports, metadata.landing)
 
     async def answer(request: Request) -> Response:
@@ -65,7 +65,7 @@ def _endpoint(exports: Exports, make: Make) -> Endpoint:
 
 
 def _metered(make: Make, settings: Settings) -> Make:
-    """The maker of an answer, with a budget: a filter may take as much work as a GraphQL document."""
+    """`make` with the budget of a GraphQL request, as a filter may take as much work."""
 
     def made(request: Request, registry: Registry) -> Response | Streamed:
         now = monotonic()

@@ -1,4 +1,4 @@
-"""The request to a collection, and its legal time."""
+"""The checked parameters of a request to a collection, and the days that it asks about."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from model.edition import Validity
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days of legal time, both ends included; None is an open end."""
+    """A span of days, both ends included. None is an open end."""
 
     first: date | None
     last: date | None
 
     def meets(self, life: Validity) -> bool:
-        """Whether something exists on any of the days."""
+        """Whether something with that validity exists on at least one of the days."""
         has_begun = life.since is None or self.last is None or life.since <= self.last
         return has_begun and (life.until is None or self.first is None or self.first < life.until)
 
@@ -47,21 +47,21 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A registry and a request that is answered from it."""
+    """A request, and the registry that answers it."""
 
     registry: Registry
     asked: Asked
 
     @property
     def day(self) -> date | None:
-        """The day for properties that change with time: the last requested one; None for the latest."""
+        """The day for properties that change with time: the last requested one. None is the latest state."""
         return None if self.asked.span is None else self.asked.span.last
 
     @property
     def status_day(self) -> date:
-        """The day for states, which always need a day."""
+        """The day for states: the last requested one, else today."""
         return self.day or today_in_kazakhstan()
 
     def meets(self, life: Validity) -> bool:
-        """Whether something exists in the requested time; True where none is requested."""
+        """Whether something with that validity exists in the requested time. True if no time is requested."""
         return self.asked.span is None or self.asked.span.meets(life)

@@ -1,4 +1,4 @@
-"""The collections of units of territory, and of settlements among them."""
+"""The collections of units of territory, and of settlements alone."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from model.enums import Language, Level, Precision
 
 
 def life_of(scene: Scene, unit: Unit) -> Validity:
-    """The days on which it exists, as far as known."""
+    """The period in which the unit exists, as far as known."""
     return scene.registry.atlas.lineage.life(unit.id)
 
 
@@ -31,6 +31,7 @@ def _place(scene: Scene, unit: Unit) -> Place:
 
 
 def _items(levels: frozenset[Level], scene: Scene) -> Sequence[Unit]:
+    """The units of a request, by id, of some levels."""
     registry, own = scene.registry, scene.asked.own
     service = must_service(registry, own["service"]).record.id if "service" in own else None
     within = must_unit(registry, own["within"]).record.id if "within" in own else None
@@ -53,7 +54,7 @@ def _find(levels: frozenset[Level], scene: Scene, feature_id: str) -> Unit | Non
 
 
 def unit_key(unit: Unit) -> Key:
-    """Units are ordered by id."""
+    """Sort key of units: the id."""
     return (unit.id,)
 
 

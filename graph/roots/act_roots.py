@@ -24,13 +24,16 @@ from graph.types.act_jobs import (
 
 
 def job_number(job_id: str) -> int:
-    """The number of a job; 0, which no job has, for an unknown id. Raises BadInputError for another type."""
+    """The number in the id of a job. 0, which no job has, if it is no number.
+
+    Raises BadInputError for an id of another type.
+    """
     return whole_number(slug_of(job_id, "ActJob")) or 0
 
 
 @strawberry.type
 class ActRoots:
-    """What is asked of acts that are not published yet."""
+    """Root fields for publishers: uploads, jobs and acts that are not published yet."""
 
     @strawberry.field(
         description="Files of acts that publishers sent, the newest first. For accounts with the right "
@@ -38,7 +41,7 @@ class ActRoots:
     )
     @windowed
     def act_uploads(self, info: Info, *, window: Window) -> ActUploadConnection | None:
-        """A page of uploads."""
+        """A page of uploaded files, the newest first. Raises ForbiddenError, ReadOnlyError."""
         found = ActDesk.of(info.context).uploads()
         page = cut_page(found, lambda one: (-one.sent_at.timestamp(), one.id), window)
         return page.shown(ActUploadConnection, upload_view)
@@ -46,14 +49,14 @@ class ActRoots:
     @strawberry.field(description="Acts that wait beside the published edition, by id.")
     @windowed
     def staged_acts(self, info: Info, *, window: Window) -> StagedActConnection | None:
-        """A page of staged acts."""
+        """A page of staged acts, by id. Raises ForbiddenError, ReadOnlyError."""
         page = cut_page(ActDesk.of(info.context).staged(), lambda one: (one.act,), window)
         return page.shown(StagedActConnection, staged_view)
 
     @strawberry.field(description="Jobs of acts, the newest first.")
     @windowed
     def act_jobs(self, info: Info, *, window: Window) -> ActJobConnection | None:
-        """A page of jobs."""
+        """A page of the newest 300 jobs, the newest first. Raises ForbiddenError, ReadOnlyError."""
         desk = ActDesk.of(info.context)
         page = cut_page(desk.jobs(), lambda one: (-one.id,), window)
         return page.shown(ActJobConnection, lambda one: job_view(desk, one))
@@ -66,7 +69,7 @@ class ActRoots:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of an ActJob.")],  # noqa: A002
     ) -> ActJob | None:
-        """The job."""
+        """One job; None for an unknown id. Raises ForbiddenError, ReadOnlyError, BadInputError."""
         desk = ActDesk.of(info.context)
         spend(1)
         found = desk.job(job_number(id))

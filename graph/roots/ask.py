@@ -1,4 +1,4 @@
-"""One line as a person types it: how it was understood, and the answers of other roots to it."""
+"""The root `ask`: one typed line, how it was understood, and the answers of other roots to it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -42,7 +42,10 @@ First = Annotated[int | None, strawberry.argument(description="How many, 200 at 
 
 @strawberry.type(description="A service that a typed line names, or may name.")
 class AskedService:
-    """The service, by which of its names it was recognised, and who gives it at the place of the line."""
+    """A service recognised in the line, and by which of its names.
+
+    Also who provides it at the place of the line.
+    """
 
     service: PublicService = strawberry.field(description="The service.")
     named_by: NamedBy = strawberry.field(description="By what kind of name it was recognised.")
@@ -59,7 +62,7 @@ class AskedService:
         "names no place."
     )
     def office_for(self) -> ServiceResolution | None:
-        """The answer of the root officeFor."""
+        """The answer of the root `officeFor`. None if the line names no place, or does not ask who serves."""
         place = self.asked.place
         if place is None or self.asked.asked_for is not AskedFor.WHO_SERVES:
             return None
@@ -69,7 +72,7 @@ class AskedService:
 
 @strawberry.type(description="A service that no act of the registry holds, and where to ask for it.")
 class ServiceNotHeld:
-    """What people ask for and the registry lacks."""
+    """A topic that people ask for and the registry does not hold."""
 
     code: str = strawberry.field(description="Code of the topic, such as `passport`.")
     portal: str = strawberry.field(description="Address of the portal to ask at.")
@@ -77,12 +80,12 @@ class ServiceNotHeld:
 
     @strawberry.field(description="What people ask for.")
     def name(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """Name of the topic in Kazakh, Russian or English."""
         return lookup(NotHeld).topics[self.code].name.of(language)
 
     @strawberry.field(description="That the registry holds no such service and where to ask, in words.")
     def text(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """Where to ask instead, in Kazakh, Russian or English."""
         return not_held(self.code).text(language)
 
 
@@ -91,7 +94,7 @@ class ServiceNotHeld:
     "field; the others are null or empty."
 )
 class AskAnswer:
-    """The reading of a line, and the answers that the other roots would give."""
+    """How a line was understood, and the answers that the other roots would give."""
 
     question: AskedFor = strawberry.field(description="What kind of question the line is.")
     is_certain: bool = strawberry.field(
@@ -117,7 +120,7 @@ class AskAnswer:
 
     @strawberry.field(description="The services that may be meant, at most eight, the likeliest first.")
     def services(self) -> list[AskedService]:
-        """One where the line is certain."""
+        """The services that the line may mean, the likeliest first, at most eight."""
         return [
             AskedService(
                 service=service_view(self.registry, self.registry.edition.services[read.service_id]),
@@ -135,12 +138,12 @@ class AskAnswer:
 
     @strawberry.field(description="How the text of the place was read; null where the line names no place.")
     def understanding(self) -> PlaceUnderstanding | None:
-        """The same as officeFor gives."""
+        """How the place of the line was understood. None without a place."""
         return understanding_of(self.asked.place) if self.asked.place is not None else None
 
     @strawberry.field(description="What the registry does not hold; null for all other questions.")
     def not_held(self) -> ServiceNotHeld | None:
-        """Where to ask instead."""
+        """What the line asks for that the registry does not hold, and where to ask instead. Else None."""
         if self.asked.topic is None:
             return None
         held = lookup(NotHeld)
@@ -148,7 +151,7 @@ class AskAnswer:
 
     @strawberry.field(description="Sentences that say what was recognised and what was not.")
     def explanation(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """How the line was understood, as a sentence in Kazakh, Russian or English."""
         return join(how_asked(self.asked, self.registry.edition.services), language)
 
     @strawberry.field(
@@ -156,7 +159,7 @@ class AskAnswer:
         "the other services."
     )
     def office_for(self) -> ServiceResolution | None:
-        """The answer of the root officeFor."""
+        """The answer of the root `officeFor` for the first service. None without a service or a place."""
         first = next(iter(self.services()), None)
         return first.office_for() if first is not None else None
 
@@ -167,7 +170,10 @@ class AskAnswer:
     )
     @windowed
     def nearest_psc(self, *, window: Window) -> NearestOfficeConnection | None:
-        """The answer of the root nearestPsc."""
+        """The answer of the root `nearestPsc`.
+
+        None if the line does not ask for it, or no position is known.
+        """
         origin = self._origin()
         if origin is None or self.asked.asked_for is not AskedFor.NEAREST_CENTRE:
             return None
@@ -188,7 +194,10 @@ class AskAnswer:
     )
     @windowed
     def search(self, *, window: Window) -> SearchConnection | None:
-        """The answer of the root search, offices of the kind that is named alone."""
+        """The answer of the root `search`, with only offices of the kind that the line names.
+
+        None if it names none.
+        """
         if self.asked.category is None or self.asked.asked_for is not AskedFor.OFFICE_BY_NAME:
             return None
         spend(5)
@@ -199,12 +208,15 @@ class AskAnswer:
 
     @strawberry.field(description="The places that the line may mean; empty where it names none.")
     def locate(self, first: First = 5) -> list[LocateCandidate]:
-        """The answer of the root locate to the words of the place."""
+        """The answer of the root `locate` to the words of the place. Empty without any."""
         text = self.asked.place_text
         return candidates(self.registry, text, None, first) if text is not None else []
 
     def _origin(self) -> Point | None:
-        """The position of the one place that the line names, else that of the client."""
+        """The position of the place that the line names, None if that has none.
+
+        If the line names no place, `near`.
+        """
         place = self.asked.place
         if place is None:
             return self.near
@@ -213,7 +225,7 @@ class AskAnswer:
 
 
 def answer_line(registry: Registry, text: str, near: Point | None, day: date | None) -> AskAnswer:
-    """The meaning of a line. Raises BadInputError for one of more than 300 characters."""
+    """The meaning of a line. Raises BadInputError above 300 characters. `near` is the client's position."""
     spend(5)
     asked = asking_of(registry).understood(short_text(text, "text"), near)
     return AskAnswer(

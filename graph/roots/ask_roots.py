@@ -16,7 +16,7 @@ from graph.types.acts import AsOf, day_of
 
 @strawberry.type
 class AskRoots:
-    """A service and a place in one line."""
+    """The root field `ask`: a question in one typed line."""
 
     @strawberry.field(
         description="Answers one typed line that holds a service and a place, in any order and language; "
@@ -34,6 +34,6 @@ class AskRoots:
         ] = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
     ) -> AskAnswer | None:
-        """The reading of the line with its answers."""
+        """How the line was understood, with answers. Raises BadInputError above 300 characters."""
         point = point_of(near) if near else None
         return answer_line(info.context.registry, text, point, day_of(as_of))

@@ -15,7 +15,7 @@ from graph.types.record_changes import RecordChangeConnection, change_page
 
 @strawberry.type
 class ChangeRoots:
-    """What changed since a mirror last asked."""
+    """The root field `changes`, for mirrors of the registry."""
 
     @strawberry.federation.field(
         description="Changes of public records in order, for mirrors: after the changes of an edition a "
@@ -37,7 +37,7 @@ class ChangeRoots:
         *,
         window: Window,
     ) -> RecordChangeConnection | None:
-        """A page of changes."""
+        """A page of changes after the position `since`, or from the first kept one on."""
         spend(5)
         info.context.note_fleeting()  # an unknown edition may be one that is still to come
         return change_page(info.context.registry, since or None, window)

@@ -1,4 +1,4 @@
-"""How well a territory is served for one service."""
+"""The root `coverage`: how well a territory is served for one service."""
 
 from datetime import date
 from typing import Annotated
@@ -24,7 +24,7 @@ Count = Annotated[int | None, strawberry.argument(description="How many, 200 at 
 
 @strawberry.type(description="Served settlements whose newest source has an age.")
 class AgeShare:
-    """A class of age."""
+    """How many of the served settlements rest on acts of one age class."""
 
     age: AgeClass = strawberry.field(description="Age of the newest act behind the answer.")
     settlements: int = strawberry.field(description="Served settlements of that class.")
@@ -33,7 +33,7 @@ class AgeShare:
 
 @strawberry.type(description="How old the law is that the answers of a territory rest on.")
 class CoverageFreshness:
-    """Counts of served settlements."""
+    """Served settlements by the age of the acts behind their answers."""
 
     ages: list[AgeShare] = strawberry.field(
         description="By age, the youngest first; empty age classes are left out."
@@ -48,7 +48,7 @@ class CoverageFreshness:
 
 @strawberry.type(description="How well a territory is served for one service.")
 class CoverageReport:
-    """Settlements by what the acts say of them."""
+    """How many settlements of a territory are served for a service, and at what distance."""
 
     settlements: int = strawberry.field(description="Settlements of the territory.")
     served: int = strawberry.field(description="Those that some office serves.")
@@ -66,7 +66,7 @@ class CoverageReport:
 
     @strawberry.field(description="How old the acts behind the answers are on the day asked for.")
     def freshness(self) -> CoverageFreshness:
-        """Shares of served settlements by age."""
+        """Served settlements by age class of the acts; classes without any are left out."""
         day = self.day or today_in_kazakhstan()
         spend(self.found.served // 100)
         ages = ages_of(self.registry.edition, self.found.bases, day)
@@ -83,14 +83,17 @@ class CoverageReport:
 
     @strawberry.field(description="Settlements that no office serves, by id.")
     def unserved(self, first: Count = PAGE_SIZE) -> list[AdministrativeUnit]:
-        """The first of them."""
+        """The first of the settlements that no office serves. `first` is at most 200."""
         units = self.found.unserved[: clamp(first, PAGE_SIZE)]
         spend(len(units))
         return [unit_view(self.registry, unit) for unit in units]
 
     @strawberry.field(description="Settlements that several equally competent offices claim, by id.")
     def contested(self, first: Count = PAGE_SIZE) -> list[ServiceResolution]:
-        """The answer for each, which names its rivals."""
+        """The answers for the first of the settlements where the acts name rival offices.
+
+        `first` is at most 200.
+        """
         atlas, units = self.registry.atlas, self.found.contested[: clamp(first, PAGE_SIZE)]
         spend(5 * len(units))
         places = (find_place(atlas, PlaceQuery(unit_id=unit.id)) for unit in units)
@@ -99,7 +102,10 @@ class CoverageReport:
 
 
 def coverage_report(registry: Registry, service: str, within: str | None, day: date | None) -> CoverageReport:
-    """The report for a unit, or for the country. Raises NotFoundError for an unknown unit."""
+    """The report for a service within a unit, or (None) in the whole country.
+
+    Raises NotFoundError for an unknown unit.
+    """
     slug = must_unit(registry, within).record.id if within else None
     report = coverage(registry.atlas, service, slug, day, pause=lambda: spend(0))
     spend(report.settlements // 10)  # counted like a list: the whole country costs some hundreds

@@ -1,4 +1,4 @@
-"""Roots of those who keep offices right: what is missing or doubted, and what an office may be."""
+"""Root fields for editors of offices: what is missing or doubted, and which categories there are."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ from model.enums import OfficeFault
 
 @strawberry.type
 class DeskRoots:
-    """What the desk of an editor asks."""
+    """Root fields for editors of offices."""
 
     @strawberry.field(
         description="Active offices with missing or doubtful facts, by name: offices located in the "
@@ -39,7 +39,7 @@ class DeskRoots:
         *,
         window: Window,
     ) -> OfficeFaultsConnection | None:
-        """A page of offices with their faults."""
+        """A page of offices that have one of the faults (None or empty: any fault)."""
         return fault_page(info.context.registry, _given(within), faults or None, window)
 
     @strawberry.field(
@@ -48,15 +48,18 @@ class DeskRoots:
     def office_fault_summary(
         self, info: Info, within: Territories = strawberry.UNSET
     ) -> OfficeFaultSummary | None:
-        """The numbers."""
+        """How many offices have each fault."""
         return fault_summary(info.context.registry, _given(within))
 
     @strawberry.field(description="The categories that a new office may have, the most frequent first.")
     def office_categories(self, info: Info) -> list[OfficeCategory]:
-        """Those of the offices that are there."""
+        """The categories of the offices in the registry."""
         return office_categories(info.context.registry)
 
 
 def _given(within: list[strawberry.ID] | None) -> list[strawberry.ID] | None:
-    """No list is the whole country; an empty one is nothing: the units of one who has none."""
+    """The given units; None (the whole country) if the argument is absent.
+
+    An empty list stays: no unit at all.
+    """
     return None if within is strawberry.UNSET else within

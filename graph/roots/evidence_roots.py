@@ -19,7 +19,7 @@ from graph.types.services import Within
 
 @strawberry.type
 class EvidenceRoots:
-    """Contradictions of the acts, and what falls with an act."""
+    """Root fields about contradictions between acts, and about what a repeal would concern."""
 
     @strawberry.field(description="Fields on which sources disagree, each with both sides and the rule.")
     @windowed
@@ -30,7 +30,7 @@ class EvidenceRoots:
         *,
         window: Window,
     ) -> ContradictionConnection | None:
-        """A page of contradictions."""
+        """A page of the contradictions within a unit (default: all), by id."""
         return contradiction_page(info.context.registry, within or None, window)
 
     @strawberry.field(
@@ -45,7 +45,10 @@ class EvidenceRoots:
         *,
         window: Window,
     ) -> OfficeConnection | None:
-        """A page of offices, by name."""
+        """A page of the offices that rest on an act today, by name.
+
+        Raises NotFoundError for an unknown act.
+        """
         registry = info.context.registry
         act = ACTS.must(registry, act_id)
         found = sorted(offices_resting_on(registry.edition, act.record.id, today()), key=office_key)

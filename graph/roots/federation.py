@@ -1,4 +1,4 @@
-"""Entities for other subgraphs: an invalid representation yields an error in its own slot."""
+"""Entities for other subgraphs of Apollo Federation. An invalid representation has an error in its place."""
 
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -21,21 +21,24 @@ MAX_REPRESENTATIONS = 1_000
 
 
 class FederatedSchema(SubgraphSchema):
-    """The schema as a Federation 2 subgraph."""
+    """The schema as a subgraph of Apollo Federation 2."""
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
-        """One type for all schemas of the process: lazy references to it mean this one."""
+        """The root type of queries: one for all schemas of the process, as lazy references mean that one."""
         return query_root.set_once(make)
 
     def entities(self, info: Info, representations: list[Any]) -> list[Any]:
-        """One slot for each representation, in order; an unknown one is an error in its own slot."""
+        """For each representation its entity or an error, in order.
+
+        Those after the first 1,000 are errors.
+        """
         spend(len(representations))
         answer = partial(entity, info.context.registry, info.context.identity)
         taken, left = representations[:MAX_REPRESENTATIONS], representations[MAX_REPRESENTATIONS:]
         return [*slots(answer, taken), *slots(_too_many, left)]
 
     def process_errors(self, errors: Any, execution_context: Any = None) -> None:
-        """Errors are logged where they get their codes (graph/terms/errors.py), once."""
+        """Does nothing: errors are logged once, where they get their codes (graph/terms/errors.py)."""
 
 
 def _too_many(_: object) -> object:
@@ -46,9 +49,9 @@ def _too_many(_: object) -> object:
 
 
 def entity(registry: Registry, identity: Identity | None, representation: object) -> object:
-    """The object of a representation, as visible to `identity`; further keys are ignored.
+    """The object of a representation, if `identity` may see it. Keys that are not needed are ignored.
 
-    Raises BadInputError for a representation without a known type or key, NotFoundError.
+    Raises BadInputError for a representation without a known type or key, NotFoundError for an unknown key.
     """
     if not isinstance(representation, Mapping):
         raise BadInputError("a representation is an object with __typename and a key")
@@ -65,6 +68,10 @@ def entity(registry: Registry, identity: Identity | None, representation: object
 
 
 def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any]) -> AdministrativeUnit:
+    """The unit by `id`, else by `katoCode`.
+
+    Raises BadInputError without either, NotFoundError if its type is another.
+    """
     given_id = _text(representation, "id") if "id" in representation else None
     if given_id is None and "katoCode" in representation and representation["katoCode"] is None:
         raise BadInputError(
@@ -79,6 +86,7 @@ def _unit(registry: Registry, type_name: str, representation: Mapping[str, Any])
 
 
 def _organization(registry: Registry, number: str) -> object:
+    """The organization with that business number (BIN). Raises NotFoundError if there is none."""
     for body in registry.edition.organizations.values():
         if body.bin == number:
             return ORGANIZATIONS.show(registry, body.id)
@@ -95,10 +103,10 @@ def _text(representation: Mapping[str, Any], key: str) -> str:
 def find_node(
     registry: Registry, identity: Identity | None, node_id: str, expected: str | None = None
 ) -> object:
-    """The object with that global id, as visible to `identity`.
+    """The object with that global id, if `identity` may see it. `expected` is the type it must have.
 
-    Raises BadInputError for an id of another type than `expected`, and NotFoundError, also for objects hidden
-    from `identity`.
+    Raises BadInputError for an id of another or an unknown type, NotFoundError for an unknown or hidden
+    object.
     """
     type_name, slug = split_id(node_id)
     if expected is not None and type_name != expected:

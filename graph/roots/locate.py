@@ -1,4 +1,4 @@
-"""Reading a text as a place; every candidate explains itself."""
+"""The root `locate`: which places a text may mean, each with an explanation."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -23,7 +23,7 @@ from model.enums import Language
 
 @strawberry.type(description="One reading of a text as a place.")
 class LocateCandidate:
-    """A unit that the text may mean."""
+    """A place that the text may mean: a unit, or a locality in none of the registry's units."""
 
     evidence: strawberry.Private[tuple[Sentence, ...]]
     unit: AdministrativeUnit | None = strawberry.field(description="The unit; null for a bare address.")
@@ -51,12 +51,16 @@ class LocateCandidate:
 
     @strawberry.field(description="How the text was read, in one language.")
     def explanation_in(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """Why the text may mean it, in Kazakh, Russian or English."""
         return join(self.evidence, language)
 
 
 def candidates(registry: Registry, text: str, within: str | None, first: int | None) -> list[LocateCandidate]:
-    """Places that `text` may mean, surest first; the territory around it where nothing has the name."""
+    """Places that `text` may mean, surest first, at most `first`; those without a position are left out.
+
+    If no place has the name, the territory around it is found instead. `within` is the id of a unit around
+    the places. Raises BadInputError above 300 characters.
+    """
     spend(5)
     query = LocateQuery(short_text(text, "text"), within=unit_slug(within) if within else None)
     found = locator_of(registry).locate(query)
@@ -67,6 +71,7 @@ def candidates(registry: Registry, text: str, within: str | None, first: int | N
 def _candidate(
     registry: Registry, candidate: Candidate, found: tuple[Candidate, ...]
 ) -> LocateCandidate | None:
+    """A candidate as a type of the schema, with all others as rejected ones. None without a position."""
     location = geo_point(_position(candidate))
     if location is None:
         return None
@@ -92,7 +97,7 @@ def _candidate(
 
 
 def _position(candidate: Candidate) -> Position:
-    """The candidate's point, with its precision as a position of the place meant."""
+    """The position of the candidate's point, with its precision."""
     own = candidate.unit.position if candidate.unit is not None else None
     place = candidate.unit or candidate.locality
     source = candidate.source_id or ""

@@ -28,7 +28,7 @@ Search = Callable[..., list[NearbyOffice]]
 
 @strawberry.type(description="Distance lives on the edge, because it belongs to the question.")
 class NearestOfficeEdge:
-    """An office and the way to it."""
+    """An office, and its distance from a point in metres."""
 
     cursor: str = strawberry.field(description="Opaque cursor of this edge.")
     node: Office = strawberry.field(
@@ -46,7 +46,7 @@ class NearestOfficeEdge:
 
 
 class _NearbyEdge(NearestOfficeEdge):
-    """An edge whose cursor and node are made on access."""
+    """An edge whose cursor, office and view are made on access."""
 
     is_made_anew = True
 
@@ -70,7 +70,7 @@ class _NearbyEdge(NearestOfficeEdge):
 
 @strawberry.type(description="Page of offices by distance.")
 class NearestOfficeConnection:
-    """Offices, nearest first."""
+    """A page of offices by distance, nearest first."""
 
     edges: list[NearestOfficeEdge] = strawberry.field(description="The offices of this page.")
     page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
@@ -81,14 +81,14 @@ class NearestOfficeConnection:
 
 
 def point_of(given: PointInput) -> Point:
-    """The client's point. Raises InvalidPoint outside of WGS84."""
+    """The point that the client sent. Raises InvalidPoint outside of WGS 84."""
     return Point(lon=given.longitude, lat=given.latitude)
 
 
 def nearest_edge(
     registry: Registry, near: NearbyOffice, serves: bool | None, days: ShownDays
 ) -> NearestOfficeEdge:
-    """An edge for an office at a distance."""
+    """The edge for an office. `serves`: whether it serves the origin, None if that is not known."""
     return _NearbyEdge(registry, near, serves, days)
 
 
@@ -103,8 +103,9 @@ def nearest_page(
     days: ShownDays,
     window: Window,
 ) -> NearestOfficeConnection:
-    """A page of the results of a `search` in geo/nearest.
+    """A page of the offices that `search` (of geo/nearest) finds around a point and `keep` accepts.
 
+    `max_distance_m` None is no limit. With a `service`, each edge says whether the office serves the point.
     Raises InvalidPoint, and BadInputError for a negative distance.
     """
     spend(5)
@@ -133,6 +134,7 @@ def _key(near: NearbyOffice) -> Key:
 
 
 def _serving(atlas: Atlas, origin: Point, service: str, day: date | None) -> frozenset[str] | None:
+    """Ids of the offices that provide the service at the point. None if the point is in no unit."""
     place = find_place(atlas, PlaceQuery(point=origin))
     if place.unit is None:
         return None

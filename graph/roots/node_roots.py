@@ -20,11 +20,11 @@ MAX_NODES = 200
 
 @strawberry.type
 class NodeRoots:
-    """One object, or many."""
+    """Root fields that find any object by its global id."""
 
     @strawberry.field(description="Anything by its global id.")
     def node(self, info: Info, id: GivenId) -> Node | None:  # noqa: A002
-        """One object."""
+        """One object. Raises NotFoundError for an unknown id, or an object that the client may not see."""
         return find_node(info.context.registry, info.context.identity, id)  # type: ignore[return-value]
 
     @strawberry.field(description="Many by their global ids, at most 200, one slot each, in order.")
@@ -33,7 +33,10 @@ class NodeRoots:
         info: Info,
         ids: Annotated[list[strawberry.ID], strawberry.argument(description="Global ids.")],
     ) -> list[Node | None]:
-        """An id that names nothing gives null and an error in its own slot."""
+        """The objects in the order of their ids; an unknown id has null and an error in its place.
+
+        Raises BadInputError above 200 ids.
+        """
         if len(ids) > MAX_NODES:
             raise BadInputError(f"at most {MAX_NODES} ids at once, got {len(ids)}")
         spend(len(ids))

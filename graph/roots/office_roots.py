@@ -1,4 +1,4 @@
-"""Roots that ask of offices: one, those that pass a filter, the nearest, and marks for a map."""
+"""Root fields about offices: one, those that pass a filter, the nearest, and marks for a map."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -35,7 +35,7 @@ To = Annotated[PointInput, strawberry.argument(description="Where from.")]
 
 @strawberry.type
 class OfficeRoots:
-    """Offices in lists, by distance, and on a map."""
+    """Root fields about offices: one, lists, by distance, and for a map."""
 
     @strawberry.field(
         description="By id; asOf is legal time: contacts, hours and provisions of that day; atVersion is "
@@ -55,7 +55,7 @@ class OfficeRoots:
             ),
         ] = strawberry.UNSET,
     ) -> Office | None:
-        """One office."""
+        """One office, at a version or on a day if given. Raises NotFoundError."""
         version = None if at_version is strawberry.UNSET else at_version
         return must_office(info.context.registry, id, day_of(as_of), version)
 
@@ -72,7 +72,7 @@ class OfficeRoots:
             int | None, strawberry.argument(description="One of the versions the office has had.")
         ] = strawberry.UNSET,
     ) -> OfficeView | None:
-        """One view."""
+        """One office as it was on a day or in a version. Raises NotFoundError."""
         version = None if at_version is strawberry.UNSET else at_version
         return must_view(info.context.registry, id, day_of(as_of), version)
 
@@ -89,7 +89,7 @@ class OfficeRoots:
         *,
         window: Window,
     ) -> OfficeViewConnection | None:
-        """A page of views."""
+        """A page of offices as they were on a day, that pass the filter."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
         page = _page_of(registry, filter, order_by, day, window=window)
@@ -106,7 +106,7 @@ class OfficeRoots:
         *,
         window: Window,
     ) -> OfficeConnection | None:
-        """A page of offices."""
+        """A page of offices that pass the filter."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
         page = _page_of(registry, filter, order_by, day, window=window)
@@ -128,7 +128,7 @@ class OfficeRoots:
         *,
         window: Window,
     ) -> NearestOfficeConnection | None:
-        """Nearest first."""
+        """A page of offices that pass the filter, nearest first."""
         registry, days = info.context.registry, shown_days(as_of, view_as_of)
         test = office_test(registry, filter, days.of_view)
         service = slug_of(filter.service_id, "PublicService") if filter and filter.service_id else None
@@ -164,7 +164,10 @@ class OfficeRoots:
         *,
         window: Window,
     ) -> NearestOfficeConnection | None:
-        """Nearest first."""
+        """A page of public service centres, nearest first.
+
+        `service_id` and `open_at` restrict them to those that give the service, or are open at that moment.
+        """
         registry, days = info.context.registry, shown_days(as_of, view_as_of)
         service = must_service(registry, service_id).record.id if service_id else None
         wanted = OfficeFilterInput(service_id=service_id or None, open_at=open_at or None)
@@ -191,7 +194,7 @@ class OfficeRoots:
         *,
         window: Window,
     ) -> OfficeConnection | None:
-        """A page of public service centres."""
+        """A page of public service centres, by name."""
         spend(5)
         registry, day = info.context.registry, day_of(as_of)
         wanted = OfficeFilterInput(
@@ -216,7 +219,7 @@ class OfficeRoots:
         as_of: MixedAsOf = strawberry.UNSET,
         view_as_of: ViewAsOf = strawberry.UNSET,
     ) -> list[OfficePin] | None:
-        """Marks for a map."""
+        """Marks of the offices in a box, for a map at that zoom."""
         days = shown_days(as_of, view_as_of)
         return office_pins(info.context.registry, bounding_box, zoom, filter or None, days)
 
@@ -229,7 +232,7 @@ def _page_of(
     *,
     window: Window,
 ) -> Page[records.Office]:
-    """The page of the offices that pass a filter on a day, by name unless another order is asked for."""
+    """A page of the offices that pass a filter on a day, by name if no order is given."""
     test = office_test(registry, wanted, day)
     found, key = ordered_offices(registry, test, order_by or OfficeOrder.NAME_ASC)
     return cut_page(found, key, window)

@@ -1,4 +1,4 @@
-"""Marks for a map: what to draw in a viewport."""
+"""Marks of offices for a part of a map."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ _STATES_KEPT = 16
 
 @strawberry.type(description="A mark on the map.")
 class OfficePin:
-    """One office, or a cluster of several."""
+    """A mark on a map: one office, or a cluster of several."""
 
     location: GeoPoint = strawberry.field(
         description="Where to draw it; of a cluster the middle, with the precision of its coarsest member "
@@ -45,7 +45,10 @@ def office_pins(
     wanted: OfficeFilterInput | None,
     days: ShownDays,
 ) -> list[OfficePin]:
-    """At most geo.pins.MAX_PINS marks. Raises InvalidBox, InvalidTile and what `office_test` raises."""
+    """The marks of offices in a box, at most geo.pins.MAX_PINS.
+
+    Raises InvalidBox, InvalidTile and what `office_test` raises.
+    """
     spend(5)
     test = office_test(registry, wanted, days.of_view)
     if test.ids is None and not test.conditions and test.within is None:
@@ -62,6 +65,7 @@ def office_pins(
 def _shown(
     registry: Registry, marks: Marks[records.Office], pin: pins.Pin[records.Office], days: ShownDays
 ) -> OfficePin:
+    """A mark as a type of the schema, from the cache if the cluster itself is cached."""
     if not marks.is_kept(pin):
         return _office_pin(registry, pin, days)
     kept = f"{id(pin)} {days.of_office} {days.of_view}"
@@ -69,7 +73,10 @@ def _shown(
 
 
 def _marks_of(registry: Registry, test: OfficeTest) -> Marks[records.Office] | None:
-    """The marks of all offices in some states, cached, as maps request them often; None for rare states."""
+    """The marks of all offices in some states, cached, as maps request them often.
+
+    None once 16 sets of states are cached.
+    """
     kept = registry.derived(_MARKS)
     key = test.states, test.at
     known = kept.get(key)

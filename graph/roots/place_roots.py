@@ -1,4 +1,4 @@
-"""Roots that ask of places: who serves them, what contains them, how they are written."""
+"""Root fields about places: who serves them, which units contain them, what a text means."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -24,11 +24,11 @@ ServiceId = Annotated[strawberry.ID, strawberry.argument(description="Id of a Pu
 
 @strawberry.type
 class PlaceRoots:
-    """Units of territory, and the answers that begin at a place."""
+    """Root fields about units of territory, and about who serves a place."""
 
     @strawberry.field(description="All regions, by name.")
     def regions(self, info: Info) -> list[Region] | None:
-        """Oblasts and cities of republican significance."""
+        """All regions: oblasts and cities of republican significance."""
         registry = info.context.registry
         return [unit_view(registry, unit) for unit in registry.division(None).children("")]  # type: ignore[misc]
 
@@ -40,7 +40,10 @@ class PlaceRoots:
         place: Annotated[PlaceInput, strawberry.argument(description="The place.")],
         as_of: AsOf = strawberry.UNSET,
     ) -> ServiceResolution | None:
-        """Who serves a place, and why."""
+        """Who serves a place, and why.
+
+        Raises NotFoundError for an unknown service, UsageError for a bad place.
+        """
         registry = info.context.registry
         service = must_service(registry, service_id)
         return resolve(registry, service.record.id, place, day_of(as_of))
@@ -53,7 +56,10 @@ class PlaceRoots:
         places: Annotated[list[PlaceInput], strawberry.argument(description="The places.")],
         as_of: AsOf = strawberry.UNSET,
     ) -> list[ServiceResolution | None] | None:
-        """A place that cannot be read gives null and an error in its own slot."""
+        """The answer for each of at most 200 places, in order.
+
+        A bad place has null and an error in its place.
+        """
         registry = info.context.registry
         service = must_service(registry, service_id)
         return resolve_all(registry, service.record.id, places, day_of(as_of))
@@ -68,7 +74,7 @@ class PlaceRoots:
         within: Within = strawberry.UNSET,
         first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5,
     ) -> list[LocateCandidate] | None:
-        """Readings of the text."""
+        """Places that the text may mean, surest first."""
         return candidates(info.context.registry, text, within or None, first)
 
     @strawberry.field(
@@ -81,7 +87,7 @@ class PlaceRoots:
         within: Within = strawberry.UNSET,
         as_of: AsOf = strawberry.UNSET,
     ) -> CoverageReport | None:
-        """The report for a unit, or for the country."""
+        """How well a unit, or the whole country, is served for a service."""
         registry = info.context.registry
         service = must_service(registry, service_id).record.id
         return coverage_report(registry, service, within or None, day_of(as_of))
@@ -97,7 +103,10 @@ class PlaceRoots:
             str | None, strawberry.argument(description="Code of the official classifier.")
         ] = strawberry.UNSET,
     ) -> AdministrativeUnit | None:
-        """One unit."""
+        """One unit by its id or its KATO code.
+
+        Raises BadInputError unless exactly one is given, NotFoundError.
+        """
         return unit_by(info.context.registry, id, kato_code)
 
     @strawberry.field(description="All units that contain the point, widest first; none abroad.")
@@ -110,5 +119,5 @@ class PlaceRoots:
             list[Level] | None, strawberry.argument(description="Only units of these levels.")
         ] = strawberry.UNSET,
     ) -> list[ContainingUnit] | None:
-        """The chain of units at a point."""
+        """The units that contain a point, of the given levels (default: all)."""
         return units_containing(info.context.registry, point_of(point), levels or None, day_of(as_of))

@@ -16,7 +16,7 @@ from model.enums import PositionState, PositionTrouble
 
 @strawberry.type
 class PositionRoots:
-    """The three states of positions."""
+    """The root field `positions`: units and offices by the state of their position."""
 
     @strawberry.field(
         description="Positions of units and active offices in one state, the coarsest first: not yet "
@@ -37,7 +37,7 @@ class PositionRoots:
         *,
         window: Window,
     ) -> PositionStatusConnection | None:
-        """A page of positions."""
+        """A page of units and offices whose position is in that state."""
         return position_page(
             info.context.registry, state, subject or None, troubles or None, within or None, window
         )

@@ -1,4 +1,4 @@
-"""Roots about the registry itself: its edition, the current account, the queue of corrections, the search."""
+"""Root fields about the registry itself: its edition, the account, the queue of corrections, the search."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -28,16 +28,16 @@ from model.enums import CorrectionStatus, Language
 
 @strawberry.type
 class RegistryRoots:
-    """What is asked of all that the registry holds."""
+    """Root fields about the registry as a whole."""
 
     @strawberry.field(description="Number and time of the edition that answers.")
     def edition(self, info: Info) -> EditionInfo:
-        """The edition."""
+        """The edition that answers."""
         return edition_info(info.context.registry)
 
     @strawberry.field(description="The client's account and its rights; null when anonymous.")
     def viewer(self, info: Info) -> Viewer | None:
-        """The account of the token that came with the request."""
+        """The account of the request's token. None for an anonymous client."""
         return viewer_of(info.context.registry, info.context.identity)
 
     @strawberry.field(
@@ -56,7 +56,7 @@ class RegistryRoots:
         *,
         window: Window,
     ) -> CorrectionConnection | None:
-        """A page of the queue."""
+        """A page of proposed corrections that the client may see."""
         spend(5)
         context = info.context
         return correction_page(context.registry, context.identity, status or None, within or None, window)
@@ -71,7 +71,7 @@ class RegistryRoots:
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of a Correction.")],  # noqa: A002
         secret: Annotated[str, strawberry.argument(description="The secret of its CorrectionPayload.")],
     ) -> Correction | None:
-        """The proposal of the one who asks."""
+        """A correction, for its proposer: `secret` was returned when it was proposed."""
         context = info.context
         context.note_fleeting()  # caches on the way must not store an answer for its author
         return claimed_correction(context.registry, slug_of(id, "Correction"), secret)
@@ -98,6 +98,6 @@ class RegistryRoots:
         *,
         window: Window,
     ) -> SearchConnection | None:
-        """A page of hits."""
+        """A page of records found by name, best first."""
         origin = point_of(near) if near else None
         return search_page(info.context.registry, text, languages or None, origin, autocomplete, window)

@@ -1,4 +1,4 @@
-"""Who serves a place, and why."""
+"""The roots `officeFor` and `officesFor`: who serves a place, and why."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -38,7 +38,7 @@ MAX_PLACES = 200
     description="Exactly one of unitId, katoCode, point and name; the other fields narrow a name."
 )
 class PlaceInput:
-    """A place as a client gives it."""
+    """A place as a client gives it: by id, code, point or name."""
 
     unit_id: strawberry.ID | None = strawberry.field(
         default=strawberry.UNSET, description="Id of an administrative unit."
@@ -64,7 +64,7 @@ class PlaceInput:
 
 
 def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
-    """The units that the client may mean. Raises UsageError unless exactly one way of asking is used."""
+    """The units that the client may mean. Raises UsageError unless the place is given in exactly one way."""
     unit_id = unit_slug(given.unit_id) if given.unit_id else None
     return find_place(
         registry.atlas,
@@ -83,7 +83,7 @@ def place_of(registry: Registry, given: PlaceInput) -> PlaceFound:
 
 @strawberry.type(description="One step of the reasoning, with the act behind it.")
 class ResolutionStep:
-    """A sentence and what it rests on."""
+    """One sentence of an explanation, and the unit and citation that it rests on."""
 
     unit: AdministrativeUnit | None = strawberry.field(description="The unit the step is about.")
     source: ActCitation | None = strawberry.field(description="Where the law says so.")
@@ -91,7 +91,7 @@ class ResolutionStep:
 
     @strawberry.field(description="The step as a sentence.")
     def text(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """The sentence in Kazakh, Russian or English."""
         return self.step.text(language)
 
 
@@ -99,7 +99,7 @@ class ResolutionStep:
     description="A class of organisations that an act names as givers of a service without listing them."
 )
 class UnlistedProviders:
-    """Schools, universities and the like: no list is not no provider."""
+    """A class of providers that no act lists one by one, such as schools and universities."""
 
     code: str = strawberry.field(description="Code of the class, such as `schools`.")
     roles: list[Role] = strawberry.field(description="What they do; empty where the act was not read for it.")
@@ -108,13 +108,13 @@ class UnlistedProviders:
 
     @strawberry.field(description="The class in words.")
     def name(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """Name of the class in Kazakh, Russian or English."""
         return self.named.name.text(language)
 
 
 @strawberry.type(description="Who serves a place, and why.")
 class ServiceResolution:
-    """The answer to `officeFor`."""
+    """The answer to `officeFor`: who serves a place, or why nobody can be named."""
 
     outcome: ResolutionOutcome = strawberry.field(description="What kind of answer this is.")
     as_of: date | None = strawberry.field(description="Null when latest known was asked for.")
@@ -131,7 +131,7 @@ class ServiceResolution:
         description="The recognised place; null where none was recognised or several are possible."
     )
     def place(self) -> AdministrativeUnit | None:
-        """The one unit meant."""
+        """The unit that the place was found to be. None if it is not a single one."""
         return unit_view(self.registry, self.found.place) if self.found.place else None
 
     @strawberry.field(
@@ -139,7 +139,7 @@ class ServiceResolution:
         "are possible, the offices if they are the same for all of them, else empty."
     )
     def provisions(self) -> list[ServiceProvision]:
-        """All of them."""
+        """The provisions of the answer: which offices serve the place. Empty if nobody is named."""
         return [provision_view(self.registry, provision) for provision in self.found.provisions]
 
     @strawberry.field(
@@ -147,7 +147,7 @@ class ServiceResolution:
         "requested day, by default today."
     )
     def freshness(self) -> Freshness:
-        """Of all provisions of the answer."""
+        """How old the acts behind all provisions of the answer are."""
         basis = (citation for provision in self.found.provisions for citation in provision.basis)
         return freshness_view(self.registry, basis, self.found.as_of)
 
@@ -157,7 +157,10 @@ class ServiceResolution:
         "people may also go to their own school."
     )
     def unlisted_providers(self) -> UnlistedProviders | None:
-        """One class a service."""
+        """The class of providers that also give the service and that the act does not list.
+
+        None if it lists all.
+        """
         named = self.found.unlisted
         if named is None:
             return None
@@ -172,14 +175,17 @@ class ServiceResolution:
     def alternatives(
         self, first: Annotated[int | None, strawberry.argument(description="How many, 200 at most.")] = 5
     ) -> list[NearestOfficeEdge]:
-        """Service centres of the district or city."""
+        """Service centres that people may use instead, nearest first, at most `first` (200)."""
         return [self._edge(near) for near in self.found.alternatives[: clamp(first)]]
 
     @strawberry.field(
         description="The nearest office giving the service, competent or not, and why it is not the answer."
     )
     def nearest(self) -> NearestOfficeEdge | None:
-        """Null where nothing can be measured."""
+        """The nearest office that gives the service, competent or not.
+
+        None if no distance can be measured.
+        """
         near = self.found.nearest
         if near is None:
             return None
@@ -187,14 +193,14 @@ class ServiceResolution:
 
     @strawberry.field(description="Why the nearest office is not the answer; null when it is.")
     def nearest_differs(self, language: InLanguage = Language.KK) -> str | None:
-        """A sentence."""
+        """Why the nearest office is not the answer, as a sentence. None if it is the answer, or not known."""
         return self.found.nearest.text(language) if self.found.nearest else None
 
     @strawberry.field(
         description="How the text of the place was understood; null where it was given by id, code or point."
     )
     def understanding(self) -> PlaceUnderstanding | None:
-        """The reading of a name."""
+        """How the name of the place was understood. None for an id, a code or a point."""
         return understanding_of(self.found.asked)
 
     @strawberry.field(
@@ -202,12 +208,12 @@ class ServiceResolution:
         "choose, and for UNKNOWN_PLACE places whose names resemble the text."
     )
     def candidates(self) -> list[AdministrativeUnit]:
-        """By importance."""
+        """The places that the text may mean, the most important first. Empty if a single one was found."""
         return [unit_view(self.registry, unit) for unit in self.found.candidates]
 
     @strawberry.field(description="The reasoning, step by step.")
     def explanation(self) -> list[ResolutionStep]:
-        """From the place to the conclusion."""
+        """The steps of the explanation, from the place to the conclusion."""
         return [
             ResolutionStep(
                 unit=unit_view(self.registry, step.unit) if step.unit else None,
@@ -219,7 +225,7 @@ class ServiceResolution:
 
     @strawberry.field(description="Where no act is in force on the date: the last answer that law gave.")
     def last_known(self) -> "ServiceResolution | None":
-        """The answer of the latest law before."""
+        """The answer by the law in force last, if no act is in force on the day. Else None."""
         return shown(self.registry, self.found.last_known) if self.found.last_known else None
 
     def _edge(self, near: NearbyOffice) -> NearestOfficeEdge:
@@ -229,7 +235,7 @@ class ServiceResolution:
 
 
 def shown(registry: Registry, found: Resolution) -> ServiceResolution:
-    """A resolution in the form for clients."""
+    """A resolution as a type of the schema."""
     return ServiceResolution(
         outcome=found.outcome,
         as_of=found.as_of,
@@ -241,7 +247,7 @@ def shown(registry: Registry, found: Resolution) -> ServiceResolution:
 
 
 def resolve(registry: Registry, service: str, place: PlaceInput, day: date | None) -> ServiceResolution:
-    """Who serves one place. Raises UsageError for a place that is not given in one way."""
+    """Who provides a service at one place. Raises UsageError unless the place is given in exactly one way."""
     spend(5)
     return shown(registry, office_for(registry.atlas, service, place_of(registry, place), day))
 
@@ -249,14 +255,17 @@ def resolve(registry: Registry, service: str, place: PlaceInput, day: date | Non
 def resolve_all(
     registry: Registry, service: str, places: Sequence[PlaceInput], day: date | None
 ) -> list[Any]:
-    """One slot for each place, in order. Raises BadInputError for more than 200 places."""
+    """For each place its answer or a UsageError, in order. Raises BadInputError above 200 places."""
     if len(places) > MAX_PLACES:
         raise BadInputError(f"at most {MAX_PLACES} places at once, got {len(places)}")
     return slots(lambda place: resolve(registry, service, place, day), places)
 
 
 def clamp(first: int | None, default: int = 5) -> int:
-    """A list size between 0 and 200, `default` when null. Raises BadInputError when it is negative."""
+    """The size of a list: `first`, at most 200, or `default` for None.
+
+    Raises BadInputError if it is negative.
+    """
     if first is None:
         return default
     if first < 0:

@@ -1,4 +1,4 @@
-"""Finding anything by its name."""
+"""The root `search`: finds records by name."""
 
 from collections.abc import Iterable
 from enum import Enum
@@ -24,7 +24,7 @@ from model.enums import Language
 
 @strawberry.enum(description="How a search hit matched.")
 class MatchType(Enum):
-    """From the surest on."""
+    """How the text matched a name, the surest kind first."""
 
     EXACT = "EXACT"
     PREFIX = "PREFIX"
@@ -41,7 +41,7 @@ SearchHit = Annotated[
 
 @strawberry.type(description="A hit with the reason why it matches.")
 class SearchEdge:
-    """What was found, and by which of its names."""
+    """A record found, and the name by which it was found."""
 
     cursor: str = strawberry.field(description="Opaque cursor of this edge.")
     node: SearchHit = strawberry.field(description="What was found.")
@@ -55,7 +55,7 @@ class SearchEdge:
 
 @strawberry.type(description="Page of hits.")
 class SearchConnection:
-    """Hits, best first."""
+    """A page of hits of the search, best first."""
 
     edges: list[SearchEdge] = strawberry.field(description="The hits of this page.")
     page_info: PageInfo = strawberry.field(description="What lies on either side of the page.")
@@ -77,7 +77,10 @@ def search_page(
     autocomplete: bool,
     window: Window,
 ) -> SearchConnection:
-    """A page of hits."""
+    """A page of the records whose names match the text, best first.
+
+    Raises BadInputError above 300 characters.
+    """
     spend(5)
     asked = short_text(text, "text")
     hits = find_named(
@@ -95,14 +98,17 @@ def search_page(
 def hits_page(
     registry: Registry, found: Iterable[NameHit], near: Point | None, window: Window
 ) -> SearchConnection:
-    """A page of hits, best first; `near` decides between equally good ones."""
+    """A page of hits, best first. Among equally good ones those nearer to `near` come first."""
     page = cut_page(ranked(found, near), lambda hit: hit.key, window)
     edges = [_edge(registry, page.cursor(hit), hit.found) for hit in page.items]
     return SearchConnection(edges=edges, page_info=page.info)
 
 
 def _most(window: Window) -> int | None:
-    """How many of the first hits the page depends on; None if it depends on all."""
+    """The number of best hits that are enough for the first page.
+
+    None for any other page: all hits are needed.
+    """
     size, _ = page_size(window.first, window.last)
     is_first_page = size is not None and not window.after and not window.before
     return size + 1 if is_first_page and size is not None else None

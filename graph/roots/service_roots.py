@@ -1,4 +1,4 @@
-"""Roots that ask of services, their passports, and the acts behind them."""
+"""Root fields about services, their passports, and legal acts."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -24,7 +24,7 @@ from model.errors import NotFoundError
 
 @strawberry.type
 class ServiceRoots:
-    """Public services and legal acts."""
+    """Root fields about public services and legal acts."""
 
     @strawberry.field(description="Public services, by name.")
     @windowed
@@ -43,7 +43,11 @@ class ServiceRoots:
         *,
         window: Window,
     ) -> PublicServiceConnection | None:
-        """A page of services."""
+        """A page of services, by name.
+
+        `text` restricts them to those with such a name, `theme` to those of a theme. Raises BadInputError for
+        an unknown theme, and above 300 characters.
+        """
         registry = info.context.registry
         services = registry.edition.services
         found = list(services.values())
@@ -57,7 +61,7 @@ class ServiceRoots:
 
     @strawberry.field(description="The events of a life under which services are found.")
     def service_themes(self) -> list[ServiceTheme]:
-        """All of them: about a dozen."""
+        """All themes of services, about a dozen."""
         return service_themes()
 
     @strawberry.field(description="A service by its id or by its number in the state register.")
@@ -71,7 +75,10 @@ class ServiceRoots:
             str | None, strawberry.argument(description="Number in the state register of services.")
         ] = strawberry.UNSET,
     ) -> PublicService | None:
-        """One service."""
+        """One service.
+
+        Raises BadInputError unless exactly one argument is given, NotFoundError if there is none.
+        """
         registry = info.context.registry
         if bool(id) == bool(register_number):
             raise BadInputError("pass exactly one of id and registerNumber")
@@ -91,7 +98,7 @@ class ServiceRoots:
         ],
         to: Annotated[strawberry.ID, strawberry.argument(description="Id of the ServicePassport after.")],
     ) -> PassportDiff | None:
-        """Two passports beside each other."""
+        """The differences between two passports of services."""
         return passport_diff(info.context.registry, from_, to)
 
     @strawberry.field(description="Legal acts, in order of adoption.")
@@ -102,14 +109,14 @@ class ServiceRoots:
         *,
         window: Window,
     ) -> LegalActConnection | None:
-        """A page of acts."""
+        """A page of legal acts, by the day of adoption."""
         registry = info.context.registry
         acts = sorted(registry.edition.acts.values(), key=_act_key)
         return act_page(registry, cut_page(acts, _act_key, window))
 
     @strawberry.field(description="A legal act by its id.")
     def legal_act(self, info: Info, id: GivenId) -> LegalAct | None:  # noqa: A002
-        """One act."""
+        """One legal act. Raises NotFoundError for an unknown id."""
         return ACTS.must(info.context.registry, id)
 
 

@@ -1,4 +1,4 @@
-"""Live changes: each stored change of an office, and the number of each edition that begins to be served."""
+"""Subscriptions: each stored change of an office, each new edition served, the progress of a job."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -25,7 +25,7 @@ from model.public_changes import BadPositionError, Position
 
 @strawberry.type(description="Live changes (graphql-transport-ws and SSE).")
 class Subscription:
-    """Roots of subscriptions."""
+    """Root fields of subscriptions."""
 
     @strawberry.subscription(
         description="Each committed change of an office in the territory; a move counts for its old and "
@@ -48,7 +48,10 @@ class Subscription:
             ),
         ] = None,
     ) -> AsyncGenerator[Revision, None]:
-        """Revisions, from the next one on, or from the first one after `since`."""
+        """Revisions of offices as they are made, within a unit if given.
+
+        With `since` those after that position come first.
+        """
         context: Context = info.context
         # Before the first event, so that an error in an argument belongs to the field, and has its path.
         slug = must_unit(context.newest(), within).record.id if within else None
@@ -61,7 +64,7 @@ class Subscription:
         "several."
     )
     async def edition_published(self, info: Info) -> AsyncGenerator[int, None]:
-        """Numbers of editions, from the next one on."""
+        """The number of each edition that enters service from now on; a slow client gets only the newest."""
         context: Context = info.context
         inbox = _opened(context)
         context.delivery.only_newest = True
@@ -81,7 +84,10 @@ class Subscription:
         info: Info,
         id: Annotated[strawberry.ID, strawberry.argument(description="Id of an ActJob.")],  # noqa: A002
     ) -> AsyncGenerator[ActJobProgress, None]:
-        """Progress of a job."""
+        """The progress of a job, now and after each change until its end.
+
+        Raises NotFoundError for an unknown job.
+        """
         context: Context = info.context
         number, desk = job_number(id), ActDesk.of(context)
         if await desk.looked(number) is None:
@@ -106,6 +112,7 @@ def _opened(context: Context) -> Inbox:
 async def _changes(
     context: Context, slug: str | None, since: Position | None
 ) -> AsyncGenerator[Revision, None]:
+    """Revisions as they are made, of a unit if `slug` is given, after the stored ones since a position."""
     inbox = _opened(context)
     try:
         # No registry in a variable: the client may take the next event in a day, or never.
@@ -118,9 +125,9 @@ async def _changes(
 
 
 async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> AsyncIterator[Record]:
-    """Each change once: the stored ones after the position, then new ones.
+    """Each change once: first the stored ones after the position, then new ones. Raises FellBehindError.
 
-    A change published between opening the inbox and reading the log is in both.
+    A change published between opening the inbox and reading the log is in both, and yielded once.
     """
     stored = _stored_after(context.newest(), since) if since else []
     twice = {(revision.id, revision.at) for revision in stored[-MOST_WAITING:]}
@@ -134,6 +141,7 @@ async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> A
 
 
 def _stored_after(registry: Registry, since: Position) -> list[Record]:
+    """Stored changes after a position, by id."""
     number, last = since.key.number, since.revision
     revisions = [
         revision
@@ -146,9 +154,10 @@ def _stored_after(registry: Registry, since: Position) -> list[Record]:
 
 
 def _checked(registry: Registry, since: str) -> Position:
-    """Parse the position, and check that the log still has it.
+    """The position that `since` names, if the log of changes still reaches back to it.
 
-    Raises BadPositionError, EditionGoneError and EditionAheadError.
+    Raises BadPositionError if it is malformed, EditionGoneError if too old, EditionAheadError if of a newer
+    edition.
     """
     position, edition = Position.of(since), registry.edition
     if position.taken is not None:

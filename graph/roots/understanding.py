@@ -1,4 +1,4 @@
-"""How the text of a place was understood, as data."""
+"""How the name of a place was understood, as a type of the schema."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -15,7 +15,7 @@ from model.enums import Language
 
 @strawberry.type(description="How the text of a place was understood.")
 class PlaceUnderstanding:
-    """The reading of a name, what it was found by, and what did not help."""
+    """How a name was understood: the words that were used, and those that did not help."""
 
     place: strawberry.Private[PlaceFound]
     name: str = strawberry.field(description="The part of the text that was taken for the name of the place.")
@@ -36,12 +36,15 @@ class PlaceUnderstanding:
 
     @strawberry.field(description="The same as sentences.")
     def text(self, language: InLanguage = Language.KK) -> str:
-        """In Kazakh, Russian or English."""
+        """How the name was understood, as a sentence in Kazakh, Russian or English."""
         return join(how_understood(self.place), language)
 
 
 def understanding_of(place: PlaceFound) -> PlaceUnderstanding | None:
-    """How a name was understood; None for an id, a code or a point, and for a text that cannot be a name."""
+    """How the name was understood.
+
+    None for a place given by id, code or point, and for a text that cannot be a name.
+    """
     read = place.read
     if read is None:
         return None

@@ -33,13 +33,16 @@ _looking = ThreadPoolExecutor(1, "kense-job-looks")
 
 @dataclass(frozen=True, slots=True)
 class ActDesk:
-    """The store, for an account that may publish."""
+    """Reads the store for an account that may publish acts."""
 
     engine: Engine
 
     @classmethod
     def of(cls, context: Context) -> ActDesk:
-        """The desk of a request. Raises ForbiddenError for accounts without the right, and ReadOnlyError."""
+        """The desk for the account of a request.
+
+        Raises ForbiddenError if it may not publish, ReadOnlyError without a store.
+        """
         context.note_fleeting()  # a job may change at any moment
         refused = refused_publishing(context.newest().edition, context.identity)
         if refused is not None:
@@ -50,40 +53,40 @@ class ActDesk:
         return cls(engine)
 
     def job(self, number: int) -> Job | None:
-        """One job."""
+        """A job by its number. None if there is none. Raises StoreError."""
         with reading(self.engine) as connection:
             return find_job(connection, number)
 
     def jobs(self) -> Sequence[Job]:
-        """The newest jobs."""
+        """The newest jobs, at most 300, the newest first."""
         with reading(self.engine) as connection:
             return jobs_page(connection, None, MOST_JOBS)[0]
 
     def entries(self, number: int, section: ResultSection, places: range) -> Sequence[Any]:
-        """Entries in the result of a job."""
+        """Entries of one section of a job's result, at these places."""
         with reading(self.engine) as connection:
             return entries_page(connection, number, section, places.start, places.stop)
 
     def upload(self, upload_id: str) -> Upload | None:
-        """One upload."""
+        """An upload by its id. None if there is none."""
         with reading(self.engine) as connection:
             return find_upload(connection, upload_id)
 
     def uploads(self) -> Sequence[Upload]:
-        """All uploads, the newest first."""
+        """All uploaded files, the newest first."""
         with reading(self.engine) as connection:
             return all_uploads(connection)
 
     def staged(self) -> Sequence[Staged]:
-        """All staged acts, by id."""
+        """All staged acts, sorted by id, compared with the newest edition of the store."""
         with reading(self.engine) as connection:
             stamp = latest_edition(connection)
             return all_staged(connection, "" if stamp is None else stamp.digest)
 
     async def changes_of(self, number: int) -> AsyncIterator[Job]:
-        """A job now, then after each change, until it has ended or is deleted.
+        """A job now and after each change, until it has ended or is deleted. Nothing if there is no such job.
 
-        An unreachable store is waited for.
+        While the store is unreachable, it waits.
         """
         last_sent: Job | None = None
         while last_sent is None or last_sent.is_open:
@@ -97,7 +100,10 @@ class ActDesk:
                 await asyncio.sleep(_LOOK_S)
 
     async def looked(self, number: int) -> Job | None:
-        """One job, read without blocking the loop; an unreachable store is waited for."""
+        """A job by its number, read without blocking the event loop; None if there is none.
+
+        Waits while the store is unreachable.
+        """
         loop = asyncio.get_running_loop()
         while True:
             try:

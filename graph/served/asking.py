@@ -15,7 +15,7 @@ _VOCABULARY = Derivation(
 
 
 def asking_of(registry: Registry) -> Asking:
-    """Interprets lines by the services and places of the edition."""
+    """The interpreter of typed questions, by the services and places of the edition."""
     return Asking(registry.atlas, locator_of(registry), registry.derived(_VOCABULARY))
 
 

@@ -22,7 +22,7 @@ __all__ = ["Context", "Reception", "Registry", "office_order"]
 
 @dataclass(slots=True)
 class Context:
-    """The facts about one request that resolvers can read."""
+    """The facts about one request that resolvers can read, and the registry that answers it."""
 
     answers_from: Registry | None
     """The registry that answers it; None for the one in service at that moment."""
@@ -60,24 +60,28 @@ class Context:
 
     @property
     def registry(self) -> Registry:
-        """The registry that answers the request."""
+        """The registry that answers the request: the one it began with, else the one in service now."""
         return self.answers_from or self.newest()
 
     def note_fleeting(self) -> None:
-        """Note that the same question may be answered otherwise at any moment, or to anybody else."""
+        """Record that the answer may change at any moment or differ by client, so that it is not cached."""
         self.is_momentary = self.is_fleeting = True
 
     def newest(self) -> Registry:
-        """The registry in service now; a connection outlives many."""
+        """The registry in service now; a connection may outlive many.
+
+        Raises RuntimeError before the first edition.
+        """
         found = self.reception.registry or self.answers_from
         if found is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return found
 
     def begin(self, registry: Registry, share: float = 1.0) -> None:
-        """Answer the next operation from this registry, with a new budget: an event counts as a request.
+        """Answer the next operation from this registry, with a new budget.
 
-        `share` is the part of a request's work that it may use.
+        An event counts as a request of its own. `share` is the part of a request's processor time that it may
+        use (1: all).
         """
         self.answers_from = registry
         now, work_s = monotonic(), share * self.work_s
@@ -90,11 +94,11 @@ class Context:
         )
 
     def begin_event(self) -> None:
-        """Answer an event from the registry in service."""
+        """Answer an event from the registry in service now, with the budget of an event."""
         self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
-        """Release the registry after the answer.
+        """Release the registry after the answer; the next operation takes the one in service then.
 
         A connection may stay open for days, and the objects that executed a request refer to each other and
         to this context: each would keep a replaced registry alive until the next garbage collection.

@@ -26,7 +26,7 @@ logger = logging.getLogger("kense.graph.reception")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A registry that enters service, and the changes by people since the one before it."""
+    """A registry that enters service, and the changes that people made since the one before it."""
 
     registry: Registry
     revisions: tuple[Revision, ...]
@@ -39,7 +39,7 @@ Newer = Callable[[Edition, Edition | None], Edition]
 
 
 class Reception:
-    """Holds the registry in service; a new one replaces it in one assignment."""
+    """Holds the registry in service. A new one replaces it in one assignment, so that reads need no lock."""
 
     def __init__(
         self,
@@ -47,11 +47,11 @@ class Reception:
         warm: Callable[[Registry], object] | None = None,
         keep: Callable[[], object] = lambda: None,
     ) -> None:
-        """`prepare` makes what would else be made at the first question, before an edition is shown.
+        """`prepare` derives data before an edition enters service, `warm` after that in a thread of its own.
 
-        `warm` makes what can wait, in a thread beside the requests. Both are for an edition that was read
-        whole: what was made of one is carried on to those that are laid over it. `keep` is called after
-        each of them, when much is there that will be kept.
+        Both are called only for an edition that was read as a whole, not for one derived from its
+        predecessor, which takes over their results. `keep` is called after each of them: the objects made so
+        far will stay.
         """
         self._registry: Registry | None = None
         self._prepare = prepare
@@ -76,21 +76,21 @@ class Reception:
 
     @property
     def listeners(self) -> int:
-        """Number of listeners for later editions."""
+        """Number of listeners added by `subscribe`."""
         return len(self._listeners)
 
     def supply_from(self, newer: Newer) -> None:
-        """Let `newer` give the newest edition whenever one asks to catch up."""
+        """Set the function with which `catch_up` gets the newest edition."""
         self._newer = newer
 
     def catch_up(self, key: EditionKey | None = None, made: Edition | None = None) -> int:
-        """Serve the newest edition of the store; returns the number served.
+        """Serve the newest edition of the store. Returns the number of the edition that is served then.
 
-        For a writer right after the commit, and for whoever hears of one. Returns at once where the edition
-        with that key is served already. A writer gives the edition that it made, where it read that: it is
-        not read again if the store holds it as the newest. What the store says holds, also where its newest
-        edition is older than the one served: the store was put back. Raises StoreError where the store
-        cannot be read, RuntimeError before the first edition. Safe from any thread.
+        Called by a writer after its commit, and when a new edition is announced. Returns at once if the
+        edition with `key` is served already. `made` is the edition that the writer made; it is not read again
+        if it is the newest one. The newest edition of the store is served even if it is older than the one in
+        service: the store was restored. Raises StoreError if the store cannot be read, RuntimeError before
+        the first edition. May be called from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -104,9 +104,10 @@ class Reception:
             return self._must().edition.number
 
     def serve(self, edition: Edition, made: Registry | None = None) -> None:
-        """Answer from `edition` from now on, unless a later one is served; running requests keep theirs.
+        """Serve `edition` from now on. Does nothing if the same or a later one is served.
 
-        `made` is its registry, if it exists already. Safe from any thread.
+        Running requests keep theirs. `made` is the registry of that edition, if it exists already. May be
+        called from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -114,6 +115,7 @@ class Reception:
                 self._publish(edition, made)
 
     def _publish(self, edition: Edition, made: Registry | None = None) -> None:
+        """Put the registry of an edition into service, tell the listeners, and free the one before it."""
         before = self._registry
         registry = made or (Registry(edition) if before is None else before.carried_on(edition))
         if self._prepare is not None and not registry.is_overlay:
@@ -147,11 +149,11 @@ class Reception:
         return self._registry
 
     def count_by(self, counter: Listener) -> None:
-        """Call `counter` with each later publication, for ever; it does not count among the `listeners`."""
+        """Call `counter` with each later publication, for ever. It is not counted in `listeners`."""
         self._counters = (*self._counters, counter)
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
-        """Call `listener` with each later publication, from any thread; the returned function ends that."""
+        """Call `listener` with each later publication, from any thread. The returned function stops that."""
         # Replaced and never modified, so that a publisher iterates over a stable copy.
         with self._subscribing:
             self._listeners = (*self._listeners, listener)
@@ -164,6 +166,7 @@ class Reception:
 
 
 def _revisions_since(before: Registry | None, edition: Edition) -> tuple[Revision, ...]:
+    """Revisions of offices that are new in the edition, by id. Empty without an earlier registry."""
     if before is None:
         return ()
     known, logs = before.edition.number, before.edition.revisions

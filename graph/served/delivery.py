@@ -1,4 +1,4 @@
-"""Shared state of a subscription's root, the executor of its events and their delivery."""
+"""The state that a subscription's resolver, the executor of its events and their delivery share."""
 
 from __future__ import annotations
 

@@ -29,10 +29,10 @@ logger = logging.getLogger("kense.graph.supply")
 
 
 def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextManager[None]]:
-    """Keeps a reception supplied from the store of `settings`.
+    """A context in which a reception gets its editions from the store, and background work runs.
 
-    An unreachable store is waited for: the reception serves its edition as soon as possible. Raises
-    StoreError where nothing is loaded.
+    If the store is unreachable, the reception serves its edition as soon as possible. The context raises
+    StoreError if the store holds no edition.
     """
 
     @contextmanager
@@ -59,7 +59,7 @@ def watch_store(settings: Settings) -> Callable[[Reception], AbstractContextMana
 
 @contextmanager
 def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
-    """The engine of the store, and of the replica if one is configured."""
+    """The engine of the store, and that of the replica (None if none is configured), disposed in the end."""
     operating = settings.operating
     engine = make_engine(settings.database_url, operating.store)
     replica = make_engine(operating.read_url, operating.store) if operating.read_url else None
@@ -72,7 +72,10 @@ def _engines(settings: Settings) -> Iterator[tuple[Engine, Engine | None]]:
 
 
 def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | None:
-    """Serve the newest edition; None while the store is unreachable. Raises StoreError."""
+    """Serve the newest edition and return its key. None while the store is unreachable.
+
+    Raises StoreError for other faults.
+    """
     shared = preloaded()
     if shared is not None:
         reception.serve(shared.edition, shared)
@@ -90,14 +93,17 @@ def _serve_first(reception: Reception, source: EditionSource) -> EditionKey | No
 
 
 class _Follower:
-    """Serves each edition that is announced, and schedules index updates in the background."""
+    """Serves each edition that is announced, and starts the update of indexes in the background."""
 
     def __init__(self, reception: Reception, source: EditionSource, settling: "_Settling") -> None:
         self._reception, self._source = reception, source
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
-        """Serve the edition with that key, or a later one; does nothing if it is served already."""
+        """Serve the edition with that key, or a later one. Does nothing if it is served already.
+
+        Raises StoreError.
+        """
         if self._reception.registry is None:
             self._reception.serve(self._source.first())
         else:
@@ -106,9 +112,9 @@ class _Follower:
 
 
 class _Settling:
-    """Carries on the indexes of the edition in service, in a separate thread, soon after a change.
+    """Updates the indexes of the edition in service in a thread, 0.3 s after a change.
 
-    Changes in quick succession are carried on together; a question that comes earlier does it itself.
+    Changes in quick succession are updated together. A request that needs an index earlier updates it itself.
     """
 
     _PAUSE_S = 0.3
@@ -132,10 +138,11 @@ class _Settling:
         self._thread.join()
 
     def begin(self) -> None:
-        """Start carrying on the indexes for a new edition."""
+        """Start an update for a new edition."""
         self._asked.set()
 
     def _run(self) -> None:
+        """Update the indexes after each change, until the context ends. Failures are logged."""
         while self._asked.wait() and not self._stopping.is_set():
             if self._stopping.wait(self._PAUSE_S):
                 return

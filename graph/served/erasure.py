@@ -21,7 +21,10 @@ _AGAIN_S = 3600.0
 
 
 class DailyErasure(Background):
-    """A thread that works while its context is open; of several servers the first to come does the work."""
+    """A thread that erases old names of proposers once a day.
+
+    It is off without write access, or if KENSE_KEEP_PROPOSERS_DAYS is `none`.
+    """
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine = engine
@@ -30,6 +33,10 @@ class DailyErasure(Background):
         super().__init__("kense-erasure", is_on=self._days is not None, end_s=_END_S)
 
     def _run(self) -> None:
+        """Erase at once, then once a day; an hour after a failure.
+
+        Ends for good without the right to write.
+        """
         pause_s = 0.0
         while not self._stopping.wait(pause_s):
             try:
@@ -46,7 +53,7 @@ class DailyErasure(Background):
                 pause_s = _AGAIN_S
 
     def erase(self) -> None:
-        """Erase what is due now, and log how much of it there was. Raises StoreError."""
+        """Erase what is older than the configured days, and log how much. Raises StoreError."""
         if self._days is None:
             return
         found = forget_before(self._engine, datetime.now(UTC) - timedelta(days=self._days))

@@ -1,4 +1,4 @@
-"""What each office of an edition lacks: made once, carried on from edition to edition."""
+"""The faults of each office of an edition, computed once and updated from edition to edition."""
 
 from collections.abc import Mapping
 
@@ -27,5 +27,8 @@ _FAULTS = Derivation("faults of offices", _made, _carried)
 
 @precomputed
 def own_faults(registry: Registry) -> OwnFaults:
-    """What the record of each office shows of itself; contradictions are not among it."""
+    """The faults of each office that its own record shows, by office id.
+
+    Contradictions between sources are not included.
+    """
     return registry.derived(_FAULTS)

@@ -18,19 +18,19 @@ frozen.
 
 
 def keep() -> None:
-    """Freeze all objects, after something lasting was made."""
+    """Freeze all objects that exist now (`gc.freeze`), after something lasting was made."""
     gc.collect(1)
     gc.freeze()
 
 
 class History:
-    """Freezes what changes leave for good: with registries frozen there is little else to be walked."""
+    """Freezes objects that changes leave for good, once for each 100 editions."""
 
     def __init__(self) -> None:
         self._frozen: int | None = None
 
     def grew(self, number: int) -> None:
-        """Called when the edition with that number is served."""
+        """Called when the edition with that number enters service."""
         if self._frozen is None:
             self._frozen = number
         elif number - self._frozen >= _CHANGES:

@@ -26,7 +26,10 @@ _PAUSE_S = 0.001
 
 
 def let_go(registry: object) -> Thread:
-    """Free the large collections of a registry that is no longer used; returns the thread."""
+    """Free the large collections of a registry that is no longer used, in a thread from 1 s later on.
+
+    Returns the thread.
+    """
     pieces = deque(pieces_of(registry))
     thread = Thread(target=_drop, args=(pieces,), name="kense-letting-go", daemon=True)
     thread.start()
@@ -34,7 +37,10 @@ def let_go(registry: object) -> Thread:
 
 
 def pieces_of(registry: object) -> Iterator[list[Any]]:
-    """The contents of the collections that it holds, at most 500 in a piece; some may be in several."""
+    """The contents of the collections in the registry, at most 500 items in a piece.
+
+    An item may be in several.
+    """
     seen: set[int] = set()
     level = [registry]
     for _ in range(_DEPTH):
@@ -60,6 +66,7 @@ def _is_ours(value: object) -> bool:
 
 
 def _attributes(thing: object) -> Iterator[Any]:
+    """The values of all attributes of an object, those in slots included."""
     yield from getattr(thing, "__dict__", {}).values()
     for base in type(thing).__mro__:
         slots = base.__dict__.get("__slots__", ())

@@ -30,13 +30,17 @@ _END_S = 5.0
 
 
 class LocatingBeside(Background):
-    """A thread that starts runs while its context is open; only one server at a time runs."""
+    """A thread that starts a child process to locate new units and offices.
+
+    It is off unless a setting asks for it.
+    """
 
     def __init__(self, reception: Reception, settings: Settings, look_s: float = _LOOK_S) -> None:
         self._reception, self._settings, self._look_s = reception, settings, look_s
         super().__init__("kense-locating", is_on=settings.locates_new and not settings.is_read_only)
 
     def _run(self) -> None:
+        """Start a child whenever something is to be located; stop for good if this server may not write."""
         pause_s = self._look_s
         while not self._stopping.wait(pause_s):
             pause_s = self._look_s
@@ -55,7 +59,7 @@ class LocatingBeside(Background):
                 pause_s = LASTS.total_seconds()
 
     def _child(self) -> ChildOutcome | None:
-        """The result of a run; None where its process died or the server stops."""
+        """The outcome of one child process. None if it died or the server stops."""
         context = get_context("spawn")
         receiver, sender = context.Pipe(duplex=False)
         child = context.Process(
@@ -73,6 +77,7 @@ class LocatingBeside(Background):
         return outcome
 
     def _told(self, child: SpawnProcess, receiver: Connection) -> ChildOutcome | None:
+        """Wait for what the child reports. None if it died or the server stops."""
         while not self._stopping.is_set():
             if receiver.poll(0.2):
                 try:
@@ -86,7 +91,7 @@ class LocatingBeside(Background):
 
 
 def _ended(child: SpawnProcess) -> None:
-    """Let a process end, and kill it if it does not."""
+    """Wait up to 0.5 s for the process, then terminate it, and kill it after 5 s more."""
     child.join(0.5)
     if child.is_alive():
         child.terminate()

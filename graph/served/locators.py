@@ -9,7 +9,7 @@ _LOCATOR = Derivation("locator", lambda registry: Locator(registry.atlas), Locat
 
 
 def locator_of(registry: Registry) -> Locator:
-    """Finds places in the units of the edition; made once for as long as these stay."""
+    """The locator, which finds places by name or address. Made once for the units of an edition."""
     return registry.derived(_LOCATOR)
 
 

@@ -12,16 +12,16 @@ _WORDS = Derivation("words of all names", lambda registry: word_index(registry.a
 
 
 def words_of(registry: Registry) -> WordIndex:
-    """Every name of the edition, of any period, and everyday names; made once."""
+    """The index of all names of the edition, of any period, everyday names included. Made once."""
     return registry.derived(_WORDS)
 
 
 def search_of(registry: Registry) -> NameSearch:
-    """The same names, searchable with typing errors."""
+    """A search in the same names that tolerates typing errors."""
     return NameSearch(words_of(registry))
 
 
 @prepared
 def prepare_names(registry: Registry) -> None:
-    """Build what a search would otherwise build at the first question."""
+    """Build the index of names now rather than at the first search."""
     words_of(registry)

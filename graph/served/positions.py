@@ -19,5 +19,5 @@ _STATES = Derivation("states of positions", _made, _carried)
 
 @precomputed
 def positions_of(registry: Registry) -> PositionStates:
-    """The positions of units and offices by their state."""
+    """The units and offices of the edition by the state of their position."""
     return registry.derived(_STATES)

@@ -1,4 +1,4 @@
-"""Work done ahead of the first question for it: before an edition enters service, or soon after that."""
+"""Work done before the first request needs it: before an edition enters service, or soon after that."""
 
 from __future__ import annotations
 
@@ -15,28 +15,32 @@ _precomputed: list[Callable[[Registry], object]] = []
 
 
 def prepared(work: Work) -> Work:
-    """Register a computation that no question can do without, when a file is imported.
+    """Register work for `prepare` (a decorator).
 
-    It delays the start of a server. What questions can do themselves is rather `precomputed`.
+    For what every request needs: it delays the start of a server. What a request can make on first use is
+    `precomputed` instead.
     """
     _prepared.append(work)
     return work
 
 
 def prepare(registry: Registry) -> None:
-    """Do all work that is registered to be done before an edition enters service."""
+    """Do all work that is registered as `prepared`, before an edition enters service."""
     for work in _prepared:
         work(registry)
 
 
 def precomputed(work: Work) -> Work:
-    """Register a computation that is expensive on first use and cached, when a file is imported."""
+    """Register work for `warm` (a decorator): what is expensive on first use and then cached."""
     _precomputed.append(work)
     return work
 
 
 def warm(registry: Registry) -> None:
-    """Do all work that is registered to be done in the background; a second for the country."""
+    """Do all work that is registered as `precomputed`, in the background.
+
+    Takes a second for the whole country.
+    """
     for work in _precomputed:
         work(registry)
 

@@ -20,10 +20,9 @@ _preloaded: Registry | None = None
 
 
 def preload(settings: Settings) -> bool:
-    """Make the registry of the store's newest edition; whether processes can be forked with it.
+    """Make the registry of the store's newest edition. Returns whether workers can be forked with it.
 
-    There is none while the store is unreachable. No process is forked while other threads run, whose locks it
-    would inherit.
+    False while the store is unreachable or other threads run, as a forked process would inherit their locks.
     """
     global _preloaded
     if threading.active_count() > 1:
@@ -41,5 +40,5 @@ def preload(settings: Settings) -> bool:
 
 
 def preloaded() -> Registry | None:
-    """The registry that this process was forked with; None of a process that makes its own."""
+    """The registry that this process was forked with. None if it was not forked with one."""
     return _preloaded

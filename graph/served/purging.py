@@ -30,19 +30,19 @@ _END_S = 1.0
 
 
 def edition_cache_tag(key: EditionKey) -> str:
-    """The tag of what an edition answered."""
+    """The cache tag of all answers of an edition."""
     return f"edition-{key}"
 
 
 def purge(url: str, tag: str) -> None:
-    """Make a cache drop the answers with a tag. Raises OSError."""
+    """Make a cache drop the answers with a tag, by a PURGE request. Raises OSError if that fails."""
     request = Request(url, method="PURGE", headers={"cache-tag": tag})  # noqa: S310 - an operator's address
     with urlopen(request, timeout=_WITHIN_S):  # noqa: S310
         pass
 
 
 class Purging:
-    """A thread that purges what was replaced while its context is open; none without an address."""
+    """A thread that purges the answers of replaced editions. It does nothing if `url` is empty."""
 
     def __init__(self, reception: Reception, url: str, purge_by: Callable[[str, str], None] = purge) -> None:
         self._reception, self._url, self._purge = reception, url, purge_by
@@ -70,6 +70,10 @@ class Purging:
             self._thread.join(_END_S)
 
     def _note(self, publication: Publication) -> None:
+        """Schedule the purge of the edition that was served before.
+
+        Everything is purged if that is unknown or too many wait.
+        """
         with self._changed:
             before, self._served = self._served, publication.registry.key
             if before is None or len(self._due) > _MOST:
@@ -79,7 +83,10 @@ class Purging:
             self._changed.notify()
 
     def _next(self) -> tuple[str, bool] | None:
-        """What is to be purged now, once its time has come; None at the end."""
+        """Wait until a purge is due and return its tag, and whether it is the second one.
+
+        None when the context ends.
+        """
         with self._changed:
             while not self._is_over:
                 what = min(self._due, key=self._due.__getitem__, default=None)
@@ -90,6 +97,7 @@ class Purging:
         return None
 
     def _run(self) -> None:
+        """Purge each tag when it is due, and once more a second later. A failed purge is tried again."""
         while (what := self._next()) is not None:
             tag, is_second = what
             try:

@@ -8,7 +8,7 @@ ServedQuery: type[Any] | None = None
 
 
 def set_once(make: Callable[[], type[Any]]) -> type[Any]:
-    """The root, made for the first schema and kept for all later ones."""
+    """The root type of queries: made by `make` for the first schema, and the same for all later ones."""
     global ServedQuery
     if ServedQuery is None:
         ServedQuery = make()
@@ -16,7 +16,7 @@ def set_once(make: Callable[[], type[Any]]) -> type[Any]:
 
 
 def new_root() -> object:
-    """An instance of the root, from which everything can be asked. Raises LookupError without a schema."""
+    """An instance of the root type of queries. Raises LookupError before the first schema is built."""
     if ServedQuery is None:
         raise LookupError("no schema is built yet")
     return ServedQuery()

@@ -29,10 +29,11 @@ Value = TypeVar("Value")
 
 
 class Derivation(Generic[Value]):
-    """Data derived from an edition at the first question and used for all later ones.
+    """Data derived from an edition on first use and cached for later requests.
 
-    `carry_on` gives it for a later edition in which a few offices changed (`geo.units.carrying`); a
-    derivation without one is made again there. It is not charged to the request that happens to come first.
+    `carry_on` updates the data for a later edition in which a few offices changed (`geo.units.carrying`).
+    Without it they are made anew for each edition. The work is not charged to the request that happens to
+    come first.
     """
 
     def __init__(
@@ -51,23 +52,23 @@ class Derivation(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class _Inherited:
-    """Data that an earlier registry derived, and the changes since."""
+    """Data that an earlier registry derived, and the offices that changed since."""
 
     value: Any
     changed: ChangedOffices
 
 
 class _NoViews(dict[tuple[str, str], Any]):
-    """The store of views of a replaced registry: it keeps none, whichever thread still makes one."""
+    """The views of a replaced registry: a dict that stores nothing, whichever thread still adds one."""
 
     def __setitem__(self, key: tuple[str, str], view: Any) -> None:
         pass
 
 
 class Registry:
-    """One edition, its atlas, and what is derived from both once.
+    """One edition, its atlas, and the data derived from both, each made once.
 
-    `is_overlay` marks one that was made from the registry before it.
+    `is_overlay` marks a registry that was derived from the one before it.
     """
 
     def __init__(self, edition: Edition, atlas: Atlas | None = None) -> None:
@@ -75,7 +76,7 @@ class Registry:
         self.atlas = atlas or Atlas.of(edition)
         self._begin()
         self._divisions: dict[int | None, Division] = {None: Division(edition)}
-        """The latest ladder, and those of requested periods between two days of change."""
+        """The hierarchy of units in the latest state (None), and in requested periods by their index."""
         self._turning_days = turning_days(edition)
         self._names = sorted(office_order(office) for office in edition.offices.values())
         self.offices_by_name: tuple[Office, ...] = tuple(edition.offices[key] for _, key in self._names)
@@ -93,7 +94,10 @@ class Registry:
         self._inherited: dict[Derivation[Any], _Inherited] = {}
 
     def carried_on(self, edition: Edition) -> Registry:
-        """The registry of a later edition: derived from this one if only offices changed, else built anew."""
+        """The registry of a later edition.
+
+        It is derived from this one if only offices changed, else built anew.
+        """
         step = AtlasStep.of(self.atlas, edition)
         if step is None:
             return Registry(edition)
@@ -121,21 +125,27 @@ class Registry:
         return made
 
     def fragments(self, day: date) -> Fragments | None:
-        """Cached parts of answers for a day; None once the registry was replaced."""
+        """Cached parts of answers for a day. None once the registry was replaced."""
         known = self._fragments
         if known is None or known.day != day:
             known = self._fragments = Fragments(day, self._view_ids)
         return None if self._is_retired else known
 
     def retire(self) -> None:
-        """Drop the views once a later registry is served: each refers to this one, and keeps it alive."""
+        """Drop the views and cached parts once a later registry is served.
+
+        Each view refers to this registry, and would keep it alive.
+        """
         self._views = _NoViews()
         self._is_retired = True
         if self._fragments is not None:
             self._fragments.close()
 
     def offices_inside(self, unit_id: str, day: date | None = None) -> tuple[Office, ...]:
-        """Offices in the unit or anywhere inside it, by name, by the ladder of the day."""
+        """Offices in the unit or in a unit inside it, by name, on a day (None: in the latest state).
+
+        An empty `unit_id` gives those of the whole country. Empty for an unknown unit.
+        """
         periods, period = self.derived(_INSIDE), self._period(day)
         known = periods.get(period)
         if known is None:
@@ -146,7 +156,7 @@ class Registry:
         return known.offices.get(unit_id, ())
 
     def division(self, day: date | None) -> Division:
-        """The ladder of units of a day; of the latest state without one."""
+        """The hierarchy of units on a day. None gives that of the latest state."""
         period = self._period(day)
         known = self._divisions.get(period)
         if known is None:
@@ -155,6 +165,7 @@ class Registry:
         return known
 
     def _period(self, day: date | None) -> int | None:
+        """The index of the period between two changes of units that the day falls in. None for no day."""
         return None if day is None else bisect_right(self._turning_days, day)
 
     def view(
@@ -164,7 +175,10 @@ class Registry:
         records: Mapping[str, Record],
         make: Callable[[Registry, Record], View],
     ) -> View | None:
-        """The view of the record with that slug, following mergers and renamings; None without one."""
+        """The view of the record with that slug, or of its successor after mergers and renamings.
+
+        None without one.
+        """
         found = self._views.get((kind, slug))
         if found is None:
             record = records.get(slug)
@@ -177,7 +191,7 @@ class Registry:
         return found
 
     def must(self, kind: str, record: Any, make: Callable[[Registry, Any], View]) -> View:
-        """The view of a record of this edition."""
+        """The view of a record that is known to be in this edition; made on first use."""
         found = self._views.get((kind, record.id))
         if found is None:
             found = self._keep(kind, record.id, make(self, record))
@@ -193,7 +207,10 @@ class Registry:
         return view
 
     def kept_view(self, kind: str, slug: str, make: Callable[[], View]) -> View:
-        """The view with that name of something that is not a record; it lives as long as the registry."""
+        """The view under that kind and slug of something that is not a record.
+
+        It is made on first use, and kept as long as the registry.
+        """
         found = self._views.get((kind, slug))
         return self._keep(kind, slug, make()) if found is None else found
 
@@ -203,7 +220,7 @@ class Registry:
         return view
 
     def derived(self, derivation: Derivation[Value]) -> Value:
-        """The value of a derivation: made at the first question, or carried on from the registry before."""
+        """The value of a derivation: cached, else updated from the registry before, else made."""
         # In this order: another thread that carries it on stores it before it removes the inheritance.
         inherited = self._inherited.get(derivation)
         known = self._derived.get(derivation, _MISSING)
@@ -216,7 +233,7 @@ class Registry:
         return value
 
     def carry_on_inherited(self) -> None:
-        """Carry on what the registry before derived, ahead of the first question for it."""
+        """Update all data that the registry before derived, before a request needs them."""
         for derivation, inherited in list(self._inherited.items()):
             if derivation not in self._derived:
                 self._carry_on(derivation, inherited)
@@ -236,16 +253,20 @@ _MISSING = object()
 
 
 def unchanged(value: Value, _: AtlasStep) -> Value:
-    """Carries on data that does not depend on offices."""
+    """A `carry_on` for data that do not depend on offices: the same value."""
     return value
 
 
 def office_order(office: Office) -> tuple[str, str]:
-    """Lists of offices are ordered by the name shown, then by id."""
+    """Sort key of lists of offices: the name shown, then the id."""
     return name_key(office.names, office.id), office.id
 
 
 def _standing(division: Division, offices: Iterable[Office]) -> Iterator[tuple[str, Office]]:
+    """Each office with the unit that it is located in, and with each unit around that.
+
+    Offices without a unit are left out.
+    """
     for office in offices:
         if office.located_in is not None:
             for unit_id in division.chain(office.located_in):
@@ -254,13 +275,16 @@ def _standing(division: Division, offices: Iterable[Office]) -> Iterator[tuple[s
 
 @dataclass(frozen=True, slots=True)
 class _Inside:
-    """Offices inside each unit in one period, and the ladder of that period."""
+    """The offices inside each unit in one period, and the hierarchy of units in that period."""
 
     division: Division
     offices: Mapping[str, tuple[Office, ...]]
 
     def carried_on(self, step: AtlasStep, order: Callable[[Office], tuple[str, str]]) -> _Inside:
-        """The same with the offices that changed; units did not."""
+        """A copy updated by the offices that changed in `step`.
+
+        Units must not have changed; `order` sorts the offices.
+        """
         gone, come = step.changed.before.values(), step.changed.after.values()
         standing = regrouped(
             self.offices, _standing(self.division, gone), _standing(self.division, come), order
@@ -273,6 +297,7 @@ def _no_periods(_: Registry) -> dict[int | None, _Inside]:
 
 
 def _carry_periods(periods: dict[int | None, _Inside], step: AtlasStep) -> dict[int | None, _Inside]:
+    """The offices inside units in all known periods, updated after a change of offices."""
     # The periods hold the same offices: the place of each in the order is worked out once for all of them.
     known: dict[int, tuple[str, str]] = {}
 

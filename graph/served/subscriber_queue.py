@@ -1,4 +1,4 @@
-"""Events for one subscriber: added by the publisher, taken by the subscriber's loop."""
+"""Changes for one subscriber: added by the thread that publishes, taken by the subscriber's event loop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_WAITING = 1_000
 
 
 class Inbox:
-    """Changes for one subscriber, at most `most` in all; a slow one is closed with an error.
+    """Changes for one subscriber, at most `most` waiting. One that is too slow is closed with an error.
 
     It holds changes and no registry: one for each publication would take megabytes.
     """
@@ -32,11 +32,15 @@ class Inbox:
         self._leave = reception.subscribe(self._post)
 
     def _post(self, publication: Publication) -> None:
-        """Called by the thread that publishes; everything else is the loop's."""
+        """Called by the thread that publishes. All other methods run on the event loop."""
         with suppress(RuntimeError):  # the loop is closed: the server ends, and nobody listens any more
             self._loop.call_soon_threadsafe(self._take, publication.revisions)
 
     def _take(self, revisions: tuple[Revision, ...]) -> None:
+        """Queue the changes of a publication.
+
+        Above the limit all are dropped, and the subscriber fell behind.
+        """
         if not self._fell_behind:
             self._waiting.append(revisions)
             self._changes += max(1, len(revisions))
@@ -49,7 +53,7 @@ class Inbox:
     async def each(self) -> AsyncIterator[tuple[Revision, ...]]:
         """The changes of each publication, in order. Raises FellBehindError once too many wait.
 
-        Whoever takes it finds it in the registry in service, which is that one or a later one.
+        When changes come, the registry in service is the one that holds them, or a later one.
         """
         while True:
             await self._arrived.wait()
@@ -65,7 +69,7 @@ class Inbox:
                 )
 
     async def newest(self) -> AsyncIterator[None]:
-        """Signals that there is a newer edition, skipping those between: for who needs only the newest."""
+        """Yields None for a newer edition. Several that came meanwhile count as one."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()
@@ -75,12 +79,15 @@ class Inbox:
                 yield
 
     def close(self) -> None:
-        """Take no more."""
+        """Receive no more changes."""
         self._leave()
 
 
 def versions_of(edition: Edition, revision: Revision) -> tuple[Office, ...]:
-    """The office before and after the revision, where they exist: a created office has none before."""
+    """The office before and after the revision, as far as they are known.
+
+    A created office has none before.
+    """
     office_id = revision.office_id
     newest = edition.offices.get(office_id)
     offices = []

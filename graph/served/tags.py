@@ -11,14 +11,14 @@ from model.edition import Edition
 
 
 def edition_tag(edition: Edition, *more: str) -> str:
-    """The weak tag of what the edition answers today; `more` is what else the answer depends on.
+    """The weak ETag of what the edition answers today. `more` is what else the answer depends on.
 
-    Ask for it before the answer is made: at midnight an answer is then newer than its tag, never older.
+    Compute it before the answer is made: at midnight an answer is then newer than its tag, never older.
     """
     return f'W/"{"-".join([str(edition.key), today_in_kazakhstan().isoformat(), *more])}"'
 
 
 def is_known(tag: str, if_none_match: str) -> bool:
-    """Whether the header names the tag or anything (RFC 9110 section 13.1.2, weak comparison)."""
+    """Whether an `If-None-Match` header names the tag or `*` (RFC 9110 section 13.1.2, weak comparison)."""
     known = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
     return "*" in known or tag.removeprefix("W/") in known

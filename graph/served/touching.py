@@ -9,7 +9,10 @@ from model.office_changes import Revision
 
 
 def touches(registry: Registry, revision: Revision, slug: str) -> bool:
-    """Whether the office stood in the unit, or answered for it or a part of it, before or after."""
+    """Whether the office was located in the unit, or served it or a part of it.
+
+    Counts before and after the revision.
+    """
     division = registry.division(None)
     return any(
         slug in division.chain(registry.edition.current_id(unit_id))

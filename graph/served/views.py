@@ -1,6 +1,6 @@
-"""How the record of each kind is shown: a kind stands here by its name, its type enrols the functions.
+"""How records of each kind are shown. Code refers to a kind by name; the schema type registers its functions.
 
-Types of the schema lead to each other in both directions, files of the program only downwards. A type
+Types of the schema refer to each other in both directions, files of the program only downwards. A type
 registers when its file is imported; code that refers to it uses the kind (graph/types/kinds.py) and imports
 no type.
 """
@@ -29,10 +29,13 @@ MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
 
 
 class Kind(Generic[View, Pages]):
-    """One kind of record: its views, found by slug or global id, and its pages."""
+    """One kind of record: finds its views by slug or global id, and makes pages of them."""
 
     def __init__(self, name: str, unknown: str, slug: Callable[[str], str] | None = None) -> None:
-        """`unknown` is the message for an unknown `{id}`; `slug` reads a global id (`name:SLUG`)."""
+        """`unknown` is the message for an unknown id, with `{id}` in it.
+
+        `slug` reads the slug from a global id (default: `name:SLUG`).
+        """
         self.name = name
         self._unknown = unknown
         self._slug = slug or (lambda node_id: slug_of(node_id, name))
@@ -47,35 +50,39 @@ class Kind(Generic[View, Pages]):
         *,
         find_for: FindFor[View] | None = None,
     ) -> None:
-        """Register how the kind is shown; without `find_for` all clients see the results of `find`.
+        """Register the functions that show the kind.
 
-        Raises ValueError where that was said before.
+        Without `find_for` every client sees the results of `find`. Raises ValueError if the kind is
+        registered already.
         """
         if self._find is not None:
             raise ValueError(f"{self.name} is shown in two ways")
         self._find, self._page, self._find_for = find, page, find_for
 
     def find(self, registry: Registry, slug: str) -> View | None:
-        """The view of a slug, None for an unknown one. Raises LookupError before the type is registered."""
+        """The view of a slug. None for an unknown one. Raises LookupError if no type is registered."""
         if self._find is None:
             raise LookupError(f"no imported type shows {self.name}")
         return self._find(registry, slug)
 
     def find_for(self, registry: Registry, slug: str, identity: Identity | None) -> View | None:
-        """The view of a slug for a client; None where there is no such record for that client."""
+        """The view of a slug for a client. None if there is no such record, or the client may not see it."""
         if self._find_for is None:
             return self.find(registry, slug)
         return self._find_for(registry, slug, identity)
 
     def show(self, registry: Registry, slug: str) -> View:
-        """The view of a record that the edition refers to. Raises NotFoundError where it is missing."""
+        """The view of a record that the edition refers to. Raises NotFoundError if it is missing."""
         view = self.find(registry, slug)
         if view is None:
             raise self._not_found(f"{self.name}:{slug}")
         return view
 
     def must(self, registry: Registry, node_id: str) -> View:
-        """The view of a global id. Raises BadInputError for the id of another kind, NotFoundError."""
+        """The view of a global id.
+
+        Raises BadInputError for the id of another kind, NotFoundError for an unknown one.
+        """
         view = self.find(registry, self._slug(node_id))
         if view is None:
             raise self._not_found(node_id)
@@ -84,7 +91,7 @@ class Kind(Generic[View, Pages]):
     def page(
         self, registry: Registry, records: Sequence[Any], window: Window, day: date | None = None
     ) -> Pages:
-        """A page of records. Raises LookupError where the type enrolled without pages."""
+        """A page of records. Raises LookupError if the kind was registered without pages."""
         if self._page is None:
             raise LookupError(f"no imported type shows pages of {self.name}")
         return self._page(registry, records, window, day)

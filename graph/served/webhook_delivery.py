@@ -47,7 +47,10 @@ _OF_OFFICES = frozenset({RecordKind.OFFICE, RecordKind.PROVISION, RecordKind.REP
 
 
 class WebhookDelivery(Background):
-    """A thread that sends while its context is open; none without KENSE_WEBHOOK_KEY or a right to write."""
+    """A thread that sends messages to webhooks.
+
+    It is off without KENSE_WEBHOOK_KEY or without write access.
+    """
 
     def __init__(
         self, reception: Reception, engine: Engine, settings: Settings, look_s: float = _LOOK_S
@@ -59,6 +62,7 @@ class WebhookDelivery(Background):
         self._seen, self._look_at = "", 0.0
 
     def _run(self) -> None:
+        """Look for something to send until the server stops. Ends for good without the right to write."""
         pause_s = self._look_s
         while not self._stopping.wait(pause_s):
             pause_s = self._look_s
@@ -75,7 +79,10 @@ class WebhookDelivery(Background):
                 pause_s = _AGAIN_S
 
     def _look(self) -> None:
-        """Send what is due, if there is a new edition or the time for a new try. Raises RegistryError."""
+        """Send what is due, if there is a new edition or 5 s have passed.
+
+        Does nothing if another server holds the lease. Raises RegistryError.
+        """
         registry = self._reception.registry
         if registry is None or (str(registry.key) == self._seen and monotonic() < self._look_at):
             return
@@ -93,6 +100,7 @@ class WebhookDelivery(Background):
             return due_webhooks(connection, str(registry.key), datetime.now(UTC))
 
     def _send_some(self, registry: Registry, webhooks: Sequence[Webhook]) -> None:
+        """Send messages to some webhooks at the same time, and wait for all."""
         threads = [
             Thread(target=self._deliver, args=(registry, webhook), name="kense-webhook", daemon=True)
             for webhook in webhooks
@@ -103,7 +111,10 @@ class WebhookDelivery(Background):
             thread.join()
 
     def _deliver(self, registry: Registry, webhook: Webhook) -> None:
-        """Send one message and keep what came of it."""
+        """Send one message, and store whether it was taken.
+
+        Nothing is sent if no change concerns the webhook.
+        """
         try:
             body = message(registry, webhook, self._settings.public_url)
             if body is not None:
@@ -119,6 +130,10 @@ class WebhookDelivery(Background):
             self._note_failure(webhook, error)
 
     def _note_failure(self, webhook: Webhook, error: RegistryError) -> None:
+        """Store and log a failed message.
+
+        The webhook is disabled if its receiver is gone or fails too often.
+        """
         is_gone = isinstance(error, WebhookError) and error.is_gone
         values = webhook.after_failure(str(error), datetime.now(UTC), is_gone=is_gone)
         if values["disabled_at"] is not None:
@@ -135,10 +150,11 @@ class WebhookDelivery(Background):
 
 
 def message(registry: Registry, webhook: Webhook, public_url: str) -> bytes | None:
-    """The message to a webhook about the edition in service; None where no change concerns it.
+    """The message to a webhook about the edition in service.
 
-    `offices` is null where it is not known office by office, or they are more than MOST_OFFICES. Raises
-    EditionAheadError where the webhook was told of a newer edition.
+    None if no change since its last one concerns it. `offices` is null in it if the changes are not known
+    office by office, or they are more than 100. Raises EditionAheadError if the webhook was told of a newer
+    edition.
     """
     offices: list[str] | None
     try:
@@ -164,7 +180,10 @@ def message(registry: Registry, webhook: Webhook, public_url: str) -> bytes | No
 
 
 def _offices(registry: Registry, webhook: Webhook) -> list[str] | None:
-    """Ids of the offices that changed and concern the webhook; None where everything may have."""
+    """Ids of the changed offices that concern the webhook.
+
+    None if there are too many, or other records changed too.
+    """
     position = Position.of(webhook.position)
     changes = registry.edition.change_log.since(position, registry.key, datetime.now(UTC))
     if len(changes) > 10 * MOST_OFFICES:

@@ -33,7 +33,7 @@ _PLAIN = re.compile(r"[A-Za-z0-9/._~%+,:@-]*")
 
 
 class Access(NamedTuple):
-    """The logged facts of a request; `ms` are milliseconds until its answer was sent."""
+    """The logged facts of a request. `ms` are the milliseconds until its answer was sent."""
 
     method: str
     path: str
@@ -43,7 +43,7 @@ class Access(NamedTuple):
 
 
 def json_line(access: Access, moment: str) -> str:
-    """The line for production."""
+    """The log line of a request in JSON, for production."""
     method, path, status, ms, request_id = access
     return (
         f'{{"method": "{method}", "path": "{path}", "status": {status}, "ms": {ms}, "event": "request", '
@@ -52,7 +52,7 @@ def json_line(access: Access, moment: str) -> str:
 
 
 def plain_line(access: Access, moment: str) -> str:
-    """The line for development, where the output is not a terminal."""
+    """The log line of a request as text, for development where the output is not a terminal."""
     return (
         f"{moment} [info     ] {'request':30} method={access.method} ms={access.ms} path={access.path} "
         f"request_id={access.request_id} status={access.status}\n"
@@ -60,17 +60,23 @@ def plain_line(access: Access, moment: str) -> str:
 
 
 def render_of(settings: Settings) -> Render | None:
-    """The function that formats lines as structlog does with these settings; None for terminal colours."""
+    """The function that formats lines as structlog does with these settings.
+
+    None for a terminal, where structlog itself must colour them.
+    """
     if settings.environment == "production":
         return json_line
     return None if sys.stdout.isatty() else plain_line
 
 
 class AccessLog:
-    """Logs each request: method, path, status, milliseconds and its id; slow requests once more."""
+    """Logs each request (method, path, status, milliseconds, id); a slow one twice."""
 
     def __init__(self, app: ASGIApp, settings: Settings, note: Note, render: Render | None = None) -> None:
-        """`note` counts a request by path, status, seconds and work; without `render` structlog is used."""
+        """`note` is called for each request with path, status, seconds and work.
+
+        Without `render` structlog formats the lines.
+        """
         self.app = app
         self._note, self._slow_ms = note, settings.slow_ms
         self._is_on = settings.log_level in (LogLevel.DEBUG, LogLevel.INFO)
@@ -79,7 +85,10 @@ class AccessLog:
         self._clock = _Clock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and log it once its answer is on the wire."""
+        """Pass the request on, and log it once its answer was sent.
+
+        WebSockets are passed on without a line.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -92,6 +101,7 @@ class AccessLog:
             await self._pass_on(scope, receive, send, span)
 
     async def _pass_on(self, scope: Scope, receive: Receive, send: Send, span: Span | None) -> None:
+        """Pass the request on with an id; afterwards log, count and trace it, even if it failed."""
         # No secret: it tells requests of one log apart.
         started, request_id = perf_counter(), f"{getrandbits(128):032x}"
         status, seen = 500, begin(scope["headers"])
@@ -125,6 +135,10 @@ class AccessLog:
             structlog.contextvars.unbind_contextvars("request_id", "trace_id")
 
     def _log(self, access: Access, seen: Seen) -> None:
+        """Log a request.
+
+        Plain lines are collected for one write; lines that need escaping go to structlog.
+        """
         is_plain = access.path and _PLAIN.fullmatch(access.path) and _PLAIN.fullmatch(access.method)
         if self._render is None or not is_plain or seen.trace_id is not None:
             log.info("request", method=access.method, path=access.path, status=access.status, ms=access.ms)
@@ -159,14 +173,17 @@ _TRACE_HEADERS = (b"traceparent", b"tracestate")
 
 
 def _parent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The headers that name the trace of the client; none where one comes twice or is malformed."""
+    """The headers that name the trace of the client. Empty if one is missing, repeated or malformed."""
     if trace_id_of(headers) is None:
         return {}
     return {name.decode(): value.decode("latin-1") for name, value in headers if name in _TRACE_HEADERS}
 
 
 def _attributes(access: Access, work: Work | None) -> dict[str, Attribute]:
-    """What a span says of a request: nothing that somebody typed but the name of a known operation."""
+    """The attributes of a request's trace span.
+
+    Nothing that a client typed, but the name of a known operation.
+    """
     said: dict[str, Attribute] = {
         "http.response.status_code": access.status,
         "kense.request_id": access.request_id,

@@ -61,7 +61,7 @@ _FORM = "multipart/form-data"
 
 
 class ActUpload:
-    """Takes files of acts."""
+    """Receives files of acts from clients who may publish, and stores them unread."""
 
     def __init__(self, reception: Reception, turns: Turns, sign_in: SignIn, settings: Settings) -> None:
         self._reception, self._turns, self._sign_in = reception, turns, sign_in
@@ -69,7 +69,10 @@ class ActUpload:
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the id of the upload; a refusal is JSON with a code."""
+        """Answer 201 with the id of the stored file; a refusal is JSON with a code.
+
+        No answer if the client disconnects.
+        """
         request = Request(scope, receive)
         try:
             answer = await self._answer(request)
@@ -91,7 +94,11 @@ class ActUpload:
             return await self._kept(request, engine, identity, name, media, content)
 
     def _checked(self, request: Request) -> Engine:
-        """The store. Raises RequestError for what is refused for any client."""
+        """The store.
+
+        Raises RequestError for a wrong method, host or origin, before an edition is loaded, and without a
+        store.
+        """
         if request.method != "POST":
             raise RequestError(405, "a file is sent by POST", headers={"allow": "POST"})
         if not self._hosts.knows(request):
@@ -108,7 +115,11 @@ class ActUpload:
         return self._reception.engine
 
     async def _publisher(self, request: Request) -> Identity:
-        """The sender of the file. Raises RequestError without the right, before the file is read."""
+        """The identity of the sender.
+
+        Raises RequestError if it is unknown, may not publish, or the sign-in keys are late. The file is not
+        read before.
+        """
         try:
             async with timeout(self._settings.request_deadline_s):
                 identity = await self._sign_in.identify(request.headers.getlist("authorization"))
@@ -126,7 +137,10 @@ class ActUpload:
 
     @contextmanager
     def _held(self, identity: Identity) -> Iterator[None]:
-        """Count one more arriving file until the end of the block. Raises RateLimitedError."""
+        """Count a file that is arriving, until the end of the block.
+
+        Raises RateLimitedError above 4 in all or 2 of one account.
+        """
         if self._open.total() >= MOST_OPEN or self._open[identity.subject] >= MOST_OF_CLIENT:
             message = f"too many files arrive: at most {MOST_OF_CLIENT} of one account"
             raise RateLimitedError(message, _RETRY_AFTER_S)
@@ -155,6 +169,7 @@ class ActUpload:
         media: str | None,
         content: bytes,
     ) -> Response:
+        """Store the file in a thread. Raises RequestError if that takes too long."""
         deadline_s = self._settings.request_deadline_s
         until = monotonic() + deadline_s
         work = partial(_answered, engine, name, media, content, identity.subject, until)
@@ -164,7 +179,10 @@ class ActUpload:
 
 
 def _named(request: Request) -> tuple[str, str | None]:
-    """Name and media type of the file. Raises RequestError."""
+    """Name and media type of the file (None if not given).
+
+    Raises RequestError for a bad name or a form upload.
+    """
     media = request.headers.get("content-type", "").strip()[:_LONGEST_MEDIA]
     if media.lower().startswith(_FORM):
         message = f"send the file itself as the body, its name as `?name=act.docx`: no {_FORM}"
@@ -178,7 +196,7 @@ def _named(request: Request) -> tuple[str, str | None]:
 def _answered(
     engine: Engine, name: str, media: str | None, content: bytes, sender: str, until: float
 ) -> Response:
-    """Store the file and build the answer; runs in a thread."""
+    """Store the file and build the answer: 201, or 400, 403 or 503 if the store refuses. Runs in a thread."""
     try:
         upload = file_upload(engine, name, media, content, sender, until)
     except RefusedError as refused:

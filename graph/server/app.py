@@ -86,9 +86,10 @@ Watch = Callable[[Reception], AbstractContextManager[object]]
 def create_app(
     settings: Settings, reception: Reception, watch: Watch | None = None, render: Render | None = None
 ) -> Starlette:
-    """The server over a reception; `watch` supplies it with editions while the server runs.
+    """The server application over a reception.
 
-    `render` formats the log lines of requests if structlog is configured to write the same.
+    `watch` supplies the reception with editions while the server runs. Without `watch` nothing does. `render`
+    formats the log lines of requests; without it structlog does.
     """
     schema = build_schema(introspection=settings.introspection)
     stamp = program_stamp(settings.public_url)
@@ -160,7 +161,7 @@ _METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"]
 
 
 def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
-    """GraphQL, or the console for a person's browser: a client that does not accept HTML gets JSON."""
+    """Answers GraphQL; a GET that accepts HTML, as browsers send it, gets the console page instead."""
 
     async def graphql(request: Request) -> Response:
         if request.method != "GET" or "text/html" not in request.headers.get("accept", ""):
@@ -171,7 +172,7 @@ def _graphql(endpoint: GraphQLEndpoint, console_page: str) -> Answer:
 
 
 def _middleware(endpoint: GraphQLEndpoint, turns: Turns, access_log: Middleware) -> list[Middleware]:
-    """What stands around every route, outermost first."""
+    """The middleware around every route, outermost first."""
     settings = endpoint.settings
     cors = Middleware(
         Cors,
@@ -203,7 +204,7 @@ _SWITCH_S = 0.001
 
 
 def from_environment() -> Starlette:
-    """The server of one worker process, from its environment and its store."""
+    """The server of one worker process, with settings from the environment and editions from the store."""
     settings = Settings.from_environment(os.environ)
     configure_logging(settings)
     start_tracing(os.environ)
@@ -215,7 +216,7 @@ def from_environment() -> Starlette:
 
 
 def configure_logging(settings: Settings) -> None:
-    """One line an event on the standard output: readable in development, JSON in production."""
+    """Configure structlog to write a line for each event on the standard output. It is JSON in production."""
     production = settings.environment == "production"
     structlog.configure(
         processors=[
@@ -232,7 +233,10 @@ def configure_logging(settings: Settings) -> None:
 
 
 def without_controls(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
-    """Control characters are escaped: clients choose paths and names, which could steer a terminal."""
+    """A structlog processor that escapes texts with control characters.
+
+    Clients choose paths and names, which could steer a terminal.
+    """
     for name, value in event.items():
         if isinstance(value, str) and not value.isprintable() and name not in ("stack", "exception"):
             event[name] = repr(value)

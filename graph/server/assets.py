@@ -27,7 +27,7 @@ _TYPES = {".woff2": "font/woff2", ".webmanifest": "application/manifest+json"}
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """One file and its packed twins by coding."""
+    """A file, with its compressed copies by coding."""
 
     content: bytes
     media_type: str
@@ -36,7 +36,10 @@ class Asset:
     """Digest of the content, for a file whose name does not contain it."""
 
     def best(self, accept_encoding: str) -> tuple[bytes, str | None]:
-        """The smallest form that the client takes, and its coding; None for the plain file."""
+        """The smallest form of the file that the client accepts, and its coding.
+
+        The coding is None for the plain file.
+        """
         taken = codings(accept_encoding)
         for coding, content in self.packed.items():
             if coding in taken:
@@ -45,7 +48,10 @@ class Asset:
 
 
 def read_assets(folder: Path) -> dict[str, Asset]:
-    """All files of a folder by name; none for a missing folder."""
+    """All files of a folder by name, packed twins included with their plain file.
+
+    Empty for a missing folder.
+    """
     if not folder.is_dir():
         return {}
     endings = tuple(ending for _, ending in PACKINGS)
@@ -54,7 +60,10 @@ def read_assets(folder: Path) -> dict[str, Asset]:
 
 
 def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
-    """A file by the last part of the path; its name holds a hash of its content, so the name is its tag."""
+    """The file named by the last part of the path, cacheable for ever; 404 if there is none.
+
+    Its name holds a hash of its content, so the name is the ETag.
+    """
     name: str = request.path_params["name"]
     return _answer(assets.get(name), name, {"cache-control": _FOR_EVER}, request)
 
@@ -62,7 +71,10 @@ def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
 def named_answer(
     assets: Mapping[str, Asset], name: str, request: Request, *, shared: bool = False
 ) -> Response:
-    """A file with a fixed name and changing content; `shared` is for one that other sites load."""
+    """A file whose name stays and whose content changes; 404 if there is none. Browsers ask again each time.
+
+    `shared` is for a file that other sites load: it may be cached for an hour.
+    """
     asset = assets.get(name)
     headers = {"cache-control": _ASKED_AGAIN}
     if shared:
@@ -71,6 +83,7 @@ def named_answer(
 
 
 def _answer(asset: Asset | None, tag: str, headers: dict[str, str], request: Request) -> Response:
+    """The file in the form that the client accepts; 304 if it has it, 404 if there is none."""
     if asset is None:
         return Response("no such file\n", 404, media_type="text/plain")
     content, coding = asset.best(request.headers.get("accept-encoding", ""))
@@ -98,7 +111,7 @@ def _media_type(path: Path) -> str:
 
 
 def codings(accept_encoding: str) -> set[str]:
-    """Codings that the header takes; one with the weight nought is refused (RFC 9110 section 12.5.3)."""
+    """The codings of an `Accept-Encoding` header. One with weight 0 is left out (RFC 9110 section 12.5.3)."""
     taken = set()
     for part in accept_encoding.lower().split(","):
         coding, _, weight = part.strip().partition(";")

@@ -24,10 +24,11 @@ Given = TypeVar("Given")
 async def in_time(
     hand_in: Callable[[Callable[[], Given]], Awaitable[Given]], call: Callable[[], Given], patience_s: float
 ) -> Given:
-    """What a change returns that `hand_in` has carried out in a thread.
+    """What the change `call` returns or raises, if it ends within `patience_s`.
 
-    A commit may wait for a synchronous standby for ever. The change goes on then, and RequestError is raised
-    with OUTCOME_UNKNOWN; one that still waits for its turn is not started (STORE_UNAVAILABLE).
+    `hand_in` runs it in a thread. After that RequestError is raised. A change that has begun goes on
+    (OUTCOME_UNKNOWN), as a commit may wait for a standby for ever; one that still waits for its turn is
+    cancelled (STORE_UNAVAILABLE).
     """
     has_begun = Event()
 
@@ -54,7 +55,7 @@ def _look_away(change: Future[Any]) -> None:
 
 
 def come_again(body: Mapping[str, Any]) -> dict[str, str]:
-    """The header for a client that should repeat its request; none for others."""
+    """The `retry-after` header: the longest wait that an error of the body names. Empty if none names one."""
     waits = [(error.get("extensions") or {}).get("retryAfter") for error in body.get("errors", ())]
     seconds = [one for one in waits if one is not None]
     return {"retry-after": str(max(seconds))} if seconds else {}

@@ -19,15 +19,16 @@ _IPV6_HOME = 64
 
 
 def client_of(connection: HTTPConnection) -> str:
-    """The address of the client: for IPv6 its /64; empty if unknown (a Unix socket).
+    """The address of the client, for IPv6 its /64 network. Empty if unknown (a Unix socket).
 
-    Behind a trusted proxy, `graph.server.forwarded` puts the forwarded address there.
+    Behind a trusted proxy, `graph.server.forwarded` has put the forwarded address there.
     """
     return _client(connection.client.host if connection.client is not None else "")
 
 
 @lru_cache(maxsize=4_096)
 def _client(host: str) -> str:
+    """The client's name for an address: IPv4 as it is, IPv6 as its /64. Other texts are unchanged."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -40,7 +41,7 @@ def _client(host: str) -> str:
 
 
 def asker_of(connection: HTTPConnection, identity: Identity | None, trusted: TrustedClients) -> Asker:
-    """The account to charge for a request: that of the token's subject, else that of the address.
+    """The account to charge for a request: that of the token's subject, without a token that of the address.
 
     A trusted gateway has an account for each of its connections, and is served like as many clients.
     """
@@ -48,12 +49,12 @@ def asker_of(connection: HTTPConnection, identity: Identity | None, trusted: Tru
 
 
 def asker_of_scope(scope: Scope, trusted: TrustedClients) -> Asker:
-    """The same for an anonymous request without a connection object."""
+    """Like `asker_of`, for an anonymous request that has no connection object."""
     return _asker(scope.get("client"), None, trusted)
 
 
 def client_of_scope(scope: Scope) -> str:
-    """What `client_of` gives for the connection."""
+    """Like `client_of`, for a request that has no connection object."""
     client = scope.get("client")
     return _client(client[0] if client else "")
 
@@ -68,6 +69,7 @@ def _asker(client: Sequence[Any] | None, identity: Identity | None, trusted: Tru
 
 
 def _is_trusted(address: str, identity: Identity | None, trusted: TrustedClients) -> bool:
+    """Whether the subject or the address is a trusted gateway by the settings."""
     if identity is not None and identity.subject in trusted.subjects:
         return True
     if not trusted.networks:

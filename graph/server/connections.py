@@ -51,7 +51,7 @@ class _TooLongError(Exception):
 
 
 class OpenConnections:
-    """Number of open connections of this process, by the remote address."""
+    """Counts the open connections of this process by remote address."""
 
     def __init__(self, most: int, most_of_one: int, proxies: Sequence[Network] = ()) -> None:
         self._most, self._most_of_one = most, most_of_one
@@ -59,7 +59,11 @@ class OpenConnections:
         self._open: Counter[str] = Counter()
 
     def add(self, peer: str) -> HTTPStatus | None:
-        """Count a connection; returns the status for refusing one too many."""
+        """Count a connection.
+
+        Returns 503 above the limit of all, 429 above the limit of one address (not for a proxy), else None. A
+        refused connection is counted too.
+        """
         self._open[peer] += 1
         if self._open.total() > self._most:
             return HTTPStatus.SERVICE_UNAVAILABLE
@@ -69,7 +73,7 @@ class OpenConnections:
         return None
 
     def remove(self, peer: str) -> None:
-        """Count a closed connection."""
+        """Count a connection of the address as closed."""
         self._open[peer] -= 1
         if not self._open[peer]:
             del self._open[peer]
@@ -83,7 +87,7 @@ class OpenConnections:
 
 
 def _is_of_the_server(record: logging.LogRecord) -> bool:
-    """Whether a log line is about a fault of this program, and not about invalid data from a client."""
+    """Whether a log line reports a fault of this program. A client's invalid UTF-8 is none."""
     return record.levelno >= logging.ERROR and not (
         record.exc_info is not None and isinstance(record.exc_info[1], UnicodeDecodeError)
     )
@@ -94,31 +98,35 @@ _SOCKETS.addFilter(_is_of_the_server)
 
 @cache
 def open_connections() -> OpenConnections:
-    """The connections of this process, which reads its limits from the environment like its workers."""
+    """The counter of this process, with its limits from the environment variables."""
     settings = Settings.from_environment(os.environ)
     return OpenConnections(settings.connections, settings.client_connections, settings.trusted_proxies)
 
 
 class _Reader:
-    """Drops the connection of a client that does not read."""
+    """Aborts the connection of a client that reads less than 16 KiB of its waiting data in 30 s."""
 
     def __init__(self, transport: asyncio.Transport) -> None:
         self._transport = transport
         self._timer: asyncio.TimerHandle | None = None
 
     def waits(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: start the timer."""
         if self._timer is None:
             size = self._transport.get_write_buffer_size()
             self._timer = asyncio.get_running_loop().call_later(STALL_S, self._check, size)
 
     def goes_on(self) -> None:
-        """The client has read it, or is gone."""
+        """The client has read the buffered data, or is gone: stop the timer."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
     def _check(self, before: int) -> None:
+        """Abort the connection if the client read too little of the `before` waiting bytes.
+
+        Else start the timer again.
+        """
         self._timer = None
         if before - self._transport.get_write_buffer_size() < LEAST_TAKEN_BYTES:
             self._transport.abort()
@@ -127,7 +135,7 @@ class _Reader:
 
 
 def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None:
-    """For an absolute URL in the request line its host counts, not the header (RFC 9112, section 3.2.2)."""
+    """Take the Host header from the request line, if that holds an absolute URL (RFC 9112, section 3.2.2)."""
     if url.startswith(b"/"):
         return
     target = url.partition(b"://")[2]
@@ -138,7 +146,7 @@ def _take_host_of_target(url: bytes, headers: list[tuple[bytes, bytes]]) -> None
 
 
 class LimitedHttp(HttpToolsProtocol):
-    """HTTP/1.1 of one connection, with limits."""
+    """HTTP/1.1 on one connection, with limits on headers, times and the number of connections."""
 
     _peer = ""
     _head_timer: asyncio.TimerHandle | None = None
@@ -151,7 +159,7 @@ class LimitedHttp(HttpToolsProtocol):
     """Requests that are being answered, or wait for earlier ones on the connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Count the connection, and wait for a request."""
+        """Count the connection, and start the timer for its first request. One too many is refused."""
         super().connection_made(transport)
         self._reader = _Reader(transport)
         self._peer = self.client[0] if self.client else ""
@@ -172,7 +180,7 @@ class LimitedHttp(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse more data; refuse a request whose headers never end, by the bytes received for them."""
+        """Parse more data. Refuses a request whose headers have not ended after 48 KiB."""
         super().data_received(data)
         # Most heads come in one piece: no timer is started for these.
         if self._is_in_head and self._has_begun and not self.transport.is_closing():
@@ -182,13 +190,13 @@ class LimitedHttp(HttpToolsProtocol):
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
 
     def on_message_begin(self) -> None:
-        """A request begins."""
+        """Called by the parser when a request begins."""
         self._is_in_head, self._has_begun = True, True
         self._head_bytes = self._header_bytes = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """A part of the URL. Raises _TooLongError, which the parser passes on."""
+        """Take a part of the URL. Raises _TooLongError above 16 KiB, which the parser passes on."""
         super().on_url(url)
         if len(self.url) > MOST_URL_BYTES:
             message = f"the URL is longer than {MOST_URL_BYTES} bytes: send a document by POST"
@@ -196,7 +204,7 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header, within the limits. Raises _TooLongError, which the parser passes on."""
+        """Take a header. Raises _TooLongError above 100 headers or 32 KiB, which the parser passes on."""
         super().on_header(name, value)
         self._header_bytes += len(name) + len(value)
         if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:
@@ -205,7 +213,10 @@ class LimitedHttp(HttpToolsProtocol):
             raise _TooLongError(message)
 
     def on_headers_complete(self) -> None:
-        """The head is complete; the application limits the time for the body."""
+        """The headers have ended, and the request is handed to the application.
+
+        That limits the time for the body.
+        """
         self._is_in_head = False
         self._head_is_over()
         _take_host_of_target(self.url, self.headers)
@@ -219,34 +230,40 @@ class LimitedHttp(HttpToolsProtocol):
             self._end_after_this()
 
     def _end_after_this(self) -> None:
-        """Close the connection after the answer: the server ends, and the client shall use another next."""
+        """Close the connection after this answer, because the server is stopping.
+
+        The client must open a new one.
+        """
         current: Any = self.cycle
         if current is not None:
             current.keep_alive = False
 
     def on_message_complete(self) -> None:
-        """The request is over; the next one may follow on the connection."""
+        """The request has been received; the next one may follow on the connection."""
         super().on_message_complete()
         self._is_in_head, self._has_begun = True, False
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse an unreadable request, and close the connection; `msg` is not shown."""
+        """Refuse a request that the parser rejects, and close the connection.
+
+        `msg` is not shown to the client.
+        """
         unreadable = HTTPStatus.BAD_REQUEST, "the request is not HTTP that can be read"
         self._refuse(*(self._refusal or unreadable))
 
     def handle_websocket_upgrade(self) -> None:
-        """Hand the connection over; the WebSocket protocol counts it from here."""
+        """Hand the connection over to the WebSocket protocol, which counts it from here."""
         self._head_is_over()
         super().handle_websocket_upgrade()
         open_connections().remove(self._peer)
 
     def pause_writing(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: the client must read some of it in time."""
         super().pause_writing()
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The client has read it."""
+        """The client has read the buffered data."""
         super().resume_writing()
         self._reader.goes_on()
 
@@ -265,6 +282,7 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request came within {HEAD_S:.0f} s")
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
+        """Send an error in JSON with this status, and close the connection."""
         self._head_is_over()
         code = _CODES.get(status, LIMIT_EXCEEDED)
         body = orjson.dumps({"errors": [coded(message, code).formatted]})
@@ -278,7 +296,10 @@ class LimitedHttp(HttpToolsProtocol):
 
 
 class LimitedWebSocket(WebSocketsSansIOProtocol):
-    """A WebSocket, with limits; uvicorn pings it, and closes it when no answer comes."""
+    """A WebSocket connection, counted and aborted if its client does not read.
+
+    uvicorn pings it, and closes it when no answer comes.
+    """
 
     _peer = ""
     _reader: _Reader
@@ -289,14 +310,14 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         self.conn.debug = False
 
     def connection_made(self, transport: Any) -> None:
-        """Count the connection, which has been open before."""
+        """Count the connection. It is not refused here, as it was counted and accepted before as HTTP."""
         super().connection_made(transport)
         self._reader = _Reader(cast(asyncio.Transport, transport))
         self._peer = self.client[0] if self.client else ""
         open_connections().add(self._peer)
 
     def shutdown(self) -> None:
-        """The server ends: close with 1001, where uvicorn would send 1012."""
+        """The server is stopping: close with 1001, where uvicorn would send 1012."""
         if self.handshake_complete and not self.close_sent:
             self.stop_keepalive()
             self.queue.put_nowait({"type": "websocket.disconnect", "code": GOING_AWAY})
@@ -307,17 +328,17 @@ class LimitedWebSocket(WebSocketsSansIOProtocol):
         super().shutdown()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock."""
+        """Stop the timer of its reader, and count the connection as closed."""
         self._reader.goes_on()
         open_connections().remove(self._peer)
         super().connection_lost(exc)
 
     def pause_writing(self) -> None:
-        """The send buffer is full."""
+        """The send buffer is full: the client must read some of it in time."""
         super().pause_writing()
         self._reader.waits()
 
     def resume_writing(self) -> None:
-        """The client has read it."""
+        """The client has read the buffered data."""
         super().resume_writing()
         self._reader.goes_on()

@@ -23,22 +23,25 @@ HEADERS = {
 
 
 def bundle_folder() -> Path | None:
-    """Folder of the bundled GraphiQL; None if it was not built."""
+    """Folder of the bundled GraphiQL. None if it was not built."""
     folder = built_page() / "graphiql"
     return folder if (folder / "index.html").is_file() else None
 
 
 def page_folder() -> Path | None:
-    """Folder of the page for people; None if it was not built."""
+    """Folder of the built page for people. None if it was not built."""
     folder = built_page() / "page"
     return folder if (folder / "index.html").is_file() else None
 
 
 def console_page(bundle: Path | None) -> str:
-    """The HTML of the page for trying queries."""
+    """The HTML of the page for trying queries.
+
+    It is GraphiQL from `bundle`; without that a small page of our own.
+    """
     return page("console.html") if bundle is None else (bundle / "index.html").read_text("utf-8")
 
 
 def page(name: str) -> str:
-    """A file of `graph/pages`."""
+    """The text of a file in `graph/pages`."""
     return files("graph").joinpath("pages", name).read_text("utf-8")

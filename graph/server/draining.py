@@ -13,7 +13,7 @@ LAST_COMMENT = b": the server ends, connect again\n\n"
 
 
 class Drain:
-    """Whether this process is ending; used by its one event loop."""
+    """Whether this process is stopping. Only its one event loop uses it."""
 
     def __init__(self) -> None:
         self.has_begun = False
@@ -21,17 +21,20 @@ class Drain:
         self._waiting: set[Callable[[], object]] = set()
 
     def begin(self) -> None:
-        """Start ending: the server is not ready from now on, but still answers."""
+        """Begin to stop: the readiness check fails from now on, but requests are still answered."""
         self.has_begun = True
 
     def end_streams(self) -> None:
-        """Wake all streams of events, which then end."""
+        """Call back all event streams that have joined, so that they end."""
         self.has_begun = self.ends_streams = True
         for wake in tuple(self._waiting):
             wake()
 
     def join(self, wake: Callable[[], object]) -> Callable[[], None]:
-        """Call `wake` when streams must end; the returned function cancels that."""
+        """Register `wake`, to be called when streams must end (soon, if they must already).
+
+        The returned function cancels that.
+        """
         self._waiting.add(wake)
         if self.ends_streams:
             asyncio.get_running_loop().call_soon(wake)
@@ -40,5 +43,5 @@ class Drain:
 
 @cache
 def draining() -> Drain:
-    """The state of this process."""
+    """The one Drain of this process."""
     return Drain()

@@ -26,14 +26,21 @@ _OLDEST_S = 1e9
 
 
 class EditionsSeen:
-    """Makes a request wait for the edition that it names, and puts the answering edition into the answer."""
+    """Middleware: a request waits for the edition that it names.
+
+    The answer names the edition that answered.
+    """
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings) -> None:
         self.app, self._reception = app, reception
         self._patience_s = min(_LONGEST_WAIT_S, settings.request_deadline_s)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on once the edition is served; 503 if it does not come."""
+        """Wait at most 5 s until the edition that the request names is served, then pass the request on.
+
+        The answer is 503 if the edition does not come, 400 if the header is not a number. A request without
+        the header is passed on at once.
+        """
         wanted = _wanted(scope) if scope["type"] == "http" else None
         if wanted is None:
             await self.app(scope, receive, send)
@@ -49,6 +56,7 @@ class EditionsSeen:
         await self.app(scope, receive, self._telling(send))
 
     async def _has_come(self, number: int) -> bool:
+        """Whether that edition is served before the time is over; False at once for one far ahead."""
         end, pause_s = monotonic() + self._patience_s, _PAUSE_S
         while self._number < number:
             if monotonic() >= end or number > self._number + _FARTHEST:
@@ -63,6 +71,7 @@ class EditionsSeen:
         return 0 if registry is None else registry.edition.number
 
     def _telling(self, send: Send) -> Send:
+        """A `send` that adds the number and age of the served edition to the headers of the answer."""
         registry = self._reception.registry
         # The edition at this moment: the answer comes from it, or from a later one.
         key = None if registry is None else str(registry.key).encode()
@@ -78,6 +87,7 @@ class EditionsSeen:
 
 
 def _wanted(scope: Scope) -> bytes | None:
+    """The edition number in the request header, unchecked; None without the header."""
     found: bytes | None = next((value for name, value in scope["headers"] if name == HEADER), None)
     # An edition's key from an answer may be sent in place of its number.
     return None if found is None else found.strip().partition(b"-")[0]

@@ -1,4 +1,4 @@
-"""Parts for other sites: the script of the components, and pages that may be framed.
+"""What other sites embed: the script of the components, and pages that may be framed.
 
 Only these pages may be framed, by the origins in the settings. Every other page of this server forbids it.
 """
@@ -31,7 +31,10 @@ SCRIPT = "/embed/kense.js"
 
 
 def embedding_routes(settings: Settings, folder: Path | None, exports: Exports) -> list[BaseRoute]:
-    """The routes; without a built page the script is 404, and pages only show their words."""
+    """The routes for embedding.
+
+    `folder` holds the built page; without it the script is 404, and pages show only text.
+    """
     headers = {**console.HEADERS, "content-security-policy": _policy(settings.embed_origins)}
     pages = [
         Route(
@@ -69,12 +72,15 @@ def _told(headers: Mapping[str, str], say: Speech, wording: Wording, status: int
 
 
 def _language(given: str) -> Language:
-    """The requested language; Kazakh without one, and for unknown ones."""
+    """The requested language. Kazakh if none or an unknown one is given."""
     return Language(given) if given in LANGUAGES else Language.KK
 
 
 def _policy(origins: tuple[str, ...]) -> str:
-    """The policy: only scripts and answers of this server; frames by the origins and this site's preview."""
+    """The content security policy: scripts and requests only to this server.
+
+    The given origins and this site may frame the page; without any origin nobody may.
+    """
     ancestors = " ".join(("'self'", *origins)) if origins else "'none'"
     return (
         "default-src 'none'; script-src 'self'; connect-src 'self'; img-src data:; "

@@ -337,9 +337,10 @@ ENUM_VALUES: Final[Mapping[str, Mapping[str, str]]] = {
 
 
 def describe_values(schema: GraphQLSchema) -> None:
-    """Give each value of the registry's enumerations its description.
+    """Set the description of each value of the registry's enumerations in the schema.
 
-    Raises KeyError for a value without one, and ValueError for a description of no value.
+    Raises KeyError for a value without a description, ValueError for a description of a value that does not
+    exist.
     """
     for name, described in ENUM_VALUES.items():
         kind = schema.type_map.get(name)

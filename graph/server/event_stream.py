@@ -40,7 +40,7 @@ class EventStream(StreamingResponse):
         self._forget_drain = draining().join(subscriber.end)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the events; whatever the reason of its end, nothing remains stored for the subscriber."""
+        """Send the events. At the end, for whatever reason, the subscriber leaves its subscription."""
 
         async def sent_in_time(message: Message) -> None:
             try:
@@ -59,6 +59,7 @@ class EventStream(StreamingResponse):
 
 
 async def _events(subscriber: Subscriber, identity: Identity | None) -> AsyncIterator[bytes]:
+    """The events as bytes, a comment after 15 s of silence, and at the end what says why it ends."""
     expires_at = None if identity is None else identity.expires_at
     while not subscriber.is_over:
         left_s = HEARTBEAT_S if expires_at is None else expires_at - time()

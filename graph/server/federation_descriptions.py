@@ -24,12 +24,16 @@ MEMBERS: Final[dict[str, str]] = {
 
 
 def describe_federation(schema: GraphQLSchema) -> None:
-    """Give each of the members its description. Raises KeyError for one that the schema lacks."""
+    """Set the descriptions of MEMBERS in the schema.
+
+    Raises KeyError for a member that the schema does not have.
+    """
     for name, description in MEMBERS.items():
         _member(schema, name).description = description
 
 
 def _member(schema: GraphQLSchema, name: str) -> Any:
+    """The part of the schema named `Type`, `Type.field` or `Type.field(argument)`. Raises KeyError."""
     holder, _, within = name.partition(".")
     kind: Any = schema.type_map[holder]
     if not within:

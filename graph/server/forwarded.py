@@ -29,16 +29,16 @@ _SCHEMES = {"http": ("http", "ws"), "https": ("https", "wss"), "ws": ("http", "w
 
 
 class Forwarded:
-    """Puts the client's address and scheme where the server looks for them."""
+    """Sets the client's address and scheme of a request from the headers of trusted proxies."""
 
     def __init__(self, app: ASGIApp, proxies: Sequence[Network] = ()) -> None:
-        """`proxies` are the trusted addresses; without any the header is ignored."""
+        """`proxies` are the networks of trusted proxies. Without any, the headers are ignored."""
         self.app = app
         self._proxies = tuple(proxies)
         self._has_warned = False
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request or a WebSocket on."""
+        """Pass a request or a WebSocket on, with the address and scheme that a trusted proxy reports."""
         if scope["type"] in ("http", "websocket"):
             peer = read_address((scope.get("client") or ("", 0))[0])
             if peer is not None and self._trusts(peer):
@@ -51,6 +51,10 @@ class Forwarded:
         return any(address in network for network in self._proxies)
 
     def _believe(self, scope: Scope, peer: Address) -> None:
+        """Set the client to the first hop from the right that is no trusted proxy.
+
+        Set the scheme that the proxy reports.
+        """
         client, port = peer, (scope.get("client") or ("", 0))[1]
         for hop in _hops(scope):
             address = read_address(hop)
@@ -65,7 +69,7 @@ class Forwarded:
             scope["scheme"] = _SCHEMES[scheme][scope["type"] == "websocket"]
 
     def _warn(self, scope: Scope, peer: Address) -> None:
-        """Warn once about an untrusted proxy on this machine: all its clients count as one."""
+        """Log once that a proxy with a private address is not trusted: all its clients count as one."""
         if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(
@@ -74,15 +78,16 @@ class Forwarded:
 
 
 def read_address(text: str) -> Address | None:
-    """The address of a hop: bare, in brackets, with a port or a zone; None for any other text.
+    """The IP address in a text: bare, in brackets, with a port or a zone. None for any other text.
 
-    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is dropped.
+    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is removed.
     """
     return None if len(text) > _LONGEST_HOP else _read_address(text)
 
 
 @lru_cache(maxsize=4_096)
 def _read_address(text: str) -> Address | None:
+    """The IP address in a text, or None; the last results are cached."""
     host = text.strip()
     if host.startswith("["):
         host, bracket, port = host[1:].partition("]")
@@ -109,7 +114,10 @@ def _values(scope: Scope, name: bytes) -> Iterator[bytes]:
 
 
 def _hops(scope: Scope) -> Iterator[str]:
-    """Hops from the right, the nearest proxy's first; several headers are one list (RFC 9110, 5.3)."""
+    """At most 16 hops of `X-Forwarded-For` from the right, the nearest proxy's first.
+
+    Several headers are one list (RFC 9110, 5.3).
+    """
     seen = 0
     for value in reversed(list(_values(scope, b"x-forwarded-for"))):
         rest: bytes = value

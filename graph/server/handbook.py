@@ -45,7 +45,7 @@ def docs_folder() -> Path | None:
 
 
 def handbook_routes(folder: Path | None) -> list[BaseRoute]:
-    """Routes of the documentation; without a folder every address says how to build it."""
+    """Routes of the documentation. Without a folder every address is 404 and says how to build it."""
     return [
         # Relative, so that it also works below the path of a proxy.
         Route(PATH, lambda _: RedirectResponse("docs/", 308)),
@@ -54,12 +54,12 @@ def handbook_routes(folder: Path | None) -> list[BaseRoute]:
 
 
 class _Pages(StaticFiles):
-    """The files of the site, packed when it was built, each page with a policy of its own."""
+    """Serves the files of the built site. Each page gets its own content security policy."""
 
     def file_response(
         self, full_path: StrPath, stat_result: os.stat_result, scope: Scope, status_code: int = 200
     ) -> Response:
-        """The file, or its packed twin where the client takes that, with the headers of this server."""
+        """The file, or its packed twin if the client accepts that, with the headers of this server."""
         plain = super().file_response(full_path, stat_result, scope, status_code)
         if not isinstance(plain, FileResponse):
             return plain  # the client has a fresh copy
@@ -78,7 +78,10 @@ class _Pages(StaticFiles):
 
 @lru_cache(_PAGES_REMEMBERED)
 def page_policy(file: Path, changed_ns: int) -> str:
-    """The policy of a page: its own inline scripts, by their hashes. `changed_ns` is the cache key."""
+    """The content security policy of a page, with the hashes of its inline scripts.
+
+    `changed_ns`, when the file last changed, is only part of the cache key.
+    """
     scripts = dict.fromkeys(_INLINE.findall(file.read_bytes()))
     hashes = (b64encode(sha256(script).digest()).decode() for script in scripts)
     return _POLICY.format(hashes="".join(f" 'sha256-{text}'" for text in hashes))

@@ -32,7 +32,10 @@ _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
 
 
 class Hosts:
-    """The hosts of the settings; without any, those that a foreign page cannot use."""
+    """The host names of the settings.
+
+    Without any, all that a foreign page cannot use: addresses and local names.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.is_strict = bool(settings.hosts) and ANY_HOST not in settings.hosts
@@ -45,11 +48,11 @@ class Hosts:
         self._endings = tuple(host[1:] for host in settings.hosts if host.startswith("*."))
 
     def knows(self, connection: HTTPConnection) -> bool:
-        """Whether the request is for a host of this server."""
+        """Whether the Host header of the request names this server."""
         return self.knows_header(connection.headers.get("host", ""))
 
     def knows_header(self, header: str) -> bool:
-        """The same for a Host header."""
+        """Whether the value of a Host header names this server. False for an invalid one."""
         name = host_name(header)
         if name is None:
             return False
@@ -60,7 +63,10 @@ class Hosts:
         return _is_address(name) or _LOCAL.fullmatch(name) is not None
 
     def base_for(self, scope: Scope, header: str) -> str:
-        """The beginning of absolute links in an answer."""
+        """The beginning of absolute links: the public URL, else scheme and host of the request.
+
+        Empty if neither is known.
+        """
         if self.public_url or not self.knows_header(header):
             return self.public_url
         scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
@@ -68,14 +74,17 @@ class Hosts:
 
 
 class AllowedHosts:
-    """Refuses requests for other hosts if hosts are configured, and those with an invalid Host header."""
+    """Middleware: refuses invalid Host headers, and other hosts if hosts are configured."""
 
     def __init__(self, app: ASGIApp, hosts: Hosts) -> None:
         self.app = app
         self.hosts = hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, or refuse it before anything is done."""
+        """Pass the request on, or refuse it: 400 for an invalid Host header, 421 for another host.
+
+        Health checks may use any host.
+        """
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -94,6 +103,7 @@ class AllowedHosts:
         await self.app(scope, receive, described)
 
     def _refusal(self, scope: Scope, given: list[str]) -> Response | None:
+        """The refusal of a request by its Host headers. None if it is accepted."""
         # RFC 9112, section 3.2: HTTP/1.1 has exactly one. HTTP/1.0 has none; such a request is for no host.
         is_missing = not given and scope.get("http_version") not in _WITHOUT_HOST
         if is_missing or len(given) > 1 or (given and host_name(given[0]) is None):
@@ -106,7 +116,7 @@ class AllowedHosts:
 
 
 async def _send_refusal(refusal: Response, scope: Scope, receive: Receive, send: Send) -> None:
-    """Send the refusal, also to a WebSocket if the server can; otherwise it is closed."""
+    """Send the refusal. A WebSocket is closed if the server cannot send it an HTTP answer."""
     if scope["type"] == "websocket" and "websocket.http.response" not in scope.get("extensions", {}):
         await WebSocketClose()(scope, receive, send)
     else:
@@ -122,7 +132,10 @@ def _is_address(name: str, *, only_loopback: bool = False) -> bool:
 
 
 def _without_host(headers: MutableHeaders) -> None:
-    """Starlette puts the requested host before the path where it adds or removes a slash."""
+    """Remove scheme and host from a redirect.
+
+    Starlette takes them from the request when it adds or removes a slash.
+    """
     location = headers.get("location", "")
     if location.startswith(("http://", "https://")):
         headers["location"] = "/" + location.split("/", 3)[3]

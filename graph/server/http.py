@@ -80,7 +80,7 @@ SMALL_BODY = 16_384
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A request that has arrived, and its sender."""
+    """A request whose parameters have been read, its sender, and the media type of the answer."""
 
     request: Request
     media: str
@@ -91,7 +91,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Later:
-    """An operation not executed in the turn in which it was read: it waits for the store, or subscribes."""
+    """An operation to be run outside of the turn in which it was read: it needs the store, or subscribes."""
 
     params: Params
     context: Context
@@ -107,7 +107,7 @@ class Known(NamedTuple):
 
 
 class KnownAnswer(NamedTuple):
-    """An answer in JSON, and the edition for which it may be cached; None if it may not."""
+    """An answer in JSON. `holds_for` is the edition for which it may be cached, None if it may not be."""
 
     text: bytes
     status: int
@@ -145,7 +145,7 @@ class GraphQLEndpoint:
         """Changes with the program, so that an answer of an older one does not count as fresh."""
 
     async def __call__(self, request: Request) -> Response:
-        """The answer to a GET or POST request; every refusal is JSON with a code."""
+        """The answer to a GET or POST; every refusal is JSON with a code. 400 if the client disconnects."""
         media = negotiate(request.headers.get("accept"))
         try:
             if media is None:
@@ -165,14 +165,14 @@ class GraphQLEndpoint:
             return refusal(error, media)
 
     def known(self, body: bytes) -> Known | None:
-        """The query in the body of a POST, if it was answered before. Raises RequestError."""
+        """The query in a POST's body if it was answered before, else None. Raises RequestError."""
         given = parse_body(body)
         params = read_params(given, self.documents, self.settings.document_limit_bytes)
         query = self.queries.find(params.query, params.operation_name)
         return None if query is None else Known(query, given, params)
 
     def answer_known(self, known: Known, scope: Scope, asker: Asker, media: str) -> KnownAnswer | None:
-        """The answer to an anonymous client; None where something is wrong. Raises RequestError."""
+        """The answer to an anonymous client; None if Strawberry has to answer. Raises RequestError."""
         context = self._context(client_of_scope(scope), None, asker)
         edition = context.registry.key
         fragments = context.registry.fragments(today_in_kazakhstan())
@@ -194,6 +194,7 @@ class GraphQLEndpoint:
         return KnownAnswer(text, status, edition if keeps else None)
 
     async def _identify(self, request: Request) -> Identity | None:
+        """The identity of the token, None without one. Raises RequestError for a bad token or late keys."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 return await self.sign_in.identify(request.headers.getlist("authorization"))
@@ -201,7 +202,7 @@ class GraphQLEndpoint:
             raise keys_unavailable() from None
 
     async def _read(self, request: Request, asker: Asker) -> tuple[Mapping[str, Any], int]:
-        """The parameters as they came, and their bytes."""
+        """The unchecked parameters and their bytes. Raises RequestError if unreadable, too long or late."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 body = await read_body(request, self.settings.body_limit_bytes)
@@ -215,9 +216,9 @@ class GraphQLEndpoint:
         return await self.turns.run(asker, key, partial(parse_body, body)), len(body)
 
     def _check_mutation(self, asked: _Asked, params: Params) -> None:
-        """Raises RequestError for a mutation by GET, or from another origin.
+        """Raise RequestError for a mutation not sent by POST, for an unknown host, or from another origin.
 
-        Raises RateLimitedError for a client without a role that requests too many changes.
+        Raises RateLimitedError if a client without a staff role requests too many changes.
         """
         request, identity = asked.request, asked.identity
         if request.method != "POST":
@@ -240,7 +241,7 @@ class GraphQLEndpoint:
             )
 
     def _answer(self, asked: _Asked) -> Response | _Later:
-        """The answer to a query; a change, a query of the store or a subscription is left for later."""
+        """The answer to a query; _Later for a mutation, a query of the store and a live subscription."""
         params = read_params(asked.given, self.documents, self.settings.document_limit_bytes)
         kind = operation_kind(params.query, params.operation_name, self.settings.document_limit_bytes)
         if kind is OperationKind.MUTATION:
@@ -293,6 +294,7 @@ class GraphQLEndpoint:
         return _json(body, media, status, _VARY | (fresh if keeps else {"cache-control": "no-store"}))
 
     async def _later(self, later: _Later, media: str) -> Response:
+        """Join a subscription, or run a change in a thread. Raises RequestError if it takes too long."""
         params, context = later.params, later.context
         if later.kind is OperationKind.SUBSCRIPTION:
             who = context.identity
@@ -317,6 +319,7 @@ class GraphQLEndpoint:
         return edition_tag(context.registry.edition, kind, self.stamp, *who)
 
     def _execute(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        """The result by the plan of a query that was answered before, else by Strawberry."""
         known = self.queries.find(params.query, params.operation_name)
         note_operation(None if known is None else known.name)
         with inner_span("graphql.execute", known=known is not None):
@@ -327,6 +330,7 @@ class GraphQLEndpoint:
             return result
 
     def _execute_anew(self, params: Params, context: Context, *, is_get: bool) -> ExecutionResult:
+        """The result by Strawberry. Raises RequestError for a subscription."""
         allowed = {OperationType.QUERY} if is_get else {OperationType.QUERY, OperationType.MUTATION}
         try:
             return self.schema.execute_sync(
@@ -344,7 +348,7 @@ _VARY = {"vary": "accept, authorization"}
 
 
 def _fingerprint(identity: Identity) -> str:
-    """Distinguishes answers for different accounts and roles."""
+    """A short hash of account, roles and territories, as different rights need different ETags."""
     told = [identity.subject, sorted(identity.roles), sorted(identity.territories)]
     return hashlib.sha256(orjson.dumps(told)).hexdigest()[:16]
 
@@ -355,10 +359,7 @@ def _one_event(result: ExecutionResult) -> Response:
 
 
 def cost_key(given: Mapping[str, Any], size: int) -> int:
-    """A key for requests of about the same cost: one document, an equal amount of variables.
-
-    Values of a wrong type are refused later, in the turn.
-    """
+    """A key that is equal for requests of about the same cost: same document, same order of size."""
     persisted = given.get("extensions")
     of = persisted.get("persistedQuery") if isinstance(persisted, dict) else None
     sha256 = of.get("sha256Hash") if isinstance(of, dict) else None
@@ -367,13 +368,13 @@ def cost_key(given: Mapping[str, Any], size: int) -> int:
 
 
 def late() -> RequestError:
-    """The refusal of a request whose body does not arrive."""
+    """The refusal of a request whose body did not arrive in time (408)."""
     message = "the request did not arrive in time"
     return RequestError(408, message, DEADLINE_EXCEEDED, {"connection": "close"})
 
 
 def refusal(error: RequestError | RateLimitedError, media: str | None) -> Response:
-    """The answer to a request that was not executed."""
+    """The answer in JSON to a request that was not executed, with the status and headers of the error."""
     if isinstance(error, RateLimitedError):
         shown, status, headers = rate_limited(error), 429, {"retry-after": str(error.retry_after_s)}
     else:

@@ -27,7 +27,10 @@ class Unreadable:
 
 
 def find_unreadable(body: bytes | str) -> Unreadable | None:
-    """The value for which orjson refused a text without saying so; None for a text that is no JSON."""
+    """The first number of 1.8e308 or more, or text with half a surrogate pair.
+
+    None if there is none, or the text is not JSON. orjson refuses such a text without saying where.
+    """
     try:
         given = json.loads(body, parse_int=float, parse_constant=_refuse)
         return next(_unreadable(given, ()), None)
@@ -40,6 +43,7 @@ def _refuse(constant: str) -> float:
 
 
 def _unreadable(value: Any, place: tuple[str | int, ...]) -> Iterator[Unreadable]:
+    """All refused values in a parsed JSON value, with their paths."""
     if isinstance(value, float):
         if isinf(value):
             yield Unreadable(list(place), _TOO_LARGE)

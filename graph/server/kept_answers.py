@@ -20,7 +20,7 @@ _LARGEST = 2_000_000
 
 
 class Asked(NamedTuple):
-    """The key of a request within one edition and day."""
+    """What identifies a request within one edition and day."""
 
     body: bytes
     media: str
@@ -44,7 +44,7 @@ class Moment(NamedTuple):
 
 
 class KeptAnswers:
-    """The answers of one edition and day; used by the thread of the event loop alone."""
+    """Cached answers of one edition and day. Only the thread of the event loop may use it."""
 
     def __init__(self, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
@@ -56,11 +56,14 @@ class KeptAnswers:
 
     @property
     def bytes(self) -> int:
-        """Bytes of all answers and requests."""
+        """Approximate bytes of all stored answers and their requests."""
         return self._kept.bytes
 
     def find(self, moment: Moment, asked: Asked) -> Told | None:
-        """The answer for that edition and day, if stored. All of another are dropped."""
+        """The stored answer for that edition and day, else None.
+
+        All answers of another edition or day are dropped.
+        """
         if moment != self._moment:
             self._moment, self._kept = moment, ByteCache(self._limit_bytes)
         kept = self._kept.get(asked)
@@ -71,7 +74,10 @@ class KeptAnswers:
         return kept
 
     def keep(self, moment: Moment, asked: Asked, told: Told) -> None:
-        """Store an answer, unless another edition came meanwhile, or it is very long."""
+        """Store an answer.
+
+        Does nothing if another edition or day came meanwhile, or it is longer than `longest`.
+        """
         if moment == self._moment and len(told.body) <= self.longest:
             size = len(asked.body) + len(asked.accept_encoding) + len(told.body) + _ENTRY_BYTES
             self._kept.put(asked, told, size)

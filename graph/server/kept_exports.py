@@ -31,7 +31,7 @@ KEPT_BYTES = 4_000_000
 
 
 class KeptExports:
-    """Answers from the cache, and passes everything else on."""
+    """Middleware: answers exports from the cache, and passes all other requests on."""
 
     def __init__(self, app: ASGIApp, reception: Reception, settings: Settings, turns: Turns) -> None:
         self.app = app
@@ -39,7 +39,7 @@ class KeptExports:
         self._reception, self._turns, self._trusted = reception, turns, settings.trusted_clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on and store its answer."""
+        """Answer a request from the cache, or pass it on and store its answer. A client in debt gets 429."""
         asked = _asked(scope)
         moment = None if asked is None else self._moment()
         if asked is None or moment is None:
@@ -64,7 +64,7 @@ class KeptExports:
 
 
 def _asked(scope: Scope) -> Asked | None:
-    """The key of the answer; None for requests that are not cached."""
+    """The cache key of a request; None for one that is not cached: other paths or methods, or conditional."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     is_page = _PAGE.fullmatch(scope["path"]) is not None
@@ -83,7 +83,7 @@ def _asked(scope: Scope) -> Asked | None:
 
 
 def _what_counts(query: bytes) -> bytes:
-    """The query without ignored parameters: a timestamp in `_` would make each answer different."""
+    """The query string without ignored parameters. A timestamp in `_` would make each key different."""
     parts = (part for part in query.split(b"&") if part)
     return b"&".join(part for part in parts if looks_like_filter(_name(part)))
 
@@ -93,7 +93,10 @@ def _name(part: bytes) -> str:
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
-    """Sends an answer, and stores it once all of it was sent."""
+    """A `send` that also stores the answer once all of it was sent.
+
+    Only status 200, and if it is not too long.
+    """
     headers: tuple[tuple[bytes, bytes], ...] | None = None
     pieces: list[bytes] = []
     size = 0

@@ -35,14 +35,14 @@ _VARY = varies_by("accept", "authorization")
 
 
 class _Head(NamedTuple):
-    """The headers of a request that takes this way."""
+    """What the headers of a request ask for: the media type of the answer and its packing."""
 
     media: str
     accept_encoding: bytes
 
 
 class LeanWay:
-    """Answers what it can, and passes everything else on."""
+    """Answers anonymous requests for known queries, and passes everything else on to the endpoint."""
 
     def __init__(self, app: ASGIApp, endpoint: GraphQLEndpoint) -> None:
         self.app = app
@@ -53,7 +53,10 @@ class LeanWay:
         self._trusted = endpoint.settings.trusted_clients
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request, or pass it on."""
+        """Answer a request, or pass it on with the bytes already read.
+
+        A late body is refused (408), a client in debt too (429).
+        """
         head = self._head(scope)
         if head is None:
             await self.app(scope, receive, send)
@@ -72,7 +75,10 @@ class LeanWay:
             await self.app(scope, _again(message, receive), send)
 
     def _head(self, scope: Scope) -> _Head | None:
-        """None for a request that takes the long way."""
+        """What the headers ask for.
+
+        None for a request that is passed on: not a short, anonymous POST of plain JSON.
+        """
         if scope["type"] != "http" or scope["path"] != PATH or scope["method"] != "POST":
             return None
         headers = dict(scope["headers"])
@@ -91,7 +97,10 @@ class LeanWay:
         return None if media is None else _Head(media, headers.get(b"accept-encoding", b""))
 
     async def _has_answered(self, asked: Asked, scope: Scope, receive: Receive, send: Send) -> bool:
-        """Whether the request was answered. Raises RateLimitedError before anything is done."""
+        """Answer from the cache or by a known query; False if neither is possible, and nothing was sent.
+
+        Raises RateLimitedError before anything is sent.
+        """
         moment = self._moment()
         if moment is None:
             return False
@@ -122,7 +131,10 @@ class LeanWay:
         return None if registry is None else Moment(registry.key, today_in_kazakhstan())
 
     async def _answer(self, asked: Asked, scope: Scope, asker: Asker) -> KnownAnswer | None:
-        """The answer in a turn; None for a new query, or one with an error."""
+        """The answer, made in a turn of the client.
+
+        None for a query that is not known, or that has an error.
+        """
         try:
             known = self._endpoint.known(asked.body)
         except RequestError:
@@ -177,7 +189,7 @@ class _Begun:
 
 
 class Wire:
-    """Sends an answer as it is."""
+    """An ASGI application that sends a stored answer unchanged."""
 
     __slots__ = ("_status", "_told")
 
@@ -185,7 +197,7 @@ class Wire:
         self._told, self._status = told, status
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the headers and the body."""
         headers = list(self._told.headers)  # other middleware adds to the list
         await send({"type": "http.response.start", "status": self._status, "headers": headers})
         await send({"type": "http.response.body", "body": self._told.body})
@@ -196,7 +208,7 @@ async def _send_answer(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
-    """Sends an answer, and stores what was sent in one piece."""
+    """A `send` that also stores the answer, if it was sent in one piece."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
 
     async def recorded(message: Message) -> None:
@@ -221,13 +233,13 @@ def _headers(media: str, length: int) -> tuple[tuple[bytes, bytes], ...]:
 
 @lru_cache(maxsize=256)
 def _media(accept: bytes) -> str | None:
-    """The media type of the answer, if it is JSON."""
+    """The media type of the answer for an Accept header. None if it is not JSON."""
     media = negotiate(accept.decode("latin-1"))
     return media if media in _CONTENT_TYPES else None
 
 
 def _again(message: Message, receive: Receive) -> Receive:
-    """Returns a received message again, and then the following ones."""
+    """A `receive` that gives a received message once more, and then the following ones."""
     waiting = [message]
 
     async def received() -> Message:

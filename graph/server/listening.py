@@ -24,9 +24,10 @@ class CannotListenError(RegistryError):
 
 @contextmanager
 def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
-    """Sockets bound to each address of a host, closed in the end; port 0 is any free one.
+    """Sockets bound to each address of a host, and closed at the end of the block.
 
-    Raises CannotListenError.
+    Port 0 takes any free port. Raises CannotListenError if the host is unknown, or the port is in use or not
+    allowed.
     """
     with ExitStack() as stack:
         made: list[socket.socket] = []
@@ -51,7 +52,10 @@ def bound(host: str, port: int) -> Iterator[list[socket.socket]]:
 
 
 def listen(sockets: Sequence[socket.socket], host: str) -> None:
-    """Let clients connect; they wait until the server accepts. Raises CannotListenError."""
+    """Let clients connect to the bound sockets; they wait until the server accepts.
+
+    Raises CannotListenError.
+    """
     for opened in sockets:
         # For the next server: connections of this one linger, and must not block the port for others.
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -62,6 +66,7 @@ def listen(sockets: Sequence[socket.socket], host: str) -> None:
 
 
 def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[str, ...]]]:
+    """The addresses of a host. Raises CannotListenError if it has none."""
     try:
         addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except (OSError, UnicodeError, ValueError):
@@ -72,9 +77,10 @@ def _addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, tuple[s
 
 
 def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:
-    """Bind exclusively if possible: of two servers that start at once the second one gets an error.
+    """Bind a socket without address reuse if possible.
 
-    Where connections of an earlier server linger on the port, only address reuse can bind it.
+    Of two servers that start at once the second gets an error. Where connections of an earlier server linger
+    on the port, only address reuse can bind it.
     """
     with suppress(OSError):
         opened.bind(address)
@@ -84,6 +90,7 @@ def _bind(opened: socket.socket, address: tuple[str | int, ...]) -> None:
 
 
 def _refused(host: str, port: int, error: OSError | None) -> CannotListenError:
+    """The error that says why the server cannot listen, and what to do."""
     if error is not None and error.errno == errno.EADDRINUSE:
         why = f"port {port} of {host!r} is in use: end what listens there, or choose another"
         return CannotListenError(f"{why} with KENSE_PORT or --port")

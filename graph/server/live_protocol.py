@@ -62,21 +62,21 @@ class SlowClientError(Exception):
 
 
 class UnreadVariables(dict[str, Any]):
-    """Stands for the variables of an operation that cannot be read; the operation is refused."""
+    """Stands for variables with a value that cannot be read; the operation is refused with `message`."""
 
     def __init__(self, message: str, place: list[str | int]) -> None:
         super().__init__()
         self.message, self.place = message, place
 
     def refusal(self) -> RefusedResult:
-        """The error of the operation, with the way to the value."""
+        """The result with the error of the operation, and the path to the value."""
         error = coded(self.message, BAD_USER_INPUT)
         error.extensions = {**(error.extensions or {}), "variablePath": self.place}
         return RefusedResult(data=None, errors=[error])
 
 
 class _Server(Protocol):
-    """The server as the protocol sees it."""
+    """What the protocol needs of the server."""
 
     settings: Settings
     subscriptions: Subscriptions
@@ -84,7 +84,7 @@ class _Server(Protocol):
 
 
 class _Socket(Protocol):
-    """What the protocol needs of a connection beyond Strawberry's needs."""
+    """What the protocol needs of a connection besides what Strawberry needs."""
 
     ws: WebSocket
 
@@ -93,7 +93,10 @@ class _Socket(Protocol):
 
 
 class LiveProtocol(TransportHandler[Context, None]):
-    """The protocol, until the client's token expires; operations wait for a turn of their client."""
+    """The protocol on one connection, until the client's token expires.
+
+    Operations wait for a turn of their client.
+    """
 
     _timer: TimerHandle | None = None
     _ended_for: str | None = None
@@ -105,7 +108,7 @@ class LiveProtocol(TransportHandler[Context, None]):
         return cast(_Server, self.view)
 
     async def handle(self) -> None:
-        """Serve the connection until one side closes it, its token expires or it takes no more events."""
+        """Serve the connection until it is closed, the token expires (4403) or the client does not read."""
         try:
             async with timeout(None) as self._until:
                 await super().handle()
@@ -120,6 +123,7 @@ class LiveProtocol(TransportHandler[Context, None]):
                 self._timer.cancel()
 
     def _end(self, why: str) -> None:
+        """End the connection soon; `why` is logged."""
         self._ended_for = why
         with suppress(RuntimeError):  # it is ending already
             self._until.reschedule(get_running_loop().time())
@@ -130,7 +134,10 @@ class LiveProtocol(TransportHandler[Context, None]):
                 await self.websocket.close(code, reason)
 
     async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
-        """Identify the client, and the expiry of its token; from then on the work is charged to it."""
+        """Identify the client by its token.
+
+        From then on work is charged to its account, and the token's expiry is watched.
+        """
         await super().handle_connection_init(message)
         identity = self.context.identity
         if identity is not None and self._timer is None:
@@ -139,7 +146,10 @@ class LiveProtocol(TransportHandler[Context, None]):
             self._watch()
 
     def _watch(self) -> None:
-        """End the connection once its token has expired."""
+        """End the connection if its token has expired, else look again later.
+
+        A token without expiry is not watched.
+        """
         identity = self.context.identity
         if identity is None or identity.expires_at is None:
             return
@@ -158,7 +168,10 @@ class LiveProtocol(TransportHandler[Context, None]):
             await self.handle_invalid_message(wrong)
 
     async def run_operation(self, operation: Operation[Context, None]) -> None:
-        """Answer an operation; whatever the result, its id is free again afterwards."""
+        """Answer an operation.
+
+        An unexpected error is sent to the client as such, and its id is free again afterwards.
+        """
         try:
             result = await self._answer(operation)
             if result is None:
@@ -178,7 +191,10 @@ class LiveProtocol(TransportHandler[Context, None]):
                 await operation.send_initial_errors([coded(INTERNAL_MESSAGE, INTERNAL)])
 
     async def _answer(self, operation: Operation[Context, None]) -> ExecutionResult | None:
-        """The result of a query, in a turn of the client; None for a subscription."""
+        """The result of a query, run in a turn of the client; None for a subscription.
+
+        A refusal is returned as a result.
+        """
         if isinstance(operation.variables, UnreadVariables):
             return operation.variables.refusal()
         # Operations of one connection run concurrently: each query has a context of its own.
@@ -196,7 +212,10 @@ class LiveProtocol(TransportHandler[Context, None]):
             return RefusedResult(data=None, errors=[coded(str(error), error.code)])
 
     async def _listen(self, operation: Operation[Context, None]) -> None:
-        """Deliver a subscription, which is executed once for all equal ones."""
+        """Send the events of a subscription until it ends; equal subscriptions are executed once.
+
+        A refusal is sent as an error.
+        """
         try:
             subscriber = self._joined(operation)
         except RateLimitedError as error:
@@ -213,6 +232,10 @@ class LiveProtocol(TransportHandler[Context, None]):
             subscriber.leave()
 
     def _joined(self, operation: Operation[Context, None]) -> Subscriber:
+        """Join the subscription.
+
+        Raises RequestError if the connection has too many; a trusted client has no limit.
+        """
         subscriptions, asker = self._server.subscriptions, self.context.asker
         most = subscriptions.limits.per_connection
         if self._subscribed >= most and not asker.is_trusted:
@@ -229,6 +252,7 @@ class LiveProtocol(TransportHandler[Context, None]):
         )
 
     async def _tell(self, operation: Operation[Context, None], subscriber: Subscriber) -> None:
+        """Send each event as it comes; at the end `complete`, or `error` for a refusal."""
         socket, name = cast(_Socket, self.websocket), orjson.dumps(operation.id).decode()
         while not subscriber.is_over:
             event: Event | None = await subscriber.take()
@@ -244,7 +268,7 @@ class LiveProtocol(TransportHandler[Context, None]):
 
 
 def _executed(schema: Any, operation: Operation[Context, None], context: Context) -> ExecutionResult | None:
-    """The result of a query; None for a subscription, whose document is checked already."""
+    """The result of a query. None for a subscription, whose document is validated here ahead of time."""
     kind = operation_kind(operation.query, operation.operation_name, context.document_limit_bytes)
     if kind is OperationKind.SUBSCRIPTION:
         check_ahead(schema, operation.query)
@@ -259,13 +283,16 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
 
 
 def _size_of(variables: dict[str, Any] | None) -> int:
-    """The size of the variables as a power of two: an answer for many places costs more than for one."""
+    """The bit length of the summed lengths of the variables.
+
+    An answer for many places costs more than for one.
+    """
     values = (variables or {}).values()
     return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
 
 
 def _what_is_wrong(message: Any) -> str | None:
-    """The error in a message by the protocol; None for a valid one."""
+    """What is wrong with a message by the protocol, in words. None for a valid one."""
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return "a message is an object with a type"
     if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str):
@@ -274,6 +301,7 @@ def _what_is_wrong(message: Any) -> str | None:
 
 
 def _wrong_request(payload: Any) -> str | None:
+    """What is wrong with the payload of `subscribe`, in words. None for a valid one."""
     if not isinstance(payload, dict):
         return "the payload of subscribe is an object with a query"
     query = payload.get("query")

@@ -47,10 +47,13 @@ _LONGEST_REASON = 123
 
 
 class _Messages(SocketAdapter):
-    """Reads messages and closes the connection."""
+    """Reads, sends and ends the messages of one connection."""
 
     async def iter_json(self, *, ignore_parsing_errors: bool = False) -> AsyncGenerator[object, None]:
-        """Messages as they come; the stream ends after one that is too long."""
+        """Messages as they come. One that is too long closes the connection (1009).
+
+        Raises NotTextError for bytes, NotJsonError for what is not JSON unless errors are ignored.
+        """
         limit = cast(LiveSocket, self.view).settings.body_limit_bytes
         while self.ws.application_state != WebSocketState.DISCONNECTED:
             event = await self.ws.receive()
@@ -69,16 +72,19 @@ class _Messages(SocketAdapter):
                     raise NotJsonError from None
 
     async def close(self, code: int, reason: str) -> None:
-        """Close the connection; a long reason is cut."""
+        """Close the connection. A reason of more than 123 bytes is cut."""
         short = reason.encode("utf-8", "replace")[:_LONGEST_REASON].decode("utf-8", "ignore")
         await super().close(code, short)
 
     async def send_json(self, message: Mapping[str, object]) -> None:
-        """Send a message, as `send_text` does."""
+        """Send a message as JSON. Raises like `send_text`."""
         await self.send_text(cast(LiveSocket, self.view).encode_json(message))
 
     async def send_text(self, text: str) -> None:
-        """Send a message. Raises SlowClientError where the connection does not take it in time."""
+        """Send a message.
+
+        Raises SlowClientError after 30 s, ConnectionGoneError if the connection is closed.
+        """
         try:
             async with timeout(SENDING_S):
                 await self.ws.send_text(text)
@@ -89,7 +95,7 @@ class _Messages(SocketAdapter):
 
 
 class LiveSocket(GraphQL[Context, None]):
-    """Subscriptions of one server; a token comes in the payload of `connection_init`."""
+    """The WebSocket endpoint of one server. A client sends its token in the payload of `connection_init`."""
 
     websocket_adapter_class = _Messages
     graphql_transport_ws_handler_class = LiveProtocol
@@ -122,7 +128,10 @@ class LiveSocket(GraphQL[Context, None]):
         self.subscriptions = subscriptions
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One connection; before the first edition is loaded the client is asked to retry."""
+        """Serve one connection.
+
+        Before the first edition is loaded it is closed with 1013, so that the client retries.
+        """
         if self.reception.registry is None:
             socket = WebSocket(scope, receive, send)
             await socket.accept(subprotocol=GRAPHQL_TRANSPORT_WS_PROTOCOL)
@@ -131,9 +140,10 @@ class LiveSocket(GraphQL[Context, None]):
             await super().__call__(scope, receive, send)
 
     def decode_json(self, data: str | bytes) -> object:
-        """As over HTTP: numbers of any length and any nesting are parsed or refused.
+        """The message of a JSON text, parsed as over HTTP. Raises JSONDecodeError.
 
-        Variables with a value that is refused come as UnreadVariables: the rest of the connection goes on.
+        Variables with a number or text that cannot be read come as UnreadVariables, so that the connection
+        goes on.
         """
         try:
             return orjson.loads(data)
@@ -144,11 +154,14 @@ class LiveSocket(GraphQL[Context, None]):
             return message
 
     def encode_json(self, data: object) -> str:
-        """As fast as over HTTP."""
+        """The JSON text of a message, made by orjson as over HTTP."""
         return dump(cast(Mapping[str, Any], data)).decode()
 
     async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Context:
-        """The context for resolvers."""
+        """The context for resolvers; mutations are not allowed in it.
+
+        Raises RuntimeError before an edition is loaded.
+        """
         if self.reception.registry is None:
             raise RuntimeError("no edition of the registry is loaded yet")
         return Context(
@@ -165,7 +178,10 @@ class LiveSocket(GraphQL[Context, None]):
         )
 
     async def on_ws_connect(self, context: Context) -> NoPayload | dict[str, object] | None:
-        """Identify the client from the payload. Raises ConnectionRejectionError, which closes with 4403."""
+        """Identify the client from the payload; without a token it is anonymous.
+
+        Raises ConnectionRejectionError for a bad token, which closes with 4403.
+        """
         given = _authorizations(context.connection_params or {})
         if given:
             try:
@@ -177,14 +193,17 @@ class LiveSocket(GraphQL[Context, None]):
 
 
 def _authorizations(params: Mapping[str, object]) -> list[str]:
-    """The values of `authorization` in a payload and in its `headers`, in letters of any case."""
+    """The values of `authorization` in a payload and in its `headers`, whatever the case of the key."""
     headers = params.get("headers")
     pairs = [*params.items(), *(headers.items() if isinstance(headers, dict) else ())]
     return [str(value) for key, value in pairs if key.lower() == "authorization" and value is not None]
 
 
 def _with_unread_variables(data: str | bytes) -> dict[str, object] | None:
-    """The message of an operation whose variables cannot be read; None where something else cannot."""
+    """The message of an operation whose variables hold an unreadable value.
+
+    None if the text is unreadable elsewhere.
+    """
     found = find_unreadable(data)
     if found is None or found.place[:2] != ["payload", "variables"]:
         return None
@@ -195,5 +214,5 @@ def _with_unread_variables(data: str | bytes) -> dict[str, object] | None:
 
 
 def _bytes_of(text: str, limit: int) -> int:
-    """The size of the text in bytes; if it has more characters than `limit`, these are enough."""
+    """The size of the text in UTF-8 bytes. If it has more characters than `limit`, their number instead."""
     return len(text) if len(text) > limit or text.isascii() else len(text.encode())

@@ -57,7 +57,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 def area_of(path: str) -> str:
-    """The first part of a path of this server; `other` for what strangers make up."""
+    """The first part of a path, if this server has such paths; `other` for any other."""
     begins = path.split("/", 2)[1] if path.startswith("/") else _OTHER
     return begins if begins in _AREAS else _OTHER
 
@@ -74,7 +74,7 @@ class Watched:
 
 
 class Metrics:
-    """The counters of one server process."""
+    """The Prometheus counters of one server process."""
 
     def __init__(self, watched: Watched) -> None:
         self.registry = CollectorRegistry()
@@ -114,7 +114,10 @@ class Metrics:
         watched.reception.count_by(self._publish)
 
     def note(self, path: str, status: int, seconds: float, work: Work | None) -> None:
-        """Count a request whose answer was sent."""
+        """Count a request whose answer was sent, by area, operation, status and error code.
+
+        `work` is None if no operation was executed.
+        """
         area = area_of(path)
         operation, code = "", str(status)
         if work is not None:
@@ -132,11 +135,14 @@ class Metrics:
         children[1].observe(seconds)
 
     def text(self) -> bytes:
-        """All of them, as Prometheus reads it."""
+        """All metrics in the text format of Prometheus."""
         return generate_latest(self.registry)
 
     def _label(self, operation: str | None) -> str:
-        """The name of an operation that was answered before; `other` for the rest and beyond the limit."""
+        """The label of an operation: its name, or `unnamed` if that is empty.
+
+        Unknown or long names, and those after the first 64, are `other`.
+        """
         if operation is None or len(operation) > _LONGEST_NAME:
             return _OTHER
         if operation not in self._operations:
@@ -151,7 +157,7 @@ class Metrics:
 
 
 def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> list[Route]:
-    """`/metrics` of a single-process development server that only its own machine can reach."""
+    """The route `/metrics` of a development server with one process on the loopback address. Else empty."""
     is_own = settings.environment is Environment.DEVELOPMENT and settings.host in _LOOPBACK
     if not is_own or settings.metrics_address is not None or settings.workers > 1:
         return []
@@ -165,9 +171,10 @@ def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> li
 
 @contextmanager
 def metrics_served(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Serve the metrics at the address of the settings while the context is open.
+    """Serve the metrics at the address of the settings until the end of the block; without one nowhere.
 
-    Raises CannotListenError if no port is free.
+    Takes the first free port from that one on, as many as there are workers. Raises CannotListenError if none
+    is free.
     """
     if settings.metrics_address is None:
         yield

@@ -17,7 +17,7 @@ _RETRY_AFTER_S = 5
 
 
 class OpenRequests:
-    """Refuses requests beyond a client's limit: with 429, a WebSocket with the close code 1013."""
+    """Refuses requests of a client that has too many open: 429, or close code 1013 for a WebSocket."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
@@ -25,7 +25,7 @@ class OpenRequests:
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, counted until it is over."""
+        """Pass the request on, counted until it is over, or refuse it. A trusted client has no limit."""
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
@@ -42,6 +42,7 @@ class OpenRequests:
                 del self._open[asker.name]
 
     async def _refuse(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send 429, or close a WebSocket with 1013."""
         message = f"more than {self._most} requests from here are open: close some, or come again later"
         if scope["type"] == "websocket":
             socket = WebSocket(scope, receive, send)

@@ -14,10 +14,10 @@ from starlette.types import Message, Receive, Scope, Send
 
 
 def is_foreign(connection: HTTPConnection, named_origins: Collection[str]) -> bool:
-    """Whether the request comes from a page that is neither of this server nor of a configured origin.
+    """Whether a browser sent the request from a page of another site, not named in `named_origins`.
 
-    A client that is not a browser sends neither of the two headers, and is never foreign. `*` allows no
-    origin here.
+    A client that is not a browser sends neither `Origin` nor `Sec-Fetch-Site`, and is never foreign. `*` in
+    `named_origins` allows no origin here.
     """
     origin = connection.headers.get("origin")
     if origin is not None and origin != "*" and origin in named_origins:

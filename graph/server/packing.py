@@ -54,13 +54,16 @@ remove_compress_type(_LIVE)
 
 
 class Packing:
-    """Packs large answers, and sets the headers that caches need."""
+    """Compresses answers of 1,000 bytes and more, and sets the headers that caches need."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = CompressMiddleware(app, minimum_size=LEAST_BYTES)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, and its answer back: packed, with `Vary`, with a weak tag."""
+        """Pass the request on.
+
+        Its answer is compressed as the client accepts, and gets `Vary` and a weak ETag.
+        """
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -74,13 +77,14 @@ class Packing:
 
 
 def varies_by(*names: str) -> bytes:
-    """The `Vary` of an answer that may be packed and depends on these headers."""
+    """The value of `Vary` for an answer that depends on these headers and may be compressed."""
     headers = MutableHeaders({"vary": ", ".join(names)})
     _describe(headers)
     return headers["vary"].encode()
 
 
 def _describe(headers: MutableHeaders) -> None:
+    """Add `Accept-Encoding` to `Vary` for types that are compressed, and make the ETag weak."""
     media = headers.get("content-type", "").partition(";")[0].strip().lower()
     vary = [each.strip() for each in ",".join(headers.getlist("vary")).split(",")]
     # An answer without content (304) has the headers that it would have with content (RFC 9110 section

@@ -19,7 +19,7 @@ from graph.server.shared_subscriptions import Subscriptions
 
 
 class ProcessState(Collector):
-    """Reads the state of other objects from any thread: numbers, and copies of what is counted."""
+    """Collects the state of a server process for Prometheus. May be called from any thread."""
 
     def __init__(
         self,
@@ -33,7 +33,7 @@ class ProcessState(Collector):
         self._queries, self._answers = queries, answers
 
     def collect(self) -> Iterator[Metric]:
-        """All metric families, also those without a value."""
+        """All metric families, also those that have no value yet."""
         yield from self._edition()
         yield from self._queues()
         yield from self._caches()
@@ -56,6 +56,7 @@ class ProcessState(Collector):
         yield GaugeMetricFamily("kense_edition_age_seconds", "Seconds since it was published.", age)
 
     def _queues(self) -> Iterator[Metric]:
+        """Metrics of the lanes: waiting requests, turns in use, clients in debt."""
         waiting = GaugeMetricFamily("kense_queue_waiting", "Requests that wait for a turn.", labels=["lane"])
         taken = GaugeMetricFamily("kense_turns_taken", "Turns in use.", labels=["lane"])
         for kind, lanes in self._turns.lanes.items():
@@ -74,6 +75,7 @@ class ProcessState(Collector):
         )
 
     def _caches(self) -> Iterator[Metric]:
+        """Metrics of the caches: hits, misses and bytes."""
         hits = CounterMetricFamily("kense_cache_hits", "Found in a cache.", labels=["cache"])
         misses = CounterMetricFamily("kense_cache_misses", "Not found in a cache.", labels=["cache"])
         size = GaugeMetricFamily("kense_cache_bytes", "Bytes that a cache holds.", labels=["cache"])

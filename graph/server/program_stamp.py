@@ -16,13 +16,16 @@ _LENGTH = 8
 
 
 def program_stamp(public_url: str | None) -> str:
-    """The mark for a server with that public address, as answers hold links."""
+    """Eight hexadecimal digits that change with the program and with the server's public address."""
     return hashlib.sha256(f"{public_url} {_program()}".encode()).hexdigest()[:_LENGTH]
 
 
 @cache
 def _program() -> str:
-    """Digest of the code and lookups that make answers: to print the schema would take ten times as long."""
+    """Digest of the code, lookups and library versions that make answers.
+
+    Printing the schema instead would take ten times as long.
+    """
     digest = hashlib.sha256(" ".join(map(version, _LIBRARIES)).encode())
     for path in sorted(_sources()):
         digest.update(path.relative_to(PROGRAM).as_posix().encode())

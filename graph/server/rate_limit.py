@@ -19,7 +19,10 @@ _CLIENTS_KEPT = 10_000
 
 
 class Pace:
-    """Counts by client, in memory and for this process: a leaky bucket each, the longest unseen forgotten."""
+    """Counts changes by client in memory of this process, with a leaky bucket for each.
+
+    The longest unused of 10,000 is dropped.
+    """
 
     def __init__(self, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
@@ -27,7 +30,10 @@ class Pace:
         """Client to the moment at which its bucket is empty."""
 
     def wait_s(self, client: str, changes: int = 1) -> int:
-        """Count the changes of a request: 0 if they are accepted, else whole seconds until they will be."""
+        """Count the changes of a request and return 0.
+
+        If they are too many, count nothing and return the whole seconds to wait.
+        """
         now = self._clock()
         full = max(self._free_at.get(client, now), now) + changes / A_SECOND
         late = full - now - AT_ONCE / A_SECOND

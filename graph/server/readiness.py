@@ -19,10 +19,10 @@ _LATE = "ok"
 def ready_route(
     reception: Reception, subscriptions: Subscriptions, settings: Settings
 ) -> Callable[[Request], Awaitable[Response]]:
-    """The answer to /readyz: 200, or 503 and the reason.
+    """The endpoint `/readyz`: 200, or 503 with the reason.
 
-    `?stale=ok` accepts an edition that may be old: for proxies, which otherwise would find no server while
-    the store is unreachable.
+    Not ready without an edition, when stopping, or if the edition may be old. `?stale=ok` accepts an edition
+    that may be old: for proxies, which otherwise would find no server while the store is unreachable.
     """
     max_lag_s = settings.operating.max_lag_s
 
@@ -48,5 +48,5 @@ def _not_ready(told: dict[str, object], reason: str) -> Response:
 
 
 async def alive(_: Request) -> Response:
-    """The answer to /healthz: the process runs, whatever its state."""
+    """The answer to `/healthz`: always 200, as the process runs."""
     return JSONResponse({"alive": True})

@@ -36,7 +36,7 @@ _LONGEST_LENGTH = 18
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """A GraphQL request, its parts of the right types."""
+    """The parameters of a GraphQL request, checked."""
 
     query: str
     variables: dict[str, Any] | None
@@ -56,7 +56,10 @@ class RequestError(Exception):
 
 
 def negotiate(accept: str | None) -> str | None:
-    """The media type of the answer: the best accepted one; None if none of ours is accepted."""
+    """The media type of the answer: the best of ours that the Accept header allows.
+
+    JSON without a header, None if it allows none.
+    """
     if not accept or not accept.strip():
         return JSON
     best: tuple[float, int, str] | None = None
@@ -72,7 +75,7 @@ def negotiate(accept: str | None) -> str | None:
 
 
 def _offer(media: str) -> tuple[str | None, int]:
-    """Our media type for an accepted one, and its rank among equals."""
+    """Our media type for one in an Accept header (None if we have none), and its rank among equal weights."""
     if media == GRAPHQL_JSON:
         return GRAPHQL_JSON, 3
     if media == EVENTS:
@@ -83,6 +86,7 @@ def _offer(media: str) -> tuple[str | None, int]:
 
 
 def _quality(params: list[str]) -> float:
+    """The weight `q` among the parameters: 1 if it is missing, 0 if it is not a number."""
     for param in params:
         name, _, value = param.partition("=")
         if name.strip() == "q":
@@ -94,7 +98,10 @@ def _quality(params: list[str]) -> float:
 
 
 async def read_body(request: Request, body_limit: int) -> bytes | None:
-    """The body of a POST; None for a GET, whose parameters are in the URL. Raises RequestError."""
+    """The body of a POST. None for a GET, whose parameters are in the URL.
+
+    Raises RequestError for other methods, types and charsets, and a body that is too long.
+    """
     if request.method in ("GET", "HEAD"):
         return None
     if request.method != "POST":
@@ -109,7 +116,7 @@ async def read_body(request: Request, body_limit: int) -> bytes | None:
 
 
 async def read_bytes(request: Request, limit: int) -> bytes:
-    """The bytes of a body. Raises RequestError for more than `limit`."""
+    """The bytes of a body. Raises RequestError (413) for more than `limit`, if possible before reading it."""
     length = request.headers.get("content-length", "")
     too_large = RequestError(
         413, f"the request is larger than {limit} bytes", PAYLOAD_TOO_LARGE, {"connection": "close"}
@@ -127,7 +134,10 @@ async def read_bytes(request: Request, limit: int) -> bytes:
 
 
 def read_url(request: Request) -> Mapping[str, Any]:
-    """The parameters of a GET. Raises RequestError."""
+    """The parameters of a GET, not yet checked.
+
+    Raises RequestError if `variables` or `extensions` is not JSON.
+    """
     given = request.query_params
     fields: dict[str, Any] = {
         key: given[key] for key in ("query", "operationName", "documentId") if key in given
@@ -142,7 +152,7 @@ def read_url(request: Request) -> Mapping[str, Any]:
 
 
 def parse_body(body: bytes) -> Mapping[str, Any]:
-    """The parameters of a POST. Raises RequestError."""
+    """The parameters of a POST, not yet checked. Raises RequestError if the body is not a JSON object."""
     try:
         parsed = orjson.loads(body)
     except (ValueError, RecursionError):
@@ -155,7 +165,10 @@ def parse_body(body: bytes) -> Mapping[str, Any]:
 
 
 def _unread(text: bytes | str, start: list[str | int]) -> RequestError | None:
-    """The error for a value that is refused, in a text that could not be read; `start` leads to it."""
+    """The error for an unreadable number or text in JSON; `start` is the path to the JSON.
+
+    None if it has none.
+    """
     found = find_unreadable(text)
     if found is None:
         return None
@@ -168,7 +181,10 @@ def _unread(text: bytes | str, start: list[str | int]) -> RequestError | None:
 
 
 def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> Params:
-    """The parts of a request, checked. Raises RequestError for a wrong type and a missing or long query."""
+    """The parts of a request, checked.
+
+    Raises RequestError for a wrong type, and for a missing, long or unknown document.
+    """
     for key, kind, word in (
         ("variables", dict, "an object"),
         ("operationName", str, "a string"),
@@ -181,9 +197,10 @@ def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes
 
 
 def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> str:
-    """The document for an id where one is known by it, else the document itself.
+    """The document of a request: that of its id or hash if one is known, else the sent text.
 
-    A client may send both: the id for a server that executes trusted documents only, the text for any other.
+    Raises RequestError. A client may send both: the id for a server that executes trusted documents only, the
+    text for any other.
     """
     query, document_id = given.get("query"), given.get("documentId")
     persisted = (given.get("extensions") or {}).get("persistedQuery")
@@ -207,7 +224,10 @@ def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: 
 
 
 def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> str:
-    """Apollo's automatic persisted queries: a hash first, then once the hash with its document."""
+    """The document by Apollo's automatic persisted queries; one that comes with its hash is stored.
+
+    Raises RequestError for an unknown hash without a document, a wrong hash, and a malformed request.
+    """
     given = persisted if isinstance(persisted, dict) else {}
     if given.get("version") != 1 or not isinstance(given.get("sha256Hash"), str):
         raise RequestError(400, "persistedQuery needs version 1 and a sha256Hash")

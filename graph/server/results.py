@@ -15,14 +15,17 @@ from graph.terms.errors import present
 
 
 def was_executed(result: ExecutionResult) -> bool:
-    """Whether anything was executed. An error of a literal has a path, too."""
+    """Whether execution began: there are data, or an error has a path that does not lead to a literal."""
     if result.data is not None:
         return True
     return any(error.path and "argumentPath" not in (error.extensions or {}) for error in result.errors or ())
 
 
 def shape(result: ExecutionResult, media: str) -> tuple[dict[str, Any], int]:
-    """The body of a result and its status: 400 if nothing was executed and the media type allows it."""
+    """The body of a result, and its HTTP status.
+
+    It is 400 if nothing was executed and the media type is `application/graphql-response+json`, else 200.
+    """
     errors = result.errors or []
     executed = was_executed(result)
     body: dict[str, Any] = {}
@@ -41,7 +44,7 @@ def _formatted(error: GraphQLError, executed: bool) -> Mapping[str, Any]:
 
 
 def dump(body: Mapping[str, Any]) -> bytes:
-    """JSON in UTF-8; text that UTF-8 cannot encode (a lone surrogate in an echoed value) is escaped."""
+    """The JSON bytes of a body. Text that UTF-8 cannot encode (half of a surrogate pair) is escaped."""
     try:
         return orjson.dumps(body)
     except orjson.JSONEncodeError:

@@ -51,7 +51,7 @@ class Query(
 
 
 def build_schema(*, introspection: bool = True) -> FederatedSchema:
-    """The schema with its limits and error codes; `introspection` says whether clients may ask for it."""
+    """The schema with its limits and error codes. Without `introspection` clients cannot ask for it."""
     hidden = [] if introspection else [HiddenSchema]
     schema = FederatedSchema(
         query=Query,

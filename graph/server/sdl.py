@@ -19,15 +19,18 @@ from graph.libraries.strawberry_schema import core_schema
 
 
 def api_sdl(schema: Schema) -> str:
-    """The schema as clients see it: without directives and roots of federation."""
+    """The schema for clients, in SDL: without the directives, types and roots of Apollo Federation."""
     return print_ast(visit(parse(print_schema(core_schema(schema))), _WithoutFederation())) + "\n"
 
 
 class _WithoutFederation(Visitor):
-    """Drops the parts for routers: `_entities`, `_service`, their types, and the directives."""
+    """Removes what only routers need.
+
+    These are `_entities`, `_service`, their types, and all directive definitions.
+    """
 
     def enter(self, node: Any, *_: Any) -> Any:
-        """Returns REMOVE for parts that are not for clients."""
+        """Called for each node. Returns REMOVE for a definition that only routers need, else None."""
         name = getattr(node, "name", None)
         if name is None or not node.kind.endswith("definition"):
             return None
@@ -36,20 +39,23 @@ class _WithoutFederation(Visitor):
 
 
 def federation_sdl(schema: Schema, *, cache_tags: bool = False) -> str:
-    """The schema as a router reads it; with `cache_tags` for a router that knows them."""
+    """The schema for a router of Apollo Federation, in SDL.
+
+    `cache_tags` adds `@cacheTag`, which needs Federation 2.12.
+    """
     if cache_tags:
         return print_ast(visit(parse(schema.as_str()), _CacheTags())) + "\n"
     return schema.as_str() + "\n"
 
 
 class _CacheTags(Visitor):
-    """Tags the entities whose one key is the id (Federation 2.12), such as `kense-Office:akm-akkol-psc`.
+    """Adds a cache tag to each entity whose only key is the id, such as `kense-Office:akm-akkol-psc`.
 
     The tags are not in the schema itself: @apollo/gateway refuses a supergraph that holds one.
     """
 
     def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> Any:
-        """The type with its tag."""
+        """The type with its cache tag. None, which leaves it as it is, if the id is not its only key."""
         directives = tuple(node.directives or ())
         if [print_ast(directive) for directive in directives if directive.name.value == "key"] != [
             '@key(fields: "id")'

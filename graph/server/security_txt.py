@@ -16,7 +16,7 @@ _GOOD_FOR = timedelta(days=180)
 
 
 def security_txt(settings: Settings) -> Callable[[Request], Response]:
-    """The endpoint: 404 without KENSE_SECURITY_CONTACT."""
+    """The endpoint of `security.txt`; 404 if KENSE_SECURITY_CONTACT is not set."""
 
     def answer(_: Request) -> Response:
         headers = {"cache-control": "no-cache", "x-content-type-options": "nosniff"}
@@ -30,7 +30,7 @@ def security_txt(settings: Settings) -> Callable[[Request], Response]:
 
 
 def security_text(settings: Settings, now: datetime) -> str:
-    """The file as it is at a moment; it changes at midnight (UTC)."""
+    """The text of the file at a moment. Its expiry is 180 days after the last midnight (UTC)."""
     expires = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + _GOOD_FOR
     fields = [("Contact", contact) for contact in settings.security_contacts]
     fields += [("Expires", expires.strftime("%Y-%m-%dT%H:%M:%SZ")), ("Preferred-Languages", "kk, ru, en")]

@@ -15,7 +15,7 @@ _TRACEPARENT = re.compile(rb"00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0
 
 
 class Work(NamedTuple):
-    """An executed operation: its name, estimated cost, records in its answer, error code."""
+    """What is logged of an executed operation: name, estimated cost, records in the answer, error code."""
 
     operation: str | None = None
     """None for a document that was not answered before; empty for an unnamed operation."""
@@ -25,12 +25,12 @@ class Work(NamedTuple):
 
     @property
     def fields(self) -> dict[str, Any]:
-        """All facts by name, for a line of the log."""
+        """All facts by name, for a log line."""
         return dict(zip(("operation", "cost", "records", "code"), self, strict=True))
 
 
 class Seen:
-    """One request; `work` is None until something was executed or refused."""
+    """What is recorded of one request. `work` is None until an operation was executed or refused."""
 
     __slots__ = ("trace_id", "work")
 
@@ -43,39 +43,48 @@ _seen: ContextVar[Seen | None] = ContextVar("kense_seen", default=None)
 
 
 def begin(headers: Iterable[tuple[bytes, bytes]]) -> Seen:
-    """Begin a request: facts recorded in its task, and in threads that work for it, belong to it."""
+    """Begin a new record for the current request.
+
+    What its task, and threads working for it, note goes there.
+    """
     seen = Seen(trace_id_of(headers))
     _seen.set(seen)
     return seen
 
 
 def trace_id_of(headers: Iterable[tuple[bytes, bytes]]) -> str | None:
-    """The trace that the client names; None without one, and if there are two."""
+    """The trace id in the `traceparent` header. None if the header is missing, malformed or repeated."""
     given = [value for name, value in headers if name == b"traceparent"]
     match = _TRACEPARENT.fullmatch(given[0]) if len(given) == 1 else None
     return None if match is None else match[1].decode()
 
 
 def note_work(work: Work | None) -> None:
-    """Record an operation that is answered again."""
+    """Record the work of the current request, as of an answer taken from a cache.
+
+    Does nothing outside of a request.
+    """
     seen = _seen.get()
     if seen is not None:
         seen.work = work
 
 
 def noted_work() -> Work | None:
-    """The recorded work of the current request."""
+    """The recorded work of the current request. None if nothing was recorded, or outside of a request."""
     seen = _seen.get()
     return None if seen is None else seen.work
 
 
 def note_operation(operation: str | None) -> None:
-    """Record the executed operation: its name, empty without one; None for one not answered before."""
+    """Record the name of the executed operation. Empty if it has none, None if its document is not known."""
     note_work(Work(operation))
 
 
 def note_body(body: Mapping[str, Any]) -> None:
-    """Record the result of an operation; the first of its errors gives the code."""
+    """Record cost, records and the code of the first error from an answer.
+
+    Does nothing outside of a request.
+    """
     seen = _seen.get()
     if seen is None:
         return
@@ -87,7 +96,7 @@ def note_body(body: Mapping[str, Any]) -> None:
 
 
 def note_refusal(error: Mapping[str, Any]) -> None:
-    """Record that nothing was executed, and the error with the reason."""
+    """Record that nothing was executed, and the code of the error."""
     note_work(Work(code=_code_of(error)))
 
 

@@ -31,11 +31,11 @@ Beside = Callable[[Settings], AbstractContextManager[object]]
 
 
 def run_server(settings: Settings, sockets: list[socket], beside: Beside = nullcontext) -> None:
-    """Serve on bound sockets until stopped; workers read the same settings from the environment.
+    """Serve on bound sockets until stopped. Worker processes read the same settings from the environment.
 
-    Each process that serves does so within the context `beside` of its settings. With several workers the
-    parent has no thread of its own: they are forked, and would inherit its locks. Raises CannotListenError
-    where another server was faster.
+    Each process that serves does so within the context `beside(settings)`. With several workers the parent
+    has no thread of its own: they are forked, and would inherit its locks. Raises CannotListenError if
+    another server has taken the port, SystemExit if the start fails.
     """
     os.environ["KENSE_DATABASE_URL"] = settings.database_url
     os.environ["KENSE_WORKERS"] = str(settings.workers)
@@ -61,11 +61,11 @@ def run_server(settings: Settings, sockets: list[socket], beside: Beside = nullc
 
 
 class _Server(uvicorn.Server):
-    """Says where it listens when it answers: uvicorn does so only for sockets that it made itself.
+    """The server of one process; it logs its address once it answers.
 
-    From then on its garbage is collected as that of any server, no longer as that of a command.
-    When it is to end it first goes on for `notice_s` seconds, in which it is not ready, then it finishes what
-    runs; all of that takes no longer than `drain_s`.
+    uvicorn does so only for sockets that it made itself. To stop, the server first goes on for `notice_s`
+    seconds in which it reports that it is not ready, then finishes running requests, all within `drain_s`
+    seconds.
     """
 
     def __init__(
@@ -82,7 +82,10 @@ class _Server(uvicorn.Server):
             _log_address(self._address)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Handle a signal to end: the first one lets the proxy notice it, a second one ends at once."""
+        """Handle a signal to stop.
+
+        After a first SIGTERM the server goes on for `notice_s` seconds; a second one stops it at once.
+        """
         if sig == signal.SIGTERM and self._notice_s and self._ends_at is None and not self.should_exit:
             self._captured_signals.append(sig)
             self._ends_at = monotonic() + self._notice_s
@@ -91,7 +94,10 @@ class _Server(uvicorn.Server):
             super().handle_exit(sig, frame)
 
     async def on_tick(self, counter: int) -> bool:
-        """Called ten times a second; returns whether to end."""
+        """Called ten times a second.
+
+        Returns whether to stop: after the notice time, or if the parent process has ended.
+        """
         parent = parent_process()
         is_orphan = parent is not None and not parent.is_alive()
         if is_orphan or (self._ends_at is not None and monotonic() >= self._ends_at):
@@ -99,7 +105,7 @@ class _Server(uvicorn.Server):
         return await super().on_tick(counter)
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
-        """Close streams, and wait for running requests as long as there is time."""
+        """End event streams, and wait for running requests as long as `drain_s` allows (at least 1 s)."""
         draining().end_streams()
         left_s = self._drain_s - (self._notice_s if self._ends_at is not None else 0.0) - _LAST_S
         self.config.timeout_graceful_shutdown = max(1, round(left_s))
@@ -107,20 +113,20 @@ class _Server(uvicorn.Server):
 
 
 class _Worker(Process):
-    """One of several processes; it ends with its parent, however that ends."""
+    """One of several worker processes. It ends when its parent ends, however that happens."""
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket], beside: Beside = nullcontext) -> None:
         super().__init__(config, sockets)
         self._beside = beside  # goes along where a process is started anew
 
     def target(self, sockets: list[socket] | None = None) -> None:
-        """Serve until a signal ends the process."""
+        """Runs in the new process: serves until a signal stops it."""
         with self._beside(Settings.from_environment(os.environ)):
             super().target(sockets)
 
     @property
     def server(self) -> uvicorn.Server:
-        """The server of this process, made when it is asked for first."""
+        """The server of this process, created on first use."""
         if self._server is None:
             settings = Settings.from_environment(os.environ)
             self._server = _Server(
@@ -130,7 +136,7 @@ class _Worker(Process):
 
 
 class _Forked(_Worker):
-    """A worker that shares the registry of its parent, and all loaded code."""
+    """A worker forked from its parent, whose registry and loaded code it shares in memory."""
 
     def __init__(self, config: uvicorn.Config, sockets: list[socket], beside: Beside = nullcontext) -> None:
         super().__init__(config, sockets, beside)
@@ -139,7 +145,7 @@ class _Forked(_Worker):
 
 
 def _begin(config: uvicorn.Config, target: Callable[..., None], sockets: list[socket]) -> None:
-    """Start a forked worker: like a newly started one, it has no handlers of its parent."""
+    """Run in a forked worker: removes the parent's signal handlers, configures logging, and serves."""
     for sig in SIGNALS:
         signal.signal(sig, signal.SIG_DFL)
     config.configure_logging()
@@ -153,7 +159,10 @@ _LAST_S = 0.5
 
 
 def _notice_s(settings: Settings) -> float:
-    """Seconds in which an ending server still answers, so that a proxy before it notices."""
+    """Seconds in which a stopping server still answers, so that proxies notice it.
+
+    0 without a trusted proxy.
+    """
     return _NOTICE_SHARE * settings.operating.drain_s if settings.trusted_proxies else 0.0
 
 
@@ -198,7 +207,10 @@ _OTHER_FILES = 200
 
 
 def _allow_files(count: int) -> None:
-    """Allow this process and its workers that many open files, as far as the system permits."""
+    """Raise the limit of open files to `count`, for this process and its workers.
+
+    The system may permit fewer.
+    """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     if hard != resource.RLIM_INFINITY:
         count = min(count, hard)
@@ -207,6 +219,9 @@ def _allow_files(count: int) -> None:
 
 
 def schema_text(*, federation: bool, cache_tags: bool = False) -> str:
-    """The schema for clients, or for a router, optionally with cache tags."""
+    """The schema in SDL.
+
+    It is for clients, or with `federation` for a router, with `cache_tags` for one that knows them.
+    """
     schema = build_schema()
     return federation_sdl(schema, cache_tags=cache_tags) if federation or cache_tags else api_sdl(schema)

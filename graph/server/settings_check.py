@@ -11,7 +11,7 @@ from model.tracing import check_tracing
 
 
 def check_settings(settings: Settings) -> None:
-    """Raises BadSettingError for settings that no server may start with, before anything is loaded."""
+    """Raise BadSettingError if the settings of sign-in, trusted documents or tracing are unusable."""
     make_verifier(settings)
     documents_of(settings)
     check_tracing(os.environ)

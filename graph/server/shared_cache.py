@@ -34,14 +34,17 @@ OF_THIS_MINUTE = "kense.of_this_minute"
 
 
 class SharedCache:
-    """Stands around all answers; without a time it changes none."""
+    """Sets how long a shared cache may keep public answers. With `most_s` 0 it changes nothing."""
 
     def __init__(self, app: ASGIApp, reception: Reception, most_s: int) -> None:
         self.app = app
         self._reception, self._most_s = reception, most_s
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, and say how long a shared cache may keep its answer."""
+        """Pass a request on.
+
+        A public answer to GET or HEAD gets its time in a shared cache, and its cache tags.
+        """
         if not self._most_s or scope["type"] != "http" or scope["method"] not in _METHODS:
             await self.app(scope, receive, send)
             return
@@ -58,6 +61,7 @@ class SharedCache:
         await self.app(scope, receive, marked)
 
     def _tags(self, path: str) -> bytes:
+        """The cache tags of an address: `kense`, that of the edition, and that of the record in the path."""
         registry = self._reception.registry
         tags = ["kense"] if registry is None else ["kense", edition_cache_tag(registry.key)]
         record = _RECORD.match(path)
@@ -66,9 +70,10 @@ class SharedCache:
     def _marked(
         self, headers: list[tuple[bytes, bytes]], tags: bytes, of_minute: datetime | None
     ) -> list[tuple[bytes, bytes]]:
-        """The headers of an answer; only those that anybody may be given become others.
+        """The headers of an answer, with `cache-control` and `cache-tag` for a shared cache if it is public.
 
-        `of_minute` is when a question was asked whose answer holds until the minute ends.
+        `of_minute` is when the request came, for an answer that holds until that minute ends. Unchanged if
+        less than a second is left.
         """
         if (b"cache-control", _PUBLIC if of_minute is None else _NO_STORE) not in headers:
             return headers
@@ -83,12 +88,12 @@ class SharedCache:
 
 
 def seconds_of_minute(asked_at: datetime, now: datetime) -> int:
-    """Whole seconds until the minute ends in which a question was asked; 0 or less once it has."""
+    """Whole seconds from `now` to the end of the minute of `asked_at`; 0 or less once it has ended."""
     return int((asked_at.replace(second=0, microsecond=0) + timedelta(minutes=1) - now).total_seconds())
 
 
 def seconds_of_day(now: datetime) -> int:
-    """Whole seconds until the day ends in Kazakhstan."""
+    """Whole seconds from `now` to the next midnight in Kazakhstan."""
     here = now.astimezone(_KAZAKHSTAN)
     midnight = (here + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
     return int((midnight - here).total_seconds())

@@ -52,7 +52,7 @@ _LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A subscription as one client requests it."""
+    """A subscription as one client requests it, with the client's identity and account."""
 
     query: str
     variables: Mapping[str, Any] | None
@@ -62,7 +62,10 @@ class Asked:
 
     @property
     def key(self) -> bytes:
-        """The same for equal subscriptions. Raises RequestError for one that is too long or too deep."""
+        """A hash that is equal for equal subscriptions.
+
+        Raises RequestError for one with more than 20,000 characters or too deep.
+        """
         who = self.identity
         rights = None if who is None else [who.subject, sorted(who.roles), sorted(who.territories)]
         said = [self.query, self.operation_name, self.variables or {}, rights]
@@ -77,7 +80,7 @@ class Asked:
 
 
 class _Feed:
-    """One executed subscription, and its subscribers."""
+    """One executed subscription, and all clients that receive its events."""
 
     def __init__(self, context: Context, drop: Callable[[], object]) -> None:
         """`drop` is called when the last subscriber leaves."""
@@ -105,7 +108,11 @@ class _Feed:
                 self.task.cancel()
 
     async def tell(self, event: Event) -> None:
-        """Queue the event for each earlier subscriber, letting other requests run in between."""
+        """Queue the event for all subscribers but those that joined when its edition was served already.
+
+        Final and replayed events go to all. Other requests may run in between. A replay of old events waits
+        while a subscriber has 100 events unread.
+        """
         delivery = self.context.delivery
         while delivery.is_replay and any(one.waiting >= _REPLAYED_AHEAD for one in self.subscribers):
             await asyncio.sleep(
@@ -120,7 +127,7 @@ class _Feed:
 
 
 class Subscriptions:
-    """All subscriptions of one server process."""
+    """All subscriptions of one server process. Equal ones are executed once."""
 
     def __init__(
         self,
@@ -141,20 +148,24 @@ class Subscriptions:
 
     @property
     def listeners(self) -> int:
-        """Number of subscribers that later changes reach."""
+        """Number of subscribers whose subscription waits for later changes.
+
+        Those that still replay old ones are not counted.
+        """
         return sum(
             len(feed.subscribers) for feed in self._feeds.values() if feed.context.delivery.is_listening
         )
 
     @property
     def executed(self) -> int:
-        """Number of different subscriptions that are executed."""
+        """Number of different subscriptions that are being executed."""
         return len(self._feeds)
 
     def join(self, asked: Asked) -> Subscriber:
-        """Add a subscriber, until it leaves.
+        """Add a subscriber, which must leave in the end. An equal subscription that runs is shared.
 
-        Raises RateLimitedError if there are too many, RequestError for one that is too long.
+        Raises RateLimitedError if the server or the client has too many, RequestError for one that is too
+        long.
         """
         key = asked.key
         feed = self._feeds.get(key)
@@ -173,6 +184,7 @@ class Subscriptions:
         return subscriber
 
     def _check_limits(self, asker: Asker, feed: _Feed | None) -> None:
+        """Raise RateLimitedError above a limit of the server or, if it is not trusted, of the client."""
         limits, feeds, name = self.limits, self._feeds.values(), asker.name
         if sum(len(one.subscribers) for one in feeds) >= limits.in_all:
             raise _too_many(f"the server keeps {limits.in_all} subscriptions open")
@@ -187,7 +199,10 @@ class Subscriptions:
             raise _too_many(f"you have {limits.selections_per_client} different subscriptions open")
 
     async def _in_turn(self, feed: _Feed, key: int, call: Callable[[], Any]) -> Any:
-        """The result of an event, in a turn of the longest subscriber: late rather than lost."""
+        """The result of an event, made in a turn of the subscriber that joined first.
+
+        Refused turns are tried again, so that no event is lost.
+        """
         while True:
             asker = next((subscriber.asker for subscriber in feed.subscribers), _NOBODY)
             try:
@@ -196,7 +211,10 @@ class Subscriptions:
                 log.info("an event waits", reason=str(error))
 
     def _forget(self, key: bytes, feed: _Feed | None) -> None:
-        """Let the next equal subscription be executed separately; repeated calls have no effect."""
+        """Remove the feed, so that the next equal subscription is executed anew.
+
+        Does nothing if another feed has the key.
+        """
         if self._feeds.get(key) is feed:
             del self._feeds[key]
 
@@ -216,6 +234,7 @@ class Subscriptions:
         )
 
     async def _execute(self, key: bytes, feed: _Feed, asked: Asked) -> None:
+        """Execute the subscription and send each event to its subscribers, until it ends or fails."""
         try:
             results: Any = await self._schema.subscribe(
                 asked.query,
@@ -238,6 +257,7 @@ class Subscriptions:
 
 
 def _event(result: ExecutionResult) -> Event:
+    """The event of a result; an error in its place if it has more bytes than may be sent."""
     event = Event(shape(result, GRAPHQL_JSON)[0], is_refusal=isinstance(result, RefusedResult))
     if event.size <= MAX_EVENT_BYTES:
         return event

@@ -23,17 +23,18 @@ _UNQUOTABLE = str.maketrans({'"': "'", "\\": "/"})
 
 
 class SignIn:
-    """Identifies the caller; without a token the request is anonymous and may only read."""
+    """Identifies the sender of a request by a Bearer token. Without a token the request is anonymous."""
 
     def __init__(self, verifier: Verifier | None) -> None:
-        """Without a verifier nobody can sign in: every token is refused."""
+        """Without a verifier every token is refused."""
         self._verifier = verifier
         self._fetching = CapacityLimiter(_FETCHING_AT_ONCE)
 
     async def identify(self, authorizations: Sequence[str]) -> Identity | None:
-        """The identity of the one header; None without any.
+        """The identity of the token in the one `Authorization` header. None without a header.
 
-        Raises RequestError: 401 for an invalid token, 503 while the issuer's keys are unavailable.
+        Raises RequestError: 401 for an invalid token or several headers, 503 while the issuer's keys are
+        unavailable.
         """
         if not authorizations:
             return None
@@ -53,6 +54,10 @@ class SignIn:
             raise keys_unavailable() from None
 
     async def _verified(self, verifier: Verifier, token: str) -> Identity:
+        """The identity of a token. A key that is not known yet is fetched in a thread.
+
+        Raises TokenError, KeysUnavailableError.
+        """
         key = verifier.known_key(token)
         if key is None:
             key = await to_thread.run_sync(verifier.find_key, token, limiter=self._fetching)
@@ -60,7 +65,10 @@ class SignIn:
 
 
 def keys_unavailable() -> RequestError:
-    """The answer to a token that cannot be checked now: it may be valid, and is worth sending again."""
+    """The refusal (503) of a token that cannot be checked now.
+
+    It may be valid, so the client may send it again.
+    """
     message = "the keys that tokens are signed with cannot be had now"
     return RequestError(503, message, KEYS_UNAVAILABLE, {"retry-after": "30"})
 

@@ -53,7 +53,7 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 class Site:
-    """Makes the HTML of each address."""
+    """Makes the HTML page of each address for people."""
 
     def __init__(self, settings: Settings, folder: Path | None) -> None:
         self.folder = folder
@@ -66,7 +66,10 @@ class Site:
         self.headers = {**console.HEADERS, "content-security-policy": policy}
 
     def page(self, words: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
-        """The page of an address in a language; `own` is the language that the address begins with."""
+        """The page with these words in a language. `own` is the language in the address, None without one.
+
+        Without a built page it says how to build it.
+        """
         if self.html is None:
             return HTMLResponse(console.page("front.html"), words.status, headers=console.HEADERS)
         head = head_of(words, language, self.public_url, own=own)
@@ -85,11 +88,14 @@ class Site:
         return HTMLResponse(_filled(self.html, parts), words.status, headers=self.headers)
 
     def no_page(self, language: Language) -> HTMLResponse:
-        """The page for an unknown address."""
+        """The page for an unknown address (404)."""
         return self._refusal(language, lookup(PageWords).words.no_page, 404)
 
     def told_page(self, request: Request, registry: Registry) -> Response:
-        """The page of an address; 404 for an unknown or unreadable one."""
+        """The page of a requested address.
+
+        It is 404 for an unknown or unreadable one, 400 for bad parameters, 301 for a record with a new id.
+        """
         own = _own_language(request)
         language = own or _DEFAULT
         if not _can_be_read(request):
@@ -110,7 +116,10 @@ class Site:
         return self.page(words, language, own=own)
 
     def missing(self, request: Request, error: Exception) -> Response:
-        """The answer without a route: a page for people, a line for programs."""
+        """The 404 answer where no route fits.
+
+        A client that accepts HTML gets a page, any other a line of text.
+        """
         headers = {"vary": "accept"}
         if "text/html" not in request.headers.get("accept", ""):
             return PlainTextResponse("Not Found", 404, headers)
@@ -121,7 +130,7 @@ class Site:
     def refuse(
         self, language: Language, _: GraphQLError, status: int, headers: Mapping[str, str] | None
     ) -> Response:
-        """The page shown while no edition is loaded, or after too many requests."""
+        """The page shown while no edition is loaded, or (status 429) after too many requests."""
         words = lookup(PageWords).words
         told = self._refusal(language, words.too_many if status == 429 else words.not_ready, status)
         told.headers.update({"cache-control": "no-store", **(headers or {})})
@@ -136,9 +145,9 @@ class Site:
 
 
 def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoint]) -> list[BaseRoute]:
-    """Routes of the page; the stamp of `exports` belongs to the tags of its pages.
+    """Routes of the page, its files and the sitemap. `exports` answers requests for pages from the edition.
 
-    `front` gives what answers at `/`, for people with the page.
+    `front` wraps the endpoint of `/`, so that only people get the page there.
     """
     assets = {} if site.folder is None else read_assets(site.folder / "assets")
     files = {} if site.folder is None else read_assets(site.folder / "top")
@@ -165,7 +174,7 @@ def site_routes(site: Site, exports: Exports, front: Callable[[Endpoint], Endpoi
 
 
 def site_stamp(site: Site) -> str:
-    """The part of a page's tag that changes when the page is rebuilt, reworded, or gets another background.
+    """The part of a page's ETag that changes when the page is rebuilt or reworded, or its settings change.
 
     The names of its files contain their hashes.
     """
@@ -175,7 +184,10 @@ def site_stamp(site: Site) -> str:
 
 
 def _filled(html: str, parts: Mapping[str, str]) -> str:
-    """The file with each placeholder replaced once; values are not searched for placeholders."""
+    """The text with each placeholder replaced at its first occurrence.
+
+    Replacements are not searched for placeholders.
+    """
     marks = re.compile("|".join(map(re.escape, parts)))
     left = dict(parts)
     return marks.sub(lambda mark: left.pop(mark[0], mark[0]), html)
@@ -190,7 +202,10 @@ def _own_language(request: Request) -> Language | None:
 
 
 def _can_be_read(request: Request) -> bool:
-    """Whether the sent path is percent-encoded UTF-8, with parts no longer than ids."""
+    """Whether the path is valid percent-encoded UTF-8 without control characters.
+
+    A part may have 300 characters.
+    """
     raw: bytes = request.scope.get("raw_path") or quote(request.url.path).encode()
     if _STRAY_PERCENT.search(raw):
         return False
@@ -202,7 +217,7 @@ def _can_be_read(request: Request) -> bool:
 
 
 def _in(language: str, endpoint: Endpoint) -> Endpoint:
-    """The endpoint with the language that its address begins with."""
+    """An endpoint that sets the language of the request to `language`, as its address begins with it."""
 
     async def answer(request: Request) -> Response:
         request.path_params["language"] = language
@@ -212,7 +227,7 @@ def _in(language: str, endpoint: Endpoint) -> Endpoint:
 
 
 def _sign_on_head(sign_on: SingleSignOn) -> str:
-    """Where the page has people sign in, as elements of its head."""
+    """Meta elements for the head of the page that tell its script where people sign in."""
     given = {
         "issuer": sign_on.issuer,
         "client": sign_on.client_id,
@@ -225,10 +240,10 @@ def _sign_on_head(sign_on: SingleSignOn) -> str:
 
 
 def _policy(basemap: tuple[str, ...], sign_on: SingleSignOn | None) -> str:
-    """Nothing inline and nothing from elsewhere, but for the hosts that the operator named.
+    """The content security policy.
 
-    Of the identity provider the page asks for its metadata and for tokens; people go there by an address,
-    not by a form.
+    It allows nothing inline, and of other hosts only those that the operator named. The page asks the
+    identity provider for its metadata and for tokens; people go there by a link, not by a form.
     """
     hosts = dict.fromkeys(f"{url.scheme}://{url.netloc}" for url in map(urlsplit, basemap))
     more = "".join(f" {host}" for host in hosts)

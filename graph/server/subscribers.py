@@ -1,4 +1,4 @@
-"""One subscriber: its waiting events, and whether it has fallen behind."""
+"""One subscriber of a subscription, its waiting events, and whether too many wait."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MOST_BYTES = 4 * 2**20
 
 
 class Event:
-    """A result as it is sent, encoded once for all subscribers."""
+    """A result of a subscription, encoded once for all subscribers."""
 
     def __init__(self, body: Mapping[str, Any], *, is_refusal: bool = False) -> None:
         """`is_refusal` says that the document was not executed: the body has only errors."""
@@ -31,36 +31,39 @@ class Event:
 
     @property
     def is_final(self) -> bool:
-        """Whether it ends the subscription: nothing was executed."""
+        """Whether the subscription ends with it: it has no data, as nothing was executed."""
         return self.is_refusal or not self.has_data
 
     @property
     def size(self) -> int:
-        """Bytes of the result in JSON."""
+        """Bytes of the result as JSON."""
         return len(self.json)
 
     @cached_property
     def as_sse(self) -> bytes:
-        """The event as a server-sent `next`."""
+        """The event as bytes of a server-sent event named `next`."""
         return b"event: next\ndata: " + self.json + b"\n\n"
 
     @cached_property
     def as_payload(self) -> str:
-        """The payload of `next` in graphql-transport-ws; its `data` is null where nothing was executed."""
+        """The JSON payload of `next` in graphql-transport-ws. `data` is null where nothing was executed."""
         text = self.json.decode()
         return text if self.has_data else '{"data":null,' + text.removeprefix("{")
 
 
 def failure(message: str, code: str) -> Event:
-    """An event with one error."""
+    """An event with one error and no data."""
     return Event({"errors": [coded(message, code).formatted]})
 
 
 class Subscriber:
-    """The waiting events of one subscriber, bounded in number and bytes. Belongs to one event loop."""
+    """The waiting events of one subscriber, at most 1,000 and 4 MiB. Only one event loop may use it."""
 
     def __init__(self, asker: Asker, since: int, leave: Callable[[Subscriber], None]) -> None:
-        """`since` is the edition that was served when it came: later events are for it."""
+        """`since` is the number of the edition served when it joined.
+
+        It receives events of later editions.
+        """
         self.asker = asker
         self.since = since
         self._leave = leave
@@ -71,16 +74,19 @@ class Subscriber:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing waits and nothing will come."""
+        """Whether no event waits and none will come."""
         return self._ended and not self._waiting
 
     @property
     def waiting(self) -> int:
-        """How many events wait."""
+        """Number of events that wait."""
         return len(self._waiting)
 
     def put(self, event: Event, *, only_newest: bool = False) -> None:
-        """Queue an event; `only_newest` lets it replace waiting ones."""
+        """Queue an event; with `only_newest` it replaces the waiting ones. Does nothing after the end.
+
+        When too many wait, they are replaced by one error (FELL_BEHIND), and the subscriber leaves.
+        """
         if self._ended:
             return
         if only_newest:
@@ -99,17 +105,20 @@ class Subscriber:
         self._bytes = 0
 
     def leave(self) -> None:
-        """Receive nothing more; waiting events stay."""
+        """Leave the subscription: no more events are queued. Waiting events can still be taken."""
         self._leave(self)
         self.end()
 
     def end(self) -> None:
-        """Nothing more will come."""
+        """Mark that no more events will come, and wake who waits for one."""
         self._ended = True
         self._arrived.set()
 
     async def take(self, patience_s: float | None = None) -> Event | None:
-        """The next event; None after the end, or when none came for that many seconds."""
+        """The next event.
+
+        None after the end, or if none came within `patience_s` seconds (None: no limit).
+        """
         if not self._waiting and not self._ended:
             self._arrived.clear()
             try:

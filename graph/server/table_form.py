@@ -24,7 +24,7 @@ _LONGEST_FIELD = 300
 
 @dataclass(frozen=True, slots=True)
 class SentTable:
-    """The bytes of a table, the columns of the address, the language of the added names."""
+    """The bytes of a table, its columns with the address, and the language of the added names."""
 
     table: bytes
     columns: tuple[str, ...]
@@ -32,9 +32,10 @@ class SentTable:
 
 
 def read_form(request: Request, body: bytes) -> SentTable:
-    """What was sent: `column` (repeated) and `lang` stand in the address, or in the form beside its file.
+    """The sent table: the body itself if it is CSV, or the one file of a form.
 
-    Raises RequestError for another type of body and BadInputError.
+    `column` (repeated) and `lang` stand in the URL, or in the form beside the file. Raises RequestError for
+    another type of body, BadInputError for a form without exactly one file or with wrong fields.
     """
     content_type = request.headers.get("content-type", "")
     media = content_type.partition(";")[0].strip().lower()
@@ -66,7 +67,7 @@ def read_form(request: Request, body: bytes) -> SentTable:
 
 
 def _parts(content_type: str, body: bytes) -> list[EmailMessage]:
-    """The parts of a form (RFC 7578). Raises BadInputError."""
+    """The parts of a form (RFC 7578). Raises BadInputError if it is malformed."""
     head = f"content-type: {content_type}\r\n\r\n".encode("latin-1", "replace")
     form = message_from_bytes(head + body, policy=HTTP)
     if not form.is_multipart() or form.defects:

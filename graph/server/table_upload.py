@@ -39,7 +39,7 @@ _NO_STORE = {"cache-control": "no-store"}
 
 
 class TableUpload:
-    """Locates tables by the registry in service."""
+    """The endpoint that adds places to the rows of a sent table."""
 
     def __init__(self, reception: Reception, turns: Turns, asker_of: AskerOf, settings: Settings) -> None:
         self._reception, self._turns, self._asker_of = reception, turns, asker_of
@@ -47,7 +47,7 @@ class TableUpload:
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the table and the columns added, streamed; a refusal is JSON with a code."""
+        """Answer with the table and the added columns, streamed. A refusal is JSON with a code."""
         request = Request(scope, receive)
         asker = self._asker_of(request)
         try:
@@ -62,7 +62,10 @@ class TableUpload:
 
     @contextmanager
     def _held(self, asker: Asker) -> Iterator[None]:
-        """Count one more open table until the end of the block. Raises RateLimitedError."""
+        """Count an open table until the end of the block.
+
+        Raises RateLimitedError above 32 in all or 2 of one client (not of a trusted one).
+        """
         is_full = self._open.total() >= MOST_OPEN
         if is_full or (self._open[asker.name] >= MOST_OF_CLIENT and not asker.is_trusted):
             raise RateLimitedError(
@@ -77,6 +80,7 @@ class TableUpload:
                 del self._open[asker.name]
 
     async def _answer(self, request: Request, asker: Asker) -> Response:
+        """The located table, streamed, or a refusal in JSON. Raises RateLimitedError."""
         try:
             registry = self._registry()
             sent = await self._sent(request, asker)
@@ -98,7 +102,10 @@ class TableUpload:
         return registry
 
     async def _sent(self, request: Request, asker: Asker) -> SentTable:
-        """The table and its parameters. Raises RequestError, BadInputError and RateLimitedError."""
+        """The table and its parameters.
+
+        Raises RequestError if it is too large or late, BadInputError, RateLimitedError.
+        """
         if request.method != "POST":
             raise RequestError(405, "a table is sent by POST", headers={"allow": "POST"})
         try:
@@ -110,7 +117,10 @@ class TableUpload:
         return await self._turns.run(asker, _key("form", body), partial(read_form, request, body))
 
     async def _pieces(self, registry: Registry, sent: SentTable, asker: Asker) -> AsyncIterator[bytes]:
-        """The answer, made in slices. Raises UnreadableTableError before the first."""
+        """The located table in pieces, each made in a turn of the client.
+
+        Raises UnreadableTableError before the first piece.
+        """
         opened: Opened = partial(io.BytesIO, sent.table)
         layout = await self._surveyed(opened, asker, _key("survey", sent.table))
         task = task_for(layout, sent.columns, sent.language)
@@ -118,6 +128,7 @@ class TableUpload:
         return self._turns.in_slices(asker, _key("rows", sent.table), rows)
 
     async def _surveyed(self, opened: Opened, asker: Asker, key: int) -> Layout:
+        """The layout of the table (encoding, separator, columns), found out in several turns."""
         steps = surveyed(opened)
         while True:
             found = await self._turns.run(asker, key, lambda: next(steps), goes_on=True)
@@ -126,7 +137,7 @@ class TableUpload:
 
 
 def _key(step: str, table: bytes) -> int:
-    """A key for all tables of which a step costs about the same."""
+    """A cost key: equal for tables of about the same size in the same step."""
     return hash((PATH, step, len(table).bit_length()))
 
 

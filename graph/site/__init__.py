@@ -1,1 +1,1 @@
-"""The words of the page's addresses without a script: heads, main text, the sitemap."""
+"""The words of the page for people, readable without a script: heads, main text, the sitemap."""

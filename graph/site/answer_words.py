@@ -30,7 +30,10 @@ MOST_STEPS = 12
 def answer_told(
     registry: Registry, service: Service, place: PlaceFound, day: date | None, say: Speech
 ) -> Told:
-    """The page of an answer; an answer to a typed name or a point is not for search engines."""
+    """The page that answers who serves a place.
+
+    Search engines may list it only for a unit given by id, and no day.
+    """
     resolution = office_for(registry.atlas, service.id, place, day)
     title = say.service(service)
     if resolution.place is not None:
@@ -56,7 +59,7 @@ def answer_told(
 
 
 def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Markup:
-    """The outcome as HTML, with its offices; without any, the offices under the latest known law."""
+    """The outcome with its offices as HTML. If it has no offices, those by the law in force last."""
     resolution = found.last_known if found.last_known and not found.provisions else found
     pieces = [
         element("h2", say(say.all.outcomes[found.outcome])),
@@ -74,7 +77,7 @@ def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Mark
 def nearest_words(
     registry: Registry, found: Sequence[NearbyOffice], say: Speech, heading: str = "h3"
 ) -> Markup:
-    """Offices by distance."""
+    """Offices with their distances as HTML, in the given order. Empty without any."""
     return joined(
         office_card(registry.edition, each.office, say, say.metres(each.distance_m), heading=heading)
         for each in found
@@ -82,16 +85,20 @@ def nearest_words(
 
 
 def candidates_words(registry: Registry, units: Sequence[Unit], say: Speech) -> Markup:
-    """Places from which one has to be chosen."""
+    """A list of links to the places from which one has to be chosen. Empty without any."""
     return listing(_candidate(registry, unit, say) for unit in units)
 
 
 def origin_of(place: PlaceFound) -> LonLat | None:
-    """The given point, else the position of the unit; None where it is unknown."""
+    """The position of the place: the given point, else that of the unit. None if neither is known."""
     return place.origin or (place.unit.position if place.unit is not None else None)
 
 
 def _query(service: Service, found: Resolution) -> tuple[tuple[str, str], ...]:
+    """The part of the query string that identifies the answer.
+
+    It is the service, and the unit if it is a single one.
+    """
     place = () if found.place is None else (("place", unit_ref(found.place)),)
     return (("service", service.id), *place)
 
@@ -141,6 +148,7 @@ def _why(found: Resolution, say: Speech) -> Markup:
 
 
 def _needs(registry: Registry, service: Service, say: Speech) -> Markup:
+    """What to bring, by the latest passport of the service. Empty without a passport."""
     passport = latest_passport(registry.edition, service)
     if passport is None:
         return EMPTY

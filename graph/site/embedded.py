@@ -1,4 +1,4 @@
-"""Pages to be shown in a frame of another site: one component, with its answer in words beneath its script.
+"""Pages to be framed by other sites: one component, and its answer in words for readers without a script.
 
 They hold no token and offer no changes: their one script is the component, which asks as an anonymous client.
 """
@@ -25,7 +25,10 @@ _SCRIPT = "/embed/kense.js"
 
 
 def embedded_page(kind: str, parameters: Mapping[str, str], registry: Registry, say: Speech) -> str:
-    """The HTML of a single component. Raises UsageError like the pages of the site."""
+    """The HTML of a page with one component.
+
+    Raises BadInputError for a bad `accent` or `first`, UsageError for a bad question.
+    """
     question = question_of(parameters)
     words = told_at(registry, [kind], question, say, "")
     given = {name: parameters[name] for name in _PASSED if parameters.get(name)}

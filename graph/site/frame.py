@@ -1,4 +1,4 @@
-"""What surrounds the words of a page until its script has drawn it, or permanently without a script."""
+"""What surrounds the words of a page: shown until its script has drawn it, or for good without a script."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
 
 
 def framed(told: Told, say: Speech) -> Markup:
-    """The words with the menu, the languages and, without an answer yet, the field for a question."""
+    """The words with menu and languages around them. The front page also has a field for a question."""
     words = element("div", told.words, class_="page", id="told-words", lang=say.language)
     ask = _ask(say) if told.path == "" and told.is_indexed else EMPTY
     programs = element("a", say(say.words.programs), href="/graphql")

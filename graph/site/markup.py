@@ -1,4 +1,4 @@
-"""HTML from values: everything that is not markup already is escaped, so that no value becomes markup."""
+"""HTML from values. Everything that is not markup already is escaped, so that no value becomes markup."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ EMPTY = Markup()
 
 
 def element(name: str, /, *children: str, **attributes: str) -> Markup:
-    """An element; `class_` is the attribute `class`, `http_equiv` is `http-equiv`."""
+    """An HTML element.
+
+    `class_` is the attribute `class`, `http_equiv` is `http-equiv`; children are escaped.
+    """
     written = "".join(
         f' {key.rstrip("_").replace("_", "-")}="{escape(value)}"' for key, value in attributes.items()
     )
@@ -22,18 +25,18 @@ def element(name: str, /, *children: str, **attributes: str) -> Markup:
 
 
 def joined(pieces: Iterable[str]) -> Markup:
-    """Pieces one after the other."""
+    """The pieces one after the other; those that are not markup are escaped."""
     return EMPTY.join(pieces)
 
 
 def listing(items: Iterable[str]) -> Markup:
-    """A list; empty for no items."""
+    """An HTML list. Empty without items."""
     inner = joined(element("li", item) for item in items)
     return element("ul", inner) if inner else EMPTY
 
 
 def facts(*rows: tuple[str, str]) -> Markup:
-    """Terms with their values; a term without a value is left out."""
+    """An HTML list of terms and values. Terms with an empty value are left out; empty if none is left."""
     given = (element("dt", term) + element("dd", value) for term, value in rows if value)
     inner = joined(given)
     return element("dl", inner, class_="facts-list") if inner else EMPTY

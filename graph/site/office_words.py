@@ -28,7 +28,7 @@ _SCHEMES = {
 
 
 def office_told(registry: Registry, office: Office, say: Speech, base: str) -> Told:
-    """The page of an office; `base` begins the links of its document."""
+    """The page of an office. `base` is the beginning of the links in its JSON-LD document."""
     title, kind = say.name(office.names), say(say.all.kinds[office.kind])
     address = address_of(office, say.language)
     phones = [
@@ -53,7 +53,7 @@ def office_link(office: Office, say: Speech) -> Markup:
 
 
 def office_card(edition: Edition, office: Office, say: Speech, *more: str, heading: str = "h3") -> Markup:
-    """An office on another page: name, kind, `more`, address, contacts."""
+    """An office within another page: name, kind, `more` (further words), address, contacts."""
     link = office_link(office, say)
     kind = " · ".join(filter(None, (say(say.all.kinds[office.kind]), *more)))
     return element(
@@ -67,12 +67,15 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
 
 
 def address_of(office: Office, language: Language) -> Address | None:
-    """The address in the language, else the first known one."""
+    """The address in the language, else the first known one. None without any."""
     return address_in(office, language) or next(iter(office.addresses), None)
 
 
 def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
-    """The printed address and the settlement."""
+    """The printed address, and a link to the unit that the office is located in.
+
+    What is unknown is left out.
+    """
     address, unit = address_of(office, say.language), edition.units.get(office.located_in or "")
     printed = element("address", address.full, lang=address.language) if address else EMPTY
     if unit is None:
@@ -82,7 +85,7 @@ def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
 
 
 def contact_words(contacts: Iterable[Contact], say: Speech) -> Markup:
-    """Each contact as a link, where it has one."""
+    """A list of contacts; phones and e-mails are links. Empty without any."""
     return listing(_contact(contact, say) for contact in contacts)
 
 
@@ -113,6 +116,7 @@ def _facts(edition: Edition, office: Office, say: Speech) -> Markup:
 
 
 def _hours(office: Office, say: Speech) -> Markup:
+    """The opening hours valid today, in words, one paragraph for each purpose. Empty without any."""
     return joined(
         element("p", f"{say(say.all.purposes[each.purpose])}: {say.hours(each.opening_hours)}")
         for each in schedules_of(office, today_in_kazakhstan())
@@ -120,6 +124,7 @@ def _hours(office: Office, say: Speech) -> Markup:
 
 
 def _services(edition: Edition, office: Office, say: Speech) -> Markup:
+    """Links to the first 100 services that the office gives. Empty without any."""
     services = (edition.services[each] for each in services_of(edition, office.id)[:MOST_SERVICES])
     return listing(
         element("a", say.service(service), href=f"/{say.language}/services/{service.id}")

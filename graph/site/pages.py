@@ -1,4 +1,4 @@
-"""Maps an address to its page, and to the words of the server for it."""
+"""Maps an address of the page for people to the words that the server writes for it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Page = Callable[[Registry, Sequence[str], Question, Speech], Told]
 
 
 class MovedError(NotFoundError):
-    """The record has another id now; `path` is its page, without the language."""
+    """The record has a new id. `path` is the address of its page, without the language."""
 
     def __init__(self, path: str) -> None:
         super().__init__(f"moved to {path}")
@@ -47,9 +47,10 @@ class MovedError(NotFoundError):
 
 
 def told_at(registry: Registry, parts: Sequence[str], question: Question, say: Speech, base: str) -> Told:
-    """The words of the address with these parts, without the language.
+    """The words of an address, given its parts without the language.
 
-    Raises NotFoundError for an unknown address, MovedError, UsageError for a query that cannot be read.
+    Raises NotFoundError for an unknown address, MovedError for a record with a new id, UsageError for a query
+    that cannot be read.
     """
     noun, *rest = parts or [""]
     if noun == "offices" and len(rest) == 1:
@@ -61,6 +62,7 @@ def told_at(registry: Registry, parts: Sequence[str], question: Question, say: S
 
 
 def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
+    """The page of an office. Raises NotFoundError for an unknown id, MovedError for an old one."""
     current = registry.edition.current_id(given.removeprefix("Office:"))
     office = registry.edition.offices.get(current)
     if office is None:
@@ -71,6 +73,7 @@ def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
 
 
 def _answer(registry: Registry, rest: Sequence[str], question: Question, say: Speech) -> Told:
+    """The page for a question: the answer if it has a service and a place, else what is missing."""
     _ends(rest)
     if question.service and question.has_place:
         service = _service_of(registry, question.service)
@@ -91,7 +94,7 @@ def _home(say: Speech) -> Told:
 
 
 def _services_at(registry: Registry, place: PlaceFound, say: Speech) -> Told:
-    """Only the place: its services are to be chosen."""
+    """A page to choose a service at the place. If the place is not clear, a page to choose the place."""
     if place.unit is None:
         words = candidates_words(registry, place.units or place.proposed, say)
         heading = say.all.outcomes[outcome_without_place(place)]
@@ -103,7 +106,7 @@ def _services_at(registry: Registry, place: PlaceFound, say: Speech) -> Told:
 
 
 def _line(registry: Registry, text: str, say: Speech) -> Told:
-    """A typed line: how it was understood, and the answer if it asks who serves a place."""
+    """The page for a typed line: how it was understood, and the answer if it asks who serves a place."""
     asked = asking_of(registry).understood(text, None)
     read = element("p", join(how_asked(asked, registry.edition.services), say.language))
     if asked.place is not None and asked.services:
@@ -114,6 +117,7 @@ def _line(registry: Registry, text: str, say: Speech) -> Told:
 
 
 def _nearest(registry: Registry, rest: Sequence[str], question: Question, say: Speech) -> Told:
+    """The page of the five public service centres nearest to a place; without a place its form."""
     _ends(rest)
     words = say.words
     if not question.has_place:
@@ -132,6 +136,7 @@ def _nearest(registry: Registry, rest: Sequence[str], question: Question, say: S
 
 
 def _places(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of a unit, or without one of all regions. Raises NotFoundError, MovedError."""
     if not rest:
         regions = listing(unit_link(each, say) for each in registry.division(None).children(""))
         return _short(say, say.words.places, say(say.words.regions), regions, path="/places")
@@ -146,6 +151,7 @@ def _places(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -
 
 
 def _services(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of a service, or without one of all services. Raises NotFoundError, MovedError."""
     if not rest:
         named = sorted((say.service(each), each.id) for each in registry.edition.services.values())
         links = listing(element("a", name, href=f"/{say.language}/services/{slug}") for name, slug in named)
@@ -158,6 +164,7 @@ def _services(registry: Registry, rest: Sequence[str], _: Question, say: Speech)
 
 
 def _acts(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
+    """The page of an act. Raises NotFoundError for an unknown one."""
     act = registry.edition.acts.get(rest[0].removeprefix("LegalAct:")) if rest else None
     if act is None:
         raise NotFoundError("no act has that id")
@@ -175,7 +182,10 @@ def _here(registry: Registry, rest: Sequence[str], question: Question, say: Spee
 
 
 def _offices_here(registry: Registry, question: Question) -> list[Office]:
-    """Those at the point, else those that the address names. Raises BadInputError, InvalidPoint."""
+    """The offices at the point of the question, else those that it names; unknown ids are left out.
+
+    Raises BadInputError for a bad point, InvalidPoint for one outside of WGS 84.
+    """
     if question.point:
         point = point_of(question.point)
         around = Box(
@@ -191,7 +201,10 @@ def _offices_here(registry: Registry, question: Question) -> list[Office]:
 
 
 def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
-    """The form of an office, for the few who edit, with a script."""
+    """The page with the form of an office, which needs a script.
+
+    Raises NotFoundError for an unknown office.
+    """
     if len(rest) != 2 or rest[1] != "edit":
         raise NotFoundError("an office has no such page")
     if registry.edition.current_id(rest[0].removeprefix("Office:")) not in registry.edition.offices:
@@ -200,7 +213,7 @@ def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) 
 
 
 def _desk(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
-    """The pages of those who keep the registry right, which need a script."""
+    """The pages for editors, which need a script. Raises NotFoundError for an unknown one."""
     if rest and not (rest[0] in _DESK and len(rest) <= _DESK[rest[0]]):
         raise NotFoundError("the desk has no such page")
     return _short(say, say.words.desk, "", is_indexed=False)
@@ -213,7 +226,10 @@ _DESK = {"offices": 4, "review": 2, "proposals": 1, "signed-in": 1, "import": 1,
 def _titled(
     label: Callable[[Speech], Wording], path: str = "", lead: Callable[[Speech], Wording] | None = None
 ) -> Page:
-    """A page with a title, and a lead if `lead` says so; with a path search engines may index it."""
+    """Makes a page with only a title, and with the text that `lead` gives.
+
+    Search engines may list it if it has a `path`.
+    """
 
     def told(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
         _ends(rest)

@@ -21,7 +21,7 @@ MOST_PARAMETERS = 50
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The parameters of the page; texts as written, empty where absent."""
+    """The parameters of an address. Texts as written, empty where absent."""
 
     service: str = ""
     place: str = ""
@@ -33,19 +33,19 @@ class Question:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is asked."""
+        """Whether no parameter is given."""
         return self == Question()
 
     @property
     def has_place(self) -> bool:
-        """Whether a place is given in some way."""
+        """Whether a place is given, by id, point or name."""
         return bool(self.place or self.point or self.name)
 
 
 def question_of(parameters: Mapping[str, str]) -> Question:
-    """The question in the parameters of an address; others are ignored.
+    """The question in the parameters of an address; unknown parameters are ignored.
 
-    Raises BadInputError for too many, and for one of more than 300 characters.
+    Raises BadInputError for more than 50 parameters, and for one of more than 300 characters.
     """
     if len(parameters) > MOST_PARAMETERS:
         raise BadInputError(f"an address has at most {MOST_PARAMETERS} parameters, not {len(parameters)}")
@@ -65,9 +65,9 @@ def question_of(parameters: Mapping[str, str]) -> Question:
 
 
 def place_of(registry: Registry, question: Question) -> PlaceFound:
-    """The units that the question means: a unit goes before a point, a point before a name.
+    """The units that the question may mean. An id goes before a point, a point before a name.
 
-    Raises BadInputError for an invalid id or point, InvalidPoint outside of WGS84.
+    Raises BadInputError for an invalid id or point, InvalidPoint outside of WGS 84.
     """
     if question.place:
         unit_id = registry.edition.current_id(unit_slug(question.place))
@@ -78,7 +78,7 @@ def place_of(registry: Registry, question: Question) -> PlaceFound:
 
 
 def point_of(text: str) -> Point:
-    """`53.28,69.38` as a point, latitude first. Raises BadInputError, InvalidPoint.
+    """The point of a text such as `53.28,69.38`, latitude first. Raises BadInputError, InvalidPoint.
 
     >>> point_of("53.28,69.38")
     Point(lon=69.38, lat=53.28)
@@ -92,7 +92,7 @@ def point_of(text: str) -> Point:
 
 
 def day_asked(question: Question) -> date | None:
-    """The day of `asOf`; None without one. Raises BadInputError."""
+    """The day of the parameter `asOf`. None without it. Raises BadInputError if it is no day."""
     if not question.as_of:
         return None
     try:

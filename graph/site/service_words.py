@@ -15,7 +15,7 @@ from model.passports import ChannelPassport, Passport, Statement
 
 
 def service_told(registry: Registry, service: Service, say: Speech) -> Told:
-    """The page of a service."""
+    """The page of a service: its names, facts, and what to bring by the latest passport."""
     title, short = say.name(service.names), say.service(service)
     passport = latest_passport(registry.edition, service)
     body = registry.edition.organizations.get(service.responsible_id or "")
@@ -50,13 +50,13 @@ def _ways(passport: Passport | None, say: Speech) -> tuple[Markup, ...]:
 
 
 def latest_passport(edition: Edition, service: Service) -> Passport | None:
-    """The passport of the act adopted last; None without any."""
+    """The passport of the service by the act adopted last. None without any."""
     keys = edition.passports_of_service.get(service.id, ())
     return edition.passports[keys[-1]] if keys else None
 
 
 def passport_words(passport: Passport, say: Speech) -> Markup:
-    """Documents, time limits and fee by channel, in the language of the act."""
+    """Recipients, results, fee, and by channel time limits and documents, in the language of the act."""
     fee = passport.fee
     fee_words = "" if fee is None else say(say.words.free) if fee.is_free else fee.rule or ""
     inner = (

@@ -43,12 +43,12 @@ Disallow: /*/desk
 
 
 def robots(request: Request) -> Response:
-    """What crawlers may request, and the address of the sitemap."""
+    """`robots.txt`: what crawlers may request, and the address of the sitemap."""
     return PlainTextResponse(f"{_ROBOTS}\nSitemap: {link_base(request)}/sitemap.xml\n")
 
 
 def sitemap_index(request: Request, registry: Registry) -> Response | Streamed:
-    """The parts."""
+    """The index of the sitemap: the addresses of its parts."""
     base = link_base(request)
     parts = (
         element("sitemap", element("loc", f"{base}/sitemap/{kind}-{number}.xml"))
@@ -60,7 +60,10 @@ def sitemap_index(request: Request, registry: Registry) -> Response | Streamed:
 
 
 def sitemap_part(request: Request, registry: Registry) -> Response | Streamed:
-    """The pages of a part, in each language. Raises NoSuchPathError for an unknown part."""
+    """A part of the sitemap: at most 2,000 pages, each in every language.
+
+    Raises NoSuchPathError for an unknown part.
+    """
     kind, _, number = str(request.path_params["part"]).rpartition("-")
     paths = _paths(registry).get(kind, ())
     first = (
@@ -75,7 +78,10 @@ def sitemap_part(request: Request, registry: Registry) -> Response | Streamed:
 
 
 def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
-    """Addresses without a language, by kind, in the order of ids: a page stays in its part."""
+    """The paths of all pages, without the language, by kind and in the order of ids.
+
+    So a page mostly stays in its part.
+    """
     edition = registry.edition
     return {
         "pages": _PLAIN,
@@ -86,7 +92,7 @@ def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
 
 
 def _page(base: str, path: str) -> bytes:
-    """A page in each language, each with links to the others."""
+    """The sitemap entries of a page: one for each language, with links to the others."""
     return b"".join(_addresses(base, path))
 
 

@@ -1,4 +1,4 @@
-"""The words of one page in its language."""
+"""Words and names for one page, in its language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _DAY = re.compile(r"\b(Mo|Tu|We|Th|Fr|Sa|Su)\b")
 
 
 class Speech:
-    """Words and names in one language."""
+    """Gives words and names in one language."""
 
     def __init__(self, language: Language) -> None:
         self.language = language
@@ -28,28 +28,31 @@ class Speech:
         self.words: PageLabels = self.all.words
 
     def __call__(self, wording: Wording | None) -> str:
-        """The wording; empty for none."""
+        """The wording in the language. Empty for None."""
         return "" if wording is None else wording.of(self.language)
 
     def name(self, names: Sequence[Name]) -> str:
-        """The name to show; empty without any."""
+        """The name in the language, else transliterated for English, else the first known one.
+
+        Empty without any.
+        """
         return name_in(names, self.language, "")
 
     def service(self, service: Service) -> str:
-        """The everyday name of a service, else its title."""
+        """The everyday name of a service, else its official name."""
         known = lookup(EverydayWords).services.get(service.id)
         return known.short.of(self.language) if known else self.name(service.names)
 
     def around(self, edition: Edition, unit: Unit) -> str:
-        """The units around a unit, nearest first, separated by commas."""
+        """Names of the units around a unit, nearest first, separated by commas."""
         return ", ".join(self.name(ancestor.names) for ancestor in edition.ancestors(unit.id))
 
     def placed(self, edition: Edition, unit: Unit) -> str:
-        """The name of a unit with those around it."""
+        """The name of a unit and those of the units around it, separated by commas."""
         return ", ".join(filter(None, (self.name(unit.names), self.around(edition, unit))))
 
     def hours(self, opening_hours: str) -> str:
-        """An opening_hours expression with its words in the language."""
+        """An `opening_hours` expression with days and words in the language."""
         days = self.all.weekdays
         told = opening_hours.replace("PH off", self(self.words.holidays_off))
         told = re.sub(r"\boff\b", self(self.words.day_off), told)
@@ -58,7 +61,7 @@ class Speech:
         return re.sub(r",(?=\d)", ", ", told).replace("-", "–")
 
     def metres(self, metres: float) -> str:
-        """A distance as people write it: 350 m, 4.2 km, 74 km."""
+        """A distance in metres as people write it, in metres or kilometres: 350 m, 4.2 km, 74 km."""
         if metres < 950:
             return f"{round(metres / 50) * 50} {self(self.words.metre)}"
         kilometres = f"{metres / 1000:.1f}" if metres < 10_000 else f"{metres / 1000:.0f}"

@@ -1,4 +1,4 @@
-"""The server's words for one address: title, description, main text, and the head made of them."""
+"""The words that the server writes for one address, and the HTML head that is made of them."""
 
 from __future__ import annotations
 
@@ -38,22 +38,25 @@ class Told:
 
 
 def address_of(told: Told, base: str, language: Language | None) -> str:
-    """The address of the page in a language; with None the address without one, which uses the reader's."""
+    """The address of the page in a language.
+
+    With None the address without a language, which uses the reader's.
+    """
     query = f"?{urlencode(told.query)}" if told.query else ""
     prefix = f"/{language}" if language else ""
     return f"{base}{prefix}{told.path}{query}" or "/"
 
 
 def title_of(told: Told) -> str:
-    """The title of the window, as the page itself sets it."""
+    """The title of the browser window: that of the page, and the name of the site."""
     return told.title if told.title.startswith(_SITE) else f"{told.title} – {_SITE}"
 
 
 def head_of(words: Told, language: Language, base: str, *, own: Language | None) -> Markup:
-    """Description, Open Graph, links to this page in each language, data.
+    """The HTML head: description, Open Graph, links to this page in each language, JSON-LD.
 
     `base` is the public address of the server; without one, links begin with their path. `own` is the
-    language of the address itself; None for the address without one.
+    language in the address; None for an address without one. A page that is not to be listed gets `noindex`.
     """
     description = words.description[:_LONGEST]
     pieces = [element("meta", name="description", content=description)] if description else []
@@ -80,7 +83,10 @@ def _open_graph(told: Told, description: str, language: Language, address: str) 
 
 
 def _links(told: Told, base: str, own: Language | None) -> list[Markup]:
-    """Each language is a separate page, so that the canonical address is that of the language."""
+    """Links to the page in each language.
+
+    Each is a page of its own, so that the canonical one is that of the address.
+    """
     links = [element("link", rel="canonical", href=address_of(told, base, own))]
     links += [
         element("link", rel="alternate", hreflang=each, href=address_of(told, base, each))

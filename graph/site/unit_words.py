@@ -18,7 +18,7 @@ MOST_OFFICES = 50
 
 
 def unit_told(registry: Registry, unit: Unit, say: Speech) -> Told:
-    """The page of a unit."""
+    """The page of a unit: at most 200 units inside it and 50 offices."""
     title, around = say.name(unit.names), say.around(registry.edition, unit)
     return Told(
         title=title,

@@ -44,7 +44,7 @@ COUNT_COST = Cost(weight=5)
 
 
 class Window(NamedTuple):
-    """The requested part of a list, by the four arguments of Relay."""
+    """The requested part of a list, by the four arguments of Relay. None (or UNSET) is an absent argument."""
 
     after: str | None = None
     before: str | None = None
@@ -53,7 +53,10 @@ class Window(NamedTuple):
 
 
 def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
-    """Give a resolver's field the four arguments of Relay, passed as `window` after its own."""
+    """A resolver decorator.
+
+    The field gets the four arguments of Relay, passed to the resolver as `window`.
+    """
 
     def with_window(
         *given: Any,
@@ -77,7 +80,10 @@ def windowed(resolver: Callable[..., R]) -> Callable[..., R]:
 
 
 def list_size(*, slice_required: bool = True) -> ListSize:
-    """The directive by which a router estimates the size of a page."""
+    """The `@listSize` directive, by which a router estimates the size of a page.
+
+    `slice_required`: `first` or `last` must be given.
+    """
     return ListSize(
         slicing_arguments=["first", "last"],
         sized_fields=["edges"],
@@ -88,7 +94,7 @@ def list_size(*, slice_required: bool = True) -> ListSize:
 
 @strawberry.federation.type(shareable=True, description="Relay page info.")
 class PageInfo:
-    """Whether more lies on either side of a page, and the cursors of its ends."""
+    """Whether there are items before and after a page, and the cursors of its first and last item."""
 
     has_next_page: bool = strawberry.field(description="Whether more follows the last edge.")
     has_previous_page: bool = strawberry.field(description="Whether something precedes the first edge.")
@@ -99,7 +105,7 @@ class PageInfo:
 
 
 class _Ends(PageInfo):
-    """The ends of a page; their cursors are made on access."""
+    """A PageInfo whose cursors are made on access. They are None for an empty page."""
 
     def __init__(self, page: "Page[Any]", *, has_next_page: bool, has_previous_page: bool) -> None:
         self.has_next_page, self.has_previous_page = has_next_page, has_previous_page
@@ -115,7 +121,7 @@ class _Ends(PageInfo):
 
 
 class _Item:
-    """An item of a page as an edge: its cursor and its node are made on access."""
+    """An edge of a page, whose cursor and node are made on access."""
 
     is_made_anew = True
     """Each request makes its own, so that no part of an answer can be kept for it."""
@@ -133,7 +139,7 @@ class _Item:
 
 
 class _Shown:
-    """A page as a connection; its edges are made on access."""
+    """A page as a connection, whose edges are made on access."""
 
     is_made_anew = True
     lazy_edge: ClassVar[Callable[..., Any]]
@@ -162,7 +168,7 @@ class Edge(Generic[N]):
 
 
 class Connection(Generic[N]):
-    """One page; each type with pages has a subclass, which `pages_of` makes a type of the schema."""
+    """A page as a type of the schema. Each type with pages has a subclass, which `pages_of` registers."""
 
     edges: list[Edge[N]]
     page_info: PageInfo
@@ -177,9 +183,10 @@ class Connection(Generic[N]):
 def pages_of(
     one: str, many: str, *, is_counted: bool = True, count_cost: Cost | None = None
 ) -> Callable[[type[C]], type[C]]:
-    """Make a class `NameConnection(Connection[Node])` a type of the schema, with its `NameEdge`.
+    """A class decorator: makes `NameConnection(Connection[Node])` a type of the schema, with its `NameEdge`.
 
-    `one` and `many` name the nodes in descriptions, such as `office` and `offices`.
+    `one` and `many` name the nodes in descriptions, such as `office` and `offices`. Without `is_counted` the
+    type has no `totalCount`.
     """
 
     def made(connection: type[C]) -> type[C]:
@@ -220,7 +227,7 @@ def _with_fields(cls: type[K], fields: Mapping[str, tuple[Any, Any]], descriptio
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """One page of an ordered list; `key` is the sort key of an item."""
+    """One page of an ordered list, with the index of its first item and the length of the whole list."""
 
     items: Sequence[T]
     key: Callable[[T], Key]
@@ -229,7 +236,7 @@ class Page(Generic[T]):
 
     @property
     def info(self) -> PageInfo:
-        """Whether there are items on either side of it."""
+        """Whether there are items before and after the page, and its end cursors."""
         return _Ends(
             self,
             has_next_page=self.start + len(self.items) < self.total,
@@ -247,12 +254,16 @@ class Page(Generic[T]):
 
 
 def encode_cursor(key: Key) -> str:
-    """Opaque text of a sort key that ends in an id."""
+    """A cursor: the sort key, which ends in an id, as opaque text."""
     return base64.urlsafe_b64encode(orjson.dumps(key)).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str, like: Key | None) -> Key:
-    """The sort key in a cursor; `like` is a key of the list it must fit. Raises BadInputError."""
+    """The sort key in a cursor.
+
+    Raises BadInputError if it is malformed, or its values differ in number or type from `like`. `like` is any
+    key of the list; None if the list is empty.
+    """
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         values = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
@@ -271,7 +282,10 @@ def _alike(values: list[Any], key: Key) -> bool:
 
 
 def page_size(first: int | None, last: int | None) -> tuple[int | None, int | None]:
-    """`first` and `last` clamped to 200, `first` being 50 where both are absent. Raises BadInputError."""
+    """`first` and `last`, each at most 200. Without either, `first` is 50; the absent one is None.
+
+    Raises BadInputError for both together and for a negative number.
+    """
     first = None if first is strawberry.UNSET else first
     last = None if last is strawberry.UNSET else last
     if first is not None and last is not None:
@@ -285,13 +299,13 @@ def page_size(first: int | None, last: int | None) -> tuple[int | None, int | No
 
 
 class Weight(NamedTuple):
-    """The limit of a page besides its number of items."""
+    """A limit of the summed weights of the items on a page, besides their number."""
 
     of: Callable[[Any], int]
     most: int
 
     def fitting(self, items: Iterable[Any]) -> int:
-        """How many items, from the first one on, fit within the limit; at least one."""
+        """How many items, from the first one on, fit within the limit. At least one, unless there is none."""
         total = count = 0
         for count, item in enumerate(items, start=1):
             total += self.of(item)
@@ -303,10 +317,9 @@ class Weight(NamedTuple):
 def cut_page(
     items: Sequence[T], key: Callable[[T], Key], window: Window, weight: Weight | None = None
 ) -> Page[T]:
-    """The page of `items` that a window asks for; `items` are in the order of `key`.
+    """The page of `items` that a window requests. `items` must be in the order of `key`.
 
-    With a `weight` the page ends early, with `last` it begins late, where it would weigh more.
-
+    With a `weight`, items above its limit are left out: at the end of the page, with `last` at its beginning.
     Raises BadInputError for `first` with `last`, a negative size, and a cursor of another list.
     """
     after, before = window.after, window.before
@@ -331,7 +344,10 @@ def cut_page(
 
 
 def cut_range(total: int, window: Window) -> range:
-    """The indexes, from 0, that a window selects in a list with numbered entries; see `cut_page`."""
+    """The indexes, from 0, that a window requests of a list of `total` entries. Their cursors hold indexes.
+
+    Raises BadInputError like `cut_page`.
+    """
     first, last = page_size(window.first, window.last)
     start, stop = 0, total
     if window.after:

@@ -68,11 +68,11 @@ class DeadlineExceededError(UsageError):
 
 
 class FellBehindError(UsageError):
-    """A subscriber did not take events as fast as they came; the subscription is over."""
+    """A subscriber took events more slowly than they came. Its subscription has ended."""
 
 
 class RateLimitedError(UsageError):
-    """The client used more than its share; nothing was done, and it may retry later."""
+    """The client used more than its share. Nothing was done; it may retry after `retry_after_s` seconds."""
 
     def __init__(self, message: str, retry_after_s: int) -> None:
         super().__init__(message)
@@ -80,11 +80,11 @@ class RateLimitedError(UsageError):
 
 
 class ReadOnlyError(UsageError):
-    """The server is read-only; the message says so."""
+    """The server accepts no changes."""
 
 
 class ForbiddenError(UsageError):
-    """The client may not see that; the message names the missing right."""
+    """The client may not see or do that; the message names the missing right."""
 
 
 STORE_UNAVAILABLE_MESSAGE = (
@@ -122,7 +122,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
 
 
 def code_of(error: UsageError) -> str:
-    """The code of a registry error: the first row of the table that matches."""
+    """The code for clients of a registry error: BAD_USER_INPUT unless its class has another one."""
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
@@ -135,19 +135,19 @@ def _short(message: str) -> str:
 
 
 def coded(message: str, code: str) -> GraphQLError:
-    """An error made for a client, with its code."""
+    """An error for clients with its code. A message of more than 2,000 characters is cut."""
     return GraphQLError(_short(message), extensions={"code": code})
 
 
 def rate_limited(error: RateLimitedError) -> GraphQLError:
-    """The error with its code, and with `retryAfter`: seconds until the client may retry."""
+    """The error for clients, with its code and with `retryAfter`: seconds until the client may retry."""
     return GraphQLError(
         _short(str(error)), extensions={"code": RATE_LIMITED, "retryAfter": error.retry_after_s}
     )
 
 
 def _cause(error: GraphQLError) -> BaseException | None:
-    """The first error that is not GraphQL's own wrapper."""
+    """The first error in the chain that is not a GraphQLError. None if all are."""
     cause: BaseException | None = error
     while isinstance(cause, GraphQLError):
         cause = cause.original_error
@@ -155,14 +155,17 @@ def _cause(error: GraphQLError) -> BaseException | None:
 
 
 class Unexpected:
-    """Unexpected failures in one answer: each kind is logged once, with its count."""
+    """Collects the unexpected failures in one answer, so that each kind is logged once, with its count."""
 
     def __init__(self) -> None:
         self._met: dict[object, tuple[BaseException, Sequence[str | int] | None]] = {}
         self._times: Counter[object] = Counter()
 
     def note(self, cause: BaseException, path: Sequence[str | int] | None) -> None:
-        """Count a failure for the log; of those raised at one line the first is kept."""
+        """Count a failure.
+
+        Those of one class raised at one line of code are one kind; the first of them is kept.
+        """
         trace = cause.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
@@ -171,7 +174,7 @@ class Unexpected:
         self._times[kind] += 1
 
     def log(self) -> None:
-        """A line for each kind."""
+        """Log one line for each kind of failure, and forget them."""
         for kind, (cause, path) in self._met.items():
             logged: dict[str, Any] = {"path": path, "times": self._times[kind]}
             if isinstance(cause, StoreError):
@@ -183,16 +186,20 @@ class Unexpected:
 
 
 def is_expected(error: BaseException) -> bool:
-    """Whether it is made for clients, so that its traceback is not needed."""
+    """Whether the error is made for clients (UsageError or GraphQLError).
+
+    Its traceback is not needed then.
+    """
     return isinstance(error, (UsageError, GraphQLError))
 
 
 def present(
     error: GraphQLError, *, before_execution: bool = False, unexpected: Unexpected | None = None
 ) -> GraphQLError:
-    """The same error with a code, or a masked one if its cause was not expected.
+    """The error for clients, with a code. If its cause is unexpected, the message is hidden (INTERNAL).
 
-    Unexpected causes are collected in `unexpected`, if given, otherwise logged at once.
+    An error that has a code is returned unchanged. Unexpected causes are collected in `unexpected` if given,
+    else logged at once.
     """
     if error.extensions and "code" in error.extensions:
         return error
@@ -230,7 +237,7 @@ _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 
 
 def _variable_path(error: GraphQLError) -> list[str | int]:
-    """Name of the variable that cannot be read and what leads to the place in it; empty for other errors.
+    """Name of the invalid variable and the path to the value in it. Empty for other errors.
 
     graphql-core tells it in the message alone: "Variable '$to' has invalid value at .latitude: ...".
     """
@@ -249,7 +256,7 @@ def _of_registry(error: GraphQLError, cause: UsageError) -> GraphQLError:
 
 
 def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
-    """The error for clients: whether to retry, and after how many seconds."""
+    """The error for clients when the store failed: READ_ONLY, or a code with `retryAfter` in seconds."""
     if isinstance(cause, NoRightInStoreError):
         return _recoded(error, READ_ONLY_MESSAGE, READ_ONLY)
     message, code = STORE_UNAVAILABLE_MESSAGE, STORE_UNAVAILABLE
@@ -263,6 +270,7 @@ def _of_store(error: GraphQLError, cause: StoreError) -> GraphQLError:
 
 
 def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
+    """The error at the same place, with another message, a code, and the path to an invalid variable."""
     within = _variable_path(error)
     place = {"variablePath": within} if within else {}
     recoded = GraphQLError(
@@ -273,7 +281,7 @@ def _recoded(error: GraphQLError, message: str, code: str) -> GraphQLError:
 
 
 def presented(errors: Sequence[GraphQLError], *, before_execution: bool = False) -> list[GraphQLError]:
-    """All errors of one answer after `present`; their causes are stripped of tracebacks."""
+    """All errors of one answer after `present`. Unexpected causes are logged; tracebacks are removed."""
     unexpected = Unexpected()
     errors_shown = [
         present(error, before_execution=before_execution, unexpected=unexpected) for error in errors
@@ -304,17 +312,20 @@ def _forget_frames(error: BaseException) -> None:
 
 
 class ErrorCodes(OperationHooks):
-    """Gives every error of every result its code; an unexpected one is masked and logged."""
+    """A Strawberry extension: each error of a result gets its code.
+
+    An unexpected one is hidden and logged.
+    """
 
     _begun = False
 
     def on_execute(self) -> Iterator[None]:
-        """Runs around execution: errors from here on are not those of validation."""
+        """Runs around execution. Errors after its begin are not errors of validation."""
         self._begun = True
         yield
 
     def on_operation(self) -> Iterator[None]:
-        """Give the errors of an operation their codes, after it was executed."""
+        """Runs around the operation, and gives its errors their codes afterwards."""
         yield
         result: Any = self.execution_context.result
         errors = getattr(result, "errors", None)
@@ -325,7 +336,7 @@ class ErrorCodes(OperationHooks):
             errors[:] = presented(errors, before_execution=True)
 
     def on_stream_result(self, result: StreamExecutionResult) -> Iterator[None]:
-        """Runs before each event of a subscription reaches the client."""
+        """Runs before each event of a subscription is sent, and gives its errors their codes."""
         event: Any = result
         if getattr(event, "errors", None):
             event.errors = presented(event.errors, before_execution=not self._begun)

@@ -18,7 +18,10 @@ InLanguage = Annotated[
 
 
 def shown_names(names: Sequence[Name]) -> list[Name]:
-    """The names to show: the official ones, first of each language; all names where none is official."""
+    """The names to show: the first official one in each language.
+
+    If none is official, the first of any status.
+    """
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     first: dict[Language, Name] = {}
     for name in official:
@@ -27,5 +30,8 @@ def shown_names(names: Sequence[Name]) -> list[Name]:
 
 
 def name_in(names: Sequence[Name], language: Language) -> str:
-    """The name in `language`, else transliterated for English, else the first known; "" without any."""
+    """The name in `language`, for English else transliterated, else the first known one.
+
+    Empty without any name.
+    """
     return shown_name.name_in(names, language, "")

@@ -44,7 +44,7 @@ limit_merging(MAX_MERGING)
 
 @dataclass(slots=True)
 class Budget:
-    """What one request may still use: records, a moment on the clock, a moment of this thread's work."""
+    """What one request may still use: records, time by the clock, and processor time of this thread."""
 
     records: int = field(default_factory=lambda: MAX_RECORDS)
     deadline: float = field(default_factory=lambda: monotonic() + DEADLINE_S)
@@ -57,7 +57,10 @@ class Budget:
     """Why the request was given up; all its remaining parts fail with the same error."""
 
     def check(self) -> None:
-        """Raises LimitExceededError or DeadlineExceededError once anything is used up."""
+        """Raise LimitExceededError for records or processor time, DeadlineExceededError for the clock.
+
+        Later calls raise the same error again.
+        """
         if self.refusal is not None:
             raise self.refusal
         now = monotonic()
@@ -81,17 +84,20 @@ _budget: ContextVar[Budget | None] = ContextVar("kense_request_budget", default=
 
 
 def grant(budget: Budget | None) -> None:
-    """Give the current request its budget; None once it is answered."""
+    """Set the budget of the current request; None to remove it."""
     _budget.set(budget)
 
 
 def granted() -> Budget | None:
-    """The budget of the current request; None outside of one."""
+    """The budget of the current request. None if it has none."""
     return _budget.get()
 
 
 def spend(records: int) -> None:
-    """Count records of an answer. Raises LimitExceededError or DeadlineExceededError when none are left."""
+    """Count records of an answer and check the budget.
+
+    Raises LimitExceededError or DeadlineExceededError if it is used up. Does nothing without a budget.
+    """
     budget = _budget.get()
     if budget is not None:
         budget.records -= records
@@ -99,20 +105,23 @@ def spend(records: int) -> None:
 
 
 def records_spent() -> int | None:
-    """Records of the answer so far; None outside of a request."""
+    """Number of records counted for the answer so far. None without a budget."""
     budget = _budget.get()
     return None if budget is None else MAX_RECORDS - max(budget.records, 0)
 
 
 def refusal() -> UsageError | None:
-    """Why the request was given up, if it was."""
+    """The error that ended the current request. None if it was not refused, or without a budget."""
     budget = _budget.get()
     return None if budget is None else budget.refusal
 
 
 @contextmanager
 def unmetered() -> Iterator[None]:
-    """What is done here is not counted: it serves all later requests of the edition, or has been stored."""
+    """Time within the block is not counted for the request.
+
+    Its result serves later requests too, or is stored.
+    """
     begun, begun_work = monotonic(), thread_time()
     try:
         yield
@@ -129,7 +138,10 @@ uncounted_by(unmetered)
 
 
 def short_text(text: str, argument: str) -> str:
-    """`text`, unless it is longer than any name. Raises BadInputError: names are cached once folded."""
+    """The text, unchanged.
+
+    Raises BadInputError above 300 characters, which no name has; `argument` names it in the message.
+    """
     if len(text) > MAX_TEXT:
         raise BadInputError(f"{argument} has {len(text)} characters, at most {MAX_TEXT} are read")
     return text

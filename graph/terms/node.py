@@ -23,18 +23,18 @@ GivenId = Annotated[strawberry.ID, strawberry.argument(description="Global id, T
 
 @strawberry.interface(description="Anything with a global id.")
 class Node:
-    """The interface that `node` and `nodes` answer with."""
+    """The interface of all types that the roots `node` and `nodes` return."""
 
     id: strawberry.ID = strawberry.field(description="Global id: the type's name, a colon, and a slug.")
 
 
 def global_id(type_name: str, slug: str) -> strawberry.ID:
-    """The id that clients see, such as `Office:akm-akkol-education`."""
+    """The global id of a record, such as `Office:akm-akkol-education`."""
     return strawberry.ID(f"{type_name}:{slug}")
 
 
 def split_id(value: str) -> tuple[str, str]:
-    """Type name and slug of a global id. Raises BadInputError on any other text."""
+    """Type name and slug of a global id. Raises BadInputError if it is not `Type:slug`."""
     type_name, colon, slug = value.partition(":")
     if not colon or not type_name or not slug:
         raise BadInputError(
@@ -44,7 +44,10 @@ def split_id(value: str) -> tuple[str, str]:
 
 
 def slug_of(value: str, type_name: str) -> str:
-    """The slug of a global id of one type; the error shows the right form."""
+    """The slug of a global id of one type.
+
+    Raises BadInputError, with the right form in its message, for any other text.
+    """
     found, colon, slug = value.partition(":")
     if colon and slug and found == type_name:
         return slug
@@ -58,12 +61,12 @@ def slug_of(value: str, type_name: str) -> str:
 
 
 def whole_number(slug: str) -> int | None:
-    """The number in a slug; None for other texts, and for more digits than any store can count to."""
+    """The number that a slug consists of. None for other texts, and for more than nine digits."""
     return int(slug) if slug.isascii() and slug.isdigit() and len(slug) < _TOO_MANY_DIGITS else None
 
 
 def unit_slug(value: str) -> str:
-    """The slug of a unit's id, of any of the four levels."""
+    """The slug of the id of a unit of any level. Raises BadInputError for any other text."""
     found, colon, slug = value.partition(":")
     if colon and slug and found in _UNIT_TYPE_NAMES:
         return slug

@@ -1,4 +1,4 @@
-"""Positions as clients send and see them: named axes, the precision and its error."""
+"""Positions as clients send and see them: latitude, longitude, precision and error."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -29,13 +29,13 @@ class GeoPoint:
 
     @strawberry.field(description="The same point as GeoJSON: longitude first.")
     def geojson(self) -> GeoJSONGeometry:
-        """A GeoJSON Point."""
+        """The position as a GeoJSON Point."""
         geometry: dict[str, Any] = {"type": "Point", "coordinates": [self.longitude, self.latitude]}
         return GeoJSONGeometry(geometry)
 
 
 def geo_point(position: Position | None) -> GeoPoint | None:
-    """A stored position as a client sees it."""
+    """A stored position as a type of the schema. None for None."""
     if position is None:
         return None
     return GeoPoint(
@@ -51,7 +51,7 @@ def geo_point(position: Position | None) -> GeoPoint | None:
 
 @strawberry.input(description="WGS 84 position; named axes so that no client can swap them.")
 class PointInput:
-    """A client's point."""
+    """A point in degrees (WGS 84), as a client sends it."""
 
     latitude: float = strawberry.field(description="Degrees north, -90 to 90.")
     longitude: float = strawberry.field(description="Degrees east, -180 to 180.")
@@ -67,5 +67,8 @@ class BoundingBoxInput:
     north: float = strawberry.field(description="Northern edge, degrees north.")
 
     def box(self) -> Box:
-        """The box meant. Raises InvalidBox for edges outside of WGS84, in the wrong order, or far apart."""
+        """The box of these edges.
+
+        Raises InvalidBox for edges outside of WGS 84, in the wrong order, or too far apart.
+        """
         return asked_box(self.west, self.south, self.east, self.north)

@@ -47,9 +47,9 @@ def read_date(value: object) -> date:
 
 
 def read_instant(value: object) -> datetime:
-    """An instant from RFC 3339 date-time text with an offset, of the years above.
+    """A moment from RFC 3339 date-time text with an offset, in the years 1900 to 2200.
 
-    Raises UnreadableScalarError otherwise.
+    Raises UnreadableScalarError for anything else.
     """
     if not isinstance(value, str) or not _INSTANT.fullmatch(value):
         raise UnreadableScalarError(
@@ -69,14 +69,17 @@ def read_instant(value: object) -> datetime:
 
 
 def read_geometry(value: object) -> GeoJSONGeometry:
-    """A GeoJSON geometry object; its coordinates are checked where it is used."""
+    """A GeoJSON geometry object; its coordinates are not checked here.
+
+    Raises UnreadableScalarError if it is no object with a `type`.
+    """
     if isinstance(value, dict) and isinstance(value.get("type"), str):
         return GeoJSONGeometry(value)
     raise UnreadableScalarError("a GeoJSON geometry is an object with a type and coordinates")
 
 
 def write_instant(value: datetime) -> str:
-    """RFC 3339 text; UTC is written Z."""
+    """RFC 3339 text of a moment. Its offset is `Z` for UTC."""
     return value.isoformat().replace("+00:00", "Z") if value.tzinfo is UTC else value.isoformat()
 
 

@@ -1,4 +1,4 @@
-"""Lists of answers to many questions: one slot each, in order, and an error in the slot of a bad question."""
+"""Lists of answers to many questions, in their order. A bad question has an error in its place."""
 
 from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
@@ -10,14 +10,16 @@ _Q = TypeVar("_Q")
 
 
 def slots(answer: Callable[[_Q], object], questions: Iterable[_Q]) -> list[Any]:
-    """The answer to each question, or the UsageError that it raised, for the executor to tell of in place.
+    """For each question its answer, or the UsageError that it raised.
 
-    Raises LimitExceededError and DeadlineExceededError: they concern all questions.
+    The executor reports the error at its place. Raises LimitExceededError and DeadlineExceededError: they
+    concern all questions.
     """
     return [_slot(answer, question) for question in questions]
 
 
 def _slot(answer: Callable[[_Q], object], question: _Q) -> object:
+    """The answer to a question, or its UsageError as a value."""
     try:
         return answer(question)
     except (LimitExceededError, DeadlineExceededError):

@@ -1,4 +1,4 @@
-"""How accessible offices are to people with disabilities, as far as standards state it."""
+"""Features of offices for people with disabilities, as far as the standards state them."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -17,7 +17,7 @@ from model.stated_conditions import accessibility_labels
 
 @strawberry.type(description="A yes/no/unknown accessibility fact (HSDS accessibility).")
 class AccessibilityFeature:
-    """One feature of a building."""
+    """One accessibility feature that an office has by a standard."""
 
     code: str = strawberry.field(description="What it is, as a code of seeds/lookups.")
     available: bool | None = strawberry.field(
@@ -27,12 +27,15 @@ class AccessibilityFeature:
 
     @strawberry.field(description="The same for people to read.")
     def label(self, language: InLanguage = Language.KK) -> str:
-        """The label in the language asked for."""
+        """The name of the feature in that language."""
         return accessibility_labels()[self.code][language]
 
 
 def accessibility_of(registry: Registry, office: records.Office) -> list[AccessibilityFeature]:
-    """The stated features of an office, by code; what no standard states is unknown and left out."""
+    """The features of an office that a standard states, by code.
+
+    What no standard states is unknown and left out.
+    """
     return [
         AccessibilityFeature(code=code, available=True, source=cite(registry, citation))
         for code, citation in sorted(_known(registry, office).items())
@@ -40,7 +43,7 @@ def accessibility_of(registry: Registry, office: records.Office) -> list[Accessi
 
 
 def has_features(registry: Registry, office: records.Office, codes: frozenset[str]) -> bool:
-    """Whether any of the features is stated of the office."""
+    """Whether at least one of the features is stated for the office."""
     return not codes.isdisjoint(_known(registry, office))
 
 

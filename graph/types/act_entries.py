@@ -9,7 +9,7 @@ from model.act_results import Effect, LineOf, NoticeKind, RunOutcome, Subject
 
 @strawberry.type(description="A line of the text of an act, and its kind.")
 class ActLine:
-    """One line."""
+    """One line of an act, and how it was read."""
 
     line: int = strawberry.field(description="Its number, from 1.")
     kind: LineOf = strawberry.field(description="What it is.")
@@ -27,7 +27,7 @@ class ActLine:
 
 @strawberry.type(description="Lines of an act that look like a table, and how they were handled.")
 class ActRun:
-    """A stretch of lines."""
+    """Consecutive lines of an act that look like a table, and how they were handled."""
 
     first: int = strawberry.field(description="Its first line.")
     last: int = strawberry.field(description="Its last line.")
@@ -43,7 +43,7 @@ class ActRun:
 
 @strawberry.type(description="A problem that the act's text left unsolved.")
 class ActProblem:
-    """One problem."""
+    """One problem that a job found in an act."""
 
     kind: str = strawberry.field(description="What kind of problem it is.")
     where: str = strawberry.field(description="The table, row or line that it is about.")
@@ -57,7 +57,7 @@ class ActProblem:
     description="What begins, changes or ends when an act is published: an office, a provision or a unit."
 )
 class ActChange:
-    """One change, with the printed rows behind it."""
+    """One change that publishing an act makes, with the printed rows behind it."""
 
     effect: Effect = strawberry.field(description="Whether it begins, changes or ends.")
     subject: Subject = strawberry.field(description="What it is.")
@@ -83,7 +83,7 @@ class ActChange:
 
 @strawberry.type(description="How much of a service begins, changes and ends in a territory.")
 class ActTotal:
-    """Counts of changes."""
+    """Counts of changes for one territory and service."""
 
     territory_id: str | None = strawberry.field(
         description="Slug of the district or region; null for the whole country."
@@ -99,7 +99,7 @@ class ActTotal:
 
 @strawberry.type(description="One of two printed rows that may be one office.")
 class ActDoubtRow:
-    """The row, as it is printed."""
+    """A printed row of a doubtful pair."""
 
     source: str = strawberry.field(description="Its citation, such as akm-2019-999/a1/l25.")
     name: str = strawberry.field(description="The name that was read.")
@@ -111,7 +111,7 @@ class ActDoubtRow:
 
 @strawberry.type(description="Two printed rows that may be one office: a person decides.")
 class ActDoubt:
-    """Both rows side by side."""
+    """Two rows that may be the same office, side by side, and the reasons for doubt."""
 
     row: ActDoubtRow = strawberry.field(description="One row.")
     other: ActDoubtRow = strawberry.field(description="The other row.")
@@ -120,7 +120,7 @@ class ActDoubt:
 
 @strawberry.type(description="A piece of a cell that no rule understood.")
 class ActUnread:
-    """The piece and its row."""
+    """A piece of a printed cell that no rule understood, and why."""
 
     source: str = strawberry.field(description="Citation of the row.")
     cell: int = strawberry.field(description="Number of the cell.")
@@ -130,7 +130,7 @@ class ActUnread:
 
 @strawberry.type(description="Anything else that a person should know before an act is published.")
 class ActNotice:
-    """One notice."""
+    """Something to know before an act is published."""
 
     kind: NoticeKind = strawberry.field(description="What it is about.")
     about: str | None = strawberry.field(description="The affected id; null where it has none yet.")
@@ -139,46 +139,46 @@ class ActNotice:
 
 @pages_of("line", "lines")
 class ActLineConnection(Connection[ActLine]):
-    """Lines in the order of the text."""
+    """A page of lines, in the order of the text."""
 
 
 @pages_of("table", "tables")
 class ActRunConnection(Connection[ActRun]):
-    """Tables in the order of the text."""
+    """A page of tables, in the order of the text."""
 
 
 @pages_of("problem", "problems")
 class ActProblemConnection(Connection[ActProblem]):
-    """Problems."""
+    """A page of problems."""
 
 
 @pages_of("change", "changes")
 class ActChangeConnection(Connection[ActChange]):
-    """Changes: what begins, what changes, what ends."""
+    """A page of changes: what begins, what changes, what ends."""
 
 
 @pages_of("total", "totals")
 class ActTotalConnection(Connection[ActTotal]):
-    """Counts by territory and service."""
+    """A page of numbers of changes, by territory and service."""
 
 
 @pages_of("doubt", "doubts")
 class ActDoubtConnection(Connection[ActDoubt]):
-    """Doubtful pairs."""
+    """A page of pairs of rows that may be the same office."""
 
 
 @pages_of("piece", "pieces")
 class ActUnreadConnection(Connection[ActUnread]):
-    """Pieces of cells."""
+    """A page of unread pieces of cells."""
 
 
 @pages_of("notice", "notices")
 class ActNoticeConnection(Connection[ActNotice]):
-    """Notices."""
+    """A page of notices."""
 
 
 def line_view(entry: results.LineEntry) -> ActLine:
-    """A line as clients see it."""
+    """A line of an act as a type of the schema."""
     return ActLine(
         line=entry.line,
         kind=entry.kind,
@@ -194,7 +194,7 @@ def line_view(entry: results.LineEntry) -> ActLine:
 
 
 def run_view(entry: results.RunEntry) -> ActRun:
-    """A table as clients see it."""
+    """A table of an act as a type of the schema."""
     return ActRun(
         first=entry.first,
         last=entry.last,
@@ -210,12 +210,12 @@ def run_view(entry: results.RunEntry) -> ActRun:
 
 
 def problem_view(entry: results.ProblemEntry) -> ActProblem:
-    """A problem as clients see it."""
+    """A problem of a job as a type of the schema."""
     return ActProblem(kind=entry.kind, where=entry.where, text=entry.text, is_blocked=entry.is_blocked)
 
 
 def change_view(entry: results.ChangeEntry) -> ActChange:
-    """A change as clients see it."""
+    """A change by an act as a type of the schema."""
     return ActChange(
         effect=entry.effect,
         subject=entry.subject,
@@ -235,7 +235,7 @@ def change_view(entry: results.ChangeEntry) -> ActChange:
 
 
 def total_view(entry: results.TotalEntry) -> ActTotal:
-    """Counts as clients see them."""
+    """Counts of changes as a type of the schema."""
     return ActTotal(
         territory_id=entry.territory_id,
         territory_name=entry.territory_name or None,
@@ -247,7 +247,7 @@ def total_view(entry: results.TotalEntry) -> ActTotal:
 
 
 def doubt_view(entry: results.DoubtEntry) -> ActDoubt:
-    """A doubt as clients see it."""
+    """A doubtful pair of rows as a type of the schema."""
     return ActDoubt(row=_row(entry.row), other=_row(entry.other), reasons=list(entry.reasons))
 
 
@@ -256,10 +256,10 @@ def _row(row: results.DoubtRow) -> ActDoubtRow:
 
 
 def unread_view(entry: results.UnreadEntry) -> ActUnread:
-    """A piece of a cell as clients see it."""
+    """An unread piece of a cell as a type of the schema."""
     return ActUnread(source=entry.source, cell=entry.cell, text=entry.text, reason=entry.reason)
 
 
 def notice_view(entry: results.NoticeEntry) -> ActNotice:
-    """A notice as clients see it."""
+    """A notice as a type of the schema."""
     return ActNotice(kind=entry.kind, about=entry.about or None, text=entry.text)

@@ -1,4 +1,4 @@
-"""Jobs that publish acts, their files, and staged acts."""
+"""Types for jobs that publish acts, for uploaded files, and for staged acts."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -31,7 +31,7 @@ C = TypeVar("C", bound=Connection[Any])
 
 @strawberry.type(description="Why a job failed.")
 class ActJobError:
-    """Code and sentence."""
+    """Why a job failed: a code and a sentence."""
 
     code: JobErrorCode = strawberry.field(description="The reason, as a code.")
     message: str = strawberry.field(description="What is wrong, in English.")
@@ -40,7 +40,7 @@ class ActJobError:
 
 @strawberry.type(description="Progress of a job of an act.")
 class ActJobProgress:
-    """What changes while it is done."""
+    """The fields of a job that change while it runs."""
 
     id: strawberry.ID = strawberry.field(description="Id of the ActJob.")
     kind: JobKind = strawberry.field(description="What is done.")
@@ -63,7 +63,7 @@ class ActJobProgress:
 
 @strawberry.type(description="A file of an act that a publisher sent.")
 class ActUpload:
-    """The file, without its bytes."""
+    """An uploaded file, without its bytes."""
 
     id: strawberry.ID = strawberry.field(description="Its id.")
     name: str = strawberry.field(description="Its name.")
@@ -78,7 +78,7 @@ class ActUpload:
 
 @strawberry.type(description="An act that is staged beside the published edition.")
 class StagedAct:
-    """What was staged."""
+    """An act that was staged: read, but not published yet."""
 
     act_id: strawberry.ID = strawberry.field(description="Id that the LegalAct has, or will have.")
     text_name: str = strawberry.field(description="Name of the file with its text.")
@@ -92,7 +92,7 @@ class StagedAct:
 
 @strawberry.type(description="What every line of a text is, and every table in it.")
 class ActAccount:
-    """Lines in are lines accounted for."""
+    """How each line and table of an act was read; no line is missing."""
 
     desk: strawberry.Private[ActDesk]
     job: strawberry.Private[Job]
@@ -100,70 +100,70 @@ class ActAccount:
     @strawberry.field(description="The lines of the text.")
     @windowed
     def lines(self, *, window: Window) -> ActLineConnection:
-        """A page of lines."""
+        """A page of the lines of the act."""
         return _page(self, ResultSection.LINES, window, ActLineConnection, entries.line_view)
 
     @strawberry.field(description="The stretches of lines that look like tables.")
     @windowed
     def tables(self, *, window: Window) -> ActRunConnection:
-        """A page of tables."""
+        """A page of the stretches of lines that look like tables."""
         return _page(self, ResultSection.RUNS, window, ActRunConnection, entries.run_view)
 
 
 @strawberry.type(description="What publishing a staged act would change.")
 class ActReview:
-    """Beside the edition that was published then."""
+    """What a staged act would change in the edition that was newest when it was reviewed."""
 
     desk: strawberry.Private[ActDesk]
     job: strawberry.Private[Job]
 
     @strawberry.field(description="Number of the edition that it was compared with.")
     def edition(self) -> int:
-        """The number."""
+        """The number of the edition that the act was compared with."""
         return int(self.job.result["edition"])
 
     @strawberry.field(
         description="Whether the act was staged again for it, as other seeds had been published since."
     )
     def is_staged_again(self) -> bool:
-        """Whether it was."""
+        """Whether the review staged the act again, as other seeds had been published since."""
         return bool(self.job.result["is_staged_again"])
 
     @strawberry.field(description="Counts by territory and service.")
     @windowed
     def totals(self, *, window: Window) -> ActTotalConnection:
-        """A page of counts."""
+        """A page of the numbers of changes, by territory and service."""
         return _page(self, ResultSection.TOTALS, window, ActTotalConnection, entries.total_view)
 
     @strawberry.field(description="New entries first, then changed, then ended ones.")
     @windowed
     def changes(self, *, window: Window) -> ActChangeConnection:
-        """A page of changes."""
+        """A page of the changes that the act would make."""
         return _page(self, ResultSection.CHANGES, window, ActChangeConnection, entries.change_view)
 
     @strawberry.field(description="Pairs of rows that may be one office, both side by side.")
     @windowed
     def doubts(self, *, window: Window) -> ActDoubtConnection:
-        """A page of doubts."""
+        """A page of pairs of rows that may be the same office."""
         return _page(self, ResultSection.DOUBTS, window, ActDoubtConnection, entries.doubt_view)
 
     @strawberry.field(description="Pieces of cells that no rule understood.")
     @windowed
     def unread(self, *, window: Window) -> ActUnreadConnection:
-        """A page of pieces."""
+        """A page of pieces of cells that could not be read."""
         return _page(self, ResultSection.UNREAD, window, ActUnreadConnection, entries.unread_view)
 
 
 @strawberry.type(description="A step in publishing an act, and its result.")
 class ActJob(ActJobProgress):
-    """The job with its result."""
+    """A job with its result."""
 
     desk: strawberry.Private[ActDesk]
     job: strawberry.Private[Job]
 
     @strawberry.field(description="The uploaded file; null where the job needs none, or it was discarded.")
     def upload(self) -> ActUpload | None:
-        """The upload."""
+        """The uploaded file that the job reads. None if it reads none, or the file was deleted."""
         found = None if self.job.upload_id is None else self.desk.upload(self.job.upload_id)
         return None if found is None else upload_view(found)
 
@@ -172,12 +172,12 @@ class ActJob(ActJobProgress):
         "comments explain each key. Null until the job is done."
     )
     def profile(self) -> str | None:
-        """The profile."""
+        """The profile by which the act was read. None if there is none."""
         return self.job.result.get("profile")
 
     @strawberry.field(description="Number of the edition that ACTIVATE or ROLLBACK published.")
     def published_edition(self) -> int | None:
-        """The number."""
+        """The number of the edition that the job published. None for other jobs, and before its end."""
         is_publishing = self.job.kind in (JobKind.ACTIVATE, JobKind.ROLLBACK)
         return self.job.result.get("edition") if is_publishing else None
 
@@ -185,26 +185,26 @@ class ActJob(ActJobProgress):
         description="The account of the text, of PROPOSE; of STAGE its tables alone. Null until then."
     )
     def account(self) -> ActAccount | None:
-        """The account."""
+        """How the lines were read. None unless the job proposes or stages an act and is done."""
         has_account = self.job.kind in (JobKind.PROPOSE, JobKind.STAGE) and self.job.state is JobState.DONE
         return ActAccount(desk=self.desk, job=self.job) if has_account else None
 
     @strawberry.field(description="What the act would change, of REVIEW. Null until then.")
     def review(self) -> ActReview | None:
-        """The review."""
+        """What the act would change. None unless the job is a review and is done."""
         has_review = self.job.kind is JobKind.REVIEW and self.job.state is JobState.DONE
         return ActReview(desk=self.desk, job=self.job) if has_review else None
 
     @strawberry.field(description="What the act could not settle, of STAGE and REVIEW.")
     @windowed
     def problems(self, *, window: Window) -> ActProblemConnection:
-        """A page of problems."""
+        """A page of the problems that the job found. Empty before its end."""
         return _page(self, ResultSection.PROBLEMS, window, ActProblemConnection, entries.problem_view)
 
     @strawberry.field(description="What else to know before it is published, of STAGE and REVIEW.")
     @windowed
     def notices(self, *, window: Window) -> ActNoticeConnection:
-        """A page of notices."""
+        """A page of what to know before the act is published."""
         return _page(self, ResultSection.NOTICES, window, ActNoticeConnection, entries.notice_view)
 
 
@@ -224,12 +224,12 @@ class StagedActConnection(Connection[StagedAct]):
 
 
 def job_view(desk: ActDesk, job: Job) -> ActJob:
-    """A job in the form for clients."""
+    """A job as a type of the schema."""
     return ActJob(desk=desk, job=job, **_plain(job))
 
 
 def progress_view(job: Job) -> ActJobProgress:
-    """The progress of a job in the form for clients."""
+    """The progress of a job as a type of the schema."""
     return ActJobProgress(**_plain(job))
 
 
@@ -255,7 +255,7 @@ def _plain(job: Job) -> dict[str, Any]:
 
 
 def upload_view(upload: Upload) -> ActUpload:
-    """An upload in the form for clients."""
+    """An upload as a type of the schema."""
     return ActUpload(
         id=global_id("ActUpload", upload.id),
         name=upload.name,
@@ -268,7 +268,7 @@ def upload_view(upload: Upload) -> ActUpload:
 
 
 def staged_view(staged: Staged) -> StagedAct:
-    """A staged act in the form for clients."""
+    """A staged act as a type of the schema."""
     return StagedAct(
         act_id=global_id("LegalAct", staged.act),
         text_name=staged.text_name,
@@ -286,7 +286,7 @@ def _page(
     connection: type[C],
     view: Callable[[Any], object],
 ) -> C:
-    """A page of the entries of a section, which are numbered from 0."""
+    """A page of the entries of one section of a job's result. Their cursors are their numbers, from 0."""
     counts = of.job.result.get("counts") or {}
     places = cut_range(counts.get(section, 0), window)
     found = of.desk.entries(of.job.id, section, places) if places else ()

@@ -1,4 +1,4 @@
-"""Legal acts, their force, and pointers into them."""
+"""Types for legal acts, their force, and citations of them."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -65,12 +65,15 @@ LAST_YEAR = 2100
 
 
 def today() -> date:
-    """The calendar day in Kazakhstan."""
+    """Today in Kazakhstan."""
     return today_in_kazakhstan()
 
 
 def day_of(as_of: date | None, name: str = "asOf") -> date | None:
-    """The day in the argument `name`, None without it. Raises BadInputError far from all known law."""
+    """The day in the argument `name`. None if it is absent.
+
+    Raises BadInputError before 1991 and after 2100.
+    """
     if as_of and not FIRST_YEAR <= as_of.year <= LAST_YEAR:
         raise BadInputError(
             f"{name} is {as_of.isoformat()}: pass a day from {FIRST_YEAR}-01-01 to {LAST_YEAR}-12-31"
@@ -82,14 +85,14 @@ def day_of(as_of: date | None, name: str = "asOf") -> date | None:
     shareable=True, description="Validity interval, half open; null end means still valid."
 )
 class ValidityPeriod:
-    """From a day on, up to but without another."""
+    """A period of days: from `since` on, up to but without `until`. None is an open end."""
 
     since: date | None = strawberry.field(name="from", description="First day; null when it is not known.")
     until: date | None = strawberry.field(name="to", description="Day after the last; null while it lasts.")
 
 
 def period(validity: records.Validity) -> ValidityPeriod:
-    """A validity in the form for clients."""
+    """A validity as a type of the schema."""
     return ValidityPeriod(since=validity.since, until=validity.until)
 
 
@@ -111,7 +114,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="Title in the language asked for, else in the first language known.")
     def title(self, language: InLanguage = Language.KK) -> str:
-        """The title of the act."""
+        """The title in that language, else in the first known one."""
         return name_in(self.record.titles, language)
 
     @strawberry.field(
@@ -128,7 +131,10 @@ class LegalAct(Node):
             ),
         ] = strawberry.UNSET,
     ) -> str | None:
-        """The address in the official base."""
+        """The address of the act in the official database, in a language if given.
+
+        None if no such address is known.
+        """
         known = self.record.url
         if not known or not language or language in self.record.languages:
             return known
@@ -136,34 +142,37 @@ class LegalAct(Node):
 
     @strawberry.field(description="Legal force on a day; without one, today in Kazakhstan.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> ActStatus:
-        """UNKNOWN if the text states no repeal and its own end date has passed."""
+        """Legal force on a day (default: today).
+
+        UNKNOWN if the text states no repeal and its own end date has passed.
+        """
         return self.record.status_on(day_of(as_of) or today())
 
     @strawberry.field(description="Days on which the act has force.")
     def force(self) -> ValidityPeriod:
-        """The period of legal force."""
+        """The period in which the act has legal force."""
         return period(self.record.force)
 
     @strawberry.field(description="The act that repealed it; null when the registry knows of none.")
     def repealed_by(self) -> "LegalAct | None":
-        """The repealing act, which may not have been read (see languages)."""
+        """The act that repeals this one; it may itself not have been read. None if no repeal is known."""
         return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
 
     @strawberry.field(
         description="Acts that it amends or partly repeals, by its own text or by the text of other acts."
     )
     def amends(self) -> "list[LegalAct]":
-        """By id."""
+        """The acts that this one amends, by id."""
         return self._linked("of", by=self.record.id, kinds=_AMENDING)
 
     @strawberry.field(description="Acts that change it.")
     def amended_by(self) -> "list[LegalAct]":
-        """By id."""
+        """The acts that amend this one, by id."""
         return self._linked("by", of=self.record.id, kinds=_AMENDING)
 
     @strawberry.field(description="Acts that it ends.")
     def repeals(self) -> "list[LegalAct]":
-        """By id."""
+        """The acts that this one repeals, by id."""
         return self._linked("of", by=self.record.id, kinds=_REPEALING)
 
     @strawberry.field(
@@ -183,7 +192,10 @@ class LegalAct(Node):
             int | None, strawberry.argument(description="Line of a row, from 1.")
         ] = strawberry.UNSET,
     ) -> "ActCitation":
-        """A place that the act lacks has neither row nor paragraph."""
+        """A citation of a place in the act.
+
+        If the act has no such place, its printed row and paragraph are None.
+        """
         place = records.Citation(
             self.record.id,
             next(iter(self.record.languages), Language.RU),
@@ -197,6 +209,7 @@ class LegalAct(Node):
     def _linked(
         self, end: str, kinds: frozenset[LinkKind], *, by: str | None = None, of: str | None = None
     ) -> "list[LegalAct]":
+        """The acts at one end (`of` or `by`) of links of these kinds to or from an act, by id."""
         ends = {
             getattr(link, end)
             for link in links_of(self.registry.edition.amendments)
@@ -207,7 +220,7 @@ class LegalAct(Node):
 
 
 def find_act(registry: Registry, slug: str) -> LegalAct | None:
-    """The act with that slug."""
+    """The act with that slug, read or only mentioned by other acts. None for an unknown slug."""
     return registry.view("LegalAct", slug, registry.edition.acts, _act) or registry.view(
         "LegalAct", slug, registry.derived(_MENTIONED), _act
     )
@@ -217,7 +230,7 @@ ACTS.enrol(find_act)
 
 
 def _mentioned(registry: Registry) -> Mapping[str, records.Act]:
-    """Acts that were not read, known from other acts."""
+    """Acts that were not read, but are named by other acts, by id."""
     return mentioned_acts(registry.edition.acts, registry.edition.amendments)
 
 
@@ -241,7 +254,7 @@ def _act(registry: Registry, act: records.Act) -> LegalAct:
     shareable=True, description="A pointer into an act: article, annex, row, and the words relied on."
 )
 class ActCitation:
-    """Where in which act something is written."""
+    """A place in an act where a fact is written."""
 
     act: LegalAct = strawberry.field(description="The act.")
     standard: int | None = strawberry.field(
@@ -271,7 +284,7 @@ class ActCitation:
         "amended by act 480, 2013-05-15`."
     )
     def text(self) -> str:
-        """For people who write down the source of a fact."""
+        """The citation as a line of text, for people who write down the source of a fact."""
         return citation_text(
             self.record, self.act.record, self.amended_by.record if self.amended_by is not None else None
         )
@@ -281,7 +294,7 @@ class ActCitation:
         "citation points to no row of a table."
     )
     def printed_row(self) -> TableExcerpt | None:
-        """Read on access."""
+        """The printed table row that is cited. None if the citation points to no row."""
         return table_excerpt(self.act.registry, self.record)
 
     @strawberry.field(
@@ -289,12 +302,12 @@ class ActCitation:
         "names; null where the citation points to no numbered paragraph."
     )
     def printed_paragraph(self) -> ParagraphExcerpt | None:
-        """Likewise."""
+        """The paragraph that is cited. None if the citation points to no numbered paragraph."""
         return paragraph_excerpt(self.act.registry, self.record)
 
 
 def cite(registry: Registry, citation: records.Citation) -> ActCitation:
-    """A citation in the form for clients."""
+    """A citation as a type of the schema. Raises KeyError for an act that the edition does not have."""
     act = find_act(registry, citation.law)
     if act is None:
         raise KeyError(f"citation of an act that the edition lacks: {citation.law}")
@@ -315,9 +328,9 @@ def cite(registry: Registry, citation: records.Citation) -> ActCitation:
 
 @pages_of("act", "acts")
 class LegalActConnection(Connection[LegalAct]):
-    """Acts in order of adoption."""
+    """A page of acts, in the order of adoption."""
 
 
 def act_page(registry: Registry, page: Page[records.Act]) -> LegalActConnection:
-    """A page of acts in the form for clients."""
+    """A page of acts as a type of the schema."""
     return page.shown(LegalActConnection, lambda act: registry.must("LegalAct", act, _act))

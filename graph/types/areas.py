@@ -1,4 +1,4 @@
-"""Units of territory and the ways between them."""
+"""Types for units of territory: region, district, rural okrug and settlement."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -43,7 +43,7 @@ OfLevel = Annotated[
 
 @strawberry.federation.type(shareable=True, description="A code of another register for the same thing.")
 class Identifier:
-    """Scheme and value."""
+    """A code of a record in some code scheme."""
 
     scheme: str = strawberry.field(description="Register, such as KATO, GEONAMES or WIKIDATA.")
     value: str = strawberry.field(description="The code there.")
@@ -54,7 +54,7 @@ class Identifier:
     description="A unit of territory (CPOV spatial, INSPIRE AdministrativeUnit).",
 )
 class AdministrativeUnit(Node):
-    """What Region, District, RuralOkrug and Settlement have in common."""
+    """The fields that Region, District, RuralOkrug and Settlement share."""
 
     kato_code: str | None = strawberry.field(
         description="Code of the official classifier; null until the classifier has been loaded."
@@ -67,23 +67,23 @@ class AdministrativeUnit(Node):
         description="Name in the language asked for, else in the first language known (see names)."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
+        """The name in that language, else transliterated for English, else the first known one."""
         return name_in(self.record.names, language)
 
     @strawberry.field(description="The name in every language it is known in, each with its source.")
     def names(self) -> list[LocalizedText]:
-        """Official names; English ones are transliterations marked as such."""
+        """Official names, with a transliteration marked as such if there is no English one."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="The unit directly above; null for a region.")
     def parent(self, as_of: AsOf = strawberry.UNSET) -> "AdministrativeUnit | None":
-        """The parent, on a day or in the latest state."""
+        """The unit directly above, on a day or (default) in the latest state. None for a region."""
         parent_id = self.registry.division(day_of(as_of)).parent_id(self.record.id)
         return find_unit(self.registry, parent_id) if parent_id else None
 
     @strawberry.field(description="Days on which the unit exists.")
     def validity(self) -> ValidityPeriod:
-        """The life of the unit."""
+        """The period in which the unit exists."""
         return period(self.registry.atlas.lineage.life(self.record.id))
 
     @strawberry.field(
@@ -93,24 +93,30 @@ class AdministrativeUnit(Node):
     def boundary(
         self, tolerance_meters: Tolerance = strawberry.UNSET, as_of: AsOf = strawberry.UNSET
     ) -> GeoJSONGeometry | None:
-        """The generalised boundary that ships, or the one given to `kense load --boundaries`."""
+        """The generalised boundary that ships, or the one given to `kense load --boundaries`.
+
+        None if neither is known.
+        """
         return outlines.boundary(self.registry, self.record, tolerance_meters, day_of(as_of))
 
     @strawberry.field(
         description="For maps where no boundary is known: computed around the settlements; decides nothing."
     )
     def approximate_area(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
-        """Null for a settlement, and where no settlement of the unit has a position."""
+        """An area around the settlements of the unit.
+
+        None for a settlement, and if none of them has a position.
+        """
         return outlines.approximate_area(self.registry, self.record, tolerance_meters)
 
     @strawberry.field(description="Point by which maps label it, with its precision.")
     def location(self) -> GeoPoint | None:
-        """The position of the unit."""
+        """The position of the unit. None if it is not known."""
         return geo_point(self.record.position)
 
     @strawberry.field(description="The units that contain it, widest first.")
     def ancestors(self, as_of: AsOf = strawberry.UNSET) -> list["AdministrativeUnit"]:
-        """Region first, the parent last."""
+        """All units around it, the region first and the parent last."""
         above = self.registry.division(day_of(as_of)).ancestors(self.record.id)
         return [unit_view(self.registry, unit) for unit in reversed(above)]
 
@@ -123,7 +129,7 @@ class AdministrativeUnit(Node):
         *,
         window: Window,
     ) -> area_pages.AdministrativeUnitConnection:
-        """By name."""
+        """A page of the units directly below, by name. With a `level`, of all units of that level inside."""
         division = self.registry.division(day_of(as_of))
         inside = division.inside(self.record.id, level) if level else division.children(self.record.id)
         return cut_page(inside, unit_key, window).shown(area_pages.AdministrativeUnitConnection, self._view)
@@ -138,7 +144,10 @@ class AdministrativeUnit(Node):
         *,
         window: Window,
     ) -> LazyOfficePage:
-        """A page of the offices inside."""
+        """A page of the offices in the unit or in units inside it, by name.
+
+        `kinds` and `service_id` restrict them. Raises NotFoundError for an unknown service.
+        """
         registry, day = self.registry, day_of(as_of)
         found = registry.offices_inside(self.record.id, day)
         if kinds:
@@ -157,7 +166,7 @@ class AdministrativeUnit(Node):
         *,
         window: Window,
     ) -> LazyServicePage:
-        """Services whose provisions cover the unit, by name."""
+        """A page of the services whose provisions cover the unit, by name."""
         spend(5)
         registry = self.registry
         reaching = provisions_reaching(registry.atlas, self.record.id, day=day_of(as_of))
@@ -169,7 +178,7 @@ class AdministrativeUnit(Node):
         description="Renamings, moves, splits and mergers, oldest first: how yesterday's unit became today's."
     )
     def changes(self) -> list[UnitChange]:
-        """What happened to the unit."""
+        """The renamings, moves, splits and mergers that concern the unit."""
         return [
             unit_change(self.registry, change)
             for change in self.registry.atlas.lineage.changes_of(self.record.id)
@@ -177,13 +186,14 @@ class AdministrativeUnit(Node):
 
     @strawberry.field(description="Codes of other registers for the same unit.")
     def identifiers(self) -> list[Identifier]:
-        """All known codes."""
+        """All codes of the unit."""
         return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
 
     def _view(self, unit: records.Unit) -> "AdministrativeUnit":
         return unit_view(self.registry, unit)
 
     def _above(self, level: Level, kind: type[Above], as_of: date | None = None) -> Above | None:
+        """The unit of that level around this one; None if there is none."""
         found = self.registry.division(day_of(as_of)).above(self.record.id, level)
         view = unit_view(self.registry, found) if found is not None else None
         return view if isinstance(view, kind) else None
@@ -194,7 +204,7 @@ class AdministrativeUnit(Node):
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Oblast or city of republican significance.")
 class Region(AdministrativeUnit):
-    """The widest unit."""
+    """A unit of the highest level: an oblast or a city of republican significance."""
 
     @strawberry.field(description="Districts of the region, by name.")
     @windowed
@@ -203,7 +213,7 @@ class Region(AdministrativeUnit):
         *,
         window: Window,
     ) -> area_pages.DistrictConnection:
-        """A page of districts."""
+        """A page of the districts, by name."""
         page = cut_page(self._inside(Level.DISTRICT), unit_key, window)
         return page.shown(area_pages.DistrictConnection, self._view)
 
@@ -214,17 +224,17 @@ class Region(AdministrativeUnit):
         *,
         window: Window,
     ) -> LazyOfficePage:
-        """A page of public service centres."""
+        """A page of the public service centres inside, by name."""
         return _psc_page(self, window)
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Audan or city of regional significance.")
 class District(AdministrativeUnit):
-    """A unit of a region."""
+    """A unit of the second level: a district or a city."""
 
     @strawberry.field(description="The region it belongs to.")
     def region(self) -> Region:
-        """The region above."""
+        """The region around it."""
         return self._above(Level.REGION, Region)  # type: ignore[return-value]
 
     @strawberry.field(description="Rural okrugs of the district, by name.")
@@ -234,7 +244,7 @@ class District(AdministrativeUnit):
         *,
         window: Window,
     ) -> area_pages.RuralOkrugConnection:
-        """A page of okrugs."""
+        """A page of the rural okrugs, by name."""
         page = cut_page(self._inside(Level.RURAL_OKRUG), unit_key, window)
         return page.shown(area_pages.RuralOkrugConnection, self._view)
 
@@ -245,7 +255,7 @@ class District(AdministrativeUnit):
         *,
         window: Window,
     ) -> area_pages.SettlementConnection:
-        """A page of settlements."""
+        """A page of the settlements, by name."""
         page = cut_page(self._inside(Level.SETTLEMENT), unit_key, window)
         return page.shown(area_pages.SettlementConnection, self._view)
 
@@ -256,17 +266,17 @@ class District(AdministrativeUnit):
         *,
         window: Window,
     ) -> LazyOfficePage:
-        """A page of public service centres."""
+        """A page of the public service centres inside, by name."""
         return _psc_page(self, window)
 
 
 @strawberry.federation.type(keys=["id", "katoCode"], description="Auyldyq okrug.")
 class RuralOkrug(AdministrativeUnit):
-    """A unit of a district with an akim of its own."""
+    """A unit of the third level: a part of a district that has an akim of its own."""
 
     @strawberry.field(description="The district it belongs to.")
     def district(self) -> District:
-        """The district above."""
+        """The district around it."""
         return self._above(Level.DISTRICT, District)  # type: ignore[return-value]
 
     @strawberry.field(description="Settlements of the okrug, by name.")
@@ -276,7 +286,7 @@ class RuralOkrug(AdministrativeUnit):
         *,
         window: Window,
     ) -> area_pages.SettlementConnection:
-        """A page of settlements."""
+        """A page of the settlements, by name."""
         page = cut_page(self._inside(Level.SETTLEMENT), unit_key, window)
         return page.shown(area_pages.SettlementConnection, self._view)
 
@@ -286,18 +296,18 @@ class RuralOkrug(AdministrativeUnit):
     description="Village, settlement or town: the finest place a jurisdiction names.",
 )
 class Settlement(AdministrativeUnit):
-    """The finest unit."""
+    """A unit of the lowest level."""
 
     @strawberry.field(description="The okrug it belongs to; null for a settlement directly under a district.")
     def rural_okrug(self, as_of: AsOf = strawberry.UNSET) -> RuralOkrug | None:
-        """The okrug above."""
+        """The rural okrug around it on a day. None if it is in none."""
         return self._above(Level.RURAL_OKRUG, RuralOkrug, as_of)
 
     @strawberry.field(
         description="The district it belongs to; null for a settlement directly under a region."
     )
     def district(self, as_of: AsOf = strawberry.UNSET) -> District | None:
-        """The district above."""
+        """The district around it on a day. None if it is in none."""
         return self._above(Level.DISTRICT, District, as_of)
 
 
@@ -310,12 +320,12 @@ _VIEWS: dict[Level, type[AdministrativeUnit]] = {
 
 
 def find_unit(registry: Registry, slug: str) -> AdministrativeUnit | None:
-    """The unit with that slug."""
+    """The unit with that slug. None for an unknown slug."""
     return registry.view("Unit", slug, registry.edition.units, _unit)
 
 
 def unit_view(registry: Registry, unit: records.Unit) -> AdministrativeUnit:
-    """The unit of a record."""
+    """The unit of a record as a type of the schema."""
     return registry.must("Unit", unit, _unit)
 
 
@@ -335,7 +345,10 @@ def unit_key(unit: records.Unit) -> Key:
 
 
 def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:
-    """The unit with that id or code. Raises BadInputError unless exactly one is given, NotFoundError."""
+    """The unit with that id or KATO code.
+
+    Raises BadInputError unless exactly one is given, NotFoundError for an unknown one.
+    """
     if bool(unit_id) == bool(kato_code):
         raise BadInputError("pass exactly one of id and katoCode")
     if kato_code:
@@ -347,7 +360,10 @@ def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> A
 
 
 def must_unit(registry: Registry, unit_id: str) -> AdministrativeUnit:
-    """The unit with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    """The unit with that global id.
+
+    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    """
     return UNITS.must(registry, unit_id)
 
 

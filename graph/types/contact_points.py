@@ -1,4 +1,4 @@
-"""Contacts of an office, and the source of each of its facts."""
+"""Types for the contacts and addresses of an office, and for the sources of its fields."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -61,13 +61,13 @@ class ContactPoint:
 
     @strawberry.field(description="What it is for; null where no act says it.")
     def purpose(self, language: InLanguage = Language.KK) -> str | None:
-        """The purpose in the language asked for, else in the first known."""
+        """What the contact is for, in that language or else the first known one. None if it is not stated."""
         return name_in(self.purposes, language) or None
 
 
 @strawberry.type(description="Where one field's value came from.")
 class FieldProvenance:
-    """One value that a source gives for a field, whether it won or lost."""
+    """A value that one source gives for a field, and whether it is the one shown."""
 
     field: str = strawberry.field(description="Name of the field.")
     value: str = strawberry.field(description="The value this source gives.")
@@ -91,7 +91,7 @@ class FieldProvenance:
 def address_of(
     registry: Registry, office: records.Office, language: Language, settlement: Settlement | None
 ) -> Address | None:
-    """The address in `language`, else the first known one."""
+    """The address in `language`, else the first known one. None without any."""
     chosen = next((address for address in office.addresses if address.language is language), None)
     chosen = chosen or next(iter(office.addresses), None)
     if chosen is None:
@@ -107,7 +107,7 @@ def address_of(
 
 
 def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
-    """A contact in the form for clients."""
+    """A contact as a type of the schema."""
     return ContactPoint(
         kind=contact.kind,
         value=contact.value,
@@ -123,7 +123,7 @@ def contact_point(registry: Registry, contact: records.Contact) -> ContactPoint:
 def field_provenance(
     registry: Registry, office: records.Office, provenance: records.Provenance
 ) -> FieldProvenance:
-    """A provenance in the form for clients."""
+    """The source of a field's value as a type of the schema."""
     source = cite(registry, provenance.citation) if provenance.citation else None
     printed_on = source.act.record.text_day if source else registry.edition.published_at.date()
     return FieldProvenance(

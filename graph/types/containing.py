@@ -15,7 +15,7 @@ from model.enums import Level, PlaceBasis
 
 @strawberry.type(description="A unit that contains a point, and how that is known.")
 class ContainingUnit:
-    """A unit and the basis."""
+    """A unit that contains a point, and how that is known."""
 
     unit: AdministrativeUnit = strawberry.field(description="The unit.")
     basis: PlaceBasis = strawberry.field(description="How the unit of the point was determined.")
@@ -27,10 +27,10 @@ class ContainingUnit:
 def units_containing(
     registry: Registry, point: Point, levels: Collection[Level] | None, day: date | None
 ) -> list[ContainingUnit]:
-    """The chain of units at a point, widest first, as the ladder stood on the day.
+    """The units that contain a point on a day, highest level first. Empty if none does.
 
-    A boundary decides if it was valid on the day; for a district that had lost ground by then the settlement
-    decides.
+    `levels` None or empty: all. A unit counts as certain by its boundary, if that was valid on the day. For a
+    district that had lost ground by then the settlement decides.
     """
     units = units_at(registry.atlas, point)
     if not units:

@@ -1,4 +1,4 @@
-"""Fields on which sources disagree, with both sides."""
+"""Types for fields on which sources disagree, with all values."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ from model import contact_contradictions as records
 
 @strawberry.type(description="One side of a contradiction.")
 class ContradictoryValue:
-    """What one row says."""
+    """One value of the field, the row that states it, and whether it is shown."""
 
     value: str = strawberry.field(description="What this source says.")
     source: ActCitation = strawberry.field(description="Row that says it.")
@@ -31,7 +31,7 @@ class ContradictoryValue:
 
 @strawberry.type(description="One disagreement between sources, and which rule decided.")
 class Contradiction(Node):
-    """A field of an office or of a unit."""
+    """A field of an office or unit for which sources give different values."""
 
     field: str = strawberry.field(description="Name of the field.")
     rule: str = strawberry.field(
@@ -42,17 +42,17 @@ class Contradiction(Node):
 
     @strawberry.field(description="The office that it is about; null for a unit's.")
     def office(self) -> Office | None:
-        """The office."""
+        """The office that it is about. None if it is about a unit."""
         return find_office(self.registry, self.record.office_id) if self.record.office_id else None
 
     @strawberry.field(description="The unit that it is about; null for an office's.")
     def unit(self) -> AdministrativeUnit | None:
-        """The unit."""
+        """The unit that it is about. None if it is about an office."""
         return find_unit(self.registry, self.record.unit_id) if self.record.unit_id else None
 
     @strawberry.field(description="The contradicting sources; the first one's value is shown.")
     def values(self) -> list[ContradictoryValue]:
-        """Each printed value with its row."""
+        """The values of the sources; the first one is shown."""
         return [
             ContradictoryValue(value=value.value, source=cite(self.registry, value.citation), wins=value.wins)
             for value in self.record.values
@@ -65,7 +65,10 @@ class ContradictionConnection(Connection[Contradiction]):
 
 
 def contradiction_page(registry: Registry, within: str | None, window: Window) -> ContradictionConnection:
-    """Contradictions of a unit and of everything inside it."""
+    """A page of the contradictions of a unit and of everything inside it; of all without one.
+
+    Raises NotFoundError.
+    """
     found = list(all_contradictions(registry).values())
     if within:
         slug = must_unit(registry, within).record.id
@@ -75,7 +78,7 @@ def contradiction_page(registry: Registry, within: str | None, window: Window) -
 
 
 def find_contradiction(registry: Registry, slug: str) -> Contradiction | None:
-    """The contradiction of that slug."""
+    """The contradiction with that slug. None for an unknown slug."""
     return registry.view("Contradiction", slug, all_contradictions(registry), _view)
 
 
@@ -84,7 +87,7 @@ CONTRADICTIONS.enrol(find_contradiction)
 
 @prepared
 def all_contradictions(registry: Registry) -> Mapping[str, records.Contradiction]:
-    """Those of the edition, by id."""
+    """All contradictions of the edition, by id."""
     return registry.derived(_CONTRADICTIONS).by_id
 
 
@@ -94,6 +97,7 @@ _CONTRADICTIONS = Derivation(
 
 
 def _lies_in(registry: Registry, one: records.Contradiction, slug: str) -> bool:
+    """Whether the unit, or the unit where the office is located, is the given one or inside it."""
     edition = registry.edition
     unit_id = one.unit_id or edition.offices[one.office_id or ""].located_in
     return unit_id is not None and (

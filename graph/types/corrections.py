@@ -1,4 +1,4 @@
-"""Proposed corrections and their review."""
+"""Types for proposed corrections and their review."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -33,7 +33,7 @@ from model.office_changes import Correction as Record
     "read a newer act; NOTHING where the client may not see the party, or it was erased."
 )
 class KnownBy(StrEnum):
-    """How a party was identified."""
+    """How the person behind a proposal or decision was identified."""
 
     ACCOUNT = "ACCOUNT"
     ADDRESS = "ADDRESS"
@@ -43,7 +43,7 @@ class KnownBy(StrEnum):
 
 @strawberry.type(description="The author of a correction, or one who approved or decided it.")
 class CorrectionParty:
-    """Who it was, as far as that is known."""
+    """The person behind a proposal or decision, as far as known."""
 
     subject: str | None = strawberry.field(
         description="Name of the account; null for a person without an account."
@@ -53,7 +53,7 @@ class CorrectionParty:
 
 @strawberry.type(description="An approval of a correction.")
 class CorrectionApproval:
-    """Who said yes, and when."""
+    """One approval of a correction: by whom, and when."""
 
     by: CorrectionParty = strawberry.field(description="The party that approved.")
     at: datetime = strawberry.field(description="When.")
@@ -62,7 +62,7 @@ class CorrectionApproval:
 
 @strawberry.federation.type(keys=["id"], description="A proposed correction and its review.")
 class Correction(Node):
-    """A proposed change, its evidence, and the decision."""
+    """A proposed change of an office, its evidence, and the decision."""
 
     status: CorrectionStatus = strawberry.field(description="State of the proposal.")
     base_version: int = strawberry.field(description="Version of the office that its author saw.")
@@ -86,17 +86,20 @@ class Correction(Node):
         "account, and for a reader who may not edit or review there."
     )
     def proposer_history(self) -> ProposerHistory | None:
-        """The history of the proposer."""
+        """What became of all proposals of the same account.
+
+        None without an account, or if the client may not decide.
+        """
         return history_of(self.registry, self.record.submitted_by) if self.is_for_deciding else None
 
     @strawberry.field(description="Who proposed it.")
     def proposed_by(self) -> CorrectionParty:
-        """The proposer."""
+        """Who proposed the correction."""
         return _party(self.record.submitted_by)
 
     @strawberry.field(description="Who decided or withdrew it; null until then.")
     def reviewed_by(self) -> CorrectionParty | None:
-        """The one who decided."""
+        """Who decided or withdrew it. None until then."""
         return None if self.record.reviewed_at is None else _party(self.record.reviewed_by)
 
     @strawberry.field(
@@ -104,7 +107,7 @@ class Correction(Node):
         "approvals, or one of an account that may change the office itself."
     )
     def approvals(self) -> list[CorrectionApproval]:
-        """The approvals."""
+        """The approvals so far, in order."""
         return [_approval(approval) for approval in self.record.approvals]
 
     @strawberry.field(
@@ -112,17 +115,17 @@ class Correction(Node):
         "change the office itself. 0 once it is decided."
     )
     def missing_approvals(self) -> int:
-        """The number."""
+        """How many approvals are still needed; 0 once it is decided."""
         return missing_approvals(self.record)
 
     @strawberry.field(description="The office it is about, as it is now.")
     def target(self) -> LazyOffice:
-        """The office."""
+        """The office to be corrected, as it is now."""
         return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(description="The stored change, once the proposal is accepted.")
     def applied_in(self) -> LazyRevision | None:
-        """The revision."""
+        """The stored change that the correction led to. None until it is accepted."""
         for revision in self.registry.edition.revisions.get(self.record.office_id, ()):
             if revision.id == self.record.revision_id:
                 return REVISIONS.show(self.registry, f"{revision.office_id}@{revision.version}")
@@ -141,7 +144,11 @@ def correction_page(
     within: str | None,
     window: Window,
 ) -> CorrectionConnection:
-    """The queue of the territories of one who may review or edit there. Raises ForbiddenError."""
+    """A page of the corrections of offices that the client may review or edit, oldest first.
+
+    `status` and `within` (a unit) restrict them. Raises ForbiddenError for a client who may do neither
+    anywhere.
+    """
     edition = registry.edition
     refusals = [refusal(edition, identity, right, ()) for right in _SEEING]
     if all(refusals):
@@ -162,7 +169,7 @@ def correction_page(
 
 
 def own_correction_page(registry: Registry, identity: Identity, window: Window) -> CorrectionConnection:
-    """What an account proposed, in whatever state."""
+    """A page of the corrections that an account proposed, in any state, oldest first."""
     corrections = registry.edition.corrections.values()
     own = [one.for_its_author() for one in corrections if one.submitted_by == identity.subject]
     page = cut_page(own, _key, window, Weight(_size, _PAGE_BYTES))
@@ -181,7 +188,7 @@ def _size(one: Record) -> int:
 
 
 def _is_in_queue_of(edition: Edition, identity: Identity | None, record: Record) -> bool:
-    """Whether the queue of `identity` holds the correction."""
+    """Whether `identity` may review or edit the office of the correction. False if that office is gone."""
     office = edition.offices.get(edition.current_id(record.office_id))
     return office is not None and any(
         refusal(edition, identity, right, units_of(office)) is None for right in _SEEING
@@ -189,12 +196,12 @@ def _is_in_queue_of(edition: Edition, identity: Identity | None, record: Record)
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:
-    """An accepted correction by its number: waiting and rejected ones are not public."""
+    """An accepted correction by its number. None for an unknown number, and for waiting and rejected ones."""
     return find_correction_for(registry, slug, None)
 
 
 def find_correction_for(registry: Registry, slug: str, identity: Identity | None) -> Correction | None:
-    """A correction by its number: an accepted one, or one in the client's queue."""
+    """A correction by its number, if it is accepted or the client may decide it. Else None."""
     number = whole_number(slug)
     record = None if number is None else registry.edition.corrections.get(number)
     if record is None:
@@ -208,9 +215,9 @@ CORRECTIONS.enrol(find_correction, find_for=find_correction_for)
 
 
 def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction:
-    """The correction that was filed without an account, in any state, for a client with its secret.
+    """A correction by its number, in any state, for a client with the secret that its proposer got.
 
-    Raises NotFoundError, which reveals nothing about other corrections with that number.
+    Raises NotFoundError for a wrong number or secret, which reveals nothing about other corrections.
     """
     number = whole_number(slug)
     record = None if number is None else registry.edition.corrections.get(number)
@@ -220,7 +227,7 @@ def claimed_correction(registry: Registry, slug: str, secret: str) -> Correction
 
 
 def correction_of(registry: Registry, office_id: str, version: int) -> Correction | None:
-    """The correction that made a version of an office; None for a direct change."""
+    """The correction that made a version of an office. None for a direct change."""
     by_revision = registry.derived(_BY_REVISION)
     for revision in registry.edition.revisions.get(office_id, ()):
         if revision.version == version and revision.id in by_revision:
@@ -229,7 +236,7 @@ def correction_of(registry: Registry, office_id: str, version: int) -> Correctio
 
 
 def correction_view(registry: Registry, record: Record, *, is_for_deciding: bool = False) -> Correction:
-    """The correction of a record."""
+    """A correction as a type of the schema. `is_for_deciding`: the client may decide it, and sees more."""
     return Correction(
         id=global_id("Correction", str(record.id)),
         status=record.status,
@@ -246,6 +253,7 @@ def correction_view(registry: Registry, record: Record, *, is_for_deciding: bool
 
 
 def _party(name: str | None) -> CorrectionParty:
+    """The person behind a stored name: an account, an address (not shown), the registry, or unknown."""
     if name is None:
         return CorrectionParty(subject=None, known_by=KnownBy.NOTHING)
     if name.startswith(ANONYMOUS):

@@ -11,7 +11,7 @@ from model.enums import Level
 
 @strawberry.type(description="The edition being served.")
 class EditionInfo:
-    """Number, time and size."""
+    """Number, time and size of the edition that answers."""
 
     number: int = strawberry.field(description="Number; each later edition has a greater one.")
     key: str = strawberry.field(
@@ -24,7 +24,7 @@ class EditionInfo:
 
 
 def edition_info(registry: Registry) -> EditionInfo:
-    """What a client sees of the edition."""
+    """The edition as a type of the schema."""
     edition = registry.edition
     return EditionInfo(
         number=edition.number,

@@ -1,4 +1,4 @@
-"""One field before and after: of an office changed by people, or of two passports."""
+"""The type for one field before and after: of an office that people changed, or of two passports."""
 
 import orjson
 import strawberry
@@ -17,11 +17,11 @@ class FieldChange:
 
 
 def change_view(change: Record) -> FieldChange:
-    """A change as a client sees it."""
+    """A change of a field as a type of the schema."""
     return FieldChange(field=change.field, before=_json(change.before), after=_json(change.after))
 
 
 def _json(value: FieldValue) -> str | None:
-    """The value as JSON; an address as the line that people write."""
+    """The value as JSON text; an address as the line that people write. None for no value."""
     plain = value.full if isinstance(value, AddressReading) else value_to_json(value)
     return None if plain is None else orjson.dumps(plain).decode()

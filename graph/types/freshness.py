@@ -16,7 +16,7 @@ from model.edition import Citation
 
 @strawberry.type(description="How old the sources are, and whether the law behind them still holds.")
 class Freshness:
-    """About the acts behind a statement, on one day of legal time."""
+    """How old the acts behind a statement are, and whether they are in force, on one day."""
 
     newest_source_on: date | None = strawberry.field(
         description="Day of the newest text: of its last amendment that was read, else of adoption; null "
@@ -35,7 +35,7 @@ class Freshness:
 
 
 def freshness_view(registry: Registry, citations: Iterable[Citation], day: date | None) -> Freshness:
-    """The freshness on a day, today without one."""
+    """The freshness of citations on a day (None: today) as a type of the schema."""
     freshness = freshness_of(registry.edition, citations, day or today_in_kazakhstan())
     return Freshness(
         newest_source_on=freshness.newest_source_on,

@@ -19,7 +19,7 @@ class OfficeCategory:
 
 
 def office_categories(registry: Registry) -> list[OfficeCategory]:
-    """The categories, the most frequent first, then by code."""
+    """The categories that offices of the edition have, the most frequent first."""
     return registry.derived(_CATEGORIES)
 
 

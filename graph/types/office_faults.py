@@ -1,4 +1,4 @@
-"""Offices with what is missing or doubted of each, and how many of a territory have none of it."""
+"""Types for the faults of offices (what is missing or doubted), and how many offices have each."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -35,7 +35,7 @@ Territories = Annotated[
 
 @strawberry.type(description="An active office with its missing or doubtful facts.")
 class OfficeFaults:
-    """One line of the work list."""
+    """An office and its faults."""
 
     faults: list[OfficeFault] = strawberry.field(description="The gravest first.")
     record: strawberry.Private[edition.Office]
@@ -43,12 +43,12 @@ class OfficeFaults:
 
     @strawberry.field(description="The office.")
     def office(self) -> Office:
-        """The office."""
+        """The office that has the faults."""
         return office_view(self.registry, self.record)
 
     @strawberry.field(description="Contradictions between sources about it.")
     def contradictions(self) -> list[Contradiction]:
-        """In the order of ids."""
+        """The contradictions about the office, by id. Empty without any."""
         found = _contradicted(self.registry).get(self.record.id, ())
         views = (find_contradiction(self.registry, one.id) for one in found)
         return [view for view in views if view is not None]
@@ -61,7 +61,7 @@ class OfficeFaultsConnection(Connection[OfficeFaults]):
 
 @strawberry.type(description="How many offices have a fault.")
 class OfficeFaultCount:
-    """One kind of fault."""
+    """How many offices have one kind of fault."""
 
     fault: OfficeFault = strawberry.field(description="The kind of fault.")
     offices: int = strawberry.field(description="Active offices that have it.")
@@ -69,7 +69,7 @@ class OfficeFaultCount:
 
 @strawberry.type(description="How far the offices of a territory are kept right.")
 class OfficeFaultSummary:
-    """Numbers of active offices."""
+    """How many active offices there are, how many have no fault, and how many have each."""
 
     offices: int = strawberry.field(description="Active offices in all.")
     faultless: int = strawberry.field(description="Those without any fault.")
@@ -87,7 +87,11 @@ class _Judged:
 def fault_page(
     registry: Registry, within: Sequence[str] | None, wanted: Iterable[OfficeFault] | None, window: Window
 ) -> OfficeFaultsConnection:
-    """Offices of some units that have one of the wanted faults, or any. Raises NotFoundError."""
+    """A page of active offices of some units that have one of the wanted faults (None: any fault).
+
+    `within` None is the whole country, an empty list no office. Raises NotFoundError, and BadInputError above
+    50 units.
+    """
     faults = frozenset(OfficeFault if wanted is None else wanted)
     found = [one for one in _judged(registry, within) if not faults.isdisjoint(one.faults)]
     page = cut_page(found, lambda one: office_key(one.office), window)
@@ -95,7 +99,7 @@ def fault_page(
 
 
 def fault_summary(registry: Registry, within: Sequence[str] | None) -> OfficeFaultSummary:
-    """The numbers of some units. Raises NotFoundError."""
+    """How many active offices of some units have each fault. Units and errors as for `fault_page`."""
     judged = _judged(registry, within)
     counted = Counter(fault for one in judged for fault in one.faults)
     return OfficeFaultSummary(
@@ -110,9 +114,10 @@ def _view(registry: Registry, one: _Judged) -> OfficeFaults:
 
 
 def _judged(registry: Registry, within: Sequence[str] | None) -> Sequence[_Judged]:
-    """Active offices of some units with their faults, by name. Raises LimitExceededError.
+    """Active offices of some units with their faults, by name.
 
-    Who pages through a territory asks for the same again and again: the last lists are kept.
+    Raises LimitExceededError if the request's budget ends. The last 16 lists are cached, as clients page
+    through them.
     """
     kept, key = registry.derived(_LISTS), (None if within is None else tuple(within), today())
     judged = kept.get(key)
@@ -135,6 +140,7 @@ _LISTS = Derivation("lists of faults", _no_lists)
 
 
 def _judge(registry: Registry, is_inside: Callable[[edition.Office], bool], at: date) -> list[_Judged]:
+    """The active offices that `is_inside` accepts, with their faults on that day, by name."""
     own, contradicted = own_faults(registry), _contradicted(registry)
     judged = []
     for number, office in enumerate(registry.offices_by_name):
@@ -150,7 +156,11 @@ def _judge(registry: Registry, is_inside: Callable[[edition.Office], bool], at: 
 
 
 def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edition.Office], bool]:
-    """Whether an office stands in one of the units, or answers for a part of them where it stands nowhere."""
+    """A function that says whether an office is located in one of the units.
+
+    One without a location counts where it serves a part of them. `within` None accepts every office. Raises
+    BadInputError above 50 units, NotFoundError for an unknown unit.
+    """
     if within is None:
         return lambda _: True
     if len(within) > MOST_TERRITORIES:

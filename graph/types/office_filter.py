@@ -45,7 +45,7 @@ class OfficeOrder(Enum):
 
 @strawberry.input(description="Conditions are ANDed; values of one list are ORed.")
 class OfficeFilterInput:
-    """The conditions on an office."""
+    """The conditions on an office; all given ones must hold."""
 
     kinds: list[OfficeKind] | None = strawberry.field(
         default=strawberry.UNSET, description="Any of these kinds."
@@ -86,7 +86,7 @@ class OfficeFilterInput:
 
 @dataclass(frozen=True, slots=True)
 class OfficeTest:
-    """A filter prepared for one edition: ids that may pass, and conditions on each office."""
+    """A filter prepared for one edition: the ids that may pass (None: all), and conditions on each office."""
 
     within: str | None
     ids: frozenset[str] | None
@@ -98,7 +98,7 @@ class OfficeTest:
     """Day of these states."""
 
     def __call__(self, office: Office) -> bool:
-        """Whether the office passes."""
+        """Whether the office passes the filter."""
         if self.ids is not None and office.id not in self.ids:
             return False
         if self.states and office.status_on(self.at) not in self.states:
@@ -107,9 +107,10 @@ class OfficeTest:
 
 
 def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date | None) -> OfficeTest:
-    """The filter for this edition. Raises BadInputError or NotFoundError for ids that name nothing.
+    """The filter for this edition. Without `wanted`, the default one: active offices.
 
-    Raises InvalidBox and InvalidGeometry for a box or a shape that cannot be searched.
+    Raises BadInputError or NotFoundError for ids that name nothing, InvalidBox and InvalidGeometry for a box
+    or a shape that cannot be searched.
     """
     if not wanted:
         wanted = OfficeFilterInput()
@@ -147,6 +148,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
 
 
 def _known_codes(codes: list[str]) -> frozenset[str]:
+    """The accessibility codes. Raises BadInputError for an unknown one."""
     known = accessibility_labels()
     for code in codes:
         if code not in known:
@@ -159,7 +161,7 @@ def _known_codes(codes: list[str]) -> frozenset[str]:
 def _where(
     registry: Registry, wanted: OfficeFilterInput, ids: frozenset[str] | None
 ) -> frozenset[str] | None:
-    """`ids` without those outside of the box and the shape."""
+    """`ids` without those outside of the box and the shape. None stays None if neither is given."""
     placed = registry.atlas.placed_offices
     if wanted.bounding_box:
         ids = _narrowed(ids, placed.in_box(wanted.bounding_box.box()))
@@ -174,7 +176,10 @@ def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozense
 
 
 def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
-    """The offices that pass, by name; those of some states are requested often, and cached."""
+    """The offices that pass, by name.
+
+    Those that are filtered by state alone are cached, as they are requested often.
+    """
     base: Sequence[Office]
     base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)
     if test.ids is not None or test.conditions or test.within is not None:
@@ -200,7 +205,7 @@ _BY_STATE = Derivation("offices by state", _nothing_yet)
 def ordered_offices(
     registry: Registry, test: OfficeTest, order: OfficeOrder
 ) -> tuple[Sequence[Office], Callable[[Office], Key]]:
-    """The offices that pass, in order, and the key of that order."""
+    """The offices that pass, in that order, and the sort key of the order."""
     offices = _passing(registry, test)
     if order is OfficeOrder.NAME_ASC:
         return offices, office_key

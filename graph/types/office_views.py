@@ -1,4 +1,4 @@
-"""Offices as they were on a day or in a version, each view with an id of its own (decision 0037).
+"""Types for offices as they were on a day or in a version; each view has an id of its own (decision 0037).
 
 A cache that keeps objects by their id would mix today's office with that of another day, if both had one id.
 """
@@ -31,7 +31,7 @@ _SLUG = re.compile(r"(?P<office>[^@]+)(?:@(?P<day>\d{4}-\d\d-\d\d))?(?:@v(?P<ver
     "of the office and of every other view, so that caches keep them apart."
 )
 class OfficeView(OfficeFields):
-    """One office at one time."""
+    """An office as it was on a day or in a version."""
 
     as_of: date | None = strawberry.field(
         description="Day of legal time that it shows; null for the latest known state of the version."
@@ -40,26 +40,29 @@ class OfficeView(OfficeFields):
 
     @strawberry.field(description="The office as it is now; its id is what other registries refer to.")
     def office(self) -> Office:
-        """The current state."""
+        """The same office as it is now."""
         return OFFICES.show(self.registry, self.record.id)
 
     @strawberry.field(description="Its branches as they were on the day, by name.")
     @windowed
     def branches(self, *, window: Window) -> "OfficeViewConnection":
-        """Offices whose parent it is."""
+        """A page of views of the offices below this one, on the same day."""
         return view_page(self.registry, self.branch_records(), window, self.day)
 
 
 @dataclass(frozen=True, slots=True)
 class ShownDays:
-    """The days of an office and of the view beside it; None is the latest known state, or no view."""
+    """Which day an office is shown for (None: as it is now), and the view beside it (None: no view)."""
 
     of_view: date | None
     of_office: date | None = None
 
 
 def shown_days(as_of: date | None, view_as_of: date | None) -> ShownDays:
-    """The days of two arguments of a root. Raises BadInputError for both, and far from all known law."""
+    """The days of the arguments `asOf` and `viewAsOf`.
+
+    Raises BadInputError if both are given, and outside of 1991 to 2100.
+    """
     mixed, apart = day_of(as_of), day_of(view_as_of, "viewAsOf")
     if mixed and apart:
         raise BadInputError(
@@ -74,9 +77,10 @@ class OfficeViewConnection(Connection[OfficeView]):
 
 
 def must_view(registry: Registry, office_id: str, day: date | None, version: int | None) -> OfficeView:
-    """The view of the office with that global id.
+    """The view of the office with that global id, on a day, in a version, or both.
 
-    Raises BadInputError without a day and a version, and for another kind of id; NotFoundError.
+    Raises BadInputError without either, or for an id of another type; NotFoundError for an unknown id or
+    version.
     """
     if day is None and version is None:
         raise BadInputError("pass asOf, atVersion or both: office(id) shows an office as it is")
@@ -89,7 +93,10 @@ def must_view(registry: Registry, office_id: str, day: date | None, version: int
 def view_of(
     registry: Registry, office: records.Office, day: date | None, version: int | None = None
 ) -> OfficeView:
-    """The view of a record, or of its version if one is given."""
+    """The view of a record on a day.
+
+    `version` is the number of the record's version, if one was requested.
+    """
     when = "".join(f"@{part}" for part in (day, None if version is None else f"v{version}") if part)
     return OfficeView(
         id=global_id("OfficeView", office.id + when),
@@ -109,15 +116,15 @@ def view_of(
 def view_page(
     registry: Registry, offices: Sequence[records.Office], window: Window, day: date | None
 ) -> OfficeViewConnection:
-    """A page of views of offices that are already ordered by name."""
+    """A page of views on a day of offices, which must be ordered by name."""
     page = cut_page(offices, office_key, window)
     return page.shown(OfficeViewConnection, lambda office: view_of(registry, office, day))
 
 
 def find_view(registry: Registry, slug: str) -> OfficeView | None:
-    """The view of a slug, `office@2012-06-01`, `office@v3` or `office@2012-06-01@v3`.
+    """The view with the slug `office@2012-06-01`, `office@v3` or `office@2012-06-01@v3`.
 
-    None for an unknown slug; raises NotFoundError for a version that the office never had.
+    None for an unknown or malformed slug. Raises NotFoundError for a version that the office never had.
     """
     match = _SLUG.fullmatch(slug)
     if match is None or not (match["day"] or match["version"]):

@@ -1,4 +1,4 @@
-"""Offices."""
+"""Types for offices."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -55,7 +55,7 @@ Made = TypeVar("Made")
 
 @strawberry.type
 class OfficeFields(Node):
-    """The fields of an office: as it is now, or in a view of a day or of a version."""
+    """The fields of an office as it is now, or as a view of a day or version."""
 
     kind: OfficeKind = strawberry.field(description="What it is.")
     category: str = strawberry.field(
@@ -77,12 +77,15 @@ class OfficeFields(Node):
 
     @strawberry.field(description="Life-cycle state; the repeal of an act never closes an office.")
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
-        """Today's without a day; most offices have one state for all days, as no source dates it."""
+        """The state on a day (default: that of the view, else today).
+
+        Most offices have one state for all days.
+        """
         return self.record.status_on(day_of(as_of) or self.day or today())
 
     @strawberry.field(description="Offices that replaced it when it was closed.")
     def successors(self) -> "list[Office]":
-        """Successors in the order in which they were named."""
+        """The offices that replace this one, in the order in which they were named. Empty without any."""
         found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
         return [office for office in found if office is not None]
 
@@ -91,7 +94,7 @@ class OfficeFields(Node):
         "COMPOSED name, which `names` has."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
+        """The name in that language, else transliterated for English, else the first known one."""
         return name_in(self.record.names, language)
 
     @strawberry.field(
@@ -99,7 +102,10 @@ class OfficeFields(Node):
         "prints may be COMPOSED from the names of its body and its unit."
     )
     def names(self) -> list[LocalizedText]:
-        """All names; those that no act prints are marked as such."""
+        """Official names, one for each language.
+
+        Names made by rule, which no act prints, are marked as such.
+        """
         edition = self.registry.edition
         return self._once(
             "names", lambda: localized(self.registry, names_with_composed(edition, self.record))
@@ -107,42 +113,45 @@ class OfficeFields(Node):
 
     @strawberry.field(description="The legal body it belongs to; null where none is known.")
     def organization(self) -> Organization | None:
-        """The legal body."""
+        """The legal body that the office belongs to. None if it is not known."""
         slug = self.record.organization_id
         return find_organization(self.registry, slug) if slug else None
 
     @strawberry.field(description="Address in the language asked for, else in the first language known.")
     def address(self, language: InLanguage = Language.KK) -> Address | None:
-        """The address."""
+        """The address in that language, else the first known one. None without any."""
         return address_of(self.registry, self.record, language, self._settlement())
 
     @strawberry.field(
         description="Null when no source gives a position; see GeoPoint.precision when one does."
     )
     def location(self) -> GeoPoint | None:
-        """The position."""
+        """The position of the office. None if it is not known."""
         return self._once("location", lambda: geo_point(self.record.position))
 
     @strawberry.field(description="The settlement of the office; null when no source names one.")
     def settlement(self) -> Settlement | None:
-        """The settlement of its address."""
+        """The settlement that the office is located in.
+
+        None if that is not known, or it is another kind of unit.
+        """
         return self._settlement()
 
     @strawberry.field(description="Ways to reach it, each with the row that prints it.")
     def contacts(self) -> list[ContactPoint]:
-        """Phones, faxes, e-mails, sites."""
+        """Phones, faxes, e-mails and sites that are valid on the day of the view, else today."""
         if self.record.contacts_of_other_days:  # no view is kept for a day, and these change with it
             return self._contact_points()
         return self._once("contacts", self._contact_points)
 
     @strawberry.field(description="Opening and reception hours; empty where no act prints them.")
     def schedules(self) -> list[OpeningSchedule]:
-        """Hours of every kind."""
+        """Opening hours of every purpose, valid on the day of the view, else today."""
         return [opening_schedule(self.registry, one) for one in self._schedules_of_the_day()]
 
     @strawberry.field(description="Posts that receive people, with their reception hours; not persons.")
     def posts(self) -> list[Post]:
-        """Posts in the order of print."""
+        """The posts that receive people, in printed order."""
         return [post_view(self.registry, post, self.day) for post in self.record.posts]
 
     @strawberry.field(description="Whether it is open, by its general hours; now, unless a moment is given.")
@@ -151,7 +160,7 @@ class OfficeFields(Node):
         info: Info,
         at: Annotated[datetime | None, strawberry.argument(description="The moment.")] = strawberry.UNSET,
     ) -> OpenState:
-        """UNKNOWN where no general hours are known."""
+        """Whether it is open at a moment (default: now). UNKNOWN if no general hours are known."""
         if not at:
             info.context.is_momentary = True
         return open_now(self.registry, self.record, at or None)
@@ -161,7 +170,7 @@ class OfficeFields(Node):
         "are unknown."
     )
     def accessibility(self) -> list[AccessibilityFeature]:
-        """By code."""
+        """The features for people with disabilities that standards state, by code."""
         return accessibility_of(self.registry, self.record)
 
     @strawberry.federation.field(
@@ -177,7 +186,7 @@ class OfficeFields(Node):
         *,
         window: Window,
     ) -> ServiceProvisionConnection:
-        """What it gives, in which roles, for whom."""
+        """A page of the services that the office gives, with roles and territories."""
         edition, day = self.registry.edition, day_of(as_of) or self.day
         slug = must_service(self.registry, service_id).record.id if service_id else None
         given = (edition.provisions[key] for key in edition.provisions_of_office.get(self.record.id, ()))
@@ -190,24 +199,24 @@ class OfficeFields(Node):
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
-        """The head office."""
+        """The office above this one. None if there is none."""
         return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
 
     @strawberry.field(description="Codes of other registers for the same office.")
     def identifiers(self) -> list[Identifier]:
-        """All known codes."""
+        """All codes of the office."""
         return [Identifier(scheme=code.scheme, value=code.value) for code in self.record.identifiers]
 
     @strawberry.field(
         description="How old the acts that name it are, and whether they hold on the day of the answer."
     )
     def freshness(self) -> Freshness:
-        """Of the rows that name it."""
+        """How old the rows are that name the office."""
         return freshness_view(self.registry, self.record.citations, self.day)
 
     @strawberry.field(description="Territory it is responsible for, in all services.")
     def jurisdiction(self) -> Jurisdiction | None:
-        """Null for an office without a territory of its own."""
+        """The territory of the office itself. None if it has none of its own."""
         if not self.record.territory_ids:
             return None
         return Jurisdiction(
@@ -230,7 +239,7 @@ class OfficeFields(Node):
         *,
         window: Window,
     ) -> RevisionConnection:
-        """A page of stored changes."""
+        """A page of the changes that people made, oldest first."""
         return revision_page(self.registry, self.record.id, window)
 
     @strawberry.field(
@@ -242,7 +251,7 @@ class OfficeFields(Node):
             list[str] | None, strawberry.argument(description="Only these fields.")
         ] = strawberry.UNSET,
     ) -> list[FieldProvenance]:
-        """Evidence for every field."""
+        """The sources of the values of these fields (default: of all fields)."""
         wanted = set(fields) if fields else None
         return [
             field_provenance(self.registry, self.record, one)
@@ -251,7 +260,7 @@ class OfficeFields(Node):
         ]
 
     def branch_records(self) -> list[records.Office]:
-        """Offices whose parent it is, by name."""
+        """The records of the offices below this one, by name."""
         offices = self.registry.edition.offices
         slugs = self.registry.edition.branches.get(self.record.id, ())
         return sorted((offices[slug] for slug in slugs), key=office_key)
@@ -261,12 +270,16 @@ class OfficeFields(Node):
         return unit if isinstance(unit, Settlement) else None
 
     def _once(self, name: str, make: Callable[[], Made]) -> Made:
+        """The value of a field, made by `make` the first time.
+
+        Later requests of the edition get the same value.
+        """
         if name not in self.kept:
             self.kept[name] = make()
         return self.kept[name]  # type: ignore[no-any-return]
 
     def _contact_points(self) -> list[ContactPoint]:
-        """Those that hold on the day asked for; without one those of today, or the latest known."""
+        """The contacts valid on the day of the view. Without one those of today, or the latest known."""
         day = self.day
         found = contacts_of(self.record, today()) if day is None else contacts_on(self.record, day)
         return [contact_point(self.registry, one) for one in found]
@@ -281,7 +294,7 @@ class OfficeFields(Node):
     description="A place where people are served (HSDS location, schema.org GovernmentOffice).",
 )
 class Office(OfficeFields):
-    """An office, resolved from all printed rows about it."""
+    """An office, merged from all printed rows about it."""
 
     @strawberry.field(description="Its branches, by name.")
     @windowed
@@ -290,21 +303,21 @@ class Office(OfficeFields):
         *,
         window: Window,
     ) -> "OfficeConnection":
-        """Offices whose parent it is."""
+        """A page of the offices below this one, by name."""
         return office_page(self.registry, self.branch_records(), window, self.day)
 
 
 def find_office(registry: Registry, slug: str) -> Office | None:
-    """The office with that slug."""
+    """The office with that slug. None for an unknown slug."""
     return registry.view("Office", slug, registry.edition.offices, _office)
 
 
 def must_office(
     registry: Registry, office_id: str, day: date | None = None, version: int | None = None
 ) -> Office:
-    """The office with that global id. Raises BadInputError for another kind of id, NotFoundError.
+    """The office with that global id, in a version if given. With a day only what was valid then.
 
-    With a version it is as that version was, else as it is.
+    Raises BadInputError for an id of another type, NotFoundError for an unknown id or version.
     """
     office = OFFICES.must(registry, office_id)
     if version is not None and version != office.version:
@@ -313,7 +326,7 @@ def must_office(
 
 
 def office_view(registry: Registry, office: records.Office, day: date | None = None) -> Office:
-    """The office of a record; with a day only what was in force then."""
+    """The office of a record as a type of the schema; with a day only what was valid then."""
     return registry.must("Office", office, _office) if day is None else _office(registry, office, day)
 
 
@@ -342,7 +355,7 @@ class OfficeConnection(Connection[Office]):
 
 
 def office_key(office: records.Office) -> Key:
-    """Lists of offices are ordered by name, then by id."""
+    """Sort key of lists of offices: the name shown, then the id."""
     return office_order(office)
 
 
@@ -352,7 +365,7 @@ def office_page(
     window: Window,
     day: date | None = None,
 ) -> OfficeConnection:
-    """A page of offices that are already ordered by name."""
+    """A page of offices, which must be ordered by name."""
     page = cut_page(offices, office_key, window)
     return page.shown(OfficeConnection, office_viewer(registry, day))
 

@@ -1,4 +1,4 @@
-"""When an office is open: its hours, and its state at a moment."""
+"""Types for opening hours, and for whether an office is open at a moment."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from model.values.recurrence import breaks, rrule
     description="A recurring schedule: OSM opening_hours text and RFC 5545 rule say the same thing.",
 )
 class OpeningSchedule:
-    """Hours of one kind."""
+    """Opening hours for one purpose."""
 
     purpose: SchedulePurpose = strawberry.field(description="Which hours these are.")
     opening_hours: str = strawberry.field(description="OSM opening_hours; public holidays are `PH off`.")
@@ -39,7 +39,7 @@ class OpeningSchedule:
 
 @strawberry.federation.type(shareable=True, description="Whether an office is open, and when that changes.")
 class OpenState:
-    """The state at a moment, and the hours it rests on."""
+    """Whether an office is open at a moment, and the hours that say so."""
 
     state: OpenStateKind = strawberry.field(description="The state; UNKNOWN where no hours are known.")
     next_change_at: datetime | None = strawberry.field(
@@ -52,7 +52,7 @@ class OpenState:
 
 
 def opening_schedule(registry: Registry, schedule: records.Schedule) -> OpeningSchedule:
-    """A schedule in the form for clients."""
+    """Opening hours as a type of the schema."""
     return OpeningSchedule(
         purpose=schedule.purpose,
         opening_hours=schedule.opening_hours,
@@ -73,7 +73,7 @@ def _states(registry: Registry) -> None:
 
 
 def open_now(registry: Registry, office: records.Office, at: datetime | None) -> OpenState:
-    """The state of an office in the form for clients."""
+    """Whether an office is open at a moment (None: now), as a type of the schema."""
     found, schedule = state_of(office, at)
     return OpenState(
         state=found.state,

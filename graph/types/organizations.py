@@ -1,4 +1,4 @@
-"""Legal bodies: owners of offices, and those responsible for services."""
+"""Types for legal bodies: owners of offices, and those responsible for services."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -23,7 +23,7 @@ from model.enums import Language
 
 @strawberry.type(description="The body that replaced another.")
 class Succession:
-    """A successor, and what the succession rests on."""
+    """The legal body that succeeds another one, with its date and source."""
 
     organization: "Organization" = strawberry.field(description="The successor.")
     since: str = strawberry.field(description="Day of the succession, or the year where no more is known.")
@@ -34,7 +34,7 @@ class Succession:
     keys=["id", "bin"], description="The legal body (CPOV PublicOrganisation, HSDS organization)."
 )
 class Organization(Node):
-    """A body that offices belong to."""
+    """A legal body that offices belong to, or that is responsible for services."""
 
     bin: str | None = strawberry.field(description="Business identification number; null where not known.")
     record: strawberry.Private[records.Organization]
@@ -42,27 +42,27 @@ class Organization(Node):
 
     @strawberry.field(description="Name in the language asked for, else in the first language known.")
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
+        """The name in that language, else transliterated for English, else the first known one."""
         return name_in(self.record.names, language)
 
     @strawberry.field(description="The name in every language it is known in.")
     def names(self) -> list[LocalizedText]:
-        """All names; English ones are transliterations marked as such."""
+        """Official names, with a transliteration marked as such if there is no English one."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="The body above it.")
     def parent(self) -> "Organization | None":
-        """The parent body."""
+        """The body above it. None if there is none."""
         return find_organization(self.registry, self.record.parent_id) if self.record.parent_id else None
 
     @strawberry.field(description="Ways to reach it from the whole country, hotline and portal among them.")
     def contacts(self) -> list[ContactPoint]:
-        """Nationwide contacts."""
+        """Contacts of the body itself, for the whole country."""
         return [contact_point(self.registry, contact) for contact in self.record.contacts]
 
     @strawberry.field(description="The body that replaced it; null while it exists, as far as is known.")
     def succeeded_by(self) -> Succession | None:
-        """The successor."""
+        """The body that succeeds it. None if there is none."""
         record = self.record
         after = find_organization(self.registry, record.successor_id) if record.successor_id else None
         if after is None:
@@ -73,7 +73,7 @@ class Organization(Node):
 
     @strawberry.field(description="Paragraphs that name it.")
     def basis(self) -> list[ActCitation]:
-        """Citations in the order of the seeds."""
+        """Citations of the acts that state the body's facts."""
         return [cite(self.registry, citation) for citation in self.record.citations]
 
     @strawberry.federation.field(
@@ -86,7 +86,7 @@ class Organization(Node):
         *,
         window: Window,
     ) -> LazyOfficePage:
-        """A page of offices."""
+        """A page of the offices of the body, by name."""
         found = _offices_of(self.registry).get(self.record.id, [])
         return OFFICES.page(self.registry, found, window, day_of(as_of))
 
@@ -101,13 +101,13 @@ class Organization(Node):
         *,
         window: Window,
     ) -> LazyOfficeViewPage:
-        """A page of views."""
+        """A page of the offices of the body as they were on a day."""
         found = _offices_of(self.registry).get(self.record.id, [])
         return OFFICE_VIEWS.page(self.registry, found, window, day_of(as_of))
 
 
 def _offices_of(registry: Registry) -> dict[str, list[records.Office]]:
-    """Offices of each body, by name; grouped once for an edition."""
+    """The offices of each legal body, by its id and sorted by name; grouped once for an edition."""
     return registry.derived(_OFFICES)
 
 
@@ -123,7 +123,7 @@ _OFFICES = Derivation("offices of organizations", _grouped)
 
 
 def find_organization(registry: Registry, slug: str) -> Organization | None:
-    """The body with that slug."""
+    """The legal body with that slug. None for an unknown slug."""
     return registry.view("Organization", slug, registry.edition.organizations, _organization)
 
 

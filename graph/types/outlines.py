@@ -28,18 +28,24 @@ _POSITIONS_OF_RECORD = 50
 def boundary(
     registry: Registry, unit: Unit, tolerance_m: float | None, day: date | None = None
 ) -> GeoJSONGeometry | None:
-    """The boundary of a unit on a day, by default today; null where none is known. Raises BadInputError."""
+    """The boundary of a unit on a day (None: the latest state) as GeoJSON. None if no boundary is known.
+
+    It is simplified by at most `tolerance_m` metres. Raises BadInputError for a negative tolerance.
+    """
     known = boundary_of(registry, unit.id, day)
     return None if known is None else _drawn(known.shape, tolerance_m)
 
 
 def boundary_of(registry: Registry, unit_id: str, day: date | None = None) -> Boundary | None:
-    """The known boundary, with its source."""
+    """The boundary of a unit on a day, with its source. None if none is known."""
     return registry.derived(DRAWN_UNITS).boundary(unit_id, registry.division(day), day)
 
 
 def approximate_area(registry: Registry, unit: Unit, tolerance_m: float | None) -> GeoJSONGeometry | None:
-    """The ground around the settlements of a unit, for maps only. Raises BadInputError."""
+    """The area around the settlements of a unit as GeoJSON, for maps only.
+
+    None for a settlement, or without positions. Raises BadInputError for a negative tolerance.
+    """
     areas = registry.derived(_AREAS)
     area = areas.of(unit)
     return None if area is None else _drawn(area, tolerance_m)
@@ -68,6 +74,10 @@ DRAWN_UNITS = Derivation("drawn units", lambda registry: DrawnUnits(registry.edi
 
 
 def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:
+    """The shape as GeoJSON, simplified if a tolerance is given. Its size is counted for the request.
+
+    Raises BadInputError for a negative tolerance.
+    """
     if tolerance_m:  # neither null, nor left out, nor 0
         if not 0 < tolerance_m < math.inf:
             raise BadInputError(f"toleranceMeters must be a number of metres from 0, got {tolerance_m}")

@@ -1,4 +1,4 @@
-"""Two passports beside each other."""
+"""The type for the differences between two passports of services."""
 
 import strawberry
 
@@ -11,7 +11,7 @@ from model.passport_changes import passport_changes
 
 @strawberry.type(description="Two passports beside each other.")
 class PassportDiff:
-    """What the later passport states differently."""
+    """Two passports and the fields in which they differ."""
 
     origin: ServicePassport = strawberry.field(name="from", description="The passport before.")
     target: ServicePassport = strawberry.field(name="to", description="The passport after.")
@@ -21,7 +21,10 @@ class PassportDiff:
 
 
 def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
-    """The differences. Raises BadInputError for another kind of id, NotFoundError."""
+    """The differences between two passports.
+
+    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    """
     before, after = PASSPORTS.must(registry, from_id), PASSPORTS.must(registry, to_id)
     return PassportDiff(
         origin=before,

@@ -1,4 +1,4 @@
-"""The passport of a service: what one act's standard states of it, each statement with its place there."""
+"""Types for the passport of a service, which holds what the standard of one act states about it."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ from model.passport_citations import stated_citation
 
 @strawberry.federation.type(shareable=True, description="A statement of the act with its place in it.")
 class Statement:
-    """What the act says, in short words of the registry."""
+    """One statement of an act, and where it is printed."""
 
     text: LocalizedText = strawberry.field(description="The statement, in the language of the act.")
     source: ActCitation = strawberry.field(description="Paragraph or annex of the standard.")
@@ -32,7 +32,7 @@ class Statement:
     shareable=True, description="How long; value is null where the act gives a rule or a date."
 )
 class Term:
-    """A term as the act prints it."""
+    """A time limit, as a number and as the act prints it."""
 
     value: int | None = strawberry.field(description="Number of units; null where the act gives a rule.")
     unit: TermUnit = strawberry.field(description="Unit.")
@@ -42,7 +42,7 @@ class Term:
 
 @strawberry.type(description="One channel for the service.")
 class PassportChannel:
-    """Terms, waits, hours and documents of one channel."""
+    """Time limits, waits, hours and documents of one channel."""
 
     channel: Channel = strawberry.field(description="The channel.")
     terms: list[Term] = strawberry.field(description="Terms; empty where the act is silent.")
@@ -77,7 +77,7 @@ class Fee:
 
 @strawberry.type(description="A step of the procedure.")
 class ProcedureStep:
-    """Who does what, and how fast."""
+    """One step of the procedure: who does what, and within what time."""
 
     number: int = strawberry.field(description="Number of the step, from 1.")
     actor: str = strawberry.field(description="Who acts, in the language of the act.")
@@ -88,7 +88,7 @@ class ProcedureStep:
 
 @strawberry.type(description="A figure the service is measured by.")
 class QualityTarget:
-    """An indicator and its norm."""
+    """A quality indicator and its target."""
 
     norm_percent: float | None = strawberry.field(
         description="Norm in per cent; null where the act leaves the cell empty."
@@ -98,13 +98,13 @@ class QualityTarget:
 
     @strawberry.field(description="What is measured, in the language of the act whatever is asked for.")
     def indicator(self, language: InLanguage = Language.KK) -> str:
-        """The indicator: acts print it in one language."""
+        """The indicator, whatever the language: acts print it in one language."""
         return self.text
 
 
 @strawberry.federation.type(keys=["id"], description="The standard of a service as one act states it.")
 class ServicePassport(Node):
-    """Everything one standard states, each piece with its paragraph."""
+    """What one standard states about a service, each statement with its paragraph."""
 
     record: strawberry.Private[stated.Passport]
     registry: strawberry.Private[Registry]
@@ -116,37 +116,37 @@ class ServicePassport(Node):
 
     @strawberry.field(description="Days on which the act has force.")
     def validity(self) -> ValidityPeriod:
-        """The force of the act."""
+        """The period in which the act is in force."""
         return period(self.registry.edition.acts[self.record.act].force)
 
     @strawberry.field(description="Form of the service: on paper, partly automated, electronic.")
     def form(self) -> str | None:
-        """The form in the language of the act."""
+        """The form of the service (on paper, electronic), in the words of the act. None if it states none."""
         return self.record.form.text if self.record.form else None
 
     @strawberry.field(description="Who may ask for the service.")
     def recipients(self) -> list[Statement]:
-        """Recipients."""
+        """Who may ask for the service."""
         return self._statements(self.record.recipients)
 
     @strawberry.field(description="The result of the service.")
     def result(self) -> list[Statement]:
-        """Results."""
+        """The results of the service."""
         return self._statements(self.record.result)
 
     @strawberry.field(description="Laws that the standard cites as its basis.")
     def legal_basis(self) -> list[Statement]:
-        """The legal basis."""
+        """The laws that the standard names as its basis."""
         return self._statements(self.record.legal_basis)
 
     @strawberry.field(description="Ways to ask for the service.")
     def channels(self) -> list[PassportChannel]:
-        """Channels in the order of the act."""
+        """The ways to ask for the service, in the order of the act."""
         return [self._channel(channel) for channel in self.record.channels]
 
     @strawberry.field(description="Steps of the procedure; empty where the act prints none.")
     def steps(self) -> list[ProcedureStep]:
-        """Steps by number."""
+        """Steps of the procedure, by number. Empty if the act prints none."""
         return [
             ProcedureStep(
                 number=step.number,
@@ -160,57 +160,57 @@ class ServicePassport(Node):
 
     @strawberry.field(description="Grounds on which the service is refused or held back.")
     def refusal_grounds(self) -> list[Statement]:
-        """Grounds for refusal."""
+        """Grounds on which the service is refused."""
         return self._statements(self.record.refusal_grounds)
 
     @strawberry.field(description="Where and how to complain.")
     def complaints(self) -> list[Statement]:
-        """Complaints."""
+        """Where and how to complain."""
         return self._statements(self.record.complaints)
 
     @strawberry.field(description="Where information about the service is: sites, stands, telephones.")
     def information(self) -> list[Statement]:
-        """Places of information."""
+        """Where to find information about the service."""
         return self._statements(self.record.information)
 
     @strawberry.field(description="Where the service is given, and what the rooms offer to those who wait.")
     def premises(self) -> list[Statement]:
-        """Places and their equipment."""
+        """Where the service is given, and how the rooms are equipped."""
         return self._statements(self.record.premises)
 
     @strawberry.field(description="Where the forms of an application are.")
     def application_forms(self) -> list[Statement]:
-        """Places of the blank forms."""
+        """Where the blank application forms are."""
         return self._statements(self.record.application_forms)
 
     @strawberry.field(description="Where an application is handed in, and who handles it.")
     def submission(self) -> list[Statement]:
-        """Ways of an application."""
+        """How an application is handed in, and who handles it."""
         return self._statements(self.record.submission)
 
     @strawberry.field(description="What confirms that an application was handed in.")
     def receipts(self) -> list[Statement]:
-        """Receipts, and what they state."""
+        """What confirms that an application was handed in."""
         return self._statements(self.record.receipts)
 
     @strawberry.field(description="How the result is handed out, how long it is kept, and how long it holds.")
     def delivery(self) -> list[Statement]:
-        """Handing out of the result."""
+        """How the result is handed out."""
         return self._statements(self.record.delivery)
 
     @strawberry.field(description="Rules of conduct for the staff.")
     def principles(self) -> list[Statement]:
-        """Principles of work."""
+        """Rules of conduct for the staff."""
         return self._statements(self.record.principles)
 
     @strawberry.field(description="Who sets the quality targets, and how often.")
     def quality_rules(self) -> list[Statement]:
-        """Rules of the quality targets."""
+        """Rules about the quality targets."""
         return self._statements(self.record.quality_rules)
 
     @strawberry.field(description="Figures the service is measured by.")
     def quality_targets(self) -> list[QualityTarget]:
-        """Indicators in the order of their table."""
+        """Quality indicators with their targets, in the order of their table."""
         return [
             QualityTarget(norm_percent=target.norm_percent, source=self._cite(target), text=target.indicator)
             for target in self.record.quality_targets
@@ -218,12 +218,12 @@ class ServicePassport(Node):
 
     @strawberry.field(description="Forms printed in the annexes, by title.")
     def forms(self) -> list[Statement]:
-        """Forms."""
+        """The forms that the standard prints."""
         return [self._statement(form.title, form) for form in self.record.forms]
 
     @strawberry.field(description="What it costs; null where the act is silent.")
     def fee(self) -> Fee | None:
-        """The fee."""
+        """The price of the service. None if the act states none."""
         fee = self.record.fee
         if fee is None:
             return None
@@ -231,12 +231,12 @@ class ServicePassport(Node):
 
     @strawberry.field(description="Slips of the act itself that a reader should know of.")
     def notes(self) -> list[Statement]:
-        """Notes of the registry."""
+        """Notes of the registry about the passport."""
         return self._statements(self.record.notes)
 
     @strawberry.field(description="The standard in its act.")
     def source(self) -> ActCitation:
-        """The act and the number of the standard."""
+        """A citation of the standard as a whole."""
         return cite(
             self.registry,
             records.Citation(self.record.act, self.record.language, standard=self.record.standard),
@@ -295,6 +295,7 @@ class ServicePassport(Node):
         )
 
     def _schedule(self, hours: stated.Hours | None) -> OpeningSchedule | None:
+        """The hours as a type of the schema. None if they are absent or cannot be expressed."""
         if hours is None or hours.opening_hours is None:
             return None
         return opening_schedule(
@@ -310,7 +311,7 @@ class ServicePassport(Node):
 
 
 def find_passport(registry: Registry, slug: str) -> ServicePassport | None:
-    """The passport of that slug."""
+    """The passport with that slug. None for an unknown slug."""
     return registry.view("ServicePassport", slug, registry.edition.passports, _passport)
 
 
@@ -318,7 +319,7 @@ PASSPORTS.enrol(find_passport)
 
 
 def passport_view(registry: Registry, passport: stated.Passport) -> ServicePassport:
-    """The passport of a record."""
+    """A passport as a type of the schema."""
     return registry.must("ServicePassport", passport, _passport)
 
 

@@ -1,4 +1,4 @@
-"""The state of the positions of units and offices: to be located, not to be located and why, located."""
+"""Types for how exactly units and offices are located: to be located, not locatable and why, or located."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -23,7 +23,7 @@ from model.enums import Language, PositionState, PositionTrouble, Precision
 
 @strawberry.enum(description="What a position is one of.")
 class PositionSubject(StrEnum):
-    """A unit or an office."""
+    """Whether a position is that of a unit or of an office."""
 
     UNIT = "UNIT"
     OFFICE = "OFFICE"
@@ -33,7 +33,7 @@ class PositionSubject(StrEnum):
     description="Whether the position of a unit or an office is as exact as its texts allow, and why not."
 )
 class PositionStatus:
-    """A position with its state."""
+    """A unit or office and the state of its position."""
 
     state: PositionState = strawberry.field(description="The state.")
     trouble: PositionTrouble | None = strawberry.field(
@@ -52,23 +52,23 @@ class PositionStatus:
 
     @strawberry.field(description="Its current position; null when no source gives one.")
     def location(self) -> GeoPoint | None:
-        """The position."""
+        """The position as it is known now. None if there is none."""
         return geo_point(self.row.need.position)
 
     @strawberry.field(description="The reason in words; null where there is no trouble.")
     def explanation(self, language: InLanguage = Language.KK) -> str | None:
-        """Why it could not be located."""
+        """Why the unit or office could not be located, in that language. None if no trouble is known."""
         return None if self.trouble is None else trouble_text(self.trouble, language)
 
     @strawberry.field(description="The office; null for a unit's position.")
     def office(self) -> Office | None:
-        """The office."""
+        """The office. None if it is a unit."""
         need = self.row.need
         return find_office(self.registry, need.id) if need.is_office else None
 
     @strawberry.field(description="The unit; null for an office's position.")
     def unit(self) -> AdministrativeUnit | None:
-        """The unit."""
+        """The unit. None if it is an office."""
         need = self.row.need
         return None if need.is_office else find_unit(self.registry, need.id)
 
@@ -86,7 +86,11 @@ def position_page(
     within: str | None,
     window: Window,
 ) -> PositionStatusConnection:
-    """Those in a state, of a unit and of what lies or stands inside it. Raises NotFoundError."""
+    """A page of the units and offices whose position is in a state, the coarsest first.
+
+    `subject`, `troubles` and `within` (a unit) restrict them; None is no restriction. Raises NotFoundError
+    for an unknown unit.
+    """
     found = positions_of(registry)[state]
     if subject is not None:
         found = [row for row in found if row.need.is_office is (subject is PositionSubject.OFFICE)]
@@ -101,7 +105,10 @@ def position_page(
 
 
 def _inside(registry: Registry, unit_id: str) -> frozenset[str]:
-    """A unit and all units inside it. Raises LimitExceededError where the request has no time left."""
+    """Ids of a unit and of all units inside it.
+
+    Raises LimitExceededError or DeadlineExceededError if the request's budget ends.
+    """
     ids, waiting = {unit_id}, [unit_id]
     while waiting:
         spend(0)

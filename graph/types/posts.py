@@ -31,12 +31,12 @@ class Post:
 
     @strawberry.field(description="Title in the language asked for, else in the first language known.")
     def title(self, language: InLanguage = Language.KK) -> str:
-        """The title to show."""
+        """The title of the post in that language, else in the first known one."""
         return name_in(self.record.titles, language)
 
 
 def post_view(registry: Registry, post: records.Post, day: date | None = None) -> Post:
-    """A post in the form for clients; with a day only what was in force then."""
+    """A post as a type of the schema; with a day only the contacts and hours that were valid then."""
     return Post(
         room=post.room,
         contacts=[

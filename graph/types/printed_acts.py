@@ -1,4 +1,4 @@
-"""The printed text around a citation, for checking: the row in its table, or the paragraph."""
+"""Types for the printed text that a citation points to: the row in its table, or the paragraph."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ Neighbours = Annotated[
 
 @strawberry.federation.type(shareable=True, description="A cell of a printed row.")
 class PrintedCell:
-    """What stands in one column of a row."""
+    """The text of one column in a printed row. It is None (masked) where a person is named."""
 
     column: str | None = strawberry.field(description="Title of its column; null where the print gives none.")
     text: str | None = strawberry.field(
@@ -33,7 +33,7 @@ class PrintedCell:
 
 @strawberry.federation.type(shareable=True, description="A row of a table as an act prints it.")
 class PrintedRow:
-    """Its number, the headings it stands under, and its cells."""
+    """A printed row: its number, the headings above it, and its cells."""
 
     label: str | None = strawberry.field(
         description="Number of the row just as printed, such as `1.11`; null where none is printed."
@@ -49,18 +49,18 @@ class PrintedRow:
     description="A printed row in its table: the titles of the columns and the rows beside it.",
 )
 class TableExcerpt:
-    """The row of a citation, as one sees it in the act."""
+    """A cited table row with the rows around it, as printed in the act."""
 
     found: strawberry.Private[printed.TablePlace]
 
     @strawberry.field(description="Title of the table; empty where the print gives none.")
     def title(self) -> str:
-        """The printed title."""
+        """The printed title of the table."""
         return self.found.table.title
 
     @strawberry.field(description="Titles of the columns, in order; empty where the print gives none.")
     def columns(self) -> list[str]:
-        """The printed titles."""
+        """The printed titles of the columns."""
         return list(self.found.table.columns)
 
     @strawberry.field(description="The row itself.")
@@ -70,12 +70,18 @@ class TableExcerpt:
 
     @strawberry.field(description="The rows right before it, in the order of print.")
     def before(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """Fewer at the beginning of the table."""
+        """At most three rows before the cited one; fewer at the beginning of the table.
+
+        Raises BadInputError below 0.
+        """
         return self._rows(-_neighbours(first), 0)
 
     @strawberry.field(description="The rows right after it, in the order of print.")
     def after(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """Fewer at the end of the table."""
+        """At most three rows after the cited one; fewer at the end of the table.
+
+        Raises BadInputError below 0.
+        """
         return self._rows(1, 1 + _neighbours(first))
 
     def _rows(self, start: int, stop: int) -> list[PrintedRow]:
@@ -89,7 +95,7 @@ class TableExcerpt:
     shareable=True, description="A numbered paragraph of a standard: its number, and the headings above it."
 )
 class ParagraphExcerpt:
-    """Where a paragraph stands; its sentences are read in the act itself."""
+    """Number and headings of a cited paragraph. Its text must be read in the act itself."""
 
     number: int = strawberry.field(description="Number of the paragraph.")
     headings: list[str] = strawberry.field(
@@ -101,13 +107,13 @@ class ParagraphExcerpt:
 
 
 def table_excerpt(registry: Registry, citation: records.Citation) -> TableExcerpt | None:
-    """The printed row of a citation; None if it does not point to a row of a table."""
+    """The table row that a citation points to. None if it points to no row of a table."""
     found = registry.edition.printed.row_of(citation)
     return None if found is None else TableExcerpt(found=found)
 
 
 def paragraph_excerpt(registry: Registry, citation: records.Citation) -> ParagraphExcerpt | None:
-    """The paragraph of a citation; None if it does not point to a numbered paragraph."""
+    """The paragraph that a citation points to. None if it points to no numbered paragraph."""
     paragraph = registry.edition.printed.paragraph_of(citation)
     if paragraph is None:
         return None
@@ -131,6 +137,7 @@ def _row(table: printed.PrintedTable, row: printed.PrintedRow) -> PrintedRow:
 
 
 def _neighbours(first: int) -> int:
+    """The number of rows to show: `first`, at most three. Raises BadInputError if it is negative."""
     if first < 0:
         raise BadInputError(f"first must not be negative, got {first}")
     return min(first, MOST_NEIGHBOURS)

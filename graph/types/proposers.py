@@ -1,4 +1,4 @@
-"""What became of the proposals of one account: what a reviewer wants to know of who proposes."""
+"""The type for what became of all proposals of one account, for reviewers."""
 
 from collections import Counter
 
@@ -12,7 +12,7 @@ from model.enums import CorrectionStatus
 
 @strawberry.type(description="What became of all that an account proposed.")
 class ProposerHistory:
-    """Numbers of corrections."""
+    """How many corrections an account proposed, by outcome."""
 
     submitted: int = strawberry.field(description="Number of proposals, including this one.")
     accepted: int = strawberry.field(description="Those that were accepted.")
@@ -21,7 +21,10 @@ class ProposerHistory:
 
 
 def history_of(registry: Registry, subject: str | None) -> ProposerHistory | None:
-    """The history of an account; None for the registry itself, and for an address, which is nobody's name."""
+    """The history of an account.
+
+    None for a proposal of the registry itself, or of a client without an account.
+    """
     if subject is None or subject == REGISTRY or subject.startswith(ANONYMOUS):
         return None
     counted = registry.derived(_BY_PROPOSER).get(subject, Counter())

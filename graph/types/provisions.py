@@ -1,4 +1,4 @@
-"""A service given at an office for a territory, and the law behind it."""
+"""Types for provisions: an office gives a service in a territory, by law."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -30,7 +30,7 @@ from model.enums import Role
 
 @strawberry.type(description="The territory a provision covers, and the act that says so.")
 class Jurisdiction:
-    """Units, or the whole country."""
+    """A territory: named units with all inside them, or the whole country."""
 
     is_nationwide: bool = strawberry.field(description="True when the whole country is covered.")
     residence_required: bool | None = strawberry.field(
@@ -50,7 +50,7 @@ class Jurisdiction:
         *,
         window: Window,
     ) -> AdministrativeUnitConnection:
-        """A page of units."""
+        """A page of the named units, by name."""
         units = self.registry.edition.units
         named = sorted((units[slug] for slug in self.unit_slugs if slug in units), key=unit_key)
         page = cut_page(named, unit_key, window)
@@ -61,7 +61,7 @@ class Jurisdiction:
 
     @strawberry.field(description="Units inside that are not covered.")
     def excludes(self) -> list[AdministrativeUnit]:
-        """Exceptions, in the order of the rule."""
+        """Units inside the territory that do not belong to it."""
         units = (find_unit(self.registry, slug) for slug in self.excluded_slugs)
         return [unit for unit in units if unit is not None]
 
@@ -70,7 +70,7 @@ class Jurisdiction:
         self,
         unit_id: Annotated[strawberry.ID, strawberry.argument(description="Id of an administrative unit.")],
     ) -> bool:
-        """Whether the unit or one around it is named and none is excluded."""
+        """Whether the whole unit belongs to the territory."""
         slug = must_unit(self.registry, unit_id).record.id
         if self.provision is not None:
             return reaches(self.registry.atlas, self.provision, slug)
@@ -78,7 +78,7 @@ class Jurisdiction:
 
     @strawberry.field(description="Where the law says so; the paragraph that asks for residence last.")
     def basis(self) -> list[ActCitation]:
-        """The row that names the office first, then the paragraph."""
+        """Citations of the row that names the office, then of the paragraphs."""
         return [cite(self.registry, citation) for citation in self.citations]
 
 
@@ -87,7 +87,7 @@ class Jurisdiction:
     description="A service given at an office for a territory (HSDS service_at_location + service_area).",
 )
 class ServiceProvision(Node):
-    """An office gives a service, in some roles, somewhere."""
+    """An office gives a service, in some roles, for a territory."""
 
     roles: list[Role] = strawberry.field(description="What the office does, in the order people meet it.")
     record: strawberry.Private[records.Provision]
@@ -95,24 +95,24 @@ class ServiceProvision(Node):
 
     @strawberry.field(description="The service.")
     def service(self) -> LazyService:
-        """The service given."""
+        """The service that is given."""
         return SERVICES.show(self.registry, self.record.service_id)
 
     @strawberry.field(description="The office.")
     def office(self) -> LazyOffice:
-        """The office that gives it."""
+        """The office that gives the service."""
         return OFFICES.show(self.registry, self.record.office_id)
 
     @strawberry.field(
         description="How old its acts are, and whether they are in force on a day, by default today."
     )
     def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
-        """Of the acts that it rests on."""
+        """How old the acts behind the provision are."""
         return freshness_view(self.registry, self.record.basis, day_of(as_of))
 
     @strawberry.field(description="For whom: the territory covered.")
     def jurisdiction(self) -> Jurisdiction:
-        """The units that the provision covers, the rule for choosing them, and the acts that say so."""
+        """The territory that the provision covers, the rule it follows from, and its citations."""
         record = self.record
         residence = residence_basis(self.registry.edition, record)
         return Jurisdiction(
@@ -128,17 +128,17 @@ class ServiceProvision(Node):
 
     @strawberry.field(description="Days on which the law gives the office this service.")
     def validity(self) -> ValidityPeriod:
-        """The force of the acts it rests on."""
+        """The period in which the law gives the office this service."""
         return period(self.record.validity)
 
     @strawberry.field(description="Where the law says so: the row naming the office, then the paragraph.")
     def basis(self) -> list[ActCitation]:
-        """Citations, the row first."""
+        """Citations of the row that names the office, then of the paragraphs."""
         return [cite(self.registry, citation) for citation in self.record.basis]
 
 
 def find_provision(registry: Registry, slug: str) -> ServiceProvision | None:
-    """The provision with that slug."""
+    """The provision with that slug. None for an unknown slug."""
     return registry.view("ServiceProvision", slug, registry.edition.provisions, _provision)
 
 
@@ -146,7 +146,7 @@ PROVISIONS.enrol(find_provision)
 
 
 def provision_view(registry: Registry, provision: records.Provision) -> ServiceProvision:
-    """The provision of a record."""
+    """A provision as a type of the schema."""
     return registry.must("ServiceProvision", provision, _provision)
 
 
@@ -167,7 +167,7 @@ class ServiceProvisionConnection(Connection[ServiceProvision]):
 def provision_page(
     registry: Registry, provisions: Iterable[records.Provision], window: Window
 ) -> ServiceProvisionConnection:
-    """A page of provisions, ordered by service and the name of the office."""
+    """A page of provisions, ordered by service and then by the name of the office."""
     offices = registry.edition.offices
 
     def key(provision: records.Provision) -> Key:

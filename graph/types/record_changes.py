@@ -33,9 +33,10 @@ class RecordChangeConnection(Connection[RecordChange]):
 
 
 def change_page(registry: Registry, since: str | None, window: Window) -> RecordChangeConnection:
-    """The changes since a position, or all that are kept.
+    """A page of the changes of records since a position, or (None) of all that are kept, oldest first.
 
-    Raises BadPositionError, EditionGoneError, EditionAheadError and BadInputError.
+    Raises BadPositionError or BadInputError for a malformed position or cursor, EditionGoneError for one too
+    old, EditionAheadError for one of a newer edition.
     """
     log, newest, now = registry.edition.change_log, registry.edition.key, datetime.now(UTC)
     oldest = log.blocks[0].follows if log.blocks else newest
@@ -51,7 +52,7 @@ def change_page(registry: Registry, since: str | None, window: Window) -> Record
 
 
 class _Lines:
-    """Lines of the changes of one page: each block is unpacked once."""
+    """Reads the changes of one page as JSON lines. Each compressed block is unpacked once."""
 
     def __init__(self) -> None:
         self._known: dict[int, list[bytes]] = {}

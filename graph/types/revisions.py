@@ -1,4 +1,4 @@
-"""Changes of an office by people, and the office as it was before."""
+"""Types for changes of an office by people, and the office as it was before."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -22,7 +22,7 @@ from model.public_changes import Position
 
 @strawberry.type(description="One stored change.")
 class Revision(Node):
-    """One change of one office by one person."""
+    """One stored change of one office."""
 
     edition: int = strawberry.field(description="Number of the edition that first showed it.")
     version: int = strawberry.field(description="Version of the office that it made.")
@@ -41,12 +41,12 @@ class Revision(Node):
 
     @strawberry.field(description="The office as it is now.")
     def office(self) -> LazyOffice:
-        """The office that was changed."""
+        """The office that was changed, as it is now."""
         return OFFICES.show(self.registry_now(), self.record.office_id)
 
     @strawberry.field(description="The accepted correction it came from; null for a direct change.")
     def correction(self) -> Correction | None:
-        """The correction."""
+        """The correction that led to the change. None for a direct change."""
         return correction_of(self.registry_now(), self.record.office_id, self.record.version)
 
 
@@ -56,13 +56,13 @@ class RevisionConnection(Connection[Revision]):
 
 
 def revision_page(registry: Registry, office_id: str, window: Window) -> RevisionConnection:
-    """The changes of an office."""
+    """A page of the changes of an office, oldest first. Empty for an office that nobody changed."""
     page = cut_page(registry.edition.revisions.get(office_id, ()), _key, window)
     return page.shown(RevisionConnection, lambda one: revision_view(registry, one))
 
 
 def find_revision(registry: Registry, slug: str) -> Revision | None:
-    """The revision with that slug, `office@version`."""
+    """The revision with the slug `office@version`. None for an unknown slug."""
     office_id, _, version = slug.rpartition("@")
     found = registry.edition.revisions.get(office_id, ())
     return next((revision_view(registry, one) for one in found if str(one.version) == version), None)
@@ -72,7 +72,7 @@ REVISIONS.enrol(find_revision)
 
 
 def office_at(registry: Registry, office: records.Office, version: int) -> records.Office:
-    """The office at one of its versions. Raises NotFoundError for a version it never had."""
+    """The record of an office in one of its versions. Raises NotFoundError for a version it never had."""
     if version == office.version:
         return office
     earlier = registry.edition.earlier.get((office.id, version))
@@ -86,16 +86,23 @@ def _key(one: Record) -> Key:
 
 
 def revision_view(registry: Registry, one: Record) -> Revision:
-    """A revision in the form for clients."""
+    """A revision as a type of the schema."""
     return _revision(one, lambda: registry)
 
 
 def revision_event(context: Context, one: Record) -> Revision:
-    """The same as an event of a subscription: without a registry, as its executor keeps it until the next."""
+    """A revision as an event of a subscription.
+
+    It holds no registry, as its executor keeps it until the next event.
+    """
     return _revision(one, lambda: context.registry)
 
 
 def _position(one: Record, edition: records.Edition) -> str | None:
+    """The position of the change in the log, to resume a subscription from.
+
+    None if the log no longer has it.
+    """
     key = edition.key if edition.number == one.edition else edition.change_log.key_of(one.edition)
     return None if key is None else str(Position(key, revision=one.id))
 

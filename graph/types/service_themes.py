@@ -1,4 +1,4 @@
-"""The events of a life that lead people to services."""
+"""Types for themes of services: the events in life that lead people to them."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -17,24 +17,24 @@ from model.lookups import lookup
     "is Kense's own: no act groups services so."
 )
 class ServiceTheme:
-    """A code of `seeds/lookups/everyday_words.yaml` with its name."""
+    """A theme of `seeds/lookups/everyday_words.yaml`: its code and its name."""
 
     code: str = strawberry.field(description="What `publicServices(theme:)` takes.")
     record: strawberry.Private[ThreeLanguages]
 
     @strawberry.field(description="Its name; every theme has one in each language.")
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
+        """The name of the theme in that language."""
         return self.record.of(language)
 
 
 def service_themes() -> list[ServiceTheme]:
-    """All themes, in the order of their file: by age of the child, then by walk of life."""
+    """All themes, in the order of their file."""
     return [ServiceTheme(code=code, record=names) for code, names in lookup(EverydayWords).themes.items()]
 
 
 def theme_of(service_id: str) -> ServiceTheme | None:
-    """The theme of a service; None for a service without one."""
+    """The theme of a service. None for a service without one."""
     words = lookup(EverydayWords)
     service = words.services.get(service_id)
     return ServiceTheme(code=service.theme, record=words.themes[service.theme]) if service else None

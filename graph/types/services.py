@@ -1,4 +1,4 @@
-"""Public services, and who gives them where."""
+"""Types for public services, and who gives them where."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -41,7 +41,7 @@ Within = Annotated[
     description="A row of the state register of services as an act prints it: bodies by name, or by class."
 )
 class RegisterEntry:
-    """The responsible body, the providers and where to apply, in the printed words."""
+    """The row of the state register about a service, in its printed words."""
 
     number: str = strawberry.field(description="Number in the register.")
     recipients: str = strawberry.field(description="Who may ask for the service.")
@@ -53,7 +53,7 @@ class RegisterEntry:
 
 
 def register_entry(registry: Registry, entry: records.RegisterEntry) -> RegisterEntry:
-    """A row of the register in the form for clients."""
+    """A row of the state register as a type of the schema."""
     return RegisterEntry(
         number=entry.number,
         recipients=entry.recipients,
@@ -69,7 +69,7 @@ def register_entry(registry: Registry, entry: records.RegisterEntry) -> Register
     keys=["id"], description="A public service with its passports (CPSV-AP PublicService)."
 )
 class PublicService(Node):
-    """What people come to an office for."""
+    """A public service, for which people come to an office."""
 
     register_number: str | None = strawberry.field(
         description="Number in the state register of services; many services have none."
@@ -81,7 +81,7 @@ class PublicService(Node):
         description="Name in the language asked for, else in the first language known (see names)."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name to show."""
+        """The name in that language, else transliterated for English, else the first known one."""
         return name_in(self.record.names, language)
 
     @strawberry.field(
@@ -89,7 +89,7 @@ class PublicService(Node):
         "a language it is TRANSLATED."
     )
     def names(self) -> list[LocalizedText]:
-        """All names; those that no act prints are marked as such."""
+        """Official names, with a transliteration marked as such if there is no English one."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(
@@ -97,13 +97,13 @@ class PublicService(Node):
         "for a service without one."
     )
     def short_name(self, language: InLanguage = Language.KK) -> str | None:
-        """The everyday name."""
+        """The everyday name in that language. None if the service has none."""
         words = lookup(EverydayWords).services.get(self.record.id)
         return words.short.of(language) if words else None
 
     @strawberry.field(description="The life event that leads to it; null for a service without one.")
     def theme(self) -> ServiceTheme | None:
-        """By `seeds/lookups/everyday_words.yaml`."""
+        """The theme of the service by `seeds/lookups/everyday_words.yaml`. None if it has none."""
         return theme_of(self.record.id)
 
     @strawberry.field(
@@ -111,31 +111,34 @@ class PublicService(Node):
         "is not known to be repealed, PLANNED before all such acts, CLOSED after them."
     )
     def status(self, as_of: AsOf = strawberry.UNSET) -> LifecycleStatus:
-        """Of the force of the acts that describe the service."""
+        """The state on a day (default: today), by the force of the acts that describe the service."""
         return service_status(self.registry.edition, self.record, day_of(as_of) or today())
 
     @strawberry.field(
         description="How old its acts are, and whether they are in force on a day, by default today."
     )
     def freshness(self, as_of: AsOf = strawberry.UNSET) -> Freshness:
-        """Of the acts that describe the service."""
+        """How old the acts are that describe the service."""
         return freshness_view(self.registry, self.record.citations, day_of(as_of))
 
     @strawberry.field(description="Body responsible for the service; null where no act names one.")
     def responsible_body(self) -> Organization | None:
-        """The responsible body."""
+        """The legal body responsible for the service. None if it is not known."""
         slug = self.record.responsible_id
         return find_organization(self.registry, slug) if slug else None
 
     @strawberry.field(description="The passport in force on a day; without a day the latest known.")
     def passport(self, as_of: AsOf = strawberry.UNSET) -> ServicePassport | None:
-        """Of several in force the one adopted last."""
+        """The passport in force on a day (default: on any); of several the one adopted last.
+
+        None without one.
+        """
         found = self._passports(day_of(as_of))
         return passport_view(self.registry, found[-1]) if found else None
 
     @strawberry.field(description="All its passports, in order of adoption of their acts.")
     def passports(self) -> list[ServicePassport]:
-        """One for each standard that describes the service."""
+        """All passports: one for each standard that describes the service."""
         found = self._passports(None)
         spend(len(found))
         return [passport_view(self.registry, one) for one in found]
@@ -147,13 +150,13 @@ class PublicService(Node):
 
     @strawberry.field(description="Row of the state register of services; null where the service has none.")
     def register_entry(self) -> RegisterEntry | None:
-        """The row as an act prints it."""
+        """The row of the state register about the service. None if it is not in it."""
         entry = self.record.register_entry
         return register_entry(self.registry, entry) if entry else None
 
     @strawberry.field(description="Acts that describe the service; with a day only those in force then.")
     def legal_basis(self, as_of: AsOf = strawberry.UNSET) -> list[ActCitation]:
-        """Citations of the standards."""
+        """Citations of the standards that describe the service, on a day only of those in force."""
         day = day_of(as_of)
         acts = self.registry.edition.acts
         return [
@@ -171,7 +174,7 @@ class PublicService(Node):
         *,
         window: Window,
     ) -> ServiceProvisionConnection:
-        """Provisions for a unit or anything inside it."""
+        """A page of the provisions of the service. With `within`, those that cover a part of that unit."""
         registry, day = self.registry, day_of(as_of)
         slug = must_unit(registry, within).record.id if within else None
         edition = registry.edition
@@ -186,17 +189,20 @@ class PublicService(Node):
 
 
 def find_service(registry: Registry, slug: str) -> PublicService | None:
-    """The service with that slug."""
+    """The service with that slug. None for an unknown slug."""
     return registry.view("PublicService", slug, registry.edition.services, _service)
 
 
 def service_view(registry: Registry, service: records.Service) -> PublicService:
-    """The service of a record."""
+    """A service as a type of the schema."""
     return registry.must("PublicService", service, _service)
 
 
 def must_service(registry: Registry, service_id: str) -> PublicService:
-    """The service with that global id. Raises BadInputError for another kind of id, NotFoundError."""
+    """The service with that global id.
+
+    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    """
     return SERVICES.must(registry, service_id)
 
 
@@ -215,14 +221,14 @@ class PublicServiceConnection(Connection[PublicService]):
 
 
 def service_key(service: records.Service) -> Key:
-    """Lists of services are ordered by name, then by id."""
+    """Sort key of lists of services: the name shown, then the id."""
     return name_key(service.names, service.id), service.id
 
 
 def service_page(
     registry: Registry, services: Iterable[records.Service], window: Window
 ) -> PublicServiceConnection:
-    """A page of services, by name."""
+    """A page of services; they are sorted by name here."""
     page = cut_page(sorted(services, key=service_key), service_key, window)
     return page.shown(PublicServiceConnection, lambda service: service_view(registry, service))
 

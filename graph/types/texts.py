@@ -1,4 +1,4 @@
-"""Texts with their actual language."""
+"""The type for texts with their actual language."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from model.enums import Language, TextOrigin
 
 @strawberry.federation.type(shareable=True, description="Text with its actual language.")
 class LocalizedText:
-    """One text of the registry, or one that was made from such texts, marked as such."""
+    """A text in one language, printed or made from printed texts, and marked as such."""
 
     value: str = strawberry.field(description="The text.")
     language: Language = strawberry.field(description="Language the text is in.")
@@ -29,7 +29,7 @@ class LocalizedText:
 
 
 def localized(registry: Registry, names: Sequence[Name]) -> list[LocalizedText]:
-    """Every name to show, and for English readers a transliteration."""
+    """The names to show, one for each language. Without an English one, a transliteration is added."""
     shown = shown_names(names)
     texts = [
         LocalizedText(

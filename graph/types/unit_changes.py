@@ -1,4 +1,4 @@
-"""Changes of units: renamings, moves, splits, mergers."""
+"""The type for changes of units: renamings, moves, splits, mergers."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -27,7 +27,7 @@ class UnitChange:
 
 
 def unit_change(registry: Registry, change: records.UnitChange) -> UnitChange:
-    """A change in the form for clients."""
+    """A change of units as a type of the schema. Units that the edition does not have are left out."""
     return UnitChange(
         on=change.on,
         kind=change.kind,

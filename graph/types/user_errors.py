@@ -26,7 +26,7 @@ _ARGUMENTS = {
 
 @strawberry.interface(description="A reason the mutation did nothing, as data.")
 class UserError:
-    """The fields of every reason."""
+    """The fields of every reason why a mutation did nothing."""
 
     message: str = strawberry.field(description="What is wrong, in English, and what to do.")
     code: UserErrorCode = strawberry.field(description="The reason, as a code.")
@@ -46,7 +46,7 @@ class ValidationUserError(UserError):
 
 @strawberry.federation.type(shareable=True, description="Someone else changed the record first.")
 class VersionConflictUserError(UserError):
-    """The office as it is now, so that no work is lost."""
+    """Somebody changed the same fields meanwhile; with the office as it is now, so that no work is lost."""
 
     current_version: int = strawberry.field(description="The version to send back as expectedVersion.")
     current: Office = strawberry.field(description="The office as it is now.")
@@ -56,16 +56,17 @@ class VersionConflictUserError(UserError):
 
 
 def user_errors(registry: Registry, refused: RefusedError) -> list[UserError]:
-    """The reasons as clients see them."""
+    """The reasons of a refusal as types of the schema."""
     return [_user_error(registry, problem, refused.conflict) for problem in refused.problems]
 
 
 def problems_shown(registry: Registry, problems: Iterable[Problem]) -> list[UserError]:
-    """Reasons for which parts of a change were left out."""
+    """The reasons why parts of a change were left out, as types of the schema."""
     return [_user_error(registry, problem, None) for problem in problems]
 
 
 def _user_error(registry: Registry, problem: Problem, conflict: Conflict | None) -> UserError:
+    """A reason as a type of the schema; a version conflict with the office as it is now."""
     # Below `csv` stand lines and columns, which are called as in the text.
     is_of_csv = problem.path[:1] == ("csv",)
     path = [step if is_of_csv else camel(step) for step in problem.path] or None
@@ -82,11 +83,11 @@ def _user_error(registry: Registry, problem: Problem, conflict: Conflict | None)
 
 
 def argument_of(field: str) -> str:
-    """The argument of a patch that sets a field of the log."""
+    """The argument of a patch that sets the field of that name in the log of changes."""
     return _ARGUMENTS.get(field) or camel(field.partition(":")[0])
 
 
 def camel(name: str) -> str:
-    """The name as the schema spells it: `name_kk` is `nameKk`."""
+    """The name in the schema's spelling: `name_kk` becomes `nameKk`."""
     head, *rest = name.split("_")
     return head + "".join(part.capitalize() for part in rest)

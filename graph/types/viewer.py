@@ -1,4 +1,4 @@
-"""Who is asking."""
+"""The type for the client's own account."""
 
 # strawberry.field types a decorated method as Any.
 # mypy: disable-error-code="untyped-decorator"
@@ -18,7 +18,7 @@ from graph.types.corrections import CorrectionConnection, own_correction_page
 
 @strawberry.type(description="The client's account.")
 class Viewer:
-    """Who is asking, and what they may do."""
+    """The client's account, and what it may do where."""
 
     subject: str = strawberry.field(description="Name of the account.")
     roles: list[str] = strawberry.field(description="Roles: reader, editor, reviewer, publisher, admin.")
@@ -39,12 +39,15 @@ class Viewer:
     @strawberry.field(description="What the account proposed, in whatever state, oldest first.")
     @windowed
     def corrections(self, *, window: Window) -> CorrectionConnection:
-        """A page of own proposals."""
+        """A page of the corrections that the account proposed, oldest first."""
         return own_correction_page(self.registry, self.identity, window)
 
 
 def viewer_of(registry: Registry, identity: Identity | None) -> Viewer | None:
-    """The rights of an account in the units of its token that the edition knows; None without an account."""
+    """The account with its rights, and the units of its token that the edition has.
+
+    None without an account.
+    """
     if identity is None:
         return None
     if COUNTRY in identity.territories:

@@ -1,7 +1,7 @@
-"""A filter as a function of a feature, made once and checked before any feature is looked at.
+"""Compiles a filter to a function of a feature. All errors are found before a feature is tested.
 
-CQL2 has three truths: a comparison with a missing value is unknown, and so is its negation. Only features of
-which a filter is true are selected.
+CQL2 has three truth values: a comparison with a missing value is unknown, and so is its negation. Only
+features for which a filter is true are selected.
 """
 
 from __future__ import annotations
@@ -56,13 +56,16 @@ _COMPARED: dict[Comparison, Callable[[Any, Any], bool]] = {
 
 
 class Compiler:
-    """Makes functions over the items of one collection, which are evaluated in one scene."""
+    """Compiles filters for the items of one collection and one request."""
 
     def __init__(self, queryables: Queryables, scene: object, place_of: PlaceOf) -> None:
         self._queryables, self._scene, self._place_of = queryables, scene, place_of
 
     def test(self, condition: Condition) -> Test:
-        """The function of a condition. Raises FilterError for names and types that do not fit."""
+        """The function that tests an item for a condition; it returns None for unknown.
+
+        Raises FilterError for an unknown property, and for types that cannot be compared.
+        """
         if isinstance(condition, Constant):
             value = condition.value
             return lambda _: value
@@ -80,6 +83,7 @@ class Compiler:
         return self._about_values(condition)
 
     def _about_values(self, condition: Compare | Like | Between | In) -> Test:
+        """The test of a condition about values. Raises FilterError for values of different types."""
         if isinstance(condition, Compare):
             left, right = self._alike(condition.left, condition.right)
             if condition.operator in (Comparison.EQUAL, Comparison.UNEQUAL):
@@ -105,6 +109,7 @@ class Compiler:
         return queryable
 
     def _kind(self, operand: Operand) -> ValueKind:
+        """The type of a property or literal. Raises FilterError for an unknown property."""
         if isinstance(operand, Property):
             return self._queryable(operand.name).kind
         if isinstance(operand, bool):
@@ -114,7 +119,7 @@ class Compiler:
         return ValueKind.DAY if isinstance(operand, date) else ValueKind.TEXT
 
     def _alike(self, *operands: Operand) -> list[Operand]:
-        """The operands, all of one type; texts compared with a day are read as days. Raises FilterError."""
+        """The operands, all of one type; a text compared with a day is read as a day. Raises FilterError."""
         kinds = {self._kind(operand) for operand in operands}
         if kinds == {ValueKind.DAY, ValueKind.TEXT}:
             read: list[Operand] = [
@@ -127,6 +132,7 @@ class Compiler:
         return list(operands)
 
     def _must_choose(self, operand: Operand, values: Sequence[Operand]) -> None:
+        """Raise BadInputError if a property is an enumeration and a value is not in it."""
         if isinstance(operand, Property):
             for value in values:
                 if not isinstance(value, Property):
@@ -138,6 +144,10 @@ class Compiler:
         return lambda _: operand
 
     def _spatial(self, condition: Spatial) -> Test:
+        """The test of a spatial comparison.
+
+        Raises FilterError unless it compares `geometry` with one shape.
+        """
         sides = (condition.left, condition.right)
         names = [side.name for side in sides if isinstance(side, Property)]
         if names != [GEOMETRY]:
@@ -154,10 +164,10 @@ class Compiler:
 
 
 def pattern_of(pattern: str) -> re.Pattern[str]:
-    """The expression of a pattern of LIKE, which takes no longer than the text times the pattern is long.
+    """A LIKE pattern as a regular expression.
 
-    The text between two `%` is searched from the left without backtracking (an atomic group): the first match
-    leaves the most room for the rest.
+    Its time is at most the length of the text times that of the pattern. The text between two `%` is searched
+    from the left without backtracking (an atomic group): the first match leaves the most room for the rest.
 
     >>> bool(pattern_of("%a_b%c").fullmatch("xxaabyyc"))
     True
@@ -184,6 +194,7 @@ def _not(test: Test, item: Any) -> bool | None:
 
 
 def _all(tests: Sequence[Test], item: Any) -> bool | None:
+    """True if all tests are true, False if one is false, else None (unknown)."""
     known: bool | None = True
     for test in tests:
         found = test(item)
@@ -194,6 +205,7 @@ def _all(tests: Sequence[Test], item: Any) -> bool | None:
 
 
 def _any(tests: Sequence[Test], item: Any) -> bool | None:
+    """True if one test is true, False if all are false, else None (unknown)."""
     known: bool | None = False
     for test in tests:
         found = test(item)

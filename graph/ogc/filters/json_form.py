@@ -37,7 +37,10 @@ from graph.ogc.filters.tree import (
 
 
 def read_json(text: str, crs: Crs) -> Condition:
-    """The condition of a filter in CQL2 JSON; `crs` is that of its geometries. Raises FilterError."""
+    """The condition of a filter in CQL2 JSON. `crs` is the coordinate system of its geometries.
+
+    Raises FilterError.
+    """
     if len(text) > MOST_CHARACTERS:
         raise FilterError(f"the filter has {len(text)} characters, at most {MOST_CHARACTERS} are read")
     try:
@@ -48,7 +51,7 @@ def read_json(text: str, crs: Crs) -> Condition:
 
 
 class _Reader:
-    """Reads one filter."""
+    """Reads one filter in CQL2 JSON."""
 
     def __init__(self, crs: Crs) -> None:
         self._crs = crs
@@ -64,7 +67,7 @@ class _Reader:
         }
 
     def condition(self, given: object) -> Condition:
-        """One condition with all that it holds."""
+        """One condition with all conditions inside it. Raises FilterError."""
         self._bounds.spend()
         if isinstance(given, bool):
             return Constant(given)
@@ -122,6 +125,7 @@ class _Reader:
 
 
 def _literal(given: object) -> Literal:
+    """A text, finite number, truth value or day. Raises FilterError for anything else."""
     if isinstance(given, bool | str):
         return given
     if isinstance(given, int | float) and math.isfinite(given):

@@ -19,7 +19,7 @@ Read = Callable[[Any, Any], Literal | None]
 
 
 class ValueKind(StrEnum):
-    """Types of values, as JSON Schema calls them, and days."""
+    """Types of property values, named as in JSON Schema, and days."""
 
     TEXT = "string"
     NUMBER = "number"
@@ -32,7 +32,7 @@ _WORDS = {"true": True, "false": False}
 
 @dataclass(frozen=True, slots=True)
 class Queryable:
-    """A property that filters may name."""
+    """A property that filters may name, and how it is read from an item."""
 
     kind: ValueKind
     description: str
@@ -41,7 +41,10 @@ class Queryable:
     """All possible values, for an enumeration."""
 
     def value(self, name: str, text: str) -> Literal:
-        """The value of a parameter of that name. Raises BadInputError for one of another type."""
+        """The value of the parameter `name`, converted to the property's type.
+
+        Raises BadInputError if it has another type.
+        """
         if self.kind is ValueKind.TEXT:
             self.must_choose(name, short_text(text, name))
             return text
@@ -57,12 +60,12 @@ class Queryable:
             raise BadInputError(f"{name} is a number, got {text[:40]!r}") from None
 
     def must_choose(self, name: str, value: object) -> None:
-        """Raises BadInputError for a value outside the enumeration."""
+        """Raise BadInputError if the property is an enumeration and the value is not in it."""
         if self.choices and value not in self.choices:
             raise BadInputError(f"{name} is one of {', '.join(self.choices)}, got {str(value)[:40]!r}")
 
     def schema(self) -> dict[str, Any]:
-        """Its JSON Schema."""
+        """The JSON Schema of the property."""
         shown: dict[str, Any] = {"title": self.description, "type": self.kind.value}
         if self.kind is ValueKind.DAY:
             shown |= {"type": "string", "format": "date"}
@@ -75,25 +78,25 @@ Queryables = Mapping[str, Queryable]
 
 
 def text(description: str, read: Read) -> Queryable:
-    """A text."""
+    """A property whose values are texts."""
     return Queryable(ValueKind.TEXT, description, read)
 
 
 def choice(description: str, kind: type[StrEnum], read: Read) -> Queryable:
-    """A member of an enumeration, by its value."""
+    """A property whose values are those of an enumeration."""
     return Queryable(ValueKind.TEXT, description, read, tuple(member.value for member in kind))
 
 
 def number(description: str, read: Read) -> Queryable:
-    """A number."""
+    """A property whose values are numbers."""
     return Queryable(ValueKind.NUMBER, description, read)
 
 
 def flag(description: str, read: Read) -> Queryable:
-    """A yes or no."""
+    """A property whose values are true or false."""
     return Queryable(ValueKind.BOOLEAN, description, read)
 
 
 def day(description: str, read: Callable[[Any, Any], date | None]) -> Queryable:
-    """A legal day."""
+    """A property whose values are days."""
     return Queryable(ValueKind.DAY, description, read)

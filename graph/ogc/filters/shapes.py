@@ -19,7 +19,10 @@ _GEOJSON_TYPES = frozenset(
 
 
 def wkt_shape(text: str, crs: Crs) -> shapely.Geometry:
-    """The shape of well-known text, in degrees. Raises FilterError."""
+    """The geometry of well-known text, in degrees.
+
+    Raises FilterError if it is invalid, too long or outside of WGS 84.
+    """
     try:
         shape = shapely.from_wkt(text)
     except shapely.errors.ShapelyError:
@@ -28,7 +31,10 @@ def wkt_shape(text: str, crs: Crs) -> shapely.Geometry:
 
 
 def geojson_shape(geometry: object, crs: Crs) -> shapely.Geometry:
-    """The shape of a GeoJSON geometry, in degrees. Raises FilterError."""
+    """The geometry of a GeoJSON object, in degrees.
+
+    Raises FilterError if it is invalid, too long or outside of WGS 84.
+    """
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     if kind not in _GEOJSON_TYPES:
         raise FilterError(f"a geometry is a GeoJSON object of the type {', '.join(sorted(_GEOJSON_TYPES))}")
@@ -40,7 +46,10 @@ def geojson_shape(geometry: object, crs: Crs) -> shapely.Geometry:
 
 
 def box_shape(edges: Sequence[object], crs: Crs) -> shapely.Geometry:
-    """The shape of the four edges of a box. Raises FilterError and InvalidBox."""
+    """The geometry of a box of four edges.
+
+    Raises FilterError unless these are four numbers, and InvalidBox.
+    """
     numbers = [float(edge) for edge in edges if isinstance(edge, int | float) and not isinstance(edge, bool)]
     if len(numbers) != 4 or len(edges) != 4:
         raise FilterError("a BBOX has four numbers: the least of both axes, then the greatest")
@@ -49,6 +58,7 @@ def box_shape(edges: Sequence[object], crs: Crs) -> shapely.Geometry:
 
 
 def _checked(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
+    """The shape in degrees. Raises FilterError if it is empty, invalid, too long or outside of WGS 84."""
     if shapely.is_missing(shape) or shapely.is_empty(shape):
         raise FilterError("a geometry of the filter is empty")
     if shapely.get_num_coordinates(shape) > MAX_POSITIONS:

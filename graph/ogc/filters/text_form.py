@@ -1,7 +1,7 @@
 """Filters in CQL2 text, such as `kind = 'AKIMAT' AND S_INTERSECTS(geometry, BBOX(70, 51, 72, 53))`.
 
-Each word is looked at once: a filter takes no longer to read than it is long. Libraries that read CQL2 were
-weighed and not taken (decision 0038).
+Each word is read once, so that the time grows only with the length of the filter. Libraries that read CQL2
+were weighed and not taken (decision 0038).
 """
 
 from __future__ import annotations
@@ -38,12 +38,15 @@ _FUNCTIONS = ", ".join(each.upper() for each in SpatialOperator)
 
 
 def read_text(text: str, crs: Crs) -> Condition:
-    """The condition of a filter in CQL2 text; `crs` is that of its geometries. Raises FilterError."""
+    """The condition of a filter in CQL2 text. `crs` is the coordinate system of its geometries.
+
+    Raises FilterError.
+    """
     return _Reader(text, crs).whole()
 
 
 class _Reader:
-    """Reads one filter from its first word to its last."""
+    """Reads one filter in CQL2 text, from its first word to its last."""
 
     def __init__(self, text: str, crs: Crs) -> None:
         self._text, self._crs = text, crs
@@ -52,6 +55,7 @@ class _Reader:
         self._bounds = Bounds()
 
     def whole(self) -> Condition:
+        """The condition of the whole filter. Raises FilterError if words are left over."""
         found = self._any()
         if self._here.kind is not WordKind.END:
             raise self._unexpected("AND, OR or the end")
@@ -71,7 +75,7 @@ class _Reader:
         return word
 
     def _has(self, text: str, kind: WordKind = WordKind.SIGN) -> bool:
-        """Take the word if it is that one."""
+        """If the next word is that one, take it and return True."""
         if self._here.kind is not kind or self._here.text != text:
             return False
         self._take()
@@ -103,6 +107,10 @@ class _Reader:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _factor(self) -> Condition:
+        """A condition, one in brackets, or the negation of one.
+
+        Raises FilterError if it is nested too deeply.
+        """
         self._bounds.spend()
         with self._bounds.deeper():
             if self._has_keyword("NOT"):
@@ -114,6 +122,7 @@ class _Reader:
             return self._predicate()
 
     def _predicate(self) -> Condition:
+        """A spatial function, a truth value, or a condition about an operand."""
         word, following = self._here, self._words[min(self._index + 1, len(self._words) - 1)]
         is_call = word.kind is WordKind.NAME and following.text == "(" and following.kind is WordKind.SIGN
         if is_call and word.text.upper() not in _DAYS:
@@ -124,7 +133,10 @@ class _Reader:
         return self._about(operand)
 
     def _about(self, operand: Operand) -> Condition:
-        """What is said of an operand."""
+        """The condition that follows an operand: IS NULL, LIKE, BETWEEN, IN or a comparison.
+
+        Raises FilterError.
+        """
         if self._has_keyword("IS"):
             negated = self._has_keyword("NOT")
             if not self._has_keyword("NULL"):
@@ -163,6 +175,7 @@ class _Reader:
         return self._literal()
 
     def _literal(self) -> Literal:
+        """A number, text, truth value or day. Raises FilterError for any other word."""
         word = self._here
         if word.kind is WordKind.NUMBER:
             return float(self._take().text)
@@ -182,6 +195,7 @@ class _Reader:
         raise self._unexpected(hint)
 
     def _spatial(self) -> Spatial:
+        """A spatial function with its two geometries. Raises FilterError for an unknown function."""
         try:
             operator = SpatialOperator(self._here.text.lower())
         except ValueError:
@@ -197,6 +211,7 @@ class _Reader:
         return Spatial(operator, left, right)
 
     def _shape(self) -> Shape:
+        """A geometry: a property, a box or well-known text. Raises FilterError for any other word."""
         self._bounds.spend()
         word = self._here
         if word.kind is WordKind.QUOTED:
@@ -224,7 +239,10 @@ class _Reader:
         return float(self._take().text)
 
     def _wkt(self) -> str:
-        """The text of a geometry, from its type to the bracket that ends it."""
+        """The well-known text of a geometry, up to the bracket that ends it.
+
+        Raises FilterError without one.
+        """
         start, depth = self._here.start, 0
         while self._here.kind is not WordKind.END:
             word = self._take()

@@ -30,7 +30,7 @@ class FilterError(BadInputError):
 
 
 class Comparison(StrEnum):
-    """The operators of two values, as CQL2 writes them in both forms."""
+    """Operators that compare two values, as written in CQL2 text and JSON."""
 
     EQUAL = "="
     UNEQUAL = "<>"
@@ -41,7 +41,7 @@ class Comparison(StrEnum):
 
 
 class SpatialOperator(StrEnum):
-    """The operators of two geometries."""
+    """Operators that compare two geometries."""
 
     INTERSECTS = "s_intersects"
     WITHIN = "s_within"
@@ -49,7 +49,7 @@ class SpatialOperator(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """A property of a feature by its name."""
+    """A reference to a property of a feature, by name."""
 
     name: str
 
@@ -60,14 +60,14 @@ Shape = Property | shapely.Geometry
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """True or false of every feature."""
+    """A condition that is true, or false, for every feature."""
 
     value: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """One value against another."""
+    """A comparison of two values."""
 
     operator: Comparison
     left: Operand
@@ -76,7 +76,10 @@ class Compare:
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """A text against a pattern: `%` is any text, `_` one character; a backslash takes the next literally."""
+    """A text matches a pattern.
+
+    `%` is any text, `_` one character, a backslash takes the next one literally.
+    """
 
     operand: Operand
     pattern: str
@@ -84,7 +87,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A value between two others, inclusive."""
+    """A value lies between two others, or equals one of them."""
 
     operand: Operand
     low: Operand
@@ -93,7 +96,7 @@ class Between:
 
 @dataclass(frozen=True, slots=True)
 class In:
-    """A value among literals."""
+    """A value is one of some literals."""
 
     operand: Operand
     values: tuple[Literal, ...]
@@ -101,14 +104,14 @@ class In:
 
 @dataclass(frozen=True, slots=True)
 class IsNull:
-    """A property without a value."""
+    """A property has no value."""
 
     operand: Operand
 
 
 @dataclass(frozen=True, slots=True)
 class Spatial:
-    """One geometry against another."""
+    """A comparison of two geometries."""
 
     operator: SpatialOperator
     left: Shape
@@ -117,21 +120,21 @@ class Spatial:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The negation; unknown stays unknown."""
+    """The negation of a condition. The negation of unknown is unknown."""
 
     condition: Condition
 
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """All of several conditions."""
+    """All of some conditions hold."""
 
     conditions: tuple[Condition, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Any of several conditions."""
+    """One or more of some conditions hold."""
 
     conditions: tuple[Condition, ...]
 
@@ -140,20 +143,23 @@ Condition = Constant | Compare | Like | Between | In | IsNull | Spatial | Not | 
 
 
 class Bounds:
-    """Counts the parts of a filter. Raises FilterError beyond the limits."""
+    """Counts the parts and the depth of a filter."""
 
     def __init__(self) -> None:
         self._nodes = self._depth = 0
 
     def spend(self) -> None:
-        """Count one condition, property or literal."""
+        """Count one condition, property or literal. Raises FilterError above 100."""
         self._nodes += 1
         if self._nodes > MOST_NODES:
             raise FilterError(f"the filter has more than {MOST_NODES} conditions and values")
 
     @contextmanager
     def deeper(self) -> Iterator[None]:
-        """Read the inside of a condition."""
+        """The block reads the inside of a condition.
+
+        Raises FilterError if that is nested more than 40 deep.
+        """
         self._depth += 1
         if self._depth > DEEPEST:
             raise FilterError(f"the filter is nested more than {DEEPEST} deep")
@@ -164,14 +170,17 @@ class Bounds:
 
 
 def values_of(found: list[Literal]) -> tuple[Literal, ...]:
-    """The values of an IN. Raises FilterError for more than MOST_VALUES."""
+    """The values of an IN. Raises FilterError above 200."""
     if len(found) > MOST_VALUES:
         raise FilterError(f"IN has more than {MOST_VALUES} values")
     return tuple(found)
 
 
 def day_of_text(text: str) -> date:
-    """The legal day of a date or a timestamp (RFC 3339) as printed. Raises BadInputError."""
+    """The day of a date, or the day in Kazakhstan of a timestamp (RFC 3339).
+
+    Raises BadInputError for other text.
+    """
     try:
         if len(text) == len("2012-06-01"):
             return date.fromisoformat(text)

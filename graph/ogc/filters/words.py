@@ -22,7 +22,7 @@ _SPACE = re.compile(r"\s*")
 
 
 class WordKind(StrEnum):
-    """What a word of a filter is."""
+    """The kind of a word in a filter."""
 
     NUMBER = "NUMBER"
     TEXT = "TEXT"
@@ -35,7 +35,10 @@ class WordKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word: keywords and functions in capitals, the rest as written; `start` counts characters from 0."""
+    """A word of a filter.
+
+    Keywords are in capitals, the rest is as written; `start` counts characters from 0.
+    """
 
     kind: WordKind
     text: str
@@ -44,7 +47,10 @@ class Word:
 
 
 def words_of(text: str) -> list[Word]:
-    """All words and an END. Raises FilterError for a sign that no word has, and for a long filter."""
+    """All words of a filter, and an END.
+
+    Raises FilterError for an unknown sign, and above 16,000 characters.
+    """
     if len(text) > MOST_CHARACTERS:
         raise FilterError(f"the filter has {len(text)} characters, at most {MOST_CHARACTERS} are read")
     words: list[Word] = []
