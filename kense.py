@@ -1,7 +1,6 @@
 """The door: `kense --help` on the command line, `from kense import open_registry` in Python.
 
-Each room brings its commands; here they are put in order and run. Python's face is `python_api`, which is
-imported when it is asked for, so that `kense --help` does not wait for it.
+Each room brings its commands; here they are put in order and run. `python_api` is imported on demand.
 """
 
 import atexit
@@ -83,14 +82,10 @@ def serve(
         workers=workers or settings.workers,
     )
     with bound(settings.host, settings.port) as sockets:
-        from model.lookups import check_lookups
-
-        check_lookups()  # by name: some rooms read theirs at import
         from graph.server.settings_check import check_settings
 
         check_settings(settings)
-        # The one command of two rooms that may not know each other: `loaders` fills what `graph` serves, and
-        # does the jobs that it files.
+        # The one command of two rooms that do not know each other: `loaders` fills what `graph` serves.
         from rich.console import Console
 
         from graph.server.serving import run_server
@@ -140,8 +135,7 @@ for _each in (app, *_APPS.values()):
 def main() -> None:
     """Run the command line; an error of the registry is printed as one line.
 
-    A setting, an option or a file that cannot be used ends it with 2, as a wrong command line does; all else
-    with 1.
+    The exit code is 2 for an unusable setting, option or file, as for a wrong command line, else 1.
     """
     rarely()
     atexit.register(nevermore)

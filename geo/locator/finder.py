@@ -175,7 +175,7 @@ class Finder:
             )
         if position is None:
             return None
-        return Hit(hit.stage, unit, hit.locality, hit.rename, hit.former, hit.variant, position)
+        return hit._replace(unit=unit, position=position)
 
     def is_town(self, hit: Hit) -> bool:
         """Whether a hit is a unit that is a town, cities of republican significance included."""

@@ -59,10 +59,7 @@ class _Head:
 
 
 def read_lined(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim] = ()) -> tuple[RawTable, ...]:
-    """All tables of the text in order, of offices or not.
-
-    A table with an unreadable row keeps only its titles; `problem` is the error.
-    """
+    """All tables of the text in order, of offices or not. `problem` is why a table has only its titles."""
     tables: list[RawTable] = []
     for first, last in _stretches(text, marks, claims):
         tables.extend(_tables_within(text, first, last, claims))
@@ -85,7 +82,6 @@ def _stretches(text: ActText, marks: Sequence[Mark], claims: Sequence[Claim]) ->
 
 
 def _tables_within(text: ActText, first: int, last: int, claims: Sequence[Claim]) -> list[RawTable]:
-    """The tables in these lines; empty if no line has a TAB."""
     rows_at = [n for n in range(first, last + 1) if "\t" in text.line(n)]
     if not rows_at:
         return []
@@ -141,10 +137,7 @@ def _rows_of(page: "_Page", head: _Head) -> tuple[tuple[RawRow, ...], Unreadable
 
 
 def _claimed(text: ActText, claim: Claim) -> _Head:
-    """The head with the claimed titles, or with those printed on `height` lines.
-
-    Without a height, one line is read.
-    """
+    """The head with the claimed titles, or with those printed on `height` lines."""
     if claim.titles:
         return _Head(claim.first, claim.titles, claim.height or 0)
     rows = [_cells(text.line(n)) for n in range(claim.first, claim.first + (claim.height or 1))]
@@ -155,10 +148,7 @@ def _claimed(text: ActText, claim: Claim) -> _Head:
 
 
 def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tuple[list[_Head], set[int]]:
-    """The heads of the tables, and the numbers of lines that only repeat a head.
-
-    A head that is claimed comes first.
-    """
+    """The heads of the tables, and the numbers of lines that only repeat a head."""
     heads: list[_Head] = []
     repeated: set[int] = set()
     claim = next((claim for claim in claims if claim.tells_titles(rows_at[0], rows_at[-1])), None)
@@ -180,10 +170,6 @@ def _heads(text: ActText, rows_at: Sequence[int], claims: Sequence[Claim]) -> tu
 
 
 def _head_at(text: ActText, number: int, following: int | None, is_first: bool) -> _Head | None:
-    """The head on a row, or on it and the next one; None if it is no row of titles.
-
-    With `is_first`, any row is taken as titles.
-    """
     top = _cells(text.line(number))
     if following == number + 1:
         below = _cells(text.line(following))
@@ -195,11 +181,7 @@ def _head_at(text: ActText, number: int, following: int | None, is_first: bool) 
 
 
 def _is_second_row_of_titles(top: Sequence[str], below: Sequence[str]) -> bool:
-    """Whether `below` is a second row of titles that divides columns of `top`.
-
-    Its first cell is empty, its other cells are known titles, and at least one is under an empty cell;
-    neither row has digits.
-    """
+    """Whether `below` is a second row of titles that divides columns of `top`."""
     filled = [cell for cell in below if cell]
     is_divided = any(cell and not (top[at : at + 1] or ("",))[0] for at, cell in enumerate(below))
     if below[0] or not filled or not is_divided or any(re.search(r"\d", cell) for cell in (*filled, *top)):
@@ -221,10 +203,7 @@ def _end_with_rest(text: ActText, end: int, following: int) -> int:
 
 
 def _goes_on_with(cell: str, words: str) -> bool:
-    """Whether a line continues the cell above: the cell ends with a comma, hyphen or the like.
-
-    Pages, notes, headings and numbered lines never do.
-    """
+    """Whether a line continues the cell above: the cell ends with a comma, hyphen or the like."""
     if is_page(words) or is_note(words) or is_place(words):
         return False
     return cell.endswith(_GOES_ON) and not re.match(r"\d+[.)]\s", words)
@@ -278,10 +257,7 @@ class _Page:
         return tuple(self.done)
 
     def _logical(self, numbers: range, repeated: set[int]) -> list[tuple[int, str]]:
-        """The non-blank lines by number; a quoted cell with line breaks is one line.
-
-        Repeated titles become asides.
-        """
+        """The non-blank lines by number; a quoted cell with line breaks is one line."""
         lines: list[tuple[int, str]] = []
         taken = 0
         for number in numbers:
@@ -350,10 +326,7 @@ class _Page:
         return 0 < place < len(self.roles) and self.roles[place] not in {"district", "region", ""}
 
     def _words(self, number: int, words: str) -> None:
-        """Handle a line without TABs.
-
-        It is a heading, a page, a note, the rest of the cell above, or a cell of several rows.
-        """
+        """Handle a line without TABs."""
         if self.half is not None:
             self.stray = (number, words)
         elif is_place(words) or names_territory(words) or misprinted_territory(words) is not None:
@@ -382,10 +355,7 @@ class _Page:
         return self.numbered and row.cells[0] == "" and bool(row.filled)
 
     def _joined(self, upper: RawRow, lower: RawRow) -> RawRow:
-        """Two halves of a row joined column by column, the upper half first.
-
-        Raises UnreadableRow if they do not fit.
-        """
+        """Two halves of a row joined column by column, the upper first. Raises UnreadableRow."""
         # A lower half adds at least one cell that the upper half had to leave empty.
         rest = [cell for cell in zip_longest(upper.cells[1:], lower.cells[1:], fillvalue="") if not cell[0]]
         if bool(upper.cells[0]) == bool(lower.cells[0]) or not any(below for _, below in rest):
@@ -398,10 +368,7 @@ class _Page:
         return RawRow(upper.line, cells, f"a page break splits the row: lines {upper.line} and {lower.line}")
 
     def _with_stray(self, row: RawRow, number: int, cell: str) -> RawRow:
-        """The row with `cell` as its last cell.
-
-        Raises UnreadableRow if that cell is filled or the row is a heading.
-        """
+        """The row with `cell` as its last. Raises UnreadableRow if that is filled or the row is a heading."""
         place = len(self.columns) - 1
         cells = row.cells + ("",) * (len(self.columns) - len(row.cells))
         if cells[place] or len(row.cells) == 1:
@@ -420,10 +387,7 @@ def _is_heading(row: RawRow) -> bool:
 
 
 def _end_of_quote(text: ActText, number: int, last: int) -> int:
-    """The line that closes a quoted cell opened on line `number`; `number` if none is opened or closed.
-
-    At most 6 lines are searched.
-    """
+    """The line that closes a quoted cell opened on line `number`; `number` if none is opened or closed."""
     cell = text.line(number).split("\t")[-1].lstrip()
     if not cell.startswith('"') or cell.count('"') % 2 == 0:
         return number

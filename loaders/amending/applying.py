@@ -101,10 +101,7 @@ class _Amending:
         self.problems.append(Problem(BLOCKED_OPERATION, f"{self.profile.id}/l{line}", reason))
 
     def apply(self, order: Ordered) -> None:
-        """Apply one operation.
-
-        If it fails, the records and tables that it added are removed and it becomes a problem.
-        """
+        """Apply one operation. If it fails, what it added is removed and it becomes a problem."""
         operation, read, tables = order.operation, len(self.new.records), dict(self.new.tables)
         try:
             day = self._day(operation)
@@ -124,10 +121,7 @@ class _Amending:
             self.block(operation.line, f"{error}: «{operation.says}»")
 
     def _day(self, operation: Operation) -> date:
-        """The day from which an operation is valid.
-
-        Raises BlockedOperationError if neither line nor profile states it.
-        """
+        """The day from which an operation is valid. Raises BlockedOperationError if none is stated."""
         day = operation.since or self.facts.force_from
         if day is None:
             raise BlockedOperationError("nobody knows from which day: say `force_from` in the profile")
@@ -160,10 +154,7 @@ class _Amending:
         return act
 
     def _of_unknown(self, operation: Operation, day: date) -> None:
-        """Record a change of an act that was not read.
-
-        Raises BlockedOperationError unless it is a repeal, or if no act is named.
-        """
+        """Record a change of an unread act. Raises BlockedOperationError unless it repeals a named one."""
         if operation.act is None:
             raise BlockedOperationError("no act is named that it changes")
         self._record(operation, _id_of(operation.act), day, "")
@@ -172,10 +163,7 @@ class _Amending:
             raise BlockedOperationError(f"the registry does not hold act {named.number} of {named.day}")
 
     def _standard(self, order: Ordered, act: ActFacts) -> int | None:
-        """The number of the standard whose title the operation names.
-
-        Raises BlockedOperationError if no single one fits.
-        """
+        """The number of the standard that the operation names. Raises BlockedOperationError if none fits."""
         title = order.operation.title
         if order.claimed or not title:
             return order.operation.standard
@@ -189,10 +177,7 @@ class _Amending:
         return fits[0]
 
     def _change(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """Apply an operation to an act.
-
-        Raises BlockedOperationError if its kind is not applied, or it does not fit the rows.
-        """
+        """Apply an operation to an act. Raises BlockedOperationError if it does not fit the rows."""
         if operation.kind in _UNAPPLIED:
             self._record(operation, act.id, date.fromisoformat(day), "")
             raise BlockedOperationError(_UNAPPLIED[operation.kind])
@@ -208,10 +193,7 @@ class _Amending:
             raise BlockedOperationError(f"act {act.number} takes force only on {act.force_from}")
 
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """Insert, restate or delete one row.
-
-        Raises BlockedOperationError if a row to insert exists, or a row to change is missing or ambiguous.
-        """
+        """Insert, restate or delete one row. Raises BlockedOperationError if it does not fit the rows."""
         table = self._table(act, operation)
         if operation.kind is Kind.INSERT_ROW:
             if self.named.labelled(table, operation, operation.row):
@@ -413,9 +395,6 @@ def _is_table(act: str, standard: str, annex: str, key: TableKey) -> bool:
 
 
 def _id_of(named: ActRef) -> str:
-    """An id for an act that was not read, such as `gov-2012-1119`.
-
-    `gov` is the government, `act` any other body.
-    """
+    """An id for an act that was not read, such as `gov-2012-1119`."""
     body = "gov" if "правительств" in named.body.lower() or "үкімет" in named.body.lower() else "act"
     return f"{body}-{named.day.year}-{slug(named.number) or 'x'}"

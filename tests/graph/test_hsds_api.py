@@ -127,7 +127,7 @@ def test_every_parameter_of_the_standard_is_understood_and_described(api: ApiCli
                 query["postcode"] = known["postcode"]
             answer = api.http.get(f"/hsds{path.format(id=record)}", params=query)
             if name.startswith("taxonomy_"):
-                assert "in no taxonomy" in answer.text
+                assert "have no taxonomy" in answer.text
             else:
                 assert answer.status_code == 200, (path, name, answer.text)
                 assert name in described | {"format"}
@@ -147,7 +147,7 @@ def test_a_body_has_its_locations_and_its_services(api: ApiClient, small_edition
     }
     assert offices == {hsds_id("Office", each) for each in small_edition.offices}
     code, message = refused(api, "/organizations", full="true", full_service="yes")
-    assert (code, "full_service is true or false" in message) == (400, True)
+    assert (code, "full_service must be true or false" in message) == (400, True)
 
 
 def test_places_are_found_by_the_name_of_their_service(api: ApiClient) -> None:

@@ -276,7 +276,7 @@ BAD = [
     (plus("rekeyed", RekeyedRow("a", "b", ""), RekeyedRow("b", "a", "")), "leads in a circle"),
     (plus("rekeyed", RekeyedRow("a", "b", "")), "new is 'b'"),
     (spoiled_record(office="akm-gone"), "s1a2.csv: line 1535: office is 'akm-gone'"),
-    (spoiled_record(line=7), "line 7: no printed row of entries/ begins there"),
+    (spoiled_record(line=7), "line 7: entries/ has no printed row with that line"),
     (lambda seeds: replace(seeds, acts=()), "is 'gov-2012-1119', and nothing has that id"),
 ]
 
