@@ -29,6 +29,8 @@ from store.log.forgetting import ERASED
 ALGORITHMS = ("RS256", "ES256")
 _LONGEST_TOKEN = 8_192
 _LONGEST_SUBJECT = 200
+_LAST_EXPIRY = 253_402_214_400
+"""9999-12-31 in seconds since 1970: later moments are no date, and mostly milliseconds."""
 _REQUIRED = ("exp", "iss", "aud", "sub")
 
 
@@ -90,6 +92,8 @@ class Verifier:
             raise TokenError(_reason(error)) from None
         except RecursionError:  # signed, but with claims nested too deeply
             raise TokenError("the token cannot be read") from None
+        if int(claims["exp"]) > _LAST_EXPIRY:
+            raise TokenError("the token expires after the year 9999: exp is in seconds")
         return Identity(
             _subject(claims),
             frozenset(AccountRole(word) for word in _words(claims, expected.roles_claim) if word in _ROLES),

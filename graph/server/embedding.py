@@ -19,7 +19,7 @@ from graph.served.context import Registry
 from graph.server import console
 from graph.server.assets import named_answer, read_assets
 from graph.site.embedded import KINDS, embedded_page
-from graph.site.markup import element
+from graph.site.markup import DOCTYPE, element
 from graph.site.speech import LANGUAGES, Speech
 from model.enums import Language
 from model.errors import UsageError
@@ -68,7 +68,7 @@ def _refuse(
 
 def _told(headers: Mapping[str, str], say: Speech, wording: Wording, status: int) -> HTMLResponse:
     page = element("html", element("body", element("p", say(wording))), lang=say.language)
-    return HTMLResponse("<!doctype html>" + page, status, headers=headers)
+    return HTMLResponse(DOCTYPE + page, status, headers=headers)
 
 
 def _language(given: str) -> Language:

@@ -32,7 +32,7 @@ from graph.server.clients import asker_of, client_of
 from graph.server.event_stream import SENDING_S
 from graph.server.json_numbers import find_unreadable
 from graph.server.live_protocol import LiveProtocol, SlowClientError, UnreadVariables
-from graph.server.requests import RequestError
+from graph.server.requests import RequestError, check_nested
 from graph.server.results import dump
 from graph.server.shared_subscriptions import Subscriptions
 from graph.server.sign_in import SignIn
@@ -146,7 +146,10 @@ class LiveSocket(GraphQL[Context, None]):
         goes on.
         """
         try:
+            check_nested(data)
             return orjson.loads(data)
+        except RequestError as error:
+            raise JSONDecodeError(str(error), "", 0) from None
         except JSONDecodeError:
             message = _with_unread_variables(data)
             if message is None:

@@ -30,6 +30,8 @@ JSON = "application/json"
 EVENTS = "text/event-stream"
 _SHOWN = 200
 """Characters of a place that a message shows."""
+_MOST_NESTED = 50_000
+"""Lists and objects in one request: the variables hold at most 40,000 values."""
 _LONGEST_LENGTH = 18
 """Digits of a content-length that a number of 64 bits holds."""
 
@@ -145,15 +147,28 @@ def read_url(request: Request) -> Mapping[str, Any]:
     for key in ("variables", "extensions"):
         if given.get(key):
             try:
+                check_nested(given[key])
                 fields[key] = orjson.loads(given[key])
             except ValueError:
                 raise _unread(given[key], [key]) or RequestError(400, f"{key} must be JSON") from None
     return fields
 
 
+def check_nested(text: bytes | str) -> None:
+    """Refuse a text of JSON with more lists and objects than any request has, before it is parsed.
+
+    Each costs far more than its two bytes. Brackets inside of texts are counted, too. Raises RequestError.
+    """
+    bracket, brace = (b"[", b"{") if isinstance(text, bytes) else ("[", "{")
+    count = text.count(bracket) + text.count(brace)  # type: ignore[arg-type]  # each by its own kind
+    if count > _MOST_NESTED:
+        raise RequestError(413, f"the request has more than {_MOST_NESTED} lists and objects", LIMIT_EXCEEDED)
+
+
 def parse_body(body: bytes) -> Mapping[str, Any]:
     """The parameters of a POST, not yet checked. Raises RequestError if the body is not a JSON object."""
     try:
+        check_nested(body)
         parsed = orjson.loads(body)
     except (ValueError, RecursionError):
         raise _unread(body, []) or RequestError(400, "the body is not JSON") from None

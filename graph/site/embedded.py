@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 
 from graph.served.registry import Registry
-from graph.site.markup import element, joined
+from graph.site.markup import DOCTYPE, element, joined
 from graph.site.pages import told_at
 from graph.site.questions import question_of
 from graph.site.speech import Speech
@@ -49,4 +49,4 @@ def embedded_page(kind: str, parameters: Mapping[str, str], registry: Registry, 
         )
     )
     body = element("body", element("main", component), data_kense="embedded")
-    return "<!doctype html>" + element("html", element("head", head), body, lang=say.language)
+    return DOCTYPE + element("html", element("head", head), body, lang=say.language)

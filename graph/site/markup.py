@@ -8,6 +8,8 @@ from markupsafe import Markup, escape
 
 _VOID = frozenset({"meta", "link", "input"})
 EMPTY = Markup()
+DOCTYPE = Markup("<!doctype html>")
+"""Begins each page; as a plain text it would be escaped."""
 
 
 def element(name: str, /, *children: str, **attributes: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -92,9 +93,9 @@ def contact_words(contacts: Iterable[Contact], say: Speech) -> Markup:
 def _contact(contact: Contact, say: Speech) -> Markup:
     label = say(say.all.contact_kinds[contact.kind])
     scheme = _SCHEMES.get(contact.kind)
-    value = (
-        element("a", contact.value, href=scheme + contact.value) if scheme else Markup.escape(contact.value)
-    )
+    # In a mailbox `?` and `&` are signs like others; unquoted they begin headers of the mail (RFC 6068).
+    named = quote(contact.value, safe="@") if contact.kind is ContactKind.EMAIL else contact.value
+    value = element("a", contact.value, href=scheme + named) if scheme else Markup.escape(contact.value)
     return element("span", f"{label}: ", class_="detail") + value
 
 

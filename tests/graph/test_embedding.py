@@ -93,7 +93,7 @@ def test_an_embedded_page_is_its_component_with_the_answer_in_words(
     api = ApiClient(small_edition)
     answer = api.http.get(ANSWER)
     assert answer.status_code == 200
-    assert '<html lang="ru">' in answer.text
+    assert answer.text.startswith('<!doctype html><html lang="ru">')
     assert f'<kense-answer lang="ru" level="1" service="preschool-queue" place="{PLACE}">' in answer.text
     assert "Вас обслуживает" in answer.text
     assert '<script src="/embed/kense.js" type="module"></script>' in answer.text
@@ -122,6 +122,7 @@ def test_what_cannot_be_answered_is_said_in_the_language_asked_for(
     small_edition: Edition, built: Path
 ) -> None:
     answer = ApiClient(small_edition).http.get("/embed/nearest?lang=en&point=x")
+    assert answer.text.startswith("<!doctype html><html")
     assert "The request was not accepted." in answer.text
     waiting = ApiClient(None).http.get("/embed/answer", headers={"accept": "text/html"})
     assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")

@@ -42,8 +42,17 @@ def test_variables_of_many_values_are_refused(api: ApiClient, query: str, kind: 
     answer = api.post(query, a=VALUES[kind])
     (error,) = answer["errors"]
     assert error["extensions"]["code"] == "LIMIT_EXCEEDED"
-    assert f"more than {MAX_VALUES} values" in error["message"]
+    many = "50000 lists and objects" if kind in ("lists", "objects") else f"{MAX_VALUES} values"
+    assert f"more than {many}" in error["message"]
     assert "data" not in answer
+
+
+@pytest.mark.parametrize("pieces", ["[],", "{},", "[[]],"])
+@pytest.mark.parametrize("where", ["variables", "extensions"])
+def test_lists_without_end_are_refused_before_they_are_read(api: ApiClient, where: str, pieces: str) -> None:
+    body = '{"query": "{ edition { number } }", "%s": {"a": [%s1]}}' % (where, pieces * 60_000)  # noqa: UP031
+    answer = api.http.post("/graphql", content=body, headers={"content-type": JSON})
+    assert (answer.status_code, answer.json()["errors"][0]["extensions"]["code"]) == (413, "LIMIT_EXCEEDED")
 
 
 def test_the_largest_shape_has_fewer_values_than_are_read() -> None:
@@ -93,7 +102,7 @@ def test_huge_values_are_never_a_failure_and_are_not_sent_back_whole(
     codes = {error["extensions"]["code"] for error in answer.json().get("errors", [])}
     assert codes <= {"BAD_USER_INPUT", "NOT_FOUND", "LIMIT_EXCEEDED"}
     assert len(answer.content) < 30_000
-    assert [line["event"] for line in logs] == ["request"]
+    assert {line["event"] for line in logs} <= {"request", "slow request"}  # on a busy machine
 
 
 def test_an_unknown_id_of_a_document_is_not_sent_back_whole(api: ApiClient) -> None:

@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 from graph.server import console
 from graph.site.speech import Speech
 from loaders.seeds.passports import read_passport
-from model.edition import Edition, Name
-from model.enums import Language
+from model.edition import Contact, Edition, Name
+from model.enums import ContactKind, Language
 from model.program_files import shipped_seeds
 from tests.api_client import ApiClient
 
@@ -248,6 +248,16 @@ def test_a_name_of_the_registry_never_becomes_markup(small_edition: Edition, bui
     )
     assert data is not None
     assert HOSTILE in json.dumps(json.loads(data[1]), ensure_ascii=False).replace('\\"', '"')
+
+
+def test_a_mailbox_is_no_header_of_a_mail(small_edition: Edition, built: Path) -> None:
+    office = small_edition.offices["akm-akkol-psc"]
+    mailbox = Contact(ContactKind.EMAIL, "a?bcc=thief%40evil.kz&x=1@x.kz")
+    edition = replace(
+        small_edition, offices={**small_edition.offices, office.id: replace(office, contacts=(mailbox,))}
+    )
+    text = ApiClient(edition).http.get(f"/ru/offices/{office.id}").text
+    assert 'href="mailto:a%3Fbcc%3Dthief%2540evil.kz%26x%3D1@x.kz"' in text
 
 
 def test_an_old_id_leads_to_the_page_of_today(api: ApiClient) -> None:

@@ -1,4 +1,5 @@
 // The common base of both components: a field, an answer below it, attributes, one style, one event.
+import { mailTo } from '../words/mail';
 import { ask, Failure, LOCATE, type Near, type Office, PLACE, type Unit } from './questions';
 import { looks } from './style';
 import { type Language, WORDS, type Words } from './words';
@@ -234,8 +235,8 @@ export abstract class KenseElement extends HTMLElement {
       .filter(Boolean)
       .join(' · ');
     const contacts = office.contacts.flatMap(({ kind, value }) => {
-      const scheme = { PHONE: 'tel:', HOTLINE: 'tel:', EMAIL: 'mailto:' }[kind];
-      return scheme ? [make('a', { href: scheme + value }, value)] : [];
+      const href = { PHONE: `tel:${value}`, HOTLINE: `tel:${value}`, EMAIL: mailTo(value) }[kind];
+      return href ? [make('a', { href }, value)] : [];
     });
     const link = make(
       'a',

@@ -2,6 +2,7 @@
 import type { ContactKind } from '../api/generated/graphql';
 import { phone } from '../words/format';
 import { useWords } from '../words/language';
+import { mailTo } from '../words/mail';
 import { telephone } from './Doing';
 
 export interface Contact {
@@ -36,7 +37,7 @@ function ContactLink({ contact }: { contact: Contact }) {
     case 'FAX':
       return <a href={telephone(contact)}>{shown}</a>;
     case 'EMAIL':
-      return <a href={`mailto:${contact.value}`}>{contact.value}</a>;
+      return <a href={mailTo(contact.value)}>{contact.value}</a>;
     case 'WEBSITE':
       return (
         <a
