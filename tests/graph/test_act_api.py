@@ -132,6 +132,7 @@ def test_a_file_is_kept_under_its_name_and_once(api: ChangingClient) -> None:
         ("", b"text", {}, (400, "BAD_USER_INPUT")),
         ("..", b"text", {}, (400, "BAD_USER_INPUT")),
         ("a\u202etxt", b"text", {}, (400, "BAD_USER_INPUT")),
+        ("a\ufffctxt", b"text", {}, (400, "BAD_USER_INPUT")),
         ("act.txt", b"text", {"content-type": "multipart/form-data; boundary=x"}, (415, "BAD_REQUEST")),
         ("act.txt", b"text", {"origin": "https://elsewhere.example"}, (403, "FORBIDDEN")),
         ("act.txt", b"text", {"host": "elsewhere.example"}, (421, "UNKNOWN_HOST")),
