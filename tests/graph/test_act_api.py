@@ -271,6 +271,14 @@ def staged_by(api: ChangingClient, subject: str, territory: str) -> None:
         assert finish_job(connection, job.id, "holder", {}, {}, ACT)
 
 
+def staged_now(api: ChangingClient) -> None:
+    """Let the act be staged again at this moment."""
+    with writing(api.engine) as connection:
+        manifest = connection.scalars(select(tables.staged_act.c.manifest)).one()
+        later = {**manifest, "staged_at": datetime.now(UTC).isoformat()}
+        connection.execute(tables.staged_act.update().values(manifest=later))
+
+
 def test_a_staged_act_is_of_who_had_it_staged_and_of_publishers_of_the_country(api: ChangingClient) -> None:
     staged_by(api, "regional", "akm")
     for territory in ("alm", "akm"):
@@ -281,6 +289,13 @@ def test_a_staged_act_is_of_who_had_it_staged_and_of_publishers_of_the_country(a
     assert api.change(REVIEW, act=f"LegalAct:{ACT}")["job"]["kind"] == "REVIEW"
     assert api.refused(ACTIVATE, act=f"LegalAct:{ACT}")[0][0] == "OUT_OF_TERRITORY"
     finished(api, {})
+    api.sign_in("*", role="publisher", subject="another")
+    api.change(REVIEW, act=f"LegalAct:{ACT}")
+    job = begun(api)
+    staged_now(api)  # as a review does where other seeds were published
+    with writing(api.engine) as connection:
+        assert finish_job(connection, job.id, "holder", {}, {}, ACT)
+    api.sign_in("akm", role="publisher", subject="regional")
     assert api.change(DISCARD, act=f"LegalAct:{ACT}")["isDiscarded"]
     staged_by(api, "regional", "akm")
     api.sign_in("*", role="publisher", subject="another")
@@ -289,10 +304,7 @@ def test_a_staged_act_is_of_who_had_it_staged_and_of_publishers_of_the_country(a
 
 def test_a_staging_whose_job_is_not_known_is_of_publishers_of_the_country(api: ChangingClient) -> None:
     staged_by(api, "regional", "akm")
-    with writing(api.engine) as connection:  # as if the command line had staged it since
-        manifest = connection.scalar(select(tables.staged_act.c.manifest))
-        later = {**manifest, "staged_at": datetime.now(UTC).isoformat()}
-        connection.execute(tables.staged_act.update().values(manifest=later))
+    staged_now(api)  # as the command line does
     assert api.refused(DISCARD, act=f"LegalAct:{ACT}") == OTHERS_STAGED
     api.sign_in("*", role="publisher", subject="another")
     assert api.change(DISCARD, act=f"LegalAct:{ACT}")["isDiscarded"]
