@@ -1,7 +1,8 @@
 """Who may publish acts over the API, and what publishers may do: upload, ask for jobs, discard.
 
 The right PUBLISH over any territory allows uploading, staging and reviewing an act. Activation and rollback,
-which change the edition for everybody, need it over the whole country.
+which change the edition for everybody, need it over the whole country. So does what another account sent or
+asked for: uploads, staged acts and jobs are those of one account.
 """
 
 from __future__ import annotations
@@ -14,18 +15,18 @@ from sqlalchemy import Engine
 
 from changes.authority import Refusal, Right, refusal
 from changes.change_service import ChangeContext, ChangeResult
-from changes.identity import Identity
-from changes.problems import RefusedError, UserErrorCode, refuse
+from changes.identity import COUNTRY, Identity
+from changes.problems import UserErrorCode, refuse
 from model.act_jobs import Job, JobKind, Upload
 from model.edition import Edition
 from model.values.typed_text import holds_unseen
-from store.log.act_jobs import cancel_job, file_job, find_job, open_jobs
+from store.log.act_jobs import cancel_job, file_job, find_job, open_jobs, stager_of
 from store.log.act_uploads import (
     drop_staged_act,
     drop_upload,
     find_upload,
-    is_staged,
     keep_upload,
+    staging_moment,
     uploads_of,
 )
 from store.log.kept_files import packed
@@ -122,7 +123,7 @@ def ask_for_job(
     """Put a job into the queue; the result has its number.
 
     Raises RefusedError without the right, for too many waiting jobs, an unknown upload, an act that is not
-    staged, and an empty or too long profile.
+    staged, either of another account without the right over the country, and an empty or too long profile.
     """
     context.demand(Right.PUBLISH, (None,) if kind in _OVER_COUNTRY else ())
     waiting = open_jobs(context.connection)
@@ -133,14 +134,22 @@ def ask_for_job(
             f"{MOST_OPEN_IN_ALL}: ask again when some are done"
         )
         raise refuse(UserErrorCode.FORBIDDEN, message)
-    if upload_id is not None and find_upload(context.connection, upload_id) is None:
-        raise _no_upload(upload_id)
+    if upload_id is not None:
+        _demand_upload(context, upload_id)
     if act is not None:
         _demand_staged(context, act)
     if profile is not None and not 0 < len(profile) <= MOST_PROFILE:
         message = f"a profile has 1 to {MOST_PROFILE:,} characters, not {len(profile):,}"
         raise refuse(UserErrorCode.INVALID, message, "profile")
-    number = file_job(context.connection, kind, context.actor, act=act, upload_id=upload_id, profile=profile)
+    number = file_job(
+        context.connection,
+        kind,
+        context.actor,
+        act=act,
+        upload_id=upload_id,
+        profile=profile,
+        may_replace=_is_over_country(context),
+    )
     return ChangeResult(job_id=number)
 
 
@@ -154,8 +163,7 @@ def cancel(context: ChangeContext, number: int) -> ChangeResult:
     job = find_job(context.connection, number)
     if job is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no job has the number {number}", "jobId")
-    if job.asked_by != context.actor:
-        context.demand(Right.PUBLISH, (None,))
+    _demand_own(context, job.asked_by, f"job {number}", "jobId")
     if not cancel_job(context.connection, number):
         message = (
             f"job {number} ({job.kind}) has ended, or has written what it is for: it cannot be cancelled"
@@ -165,22 +173,21 @@ def cancel(context: ChangeContext, number: int) -> ChangeResult:
 
 
 def discard_upload(context: ChangeContext, upload_id: str) -> ChangeResult:
-    """Delete an uploaded file.
+    """Delete an uploaded file: one's own, or any with the right PUBLISH over the whole country.
 
-    Raises RefusedError without the right PUBLISH, for an unknown id, and while an open job needs the file.
+    Raises RefusedError without the right, for an unknown id, and while an open job needs the file.
     """
     context.demand(Right.PUBLISH, ())
-    if find_upload(context.connection, upload_id) is None:
-        raise _no_upload(upload_id)
+    _demand_upload(context, upload_id)
     _demand_free(context, lambda job: job.upload_id == upload_id, "uploadId")
     drop_upload(context.connection, upload_id)
     return ChangeResult()
 
 
 def discard_staged(context: ChangeContext, act: str) -> ChangeResult:
-    """Remove a staged act from the staging.
+    """Remove a staged act: one's own, or any with the right PUBLISH over the whole country.
 
-    Raises RefusedError without the right PUBLISH, if the act is not staged, and while an open job needs it.
+    Raises RefusedError without the right, if the act is not staged, and while an open job needs it.
     """
     context.demand(Right.PUBLISH, ())
     _demand_staged(context, act)
@@ -189,9 +196,34 @@ def discard_staged(context: ChangeContext, act: str) -> ChangeResult:
     return ChangeResult()
 
 
+def _demand_upload(context: ChangeContext, upload_id: str) -> None:
+    upload = find_upload(context.connection, upload_id)
+    if upload is None:
+        raise refuse(UserErrorCode.NOT_FOUND, f"no upload has the id {upload_id!r}", "uploadId")
+    _demand_own(context, upload.sent_by, f"upload {upload_id}", "uploadId")
+
+
 def _demand_staged(context: ChangeContext, act: str) -> None:
-    if not is_staged(context.connection, act):
+    staged_at = staging_moment(context.connection, act)
+    if staged_at is None:
         raise refuse(UserErrorCode.NOT_FOUND, f"no act {act!r} is staged: stage it first", "actId")
+    _demand_own(context, stager_of(context.connection, act, staged_at), f"the staging of {act}", "actId")
+
+
+def _demand_own(context: ChangeContext, owner: str | None, what: str, path: str) -> None:
+    """Raise RefusedError unless the thing is the client's, or it publishes for the whole country.
+
+    An `owner` of None, as after the erasure of an account, is nobody.
+    """
+    if owner is not None and owner == context.actor:
+        return
+    if not _is_over_country(context):
+        message = f"{what} is not yours: the right PUBLISH over the whole country ({COUNTRY}) is needed"
+        raise refuse(UserErrorCode.OUT_OF_TERRITORY, message, path)
+
+
+def _is_over_country(context: ChangeContext) -> bool:
+    return refusal(context.edition, context.identity, Right.PUBLISH, (None,)) is None
 
 
 def _demand_free(context: ChangeContext, needs: Callable[[Job], bool], path: str) -> None:
@@ -200,7 +232,3 @@ def _demand_free(context: ChangeContext, needs: Callable[[Job], bool], path: str
         if needs(job):
             message = f"job {job.id} ({job.kind}) needs it: discard it when that is done"
             raise refuse(UserErrorCode.CONFLICT, message, path)
-
-
-def _no_upload(upload_id: str) -> RefusedError:
-    return refuse(UserErrorCode.NOT_FOUND, f"no upload has the id {upload_id!r}", "uploadId")

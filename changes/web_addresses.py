@@ -14,6 +14,7 @@ from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import idna
 
+from changes.public_hosts import is_public
 from model.late_import import late
 from model.lookup_words import Contacts, Messenger
 from model.lookups import lookup
@@ -116,7 +117,7 @@ def _host(host: str) -> str:
     """
     address = _ip(host)
     if address is not None:
-        if not address.is_global:
+        if not is_public(address):
             raise UnusableAddressError(f"{host} is not a public address")
         return f"[{address}]" if isinstance(address, IPv6Address) else str(address)
     _refuse_mixed(host)

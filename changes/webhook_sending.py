@@ -9,7 +9,7 @@ from __future__ import annotations
 import ssl
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 from socket import IPPROTO_TCP, SHUT_RDWR, create_connection, getaddrinfo, socket
 from threading import Timer
 from time import time
@@ -17,6 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 
 import idna
 
+from changes.public_hosts import is_loopback_name, is_public, literal_address
 from model.errors import RegistryError, UsageError
 from model.program_files import program_version
 from model.webhooks import WebhookSettings, secret_of, signature
@@ -24,7 +25,6 @@ from model.webhooks import WebhookSettings, secret_of, signature
 WITHIN_S = 10.0
 """Seconds that one try may take."""
 _LONGEST_URL = 2_000
-_NAT64 = IPv6Network("64:ff9b::/32")
 _GONE = 410
 _AGENT = f"Kense/{program_version()}"
 
@@ -43,8 +43,12 @@ def checked_url(url: str, settings: WebhookSettings) -> str:
     Raises UsageError for one that no message is sent to; names are not resolved.
     """
     parts = _parts(url, settings)
-    with suppress(ValueError):
-        _refuse_private(ip_address(parts.hostname or ""), parts, settings)
+    host = _ascii(parts)
+    address = literal_address(host)
+    if address is not None:
+        _refuse_private(address, parts, settings)
+    elif is_loopback_name(host) and not _is_own(parts, settings):
+        raise UsageError(f"{parts.hostname} is the machine itself, which is not public")
     return url
 
 
@@ -168,19 +172,5 @@ def _refuse_private(
     address: IPv4Address | IPv6Address, parts: SplitResult, settings: WebhookSettings
 ) -> None:
     """Raise UsageError for an address that is not public, unless the settings allow the host."""
-    if not _is_own(parts, settings) and not _is_public(address):
+    if not _is_own(parts, settings) and not is_public(address):
         raise UsageError(f"{parts.hostname} has the address {address}, which is not public")
-
-
-def _is_public(address: IPv4Address | IPv6Address) -> bool:
-    """Whether an address is public.
-
-    False for an IPv6 address that embeds one of IPv4, as a gateway would lead to that.
-    """
-    if address.is_multicast or address.is_reserved or not address.is_global:
-        return False
-    if isinstance(address, IPv4Address):
-        return True
-    # A gateway leads from an address that embeds one of IPv4 to that one.
-    bears = address.ipv4_mapped or address.sixtofour or address.teredo
-    return not bears and address not in _NAT64

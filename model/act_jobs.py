@@ -31,6 +31,9 @@ class JobState(StrEnum):
 OPEN_STATES = (JobState.WAITING, JobState.RUNNING)
 """States of jobs that have not ended."""
 
+MAY_REPLACE = "may_replace"
+"""Key in the result of a job that has not written yet: see `Job.may_replace`."""
+
 
 class JobErrorCode(StrEnum):
     """Why a job failed, as a code for programs."""
@@ -87,6 +90,11 @@ class Job:
     def is_open(self) -> bool:
         """Whether the job waits or runs."""
         return self.state in OPEN_STATES
+
+    @property
+    def may_replace(self) -> bool:
+        """Whether the job may replace the staging of another account: its asker publishes for the country."""
+        return bool(self.result.get(MAY_REPLACE))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

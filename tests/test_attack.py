@@ -63,6 +63,7 @@ def ground_of(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ("others ask for a proposal by its id", "NOT_FOUND"),
         ("files of an act with a billion laughs", "REFUSED"),
         ("a publisher sends files of 64 MB", "PAYLOAD_TOO_LARGE"),
+        ("a publisher of another region uses and discards an upload", "OUT_OF_TERRITORY"),
         ("files of an act with tables without end", "REFUSED"),
         ("requests for no host, for two, and what is no request", "BAD_REQUEST"),
         ("texts of 300 misspelt letters to all geocoders", "ANSWERED"),

@@ -60,7 +60,7 @@ class ActMutations:
     @strawberry.mutation(
         description="File a job that reads an uploaded act, says for each of its lines how it was read, "
         "and drafts a profile. With a profile it reads the act by that profile instead. Needs "
-        "the right PUBLISH."
+        "the right PUBLISH; over the country for an upload of another account, as in every change of acts."
     )
     def act_propose(
         self,
@@ -75,7 +75,8 @@ class ActMutations:
         return _filed(info, work, ["actPropose", upload_id, profile], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Lay an uploaded act beside the published edition, in place of an earlier staging of it."
+        description="Lay an uploaded act beside the published edition, in place of an earlier staging of it "
+        "by the same account; with the right PUBLISH over the country, by any."
     )
     def act_stage(
         self,
@@ -153,8 +154,8 @@ class ActMutations:
         return _filed(info, work, ["actJobCancel", job_id], idempotency_key, dry_run)
 
     @strawberry.mutation(
-        description="Delete an upload, or end the staging of an act; give one of the two ids. The "
-        "published edition stays as it is."
+        description="Delete an upload, or end the staging of an act; give one of the two ids. One's own; "
+        "with the right PUBLISH over the country any. The published edition stays as it is."
     )
     def act_discard(
         self,

@@ -17,7 +17,8 @@ def is_foreign(connection: HTTPConnection, named_origins: Collection[str]) -> bo
     """Whether a browser sent the request from a page of another site, not named in `named_origins`.
 
     A client that is not a browser sends neither `Origin` nor `Sec-Fetch-Site`, and is never foreign. `*` in
-    `named_origins` allows no origin here.
+    `named_origins` allows no origin here. `http` and `https` of the same host and port are one site: TLS ends
+    at a proxy, so that the server is asked by http for a page that came by https.
     """
     origin = connection.headers.get("origin")
     if origin is not None and origin != "*" and origin in named_origins:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy import Connection, Engine
 from loaders.acts.account import account_of
 from loaders.acts.profiles import read_profile
 from loaders.acts.reader import survey
+from loaders.loading.load import Claim
 from loaders.progress import Report
 from loaders.staging.account_entries import account_entries
 from loaders.staging.activation import activate, rollback
@@ -28,8 +30,8 @@ from model.act_results import Entries, NoticeEntry, NoticeKind, ResultSection
 from model.errors import RegistryError
 from model.program_files import shipped_seeds
 from model.settings import Settings
-from store.log.act_jobs import is_held, note_work_done
-from store.log.act_uploads import find_upload, upload_content
+from store.log.act_jobs import is_held, note_work_done, stager_of
+from store.log.act_uploads import find_upload, staging_moment, upload_content
 from store.reading.edition_file import edition_file
 from store.tables.engine import reading
 
@@ -75,6 +77,29 @@ class Desk:
         """Raises CancelledError if the job was cancelled or another process runs it."""
         if not is_held(connection, self.job.id, self.job.holder or ""):
             raise CancelledError("the job was cancelled, or another process runs it")
+
+    def stages(self, act: str) -> Claim:
+        """`writes` for the staging of an act.
+
+        It raises StagingError if another account staged the act and this one does not publish for the
+        country. What was staged since the job began was staged by an earlier attempt of the job.
+        """
+
+        def claim(connection: Connection) -> None:
+            staged_at = staging_moment(connection, act)
+            if staged_at is not None and not self.job.may_replace and not self._began_before(staged_at):
+                owner = stager_of(connection, act, staged_at)
+                if owner is None or owner != self.job.asked_by:
+                    raise StagingError(
+                        f"{act} is staged already, and not by you: "
+                        "to replace it needs the right PUBLISH over the whole country"
+                    )
+            self.writes(connection)
+
+        return claim
+
+    def _began_before(self, moment: datetime) -> bool:
+        return self.job.started_at is not None and self.job.started_at <= moment
 
     @contextmanager
     def sent(self) -> Iterator[tuple[Path, Path | None]]:
@@ -136,7 +161,7 @@ def _stage(desk: Desk) -> Done:
             progress=desk.report,
             seeds=shipped_seeds(),
             profile=given,
-            claim=desk.writes,
+            claim=desk.stages(read_profile(given).id),
         )
         runs = account_entries(account_of(survey(text, (read_profile(given),))))[ResultSection.RUNS]
     drafts = [NoticeEntry(NoticeKind.DRAFT_SERVICE, draft.id or "", draft.title) for draft in manifest.drafts]

@@ -47,8 +47,32 @@ Source: Default_Ignorable_Code_Point in DerivedCoreProperties.txt of the Unicode
 code points since version 14.0. Python's `unicodedata` does not know the property.
 """
 _IGNORABLE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in DEFAULT_IGNORABLE) + "]")
-_BLANK_SIGNS = frozenset("\u2800\U0001d159")
-"""Further characters that show nothing: an empty Braille pattern, a null notehead."""
+_BLANK_SIGNS = frozenset("\u2800\ufffc\U0001d159")
+"""Further characters that show nothing: an empty Braille pattern, the place of an object, a null notehead."""
+LATER_EMOJI: tuple[tuple[int, int], ...] = (
+    (0x1F6D8, 0x1F6D8),
+    (0x1F6DC, 0x1F6DC),
+    (0x1FA75, 0x1FA77),
+    (0x1FA87, 0x1FA8A),
+    (0x1FA8E, 0x1FA8F),
+    (0x1FAAD, 0x1FAAF),
+    (0x1FABB, 0x1FABF),
+    (0x1FAC6, 0x1FAC6),
+    (0x1FAC8, 0x1FAC8),
+    (0x1FACD, 0x1FACF),
+    (0x1FADA, 0x1FADC),
+    (0x1FADF, 0x1FADF),
+    (0x1FAE8, 0x1FAEA),
+    (0x1FAEF, 0x1FAEF),
+    (0x1FAF7, 0x1FAF8),
+)
+"""First and last of each range of emoji that Unicode 15 to 17 assigned: keyboards of telephones have them.
+
+Source: the property Emoji of Unicode 17.0, less what `unicodedata` of Python 3.11 knows. That is Unicode 14:
+it calls all later characters unassigned (Cn). Later letters are refused with these, as no name in Kazakh,
+Russian or English has one.
+"""
+_LATER_EMOJI = frozenset(chr(code) for first, last in LATER_EMOJI for code in range(first, last + 1))
 _ALLOWED_CONTROLS = frozenset("\t\n\r")
 
 
@@ -92,8 +116,11 @@ def _is_control(sign: str, category: str) -> bool:
 
 
 def _is_unseen(sign: str, category: str) -> bool:
-    """Whether a character is invisible, for private use, or a code point that is no character."""
-    is_no_sign = category == "Cn" and (0xFDD0 <= ord(sign) <= 0xFDEF or ord(sign) & 0xFFFE == 0xFFFE)
+    """Whether a character is invisible, for private use, or a code point that is no character.
+
+    Readers see nothing or an empty box in the place of these.
+    """
+    is_no_sign = category == "Cn" and sign not in _LATER_EMOJI
     is_blank = sign in _BLANK_SIGNS or _IGNORABLE.match(sign) is not None
     return category in ("Cf", "Co") or is_no_sign or is_blank
 

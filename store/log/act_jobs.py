@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from model.act_jobs import OPEN_STATES, Job, JobErrorCode, JobKind, JobState
+from model.act_jobs import MAY_REPLACE, OPEN_STATES, Job, JobErrorCode, JobKind, JobState
 from model.act_results import Entries, ResultSection, entry_of
 from store.tables import tables
 
@@ -33,17 +33,20 @@ def file_job(
     act: str | None = None,
     upload_id: str | None = None,
     profile: str | None = None,
+    may_replace: bool = False,
 ) -> int:
     """Add a job to the queue and return its number. Needs a writing transaction.
 
-    Ended jobs older than the newest 200 are deleted.
+    `may_replace` lets it replace a staging of another account (`Job.may_replace`). Ended jobs older than the
+    newest 200 are deleted.
     """
     now = datetime.now(UTC)
     _forget_surplus(connection)
     row = {"kind": kind, "state": JobState.WAITING, "act": act, "upload_id": upload_id, "profile": profile}
+    result = {MAY_REPLACE: True} if may_replace else {}
     key = connection.execute(
         insert(tables.act_job).values(
-            **row, asked_by=asked_by, asked_at=now, attempts=0, step="", done=0, total=0, result={}
+            **row, asked_by=asked_by, asked_at=now, attempts=0, step="", done=0, total=0, result=result
         )
     ).inserted_primary_key
     assert key is not None  # noqa: S101 - an inserted row has a key
@@ -94,6 +97,24 @@ def has_open_job(connection: Connection) -> bool:
     table = tables.act_job
     query = select(table.c.id).where(table.c.state.in_(OPEN_STATES)).limit(1)
     return connection.scalar(query) is not None
+
+
+def stager_of(connection: Connection, act: str, staged_at: datetime) -> str | None:
+    """The account that had an act staged that was written to the store at `staged_at`.
+
+    A review stages an act again and takes nothing from its stager. None if the command line staged it, the
+    job was deleted, or the account was erased.
+    """
+    table = tables.act_job
+    is_done = (table.c.act == act) & (table.c.state == JobState.DONE)
+    is_writer = table.c.kind.in_((JobKind.STAGE, JobKind.REVIEW)) & (
+        (table.c.started_at <= staged_at) & (table.c.ended_at >= staged_at)
+    )
+    writer = connection.scalar(select(func.max(table.c.id)).where(is_done, is_writer))
+    if writer is None:
+        return None
+    stagings = select(table.c.asked_by).where(is_done, table.c.kind == JobKind.STAGE, table.c.id <= writer)
+    return connection.scalar(stagings.order_by(table.c.id.desc()).limit(1))
 
 
 def begin_next(connection: Connection, holder: str, upon: str | None) -> Job | None:

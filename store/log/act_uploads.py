@@ -102,10 +102,11 @@ def all_staged(connection: Connection, published: str) -> list[Staged]:
     return sorted((_staged(row, published) for row in rows), key=lambda staged: staged.act)
 
 
-def is_staged(connection: Connection, act: str) -> bool:
-    """Whether an act is staged."""
-    query = select(tables.staged_act.c.act).where(tables.staged_act.c.act == act)
-    return connection.scalar(query) is not None
+def staging_moment(connection: Connection, act: str) -> datetime | None:
+    """When an act was staged, or last staged again; None if it is not staged."""
+    table = tables.staged_act
+    manifest = connection.scalar(select(table.c.manifest).where(table.c.act == act))
+    return None if manifest is None else datetime.fromisoformat(manifest["staged_at"])
 
 
 def _staged(row: Any, published: str) -> Staged:

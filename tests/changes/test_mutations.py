@@ -256,6 +256,8 @@ def test_a_key_that_is_no_key_is_refused_instead_of_passed_over(client: Changing
         "a\ufe0fb",
         "a\U000e0041b",
         "a\u2028b",
+        "a\ufffcb",
+        "a\u0378b",
     )
     for key in ("", "\x00", "k" * 201, *unseen):
         asked = {"id": f"Office:{KARASAI}", "expected": 1, "patch": {"nameRu": "Имя"}, "key": key}

@@ -14,7 +14,14 @@ from tests.changing import KARASAI, UPDATE, ChangingClient
 from tests.filled import fill
 
 OFFICE = f"Office:{KARASAI}"
-DECEIVING = ("\u202egnp.exe", "Аппарат\u2067 акима", "А" + "\u0301" * 4 + "ппарат", "А\U000e0041ппарат")
+DECEIVING = (
+    "\u202egnp.exe",
+    "Аппарат\u2067 акима",
+    "А" + "\u0301" * 4 + "ппарат",
+    "А\U000e0041ппарат",
+    "А\ufffcппарат",
+    "А\u0378ппарат",
+)
 CREATE = """mutation($office: OfficePatchInput!) { officeCreate(office: $office, reason: "a letter",
   evidence: ["a letter"]) { office { id } userErrors { code message path } } }"""
 IMPORT = """mutation($csv: String!) { officesImport(csv: $csv, reason: "a letter") {

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from changes import act_publishing
@@ -16,6 +18,8 @@ from graph.execution.stored_roots import STORED_ROOTS, asks_store
 from graph.roots.act_roots import ActRoots
 from graph.server import act_upload
 from graph.types.user_errors import camel
+from loaders.staging.job_work import Desk
+from loaders.staging.staged import StagingError
 from model.act_jobs import Job, JobErrorCode, JobKind
 from model.act_results import (
     DoubtEntry,
@@ -32,14 +36,16 @@ from model.act_results import (
     UnreadEntry,
 )
 from model.edition import Edition
+from model.settings import Settings
 from store.log.act_jobs import begin_next, fail_job, find_job, finish_job, note_work_done
+from store.log.act_uploads import find_upload
 from store.log.forgetting import forget_subject
 from store.tables import tables
 from store.tables.engine import make_engine, reading, writing
 from tests.api_client import ApiClient
 from tests.changing import ChangingClient
 from tests.published_country import make_published
-from tests.staged_country import ACT
+from tests.staged_country import ACT, nobody_watches
 
 UPLOADS = "/acts/uploads"
 LIMIT = 20_000
@@ -126,6 +132,7 @@ def test_a_file_is_kept_under_its_name_and_once(api: ChangingClient) -> None:
         ("", b"text", {}, (400, "BAD_USER_INPUT")),
         ("..", b"text", {}, (400, "BAD_USER_INPUT")),
         ("a\u202etxt", b"text", {}, (400, "BAD_USER_INPUT")),
+        ("a\ufffctxt", b"text", {}, (400, "BAD_USER_INPUT")),
         ("act.txt", b"text", {"content-type": "multipart/form-data; boundary=x"}, (415, "BAD_REQUEST")),
         ("act.txt", b"text", {"origin": "https://elsewhere.example"}, (403, "FORBIDDEN")),
         ("act.txt", b"text", {"host": "elsewhere.example"}, (421, "UNKNOWN_HOST")),
@@ -220,6 +227,110 @@ def test_only_what_no_job_needs_is_discarded(api: ChangingClient) -> None:
         assert connection.execute(tables.kept_file.select()).all()  # those of the seeds stay
 
 
+REVIEW = "mutation($act: ID!) { actReview(actId: $act) { job { kind } userErrors { code path } } }"
+STAGE = "mutation($upload: ID!) { actStage(uploadId: $upload) { job { kind } userErrors { code path } } }"
+OTHERS = [("OUT_OF_TERRITORY", ["uploadId"])]
+OTHERS_STAGED = [("OUT_OF_TERRITORY", ["actId"])]
+
+
+def test_an_upload_is_its_senders_and_of_publishers_of_the_country(api: ChangingClient) -> None:
+    api.sign_in("akm", role="publisher", subject="regional")
+    upload, other, third = (upload_id(api, content) for content in (b"one", b"two", b"three"))
+    for territory in ("alm", "akm"):
+        api.sign_in(territory, role="publisher", subject="neighbour")
+        for document in (PROPOSE, STAGE, DISCARD):
+            assert api.refused(document, upload=upload) == OTHERS
+    assert api.data("{ actUploads { totalCount } actJobs { totalCount } }") == {
+        "actUploads": {"totalCount": 3},
+        "actJobs": {"totalCount": 0},
+    }
+    api.sign_in("akm", role="publisher", subject="regional")
+    assert api.change(STAGE, upload=upload)["job"]["kind"] == "STAGE"
+    assert api.change(DISCARD, upload=other)["isDiscarded"]
+    forget_subject(api.engine, "regional")
+    assert api.refused(DISCARD, upload=third) == OTHERS  # an erased sender is nobody
+    api.sign_in("*", role="admin", subject="chief")
+    assert api.change(PROPOSE, upload=upload)["job"]["kind"] == "PROPOSE"
+    assert api.change(DISCARD, upload=third)["isDiscarded"]
+
+
+def staged_by(api: ChangingClient, subject: str, territory: str) -> None:
+    """Let a job of an account stage the act."""
+    api.sign_in(territory, role="publisher", subject=subject)
+    upload = upload_id(api)
+    api.change(STAGE, upload=upload)
+    job = begun(api)
+    with writing(api.engine) as connection:
+        sent = find_upload(connection, upload.partition(":")[2])
+        assert sent is not None
+        manifest = {"text": "act.txt", "text_sha256": sent.sha256, "upon": "", "problems": []}
+        values = {"act": ACT, "text_name": "act.txt", "files": {}, "profile_sha256": sent.sha256}
+        moment = {"staged_at": datetime.now(UTC).isoformat()}
+        row = {**values, "text_sha256": sent.sha256, "manifest": manifest | moment}
+        connection.execute(tables.staged_act.insert().values(row))
+        assert finish_job(connection, job.id, "holder", {}, {}, ACT)
+
+
+def staged_now(api: ChangingClient) -> None:
+    """Let the act be staged again at this moment."""
+    with writing(api.engine) as connection:
+        manifest = connection.scalars(select(tables.staged_act.c.manifest)).one()
+        later = {**manifest, "staged_at": datetime.now(UTC).isoformat()}
+        connection.execute(tables.staged_act.update().values(manifest=later))
+
+
+def test_a_staged_act_is_of_who_had_it_staged_and_of_publishers_of_the_country(api: ChangingClient) -> None:
+    staged_by(api, "regional", "akm")
+    for territory in ("alm", "akm"):
+        api.sign_in(territory, role="publisher", subject="neighbour")
+        assert api.refused(REVIEW, act=f"LegalAct:{ACT}") == OTHERS_STAGED
+        assert api.refused(DISCARD, act=f"LegalAct:{ACT}") == OTHERS_STAGED
+    api.sign_in("akm", role="publisher", subject="regional")
+    assert api.change(REVIEW, act=f"LegalAct:{ACT}")["job"]["kind"] == "REVIEW"
+    assert api.refused(ACTIVATE, act=f"LegalAct:{ACT}")[0][0] == "OUT_OF_TERRITORY"
+    finished(api, {})
+    api.sign_in("*", role="publisher", subject="another")
+    api.change(REVIEW, act=f"LegalAct:{ACT}")
+    job = begun(api)
+    staged_now(api)  # as a review does where other seeds were published
+    with writing(api.engine) as connection:
+        assert finish_job(connection, job.id, "holder", {}, {}, ACT)
+    api.sign_in("akm", role="publisher", subject="regional")
+    assert api.change(DISCARD, act=f"LegalAct:{ACT}")["isDiscarded"]
+    staged_by(api, "regional", "akm")
+    api.sign_in("*", role="publisher", subject="another")
+    assert api.change(DISCARD, act=f"LegalAct:{ACT}")["isDiscarded"]
+
+
+def test_a_staging_whose_job_is_not_known_is_of_publishers_of_the_country(api: ChangingClient) -> None:
+    staged_by(api, "regional", "akm")
+    staged_now(api)  # as the command line does
+    assert api.refused(DISCARD, act=f"LegalAct:{ACT}") == OTHERS_STAGED
+    api.sign_in("*", role="publisher", subject="another")
+    assert api.change(DISCARD, act=f"LegalAct:{ACT}")["isDiscarded"]
+
+
+def test_a_regional_publisher_replaces_no_staging_of_another_account(api: ChangingClient) -> None:
+    staged_by(api, "regional", "akm")
+
+    def stages(subject: str, territory: str) -> None:
+        api.sign_in(territory, role="publisher", subject=subject)
+        api.change(STAGE, upload=upload_id(api, subject.encode()))
+        job = begun(api)
+        desk = Desk(api.engine, Settings.from_environment({}), job, nobody_watches)
+        try:
+            with writing(api.engine) as connection:
+                desk.stages(ACT)(connection)
+        finally:
+            with writing(api.engine) as connection:
+                finish_job(connection, job.id, "holder", {}, {}, None)
+
+    with pytest.raises(StagingError, match="staged already, and not by you"):
+        stages("neighbour", "alm")
+    stages("regional", "akm")
+    stages("another", "*")
+
+
 CANCEL = """mutation($job: ID!) { actJobCancel(jobId: $job) {
   job { state error { code message } } userErrors { code path } } }"""
 
@@ -228,8 +339,8 @@ def test_a_job_is_cancelled_by_who_asked_for_it_or_publishes_for_all(api: Changi
     upload = upload_id(api)
     first, second, third = (api.change(PROPOSE, upload=upload)["job"]["id"] for _ in range(3))
     api.sign_in("akm", role="publisher", subject="regional")
-    assert api.refused(CANCEL, job=first) == [("OUT_OF_TERRITORY", None)]
-    own = api.change(PROPOSE, upload=upload)["job"]["id"]
+    assert api.refused(CANCEL, job=first) == [("OUT_OF_TERRITORY", ["jobId"])]
+    own = api.change(PROPOSE, upload=upload_id(api))["job"]["id"]
     error = {"code": "CANCELLED", "message": "it was cancelled, and has changed nothing"}
     assert api.change(CANCEL, job=own)["job"] == {"state": "FAILED", "error": error}
     api.sign_in("*", role="publisher", subject="another")

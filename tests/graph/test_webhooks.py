@@ -194,11 +194,44 @@ def test_a_webhook_that_fails_for_days_is_disabled() -> None:
         "https://224.0.0.1/",
         "https://0.0.0.0/",
         "https://100.64.0.1/",
+        "https://127.1/",
+        "https://127.0.0.1./",
+        "https://0x7f.1/",
+        "https://0177.0.0.1/",
+        "https://2130706433/",
+        "https://0/",
+        "https://[fec0::1]/",
+        "https://[feff:ffff::1]:8443/",
+        "https://[fe80::1%251]/",
+        "https://localhost/",
+        "https://LOCALHOST.:8443/",
+        "https://kense.localhost/",
     ],
 )
 def test_nothing_is_sent_to_addresses_that_are_not_public_or_not_secure(url: str) -> None:
     with pytest.raises(UsageError):
         checked_url(url, WebhookSettings(KEY))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://93.184.216.34/",
+        "https://[2606:4700::1111]/",
+        "https://localhost.example.kz/",
+        "https://notlocalhost/",
+        "https://1.2.3.4.5/",
+    ],
+)
+def test_public_addresses_and_names_are_taken(url: str) -> None:
+    assert checked_url(url, WebhookSettings(KEY)) == url
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "[fec0::1]"])
+def test_hosts_of_the_settings_are_taken_as_they_are_written(host: str) -> None:
+    settings = WebhookSettings(KEY, frozenset({host.strip("[]")}))
+    assert checked_url(f"https://{host}/", settings)
+    assert checked_url(f"http://{host}/", settings)
 
 
 def test_a_name_that_leads_into_the_own_network_is_refused_when_it_is_sent_to(
@@ -209,6 +242,9 @@ def test_a_name_that_leads_into_the_own_network_is_refused_when_it_is_sent_to(
     monkeypatch.setattr(webhook_sending, "getaddrinfo", lambda *_, **__: asked)
     assert checked_url("https://hooks.example.kz/", WebhookSettings(KEY))
     with pytest.raises(WebhookError, match=r"10\.0\.0\.7, which is not public"):
+        send("wh_1", "https://hooks.example.kz/", "msg_1", b"{}", WebhookSettings(KEY))
+    asked[1] = (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("fec0::1", 443, 0, 0))  # type: ignore[assignment]
+    with pytest.raises(WebhookError, match="fec0::1, which is not public"):
         send("wh_1", "https://hooks.example.kz/", "msg_1", b"{}", WebhookSettings(KEY))
 
 

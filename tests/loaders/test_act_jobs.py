@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, func, select, update
@@ -61,7 +62,7 @@ from tests.staged_country import ACT, FACTS, TEXT
 HOLDER, OTHER = "holder", "other"
 
 
-def filed(engine: Engine, kind: JobKind = JobKind.ROLLBACK, **values: str | None) -> int:
+def filed(engine: Engine, kind: JobKind = JobKind.ROLLBACK, **values: Any) -> int:
     with writing(engine) as connection:
         return file_job(connection, kind, "publisher", **values)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from model.values.typed_text import (
     DEFAULT_IGNORABLE,
+    LATER_EMOJI,
     MOST_MARKS,
     holds_unseen,
     is_plain_name,
@@ -51,6 +52,11 @@ def test_signs_that_mean_nothing_are_left_out(typed: str, kept: str) -> None:
         ("А\U000e0041кмола", "invisible"),
         ("А\ue000кмола", "invisible"),
         ("А\ufdd0кмола", "invisible"),
+        *((f"А{chr(code)}кмола", "invisible") for code in range(0xFFF9, 0xFFFD)),
+        ("А\u0378кмола", "invisible"),
+        ("А\u05ffкмола", "invisible"),
+        ("А\U0001faffкмола", "invisible"),
+        ("А\U0003fffdкмола", "invisible"),
         ("А\u3164кмола", "invisible"),
         ("А" + "\u0301\u0302\u0303\u0304" + "кмола", "marks on one letter"),
         ("А" + "\u0301\u200b\u0302\u0303\u0304" + "кмола", "marks on one letter"),
@@ -84,6 +90,20 @@ def test_unassigned_signs_that_are_shown_as_nothing_are_refused(code: int) -> No
     assert "invisible" in (unusable_signs(f"Ак{chr(code)}кол") or "")
 
 
+def test_emoji_are_typed_whatever_the_unicode_of_python() -> None:
+    later = [chr(code) for first, last in LATER_EMOJI for code in range(first, last + 1)]
+    assert len(later) == len(set(later)) == 34
+    for sign in (*later, "☎", "🙂", "👍🏽", "🇰🇿"):
+        assert unusable_signs(f"Спасибо {sign}") is None, hex(ord(sign[0]))
+        assert mended_text(f"Спасибо {sign}") == f"Спасибо {sign}"
+
+
+@pytest.mark.parametrize("name", ["a\ufffcb", "a\u0378b", "a\U0003fffdb"])
+def test_no_name_and_no_key_holds_a_code_point_without_a_sign(name: str) -> None:
+    assert not is_plain_name(name)
+    assert holds_unseen(name)
+
+
 @pytest.mark.parametrize("name", ["reviewer", "Айгүл Ә.", "a|b", "user@example.kz", "Ақкөл 5", "00u1-ab_c"])
 def test_names_of_accounts_as_issuers_write_them_are_plain(name: str) -> None:
     assert is_plain_name(name)
@@ -107,4 +127,5 @@ def test_mended_text_is_usable_as_it_stands_and_mended_for_good(text: str) -> No
     assert mended_text(mended) == mended
     if unusable_signs(text) is None:
         assert unusable_signs(mended) is None
-        assert all(unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co") for sign in mended)
+        kinds = {unicodedata.category(sign) for sign in mended}
+        assert kinds.isdisjoint(("Cf", "Cc", "Cs", "Co"))

@@ -17,6 +17,9 @@ from tests.random_acts import Row, make_act
 _PROPOSE = (
     """mutation($upload: ID!) { actPropose(uploadId: $upload) { job { id } userErrors { code message } } }"""
 )
+_DISCARD = (
+    """mutation($upload: ID!) { actDiscard(uploadId: $upload) { isDiscarded userErrors { code message } } }"""
+)
 _JOB = "query($id: ID!) { actJob(id: $id) { state error { code } } }"
 _PATIENCE_S = 60.0
 _PRINTED = make_act([Row("Отдел", "с. Заречное", "8 (71638) 2-01-01")], Language.RU, "lined")
@@ -55,6 +58,14 @@ def many_jobs(ground: Ground) -> str:
         count = ground.times(1_000, least=30)
         answers = [ask(client, ground.server.url, _PROPOSE, upload=upload) for _ in range(count)]
     return told_of(answer for answer in answers if codes_of(answer))
+
+
+@attack("a publisher of another region uses and discards an upload", refused="OUT_OF_TERRITORY")
+def others_upload(ground: Ground) -> str:
+    """An upload is its sender's: to use or to discard another's needs the right over the country."""
+    upload, _ = _sent(ground, ground.token("akm", role="publisher", subject="sender"), _ACT)
+    other = ground.token("akm-akkol", role="publisher", subject="neighbour")
+    return told_of([ground.ask(document, other, upload=upload) for document in (_PROPOSE, _DISCARD)])
 
 
 @attack("a publisher has a ZIP bomb read by a job", refused="UNREADABLE_FILE")

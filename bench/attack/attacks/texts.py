@@ -15,8 +15,22 @@ _TEXTS = (
     "Аппарат\u2065 акима",
     "Аппарат\ufff0\ufff8 акима",
     "Аппарат\U000e0000\U000e0fff акима",
+    "Аппарат\ufffc акима",
+    "Аппарат\u0378 акима",
 )
-_UNSEEN = ("\u202e", "\u2066", "\u034f", "\u3164", "\u2065", "\ufe0f", "\U000e0041", "\x00", "\u2028")
+_UNSEEN = (
+    "\u202e",
+    "\u2066",
+    "\u034f",
+    "\u3164",
+    "\u2065",
+    "\ufe0f",
+    "\U000e0041",
+    "\x00",
+    "\u2028",
+    "\ufffc",
+    "\u0378",
+)
 _RENAME = """mutation($text: String!) { officeUpdate(id: "Office:akm-akkol-psc", expectedVersion: 1,
   patch: {nameRu: $text}, reason: "renamed") { office { id } userErrors { code } } }"""
 _PROPOSE = """mutation($text: String!) { correctionSubmit(officeId: "Office:akm-akkol-psc", baseVersion: 1,
