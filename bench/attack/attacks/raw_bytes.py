@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing, suppress
 
 from bench.attack.enrolled import attack
-from bench.attack.ground import Ground, told_of
+from bench.attack.ground import ANSWER_S, Ground, told_of
 
 GET = b"GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n"
 CHUNKED = (
@@ -18,7 +19,7 @@ CHUNKED = (
 )
 SMALLEST_CHUNK = b"1\r\n \r\n"
 _SENDING_S = 2.0
-"""Timeout in seconds of a send or a read."""
+"""Timeout in seconds of a send."""
 _SECONDS = 5.0
 _THREADS, _EACH = 8, 40
 
@@ -30,20 +31,30 @@ def _opened(ground: Ground) -> socket.socket:
 def _told(connection: socket.socket) -> str:
     """The code of the last response, read until the connection is closed.
 
-    RESET if the server reset it first, OPEN if it stays open, ANSWERED if the response has no code.
+    RESET if the server closes it without a response, OPEN if it stays open, ANSWERED if the response has no
+    code.
     """
     received = b""
+    connection.settimeout(ANSWER_S)
     try:
         while piece := connection.recv(65_536):
             received = (received + piece)[-65_536:]
     except TimeoutError:
         return "OPEN"
-    except OSError:
+    except OSError:  # the bytes that are not read reset the connection after the response
+        pass
+    if not received:
         return "RESET"
     body = received.rpartition(b"\r\n\r\n")[2]
     with suppress(ValueError):
         return told_of([json.loads(body)])
     return "ANSWERED"
+
+
+def _summary(words: Iterable[str]) -> str:
+    """Each word once; RESET only if there is no other."""
+    found = set(words)
+    return " ".join(sorted(found - {"RESET"} or found))
 
 
 def _pipeline(ground: Ground, number: int) -> str:
@@ -61,8 +72,7 @@ def _pipeline(ground: Ground, number: int) -> str:
 def pipelines(ground: Ground) -> str:
     """The server refuses what waits beyond a few requests, and answers none whose client is gone."""
     with ThreadPoolExecutor(_THREADS) as crowd:
-        words = crowd.map(lambda number: _pipeline(ground, number), range(ground.times(600)))
-        return " ".join(dict.fromkeys(words))
+        return _summary(crowd.map(lambda number: _pipeline(ground, number), range(ground.times(600))))
 
 
 def _drip(ground: Ground, connections: list[socket.socket], end: float) -> set[str]:
@@ -83,7 +93,7 @@ def _drip(ground: Ground, connections: list[socket.socket], end: float) -> set[s
 
 def _dripping(ground: Ground, end: float) -> set[str]:
     with ExitStack() as stack:
-        connections = []
+        connections: list[socket.socket] = []
         stack.callback(lambda: [connection.close() for connection in connections])
         for _ in range(_EACH):
             connections.append(_opened(ground))
@@ -100,4 +110,4 @@ def drips(ground: Ground) -> str:
     end = time.monotonic() + _SECONDS * min(1.0, ground.scale * 10)
     with ThreadPoolExecutor(_THREADS) as crowd:
         found = [crowd.submit(_dripping, ground, end) for _ in range(ground.times(_THREADS))]
-        return " ".join(sorted(set().union(*(one.result() for one in found))))
+        return _summary(word for one in found for word in one.result())
