@@ -7,7 +7,7 @@ import socket
 import time
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing, suppress
+from contextlib import closing, suppress
 
 from bench.attack.enrolled import attack
 from bench.attack.ground import ANSWER_S, Ground, told_of
@@ -92,13 +92,15 @@ def _drip(ground: Ground, connections: list[socket.socket], end: float) -> set[s
 
 
 def _dripping(ground: Ground, end: float) -> set[str]:
-    with ExitStack() as stack:
-        connections: list[socket.socket] = []
-        stack.callback(lambda: [connection.close() for connection in connections])
+    connections: list[socket.socket] = []
+    try:
         for _ in range(_EACH):
             connections.append(_opened(ground))
             connections[-1].sendall(CHUNKED)
         return _drip(ground, connections, end)
+    finally:
+        for connection in connections:
+            connection.close()
 
 
 @attack(
