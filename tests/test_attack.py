@@ -74,6 +74,8 @@ def ground_of(loaded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         ("metrics asked for at the public port", "NOT_FOUND"),
         ("2,000 names of operations for the metrics", "ANSWERED"),
         ("filters of features with as much work as they may have", "ANSWERED"),
+        ("320 bodies without end in chunks of one byte, 5 s", "BAD_REQUEST"),
+        ("600 connections with 5,000 requests at once each", "BAD_REQUEST"),
         ("tables that are no tables", "PAYLOAD_TOO_LARGE BAD_USER_INPUT BAD_REQUEST"),
     ],
 )

@@ -1,30 +1,29 @@
 """Limits on open connections, and how long each may send nothing or take nothing.
 
 uvicorn reads a request line and headers of any size, waits for them without a limit, and buffers what a
-client does not read until the connection breaks. Clients could use up sockets and memory that way.
+client does not read until the connection breaks. Clients could use up sockets and memory that way. It also
+parses all requests of one read at once, however many they are, and bodies in pieces however small: the event
+loop would do nothing else meanwhile.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import re
-from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 from http import HTTPStatus
-from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
+from uvicorn.protocols.http.flow_control import HIGH_WATER_LIMIT
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from graph.server.draining import GOING_AWAY, draining
+from graph.server.open_connections import open_connections
 from graph.server.written_together import WrittenTogether
 from graph.terms.errors import BAD_REQUEST, LIMIT_EXCEEDED, RATE_LIMITED, coded
-from model.settings import Network, Settings
 
 MOST_URL_BYTES = 16_384
 MOST_HEADERS = 100
@@ -34,6 +33,11 @@ HEAD_S = 10.0
 STALL_S = 30.0
 """Seconds in which a client must read LEAST_TAKEN_BYTES of its waiting data."""
 LEAST_TAKEN_BYTES = 16_384
+MOST_WAITING = 16
+"""Requests that may wait on one connection for the answer to an earlier one."""
+MOST_SMALL_PIECES = 1_000
+"""Pieces of a body, as chunks or reads, above which they must have LEAST_PIECE_BYTES on average."""
+LEAST_PIECE_BYTES = 64
 
 
 _CODES = {
@@ -46,44 +50,8 @@ _SOCKETS = logging.getLogger("uvicorn.error.sockets")
 """The logger of WebSockets. uvicorn's own lines would contain addresses of clients and their data."""
 
 
-class _TooLongError(Exception):
-    """The request line or the headers are longer than is read."""
-
-
-class OpenConnections:
-    """Counts the open connections of this process by remote address."""
-
-    def __init__(self, most: int, most_of_one: int, proxies: Sequence[Network] = ()) -> None:
-        self._most, self._most_of_one = most, most_of_one
-        self._proxies = proxies
-        self._open: Counter[str] = Counter()
-
-    def add(self, peer: str) -> HTTPStatus | None:
-        """Count a connection.
-
-        Returns 503 above the limit of all, 429 above the limit of one address (not for a proxy), else None. A
-        refused connection is counted too.
-        """
-        self._open[peer] += 1
-        if self._open.total() > self._most:
-            return HTTPStatus.SERVICE_UNAVAILABLE
-        # Behind a proxy are many clients: they are counted by the address that the proxy forwards.
-        if self._open[peer] > self._most_of_one and not self._is_proxy(peer):
-            return HTTPStatus.TOO_MANY_REQUESTS
-        return None
-
-    def remove(self, peer: str) -> None:
-        """Count a connection of the address as closed."""
-        self._open[peer] -= 1
-        if not self._open[peer]:
-            del self._open[peer]
-
-    def _is_proxy(self, peer: str) -> bool:
-        try:
-            address = ip_address(peer)
-        except ValueError:  # a Unix socket has no address
-            return False
-        return any(address in network for network in self._proxies)
+class _RefusedError(Exception):
+    """A request exceeds a limit: the parser stops, and reads nothing that comes after."""
 
 
 def _is_of_the_server(record: logging.LogRecord) -> bool:
@@ -94,13 +62,6 @@ def _is_of_the_server(record: logging.LogRecord) -> bool:
 
 
 _SOCKETS.addFilter(_is_of_the_server)
-
-
-@cache
-def open_connections() -> OpenConnections:
-    """The counter of this process, with its limits from the environment variables."""
-    settings = Settings.from_environment(os.environ)
-    return OpenConnections(settings.connections, settings.client_connections, settings.trusted_proxies)
 
 
 class _Reader:
@@ -152,7 +113,7 @@ class LimitedHttp(HttpToolsProtocol):
     _head_timer: asyncio.TimerHandle | None = None
     _is_in_head = True
     _has_begun = False
-    _head_bytes = _header_bytes = 0
+    _head_bytes = _header_bytes = _pieces = _body_bytes = 0
     _refusal: tuple[HTTPStatus, str] | None = None
     _reader: _Reader
     _cycles: Sequence[RequestResponseCycle] = ()
@@ -170,11 +131,12 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(refused, "too many connections are open: close some, or come again later")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all timers, and notify every running request; uvicorn notifies only the last one."""
+        """Stop all timers, notify every running request, and drop those that wait.
+
+        uvicorn notifies only the last one.
+        """
         self._head_is_over()
-        for cycle in self._cycles:
-            cycle.disconnected = True
-            cycle.message_event.set()
+        self._drop_requests()
         self._reader.goes_on()
         open_connections().remove(self._peer)
         super().connection_lost(exc)
@@ -192,40 +154,47 @@ class LimitedHttp(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Called by the parser when a request begins."""
         self._is_in_head, self._has_begun = True, True
-        self._head_bytes = self._header_bytes = 0
+        self._head_bytes = self._header_bytes = self._pieces = self._body_bytes = 0
         super().on_message_begin()
 
     def on_url(self, url: bytes) -> None:
-        """Take a part of the URL. Raises _TooLongError above 16 KiB, which the parser passes on."""
+        """Take a part of the URL. Raises _RefusedError above 16 KiB, which the parser passes on."""
         super().on_url(url)
         if len(self.url) > MOST_URL_BYTES:
             message = f"the URL is longer than {MOST_URL_BYTES} bytes: send a document by POST"
-            self._refusal = HTTPStatus.REQUEST_URI_TOO_LONG, message
-            raise _TooLongError(message)
+            raise self._refused(HTTPStatus.REQUEST_URI_TOO_LONG, message)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Take a header. Raises _TooLongError above 100 headers or 32 KiB, which the parser passes on."""
+        """Take a header. Raises _RefusedError above 100 headers or 32 KiB, which the parser passes on."""
         super().on_header(name, value)
         self._header_bytes += len(name) + len(value)
         if len(self.headers) > MOST_HEADERS or self._header_bytes > MOST_HEADER_BYTES:
             message = f"at most {MOST_HEADERS} headers of {MOST_HEADER_BYTES} bytes are read"
-            self._refusal = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message
-            raise _TooLongError(message)
+            raise self._refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, message)
 
     def on_headers_complete(self) -> None:
         """The headers have ended, and the request is handed to the application.
 
-        That limits the time for the body.
+        That limits the time for the body. Raises _RefusedError if 16 others wait already, which the parser
+        passes on.
         """
         self._is_in_head = False
         self._head_is_over()
+        self._cycles = [cycle for cycle in self._cycles if not cycle.response_complete]
+        if len(self._cycles) > MOST_WAITING:
+            message = f"at most {MOST_WAITING} requests may wait on a connection: read the answers first"
+            raise self._refused(HTTPStatus.BAD_REQUEST, message)
         _take_host_of_target(self.url, self.headers)
+        earlier: Any = self.cycle
         super().on_headers_complete()
-        current: Any = self.cycle  # None for a WebSocket, whatever its type says
-        cycles = (*self._cycles, *([current] if current is not None else []))
-        self._cycles = [cycle for cycle in cycles if not cycle.response_complete]
-        if current is not None and self.scope["method"] != "HEAD":
+        current: Any = self.cycle
+        if current is not earlier:  # a WebSocket has none
+            self._cycles = [*self._cycles, current]
+        if current is not earlier and self.scope["method"] != "HEAD":
             current.transport = WrittenTogether(current.transport, self.loop)
+        # uvicorn stops reading while requests wait, and would not notice that their client is gone.
+        if sum(len(cycle.body) for cycle in self._cycles) <= HIGH_WATER_LIMIT:
+            self.flow.resume_reading()
         if draining().has_begun:
             self._end_after_this()
 
@@ -237,6 +206,21 @@ class LimitedHttp(HttpToolsProtocol):
         current: Any = self.cycle
         if current is not None:
             current.keep_alive = False
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body.
+
+        Raises _RefusedError above 1,000 pieces of fewer than 64 bytes on average, which the parser passes on.
+        """
+        self._pieces += 1
+        self._body_bytes += len(body)
+        if self._pieces > MOST_SMALL_PIECES and self._body_bytes < self._pieces * LEAST_PIECE_BYTES:
+            message = (
+                f"the body comes in more than {MOST_SMALL_PIECES} pieces of fewer than {LEAST_PIECE_BYTES} "
+                "bytes: send larger ones"
+            )
+            raise self._refused(HTTPStatus.BAD_REQUEST, message)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request has been received; the next one may follow on the connection."""
@@ -281,9 +265,38 @@ class LimitedHttp(HttpToolsProtocol):
         if not self.transport.is_closing():
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, f"no request came within {HEAD_S:.0f} s")
 
+    def _refused(self, status: HTTPStatus, message: str) -> _RefusedError:
+        """The error that stops the parser; the client gets this status and message."""
+        self._refusal = status, message
+        return _RefusedError(message)
+
+    def _drop_requests(self) -> None:
+        """Notify running requests that nobody waits for them, and forget those that have not begun."""
+        self.pipeline.clear()
+        for cycle in self._cycles:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        self._cycles = ()
+
+    def _is_answering(self) -> bool:
+        """Whether a part of an answer is sent, or all of it while the body still comes."""
+        current: Any = self.cycle
+        return any(cycle.response_started and not cycle.response_complete for cycle in self._cycles) or (
+            not self._is_in_head and current is not None and current.response_complete
+        )
+
     def _refuse(self, status: HTTPStatus, message: str) -> None:
-        """Send an error in JSON with this status, and close the connection."""
+        """Send an error in JSON with this status, and close the connection.
+
+        All requests of the connection are dropped. In the middle of an answer it is only closed: the client
+        would take the error for a part of the answer.
+        """
         self._head_is_over()
+        is_answering = self._is_answering()
+        self._drop_requests()
+        if is_answering:
+            self.transport.close()
+            return
         code = _CODES.get(status, LIMIT_EXCEEDED)
         body = orjson.dumps({"errors": [coded(message, code).formatted]})
         again = "" if status is HTTPStatus.BAD_REQUEST else "retry-after: 5\r\n"
