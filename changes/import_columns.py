@@ -77,7 +77,8 @@ def changed_cells(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mappi
 def _says(column: str, cell: str, printed: str) -> bool:
     """Whether a cell means the printed value.
 
-    Equal, `-` for an empty one, a day as `31.12.2026`, or the same number in another spelling.
+    True if both texts are equal, if the cell is `-` and nothing is printed, if the cell is the printed day
+    written as `31.12.2026`, or, in a column of numbers, if both are the same number.
     """
     if cell == printed or (cell == CLEARED and not printed):
         return True

@@ -165,7 +165,7 @@ class FetchedKeys:
         self._fresh_until = self._latest_at + _FRESH_S
 
     def _fetched(self) -> FixedKeys:
-        """The keys that the address gives now, without `refused`.
+        """The keys now at the address, except the one key that must not be used (`_refused`).
 
         Raises FetchError and UnreadableJwksError.
         """

@@ -164,9 +164,9 @@ def _definition_of(field: GraphQLField) -> StrawberryField | None:
 
 
 def attribute_of(field: GraphQLField) -> str | None:
-    """The attribute of the object that a field reads. None where a function answers it.
+    """The attribute of the object that a field reads. None if a function answers the field.
 
-    Assumes that a field is a basic one where Strawberry's own resolver reads just the attribute.
+    Assumes that Strawberry's `is_basic_field` is true only for fields that read an attribute.
     """
     definition = _definition_of(field)
     return definition.python_name if definition is not None and definition.is_basic_field else None

@@ -72,9 +72,10 @@ def _place(_: Scene, pair: Pair) -> Position | None:
 
 
 def _items(scene: Scene) -> Sequence[Pair]:
-    """The pairs of a request, with properties if one service is requested.
+    """The pairs of a service and a settlement that a request asks for.
 
-    Raises BadInputError for a filter without a service.
+    Only with the parameter `service` do they have properties. Raises BadInputError for a filter or
+    `properties` without `service`.
     """
     registry, asked = scene.registry, scene.asked
     within = must_unit(registry, asked.own["within"]).record.id if "within" in asked.own else None

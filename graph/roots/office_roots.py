@@ -219,7 +219,7 @@ class OfficeRoots:
         as_of: MixedAsOf = strawberry.UNSET,
         view_as_of: ViewAsOf = strawberry.UNSET,
     ) -> list[OfficePin] | None:
-        """Marks of the offices in a box, for a map at that zoom."""
+        """Pins for a map at that zoom: each is one office in the box, or a cluster of offices."""
         days = shown_days(as_of, view_as_of)
         return office_pins(info.context.registry, bounding_box, zoom, filter or None, days)
 

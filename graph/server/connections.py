@@ -190,7 +190,7 @@ class LimitedHttp(HttpToolsProtocol):
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
 
     def on_message_begin(self) -> None:
-        """Called by the parser when a request begins."""
+        """Start to count the bytes of a request's headers. The parser calls this when a request begins."""
         self._is_in_head, self._has_begun = True, True
         self._head_bytes = self._header_bytes = 0
         super().on_message_begin()

@@ -73,7 +73,11 @@ def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
 
 
 def _answer(registry: Registry, rest: Sequence[str], question: Question, say: Speech) -> Told:
-    """The page for a question: the answer if it has a service and a place, else what is missing."""
+    """The page for a question.
+
+    With a service and a place: the answer. With a service only: a request for the place. With a place only:
+    the services there. With a free text only: the page for that text. Without all three: the home page.
+    """
     _ends(rest)
     if question.service and question.has_place:
         service = _service_of(registry, question.service)

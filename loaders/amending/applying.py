@@ -193,7 +193,7 @@ class _Amending:
             raise BlockedOperationError(f"act {act.number} takes force only on {act.force_from}")
 
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """Insert, restate or delete one row. Raises BlockedOperationError if it does not fit the rows."""
+        """Insert, restate or delete a row. The old row ends on `day`. Raises BlockedOperationError."""
         table = self._table(act, operation)
         if operation.kind is Kind.INSERT_ROW:
             if self.named.labelled(table, operation, operation.row):

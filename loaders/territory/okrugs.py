@@ -94,7 +94,10 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """The stem of a unit's name; for two units with one printed name, the lookup decides by postcode."""
+    """The key by which names of okrugs are compared (without adjective endings).
+
+    Where two units print the same name, the lookup `Places` tells by the postcode which name is meant.
+    """
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id
