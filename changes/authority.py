@@ -50,7 +50,7 @@ def refusal(
     """Why `identity` lacks `right` over one of the units; None if it has the right over all of them.
 
     A unit of None stands for an office whose unit is not known, and needs the right over the whole country.
-    So does an unknown id. If `unit_ids` is empty, a right over any known territory is enough.
+    An unknown id needs it too. If `unit_ids` is empty, a right over any known territory is enough.
     """
     if identity is None:
         return Refusal(False, f"{_named(right)} is needed, and nobody is signed in")

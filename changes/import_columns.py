@@ -140,7 +140,7 @@ def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterabl
 def _contact_column(message: str, cells: Mapping[str, str]) -> str:
     """The contact column whose value is refused with this message.
 
-    Else the first filled contact column; else `contacts`.
+    If no column has such a value: the first filled contact column. If none is filled: `contacts`.
     """
     filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
     for column, given in filled.items():

@@ -219,7 +219,7 @@ def _applied(context: ChangeContext, correction: Correction, office: Office) -> 
 
 
 def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) -> tuple[str, ...]:
-    """Fields whose current value is neither the one that the author saw nor the one that is proposed."""
+    """Fields whose current value is neither the value that the author saw nor the proposed value."""
     return tuple(
         change.field
         for change in changes

@@ -146,8 +146,8 @@ class _Reading:
     def _locality(self, piece: Piece) -> None:
         """Set the locality.
 
-        One read before becomes the district if it may be a wider city; otherwise the new one is added
-        to `rest`.
+        A locality that was read before becomes the district if it may be a wider city. Otherwise the new
+        locality is added to `rest`.
         """
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is not inside the first.
         if not _LETTER.search(piece.text):

@@ -62,7 +62,10 @@ def originals(names: Iterable[Name]) -> list[Name]:
 
 
 def any_text(names: Sequence[Name]) -> str:
-    """The name in Kazakh, else in Russian, else the first name of any kind; an empty text without names."""
+    """The name in Kazakh. Without it, the name in Russian, or the first name of any kind.
+
+    An empty text without names.
+    """
     known = (text_in(names, language) for language in SHOWN)
     return next((text for text in known if text), names[0].value if names else "")
 

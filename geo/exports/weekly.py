@@ -74,7 +74,7 @@ class Season:
     last: tuple[int, int]
 
     def next_from(self, day: date) -> tuple[date, date]:
-        """The first and last day of the current season if it includes `day`, else of the next one."""
+        """The first and last day of the current season if it includes `day`, else of the next season."""
         for year in range(day.year - 1, day.year + 1):
             first, last = self._in(year)
             if last >= day:

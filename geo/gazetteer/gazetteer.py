@@ -94,7 +94,7 @@ class Alias:
     """A district under the names by which acts print it.
 
     `locality` is set for a city without a polygon of its own, else empty. `shape` is the polygon of the
-    district, or the one that contains the city's point.
+    district, or the polygon that contains the city's point.
     """
 
     shape: str

@@ -167,7 +167,7 @@ class _District:
         near: Sequence[Locality],
         lone: Sequence[Locality],
     ) -> Found | None:
-        """The match with one of the localities beyond the border; None where nothing proves it.
+        """The match with one of the localities beyond the border; None if nothing proves it.
 
         Proof is a position near the placed villages of its okrug, near another such village beyond the
         border, or a name that is unique in the country.

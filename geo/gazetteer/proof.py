@@ -53,7 +53,7 @@ class Around:
 def chosen(
     query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The one of the localities found (`rung`) that is the settlement; else why none of them is."""
+    """The locality, among those found (`rung`), that is the settlement. If no locality is, the reason."""
     hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")

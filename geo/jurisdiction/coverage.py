@@ -26,8 +26,8 @@ class Coverage:
 
     `contested` are served settlements for which several offices of one category are equally competent.
     Distances are metres from a served settlement to the nearest of its competent offices. They are measured
-    only where both have a trustworthy position and the office is not one for the whole country; `measured`
-    counts them, and without any `median_m` and `p90_m` are None.
+    only where both have a trustworthy position and the office does not serve the whole country. `measured` is
+    their number; if it is 0, `median_m` and `p90_m` are None.
     """
 
     settlements: int

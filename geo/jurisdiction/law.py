@@ -69,7 +69,10 @@ def counting_before(known: Sequence[Provision], day: date) -> Counts:
 
 
 def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
-    """The force on `day` of the first act in `citations` that the edition has; UNKNOWN without one."""
+    """The force on `day` of the first act in `citations` that the edition has.
+
+    UNKNOWN if the edition has none of these acts.
+    """
     for citation in citations:
         act = edition.acts.get(citation.law)
         if act is not None:

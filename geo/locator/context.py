@@ -217,7 +217,10 @@ def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
 
 
 def finest_unit(atlas: Atlas, scopes: Iterable[Scope]) -> Unit | None:
-    """The smallest unit that the scopes certainly name, so that it contains the place; None without one."""
+    """The smallest unit that the scopes certainly name, so that it contains the place.
+
+    None if no unit is certain.
+    """
     best: Unit | None = None
     order = {level: rank for rank, level in enumerate(Level)}
     listed = tuple(scopes)

@@ -63,7 +63,7 @@ _Among = tuple[Choice | None, Sequence[Hit], int]
 
 
 class Locator:
-    """Finds places in one atlas, and in a gazetteer where one is given."""
+    """Finds places in one atlas, and in a gazetteer if a gazetteer is given."""
 
     def __init__(
         self, atlas: Atlas, gazetteer: Gazetteer | None = None, remote: RemoteStage | None = None
@@ -127,9 +127,9 @@ class Locator:
         return self._located(query, self.understood(query), explain=True)
 
     def answer(self, query: LocateQuery) -> Answer:
-        """The place to answer with: the only likely candidate, else the territory around all likely ones.
+        """The place to answer with: the only likely candidate, or the territory around all likely candidates.
 
-        Its `best` is None where the text names no place, or no territory contains them all.
+        `best` of the result is None if the text names no place, or no territory contains them all.
         """
         return self._answer(query, self.understood(query), explain=True)
 
@@ -141,7 +141,10 @@ class Locator:
         return self._answer(query, read, explain=False)
 
     def _answer(self, query: LocateQuery, read: Understood | None, explain: bool) -> Answer:
-        """The most likely candidate, if only one is likely; else the territory around all likely ones."""
+        """The most likely candidate, if only one candidate is likely.
+
+        If several are likely, the territory around all of these.
+        """
         candidates = self._located(query, read, explain)
         if not candidates:
             return Answer(None, ())
@@ -327,7 +330,7 @@ class Locator:
         )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
-        """The smallest unit that contains all these units; None without one."""
+        """The smallest unit that contains all these units; None if no unit contains them all."""
         chains = [[each.id for each in self.atlas.chain(unit.id)[1:]] for unit in units]
         if not chains:
             return None

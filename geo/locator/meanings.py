@@ -95,7 +95,7 @@ def meanings_of(text: str) -> tuple[Meaning, ...]:
 
 
 def narrows_region(_: Atlas, toponym: Toponym) -> bool:
-    """Whether the unit may be meant where a region is written: it is one."""
+    """Whether the unit is a region, so that it may be meant where a region is written."""
     return toponym.unit.level is Level.REGION
 
 

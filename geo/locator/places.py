@@ -69,8 +69,8 @@ class PlaceFound:
 def find_place(atlas: Atlas, query: PlaceQuery, locator: Locator | None = None) -> PlaceFound:
     """The units that `query` may mean; empty for an unknown place.
 
-    `locator` understands names; without it one is made, which takes longer. Raises UsageError unless exactly
-    one of id, code, point and name is given.
+    `locator` understands names; without it a locator is made, which takes longer. Raises UsageError unless
+    exactly one of id, code, point and name is given.
     """
     given = [query.unit_id, query.kato_code, query.point, query.name]
     if sum(value is not None for value in given) != 1:

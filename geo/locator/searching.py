@@ -98,7 +98,7 @@ def _offices(
 def _named(
     search: NameSearch, subject: Subject, slug: str, hit: Hit, score: float, languages: frozenset[Language]
 ) -> NameHit | None:
-    """The first name of a record in the requested languages as a hit; None without one."""
+    """The first name of a record in the requested languages as a hit; None if the record has no such name."""
     entries = search.index.entries_of(subject, slug)
     entry = next((each for each in entries if not languages or each.name.language in languages), None)
     if entry is None:

@@ -143,7 +143,7 @@ class Understanding:
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
     def _beside_unknown(self, cases: Cases) -> Understood | None:
-        """A populated place or a code beside an unknown part; else None.
+        """A populated place or a code beside an unknown part. None if there is no such place or code.
 
         A territory after an unknown name is not the place: the place lies somewhere in it.
         """
@@ -198,7 +198,10 @@ class Understanding:
         return Understood(case, self._ranked(hits), frozenset(doubts))
 
     def _by_postcode(self, case: Case, hits: Sequence[Hit]) -> tuple[Sequence[Hit], set[Doubt]]:
-        """The hits where the post code is printed, else those in its region; else all, with a doubt."""
+        """The hits where the post code is printed. If there are none, the hits in the region of the code.
+
+        If there are none either, all hits, with a doubt.
+        """
         postcode, codes = case.reading.postcode, self._finder.codes
         if postcode is None or hits[0].stage is Stage.POSTCODE:
             return hits, set()

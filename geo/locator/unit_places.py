@@ -59,8 +59,8 @@ class UnitPlaces:
     def settlement(self, unit: Unit) -> UnitPlace:
         """Locate a settlement by its names among the gazetteer's places of its district.
 
-        Its trouble is NOT_FOUND also where the place is another unit's or lies outside, AMBIGUOUS where
-        several places or settlements have the name.
+        The trouble in the result is NOT_FOUND if no place has the name, or if the place is another unit's or
+        lies outside; it is AMBIGUOUS if several places or settlements have the name.
         """
         polygon = self._polygon(unit)
         if self.gazetteer is None or polygon is None:

@@ -71,7 +71,7 @@ def consonant_key(text: str) -> str:
 
 @remembered
 def initialled_key(text: str) -> str:
-    """A name of two words with its first one as an initial; empty for names of more or fewer words.
+    """A name of two words with the first word as an initial; empty for names of more or fewer words.
 
     `Ш.Кодаманова` and `Шегена Кодаманова` give `sh.kodamanov`, `Б.Дихан` and `Большой Дихан` give `b.dihan`.
     """

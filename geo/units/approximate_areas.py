@@ -106,7 +106,7 @@ class ApproximateAreas:
         return self._standing_in
 
     def _draw(self, limit: Unit | None) -> _Cells:
-        """The Voronoi cells of the settlements within a unit, or of all without one.
+        """The Voronoi cells of the settlements within a unit, or of all settlements without a unit.
 
         They are cut to the unit's boundary, or to the outline of the settlements.
         """

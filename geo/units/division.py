@@ -118,7 +118,7 @@ def unit_order(unit: Unit) -> tuple[str, str]:
 
 
 def parents_on(edition: Edition, day: date | None) -> dict[str, str]:
-    """Parents on `day`, today without one, of the units that ever moved.
+    """Parents on `day`, today without a day, of the units that ever moved.
 
     Units that never moved are left out.
     """

@@ -137,7 +137,7 @@ def _adopter_iri(base: str, name: str) -> str:
 
 
 def worded(words: Wording) -> list[Node]:
-    """A text written by Kense, as a node in Kazakh and one in Russian."""
+    """A text written by Kense, as a node in Kazakh and a node in Russian."""
     return [{"@value": words.of(each), "@language": each.value} for each in (Language.KK, Language.RU)]
 
 
