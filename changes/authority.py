@@ -97,7 +97,7 @@ def known_territories(edition: Edition, identity: Identity | None) -> frozenset[
 
 
 def units_of(office: Office) -> tuple[str | None, ...]:
-    """The units over which one needs authority to change the office: the one it is in, and those it serves.
+    """The units over which a client needs authority to change the office: where it is, and what it serves.
 
     Both, so that the editors of a town cannot change the department of the whole region that is in it.
     (None,) if the registry knows neither of them.

@@ -189,9 +189,9 @@ class Directory:
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """The units that provisions of the service cover, each once, and the country if one is nationwide.
+        """The units that provisions of the service cover, each once.
 
-        Units that the edition lacks are left out.
+        Also the country if a provision is nationwide. Units that the edition lacks are left out.
         """
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}

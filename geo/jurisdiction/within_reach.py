@@ -50,9 +50,10 @@ class NearestGiver:
 
 
 def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
-    """The point asked for, else the position of the unit or of the smallest unit around it that has one.
+    """The point asked for.
 
-    None where none is known. The position of a region is not used, because it says nothing about nearness.
+    Without it, the position of the unit, or of the smallest unit around it that has a position. None if no
+    position is known. The position of a region is not used, because it says nothing about nearness.
     """
     if place.origin is not None:
         return Origin(place.origin, 0.0)

@@ -45,9 +45,9 @@ def formerly(name: Name, now: Shown) -> Sentence:
 
 
 def further(name: Name, shown: Shown) -> Sentence:
-    """The sentence that a name is a further one of the unit, with its source.
+    """The sentence that a name is a further name of the unit, with the source of the name.
 
-    That is a row of an act, or the classifier.
+    The source is a row of an act, or the classifier.
     """
     return Sentence(PlaceStep.FURTHER, {"name": name.value, "now": shown, "source": name.source or "…"})
 

@@ -269,8 +269,8 @@ _RUNGS = (
 
 
 def likeness(names: Sequence[str], bearer: Named) -> float:
-    """The likeness (0 to 100) of the two most similar mild keys, one of `names` and one of the bearer.
+    """The likeness (0 to 100) of the most similar pair of mild keys.
 
-    Raises ValueError where either has no name.
+    A pair is a key from `names` and a key of a name of the bearer. Raises ValueError if either has no name.
     """
     return max(fuzz.ratio(mild_key(name), mild_key(two)) for name in names for two in bearer.names)

@@ -95,10 +95,11 @@ def clean(text: str) -> str:
 
 @remembered
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
-    """The cleaned name without its type word, and the kind of the outermost type word (None without one).
+    """The cleaned name without its type word, and the kind of the outermost type word.
 
-    `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but a
-    type word stays as it is. Quotes around the whole rest are removed.
+    The kind is None if there is no type word. `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` ->
+    (`Ақкөл`, DISTRICT). A name that is nothing but a type word stays as it is. Quotes around the whole rest
+    are removed.
     """
     if _PLAIN_WORD.fullmatch(text):
         return text, None

@@ -65,9 +65,9 @@ def composed_name(
 def _form(
     edition: Edition, unit: Unit, printed: str, language: Language, by_village: bool
 ) -> UnitForm | None:
-    """The unit's name in the requested language, of the same period as the printed one.
+    """The unit's name in the requested language, of the same period as the printed name.
 
-    None where it is unknown.
+    None if that name is unknown.
     """
     own = next(
         (name for name in unit.names if name.language is OTHER[language] and _says(printed, name)), None
@@ -95,9 +95,9 @@ def _stem(word: str) -> str:
 
 
 def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
-    """The okrug's name made from that of its village, else of villages elsewhere with the same name.
+    """The okrug's name made from the name of its village, or from villages elsewhere with the same name.
 
-    Else None.
+    None if neither is possible.
     """
     form = unit_form(own.value, own.language)
     if form is None:

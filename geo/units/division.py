@@ -19,9 +19,9 @@ class Division:
     """The administrative division of today (the latest known state), or of one day."""
 
     def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
-        """The division on `day`, today without one.
+        """The division on `day`, today if no day is given.
 
-        `like` is another one of the same units, whose sorting is reused.
+        `like` is another division of the same units, whose sorting is reused.
         """
         # No edition beyond that of `like` is kept alive: offices may have changed since, and all these are
         # kept.

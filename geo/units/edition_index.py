@@ -56,9 +56,9 @@ class AtlasStep(Step):
 
     @classmethod
     def of(cls, before: Atlas, edition: Edition) -> AtlasStep | None:
-        """The step from the edition of an atlas to a later one.
+        """The step from the edition of an atlas to a later edition.
 
-        None where they differ in more than a few offices.
+        None if the two differ in more than a few offices.
         """
         step = Step.between(before.edition, edition)
         return None if step is None else cls(edition, step.changed, before.carried_on(step))

@@ -153,6 +153,6 @@ def _told(fault: WrongValueError, ways: _Ways) -> GraphQLError:
 def placed_rules(rules: tuple[Any, ...]) -> tuple[Any, ...]:
     """The same validation rules.
 
-    The rule for values is replaced by one whose errors name the value's node.
+    The rule for values is replaced by a rule whose errors name the value's node.
     """
     return tuple(PlacedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)

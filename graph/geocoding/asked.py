@@ -120,7 +120,7 @@ class Given:
     def point(self, lat: str = "lat", lon: str = "lon") -> Point | None:
         """A point by two parameters. None if both are absent.
 
-        Raises BadInputError if one is, InvalidPoint outside of WGS 84.
+        Raises BadInputError if only one is absent, InvalidPoint outside of WGS 84.
         """
         latitude, longitude = self.number(lat), self.number(lon)
         if latitude is None and longitude is None:
@@ -158,7 +158,10 @@ class Given:
         return _box(prefix, [str(value) for value in values])
 
     def language(self, name: str) -> Language:
-        """The first known language of the parameter, else of the Accept-Language header, else Kazakh."""
+        """The first known language of the parameter.
+
+        If none is known: of the Accept-Language header, then Kazakh.
+        """
         for text in (self._params.get(name, ""), self._request.headers.get("accept-language", "")):
             for tag in _preferred(text):
                 found = tag.split("-")[0].split("_")[0]

@@ -71,7 +71,10 @@ class Found:
         return boundary_of(registry, self.unit.id) if self.unit is not None else None
 
     def bounds(self, registry: Registry) -> Box:
-        """The bounding box of the boundary; without one, of the circle of its error around the point."""
+        """The bounding box of the boundary.
+
+        Without a boundary, the box of the circle of error around the point.
+        """
         known = self.boundary(registry)
         shape = known.shape if known is not None else circle(self.point, self.error_m)
         west, south, east, north = (round(edge, 5) for edge in shape.bounds)

@@ -168,7 +168,10 @@ def _kinds(given: Given) -> Collection[PlaceKind] | None:
 
 
 def _by_gid(registry: Registry, gid: str) -> Found | None:
-    """The place of a Pelias id, `kense:LAYER:SLUG`. None for an unknown one, or without a position."""
+    """The place of a Pelias id, `kense:LAYER:SLUG`.
+
+    None for an unknown id, or for a place without a position.
+    """
     source, _, rest = gid.partition(":")
     slug = registry.edition.current_id(rest.partition(":")[2])
     if source != SOURCE:

@@ -31,7 +31,8 @@ class Given:
     def of(cls, request: Request, names: Sequence[str] = ()) -> Given:
         """The parameters of a request.
 
-        Raises BadInputError for one that is repeated or not supported; unknown ones are ignored.
+        Raises BadInputError for a parameter that is repeated or not supported. Unknown parameters are
+        ignored.
         """
         known = parameters(request, lists=[], singles=[*names, *_PAGING, *_NO_TAXONOMY])
         values = {name: given[0] for name, given in known.items()}
@@ -43,7 +44,7 @@ class Given:
         return cls(values)
 
     def whole(self, name: str, default: int) -> int:
-        """A whole number of at least 1, `default` without one. Raises BadInputError."""
+        """A whole number of at least 1, `default` if the parameter is absent. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return default

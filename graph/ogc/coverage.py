@@ -120,7 +120,7 @@ def _features(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Feature]:
 
 
 def _find(scene: Scene, feature_id: str) -> Pair | None:
-    """The pair of an id `service:settlement`, old ids included. None for an unknown one."""
+    """The pair of an id `service:settlement`, old ids included. None for an unknown id."""
     edition = scene.registry.edition
     service_id, _, settlement_id = feature_id.partition(":")
     service = edition.services.get(edition.current_id(service_id))

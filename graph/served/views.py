@@ -60,7 +60,7 @@ class Kind(Generic[View, Pages]):
         self._find, self._page, self._find_for = find, page, find_for
 
     def find(self, registry: Registry, slug: str) -> View | None:
-        """The view of a slug. None for an unknown one. Raises LookupError if no type is registered."""
+        """The view of a slug. None for an unknown slug. Raises LookupError if no type is registered."""
         if self._find is None:
             raise LookupError(f"no imported type shows {self.name}")
         return self._find(registry, slug)
@@ -81,7 +81,7 @@ class Kind(Generic[View, Pages]):
     def must(self, registry: Registry, node_id: str) -> View:
         """The view of a global id.
 
-        Raises BadInputError for the id of another kind, NotFoundError for an unknown one.
+        Raises BadInputError for the id of another kind, NotFoundError for an unknown id.
         """
         view = self.find(registry, self._slug(node_id))
         if view is None:

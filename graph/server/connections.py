@@ -170,7 +170,7 @@ class LimitedHttp(HttpToolsProtocol):
             self._refuse(refused, "too many connections are open: close some, or come again later")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop all timers, and notify every running request; uvicorn notifies only the last one."""
+        """Stop all timers, and notify every running request; uvicorn notifies only the last request."""
         self._head_is_over()
         for cycle in self._cycles:
             cycle.disconnected = True

@@ -80,7 +80,8 @@ class Forwarded:
 def read_address(text: str) -> Address | None:
     """The IP address in a text: bare, in brackets, with a port or a zone. None for any other text.
 
-    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is removed.
+    An IPv4 address mapped into IPv6 becomes the IPv4 address; a zone, which is local to one machine, is
+    removed.
     """
     return None if len(text) > _LONGEST_HOP else _read_address(text)
 

@@ -25,7 +25,7 @@ def element(name: str, /, *children: str, **attributes: str) -> Markup:
 
 
 def joined(pieces: Iterable[str]) -> Markup:
-    """The pieces one after the other; those that are not markup are escaped."""
+    """The pieces one after the other; pieces that are not markup are escaped."""
     return EMPTY.join(pieces)
 
 

@@ -67,7 +67,7 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
 
 
 def address_of(office: Office, language: Language) -> Address | None:
-    """The address in the language, else the first known one. None without any."""
+    """The address in the language, else the first known address. None without an address."""
     return address_in(office, language) or next(iter(office.addresses), None)
 
 

@@ -32,9 +32,9 @@ class Speech:
         return "" if wording is None else wording.of(self.language)
 
     def name(self, names: Sequence[Name]) -> str:
-        """The name in the language, else transliterated for English, else the first known one.
+        """The name in the language, else transliterated for English, else the first known name.
 
-        Empty without any.
+        Empty without a name.
         """
         return name_in(names, self.language, "")
 

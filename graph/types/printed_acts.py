@@ -70,7 +70,7 @@ class TableExcerpt:
 
     @strawberry.field(description="The rows right before it, in the order of print.")
     def before(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """At most three rows before the cited one; fewer at the beginning of the table.
+        """At most three rows before the cited row; fewer at the beginning of the table.
 
         Raises BadInputError below 0.
         """
@@ -78,7 +78,7 @@ class TableExcerpt:
 
     @strawberry.field(description="The rows right after it, in the order of print.")
     def after(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """At most three rows after the cited one; fewer at the end of the table.
+        """At most three rows after the cited row; fewer at the end of the table.
 
         Raises BadInputError below 0.
         """
