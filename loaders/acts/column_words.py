@@ -125,7 +125,7 @@ def _claimed(place: int, own: Words) -> str | None:
 def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
     """Give each column of names the role of its language.
 
-    Unchanged if there is only one, or two have the same language.
+    Unchanged if there is only one such column, or two have the same language.
     """
     places = [place for place, role in enumerate(found) if role == NAME]
     languages = [_title_language(titles[place]) for place in places]

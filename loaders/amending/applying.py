@@ -154,7 +154,7 @@ class _Amending:
         return act
 
     def _of_unknown(self, operation: Operation, day: date) -> None:
-        """Record a change of an unread act. Raises BlockedOperationError unless it repeals a named one."""
+        """Record a change of an unread act. Raises BlockedOperationError unless it repeals a named act."""
         if operation.act is None:
             raise BlockedOperationError("no act is named that it changes")
         self._record(operation, _id_of(operation.act), day, "")
@@ -255,7 +255,7 @@ class _Amending:
     def _restate(
         self, table: TableKey, operation: Operation, day: str, before: Sequence[StandingRow]
     ) -> None:
-        """Add the rows of the new annex. An error in one of them adds none."""
+        """Add the rows of the new annex. An error in one row adds none of the rows."""
         given = self._annex_of_this(operation)
         named = names_of_rows(before)
         described = self._described(table)

@@ -50,7 +50,10 @@ class ParagraphsOfAct:
 
     @property
     def percent(self) -> float:
-        """Per cent of the paragraphs that state a fact which are cited; 100 if none states one."""
+        """Of the paragraphs that state a fact, the per cent that are cited.
+
+        100 if no paragraph states a fact.
+        """
         return round(100 * self.cited / self.stating, 2) if self.stating else 100.0
 
 

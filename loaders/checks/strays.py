@@ -75,7 +75,10 @@ def _outside(seeds: Seeds) -> Iterator[Stray]:
 def _around(
     unit: str, parents: Mapping[str, str], shapes: Mapping[str, shapely.MultiPolygon]
 ) -> shapely.MultiPolygon | None:
-    """The polygon of the unit, else of the nearest unit around that has one; None if none has."""
+    """The polygon of the unit, else of the nearest unit around that has a polygon.
+
+    None if no unit has one.
+    """
     while unit and unit not in shapes:
         unit = parents.get(unit, "")
     return shapes.get(unit)

@@ -183,16 +183,17 @@ def _place(
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:
-    """The offices; one that a kept row names stays as it was in the known seeds."""
+    """The offices. An office that a kept row names stays as it was in the known seeds."""
     named = set(settled.values())
     before = {office.id: office for office in known.offices if office.id in named}
     return tuple(before.get(office.id, office) for office in built.offices)
 
 
 def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
-    """The provisions; one with the same office, rule, basis and days as before is the earlier one.
+    """The provisions.
 
-    It keeps its units, because seeds do not store the district of a row, only that of its office.
+    A provision with the same office, rule, basis and days as an earlier provision is replaced by that. It
+    keeps its units, because seeds do not store the district of a row, only that of its office.
     """
     before = {_rests_on(row): row for row in known.provisions}
     return tuple(before.get(_rests_on(row), row) for row in provisions)

@@ -210,7 +210,7 @@ def load_if_empty(
 ) -> Loaded | None:
     """Load the seeds of a folder (by default the delivered ones) if no edition was published yet.
 
-    None if there is one. Upgrades the tables if needed. Raises BadSeedError and StoreError.
+    None if there is an edition. Upgrades the tables if needed. Raises BadSeedError and StoreError.
     """
     with reading(engine) as connection:
         is_behind = current_revision(connection) != latest_revision()

@@ -205,7 +205,10 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
-        """Rows of `unit_name`, the one to show first. Raises BadSeedError for a unit without a name."""
+        """Rows of `unit_name`; the name to show comes first.
+
+        Raises BadSeedError for a unit without a name.
+        """
         by_unit: dict[str, list[ToponymRow]] = {}
         for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")

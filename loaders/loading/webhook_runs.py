@@ -56,7 +56,7 @@ def run_remove(settings: Settings, webhook_id: str, console: Console) -> None:
 
 
 def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
-    """Send a test message to a webhook; if accepted, a failing or disabled one is enabled again.
+    """Send a test message to a webhook; if accepted, a failing or disabled webhook is enabled again.
 
     Raises WebhookError, BadSettingError, UsageError, NotFoundError and StoreError.
     """
@@ -75,7 +75,7 @@ def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
 
 
 def _key(settings: Settings) -> str:
-    """The key of the settings. Raises BadSettingError without one."""
+    """The key of the settings. Raises BadSettingError if there is no key."""
     if not settings.webhooks.key:
         raise BadSettingError(
             "KENSE_WEBHOOK_KEY is not set: give this command and the servers the same random text of "

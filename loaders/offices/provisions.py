@@ -148,7 +148,7 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
 
 
 def paragraphs_of(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
-    """The paragraphs of each role as a tuple, also for a single one."""
+    """The paragraphs of each role as a tuple, also for a single paragraph."""
     return {role: (numbers,) if isinstance(numbers, int) else numbers for role, numbers in roles.items()}
 
 

@@ -42,7 +42,7 @@ class PositionsFound:
     """Rows for `positions.csv` and `unplaced.csv`, sorted, and problems for a person.
 
     `centres` are positions of okrugs' centres by okrug, `present` today's names by settlement. They place an
-    office whose rows print no locality, or one that no list has.
+    office whose rows print no locality, or a locality that no list has.
     """
 
     positions: list[PositionRow]
@@ -121,7 +121,7 @@ def _contradictions(
 
 
 class _Placed:
-    """Positions of units; one without a position of its own gets that of the unit above."""
+    """Positions of units. A unit without a position of its own gets the position of the unit above."""
 
     def __init__(
         self,
