@@ -15,7 +15,7 @@ _MARKS = ("areas.csv", "acts")
 
 
 def seeds_to_read(given: Path | None) -> Path:
-    """The given folder of seeds, else `seeds` of the current folder, else that delivered with the program.
+    """The given folder of seeds, else `seeds` of the current folder, else the delivered folder.
 
     Raises BadSeedError if the given folder is missing.
     """

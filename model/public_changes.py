@@ -136,7 +136,7 @@ class Changes(Sequence[Change]):
     def __getitem__(self, index: int | slice) -> Change | list[Change]:
         """The change at an index, or the changes of a slice.
 
-        Raises IndexError for an index outside, and a negative one is.
+        Raises IndexError for an index outside; a negative index is outside.
         """
         if isinstance(index, slice):
             return [self._at(one) for one in range(*index.indices(len(self)))]

@@ -13,7 +13,7 @@ from model.records import Citation, Name
 def titles_in_all_languages(
     service_id: str, printed: Sequence[Name], acts: Collection[str]
 ) -> tuple[Name, ...]:
-    """The printed titles of a service, then an official or translated one for each missing language.
+    """The printed titles of a service, then an official or translated title for each missing language.
 
     A title that an act of the registry prints is never replaced. An official title cites its act if the
     registry holds it (`acts`).

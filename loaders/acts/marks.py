@@ -96,7 +96,7 @@ def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
 def _end_of_russian(text: ActText, number: int) -> int:
     """The last line of a heading.
 
-    It is the one before a blank, indented or numbered line, at most 24 lines below.
+    It is the line before a blank, indented or numbered line, at most 24 lines below.
     """
     last = number
     while last - number < _REACH:
@@ -110,8 +110,9 @@ def _end_of_russian(text: ActText, number: int) -> int:
 def _end_of_annex(text: ActText, number: int) -> int:
     """Last line of the heading of an annex.
 
-    The line that ends with the number or name of what the annex belongs to. Pages and documents have no blank
-    line between that and the title of the list.
+    It is the line that ends with the number or name of the act or standard that the annex belongs to, if a
+    title follows. Else it is as for other headings. Pages and documents have no blank line between the
+    heading and the title of the list.
     """
     last = _end_of_russian(text, number)
     for line in range(number, last):

@@ -85,7 +85,7 @@ def _around(
 
 
 def _shared(seeds: Seeds) -> Iterator[Stray]:
-    """Settlements placed at one locality of a gazetteer: one has a wrong position, or both are one place."""
+    """Settlements placed at one locality of a gazetteer: a position is wrong, or both are one place."""
     units: dict[tuple[str, str], list[str]] = {}
     for area, row in _placed(seeds):
         units.setdefault((row.source, row.source_id), []).append(area.id)

@@ -67,7 +67,8 @@ class Rule:
     def paragraphs(self) -> list[str]:
         """Citations of all paragraphs of the rule.
 
-        They are its own, the one that bounds its territory and those of its roles.
+        They are the rule's own paragraphs, the paragraph that bounds its territory, and the paragraphs of its
+        roles.
         """
         bounds = () if self.bounded_by is None else (self.bounded_by,)
         given = sorted(number for numbers in self.roles.values() for number in numbers)

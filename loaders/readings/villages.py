@@ -19,10 +19,10 @@ class VillagesRead:
 
 
 def parse_villages(text: str) -> VillagesRead:
-    """The villages of a cell such as `с. Бектау с. Каражар, разъезды 360, 366`; none for an empty one.
+    """The villages of a cell such as `с. Бектау с. Каражар, разъезды 360, 366`; none for an empty cell.
 
-    Commas, semicolons, slashes and the prefixes themselves separate the items. A bare number keeps the word
-    that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
+    Commas, semicolons, slashes, and the words before names (`с.`) themselves, separate the items. A bare
+    number keeps the word that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
     """
     if is_nothing(text):
         return VillagesRead((), ())

@@ -160,7 +160,7 @@ def _let_go(engine: Engine, number: int, holder: str) -> None:
 
 
 def _writable(home: Path) -> Path:
-    """The folder `home`, or a temporary one if it cannot be written. Only copies are stored there."""
+    """The folder `home`, or a temporary folder if `home` cannot be written. Only copies are stored there."""
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
         if os.access(home, os.W_OK):

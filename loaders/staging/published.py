@@ -116,7 +116,7 @@ def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
 
 
 def read_publication(engine: Engine, home: Path, digest: str) -> Publication | None:
-    """The activation that published the seeds with that digest; None if they were not published by one."""
+    """The activation that published the seeds with that digest; None if no activation published them."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()

@@ -166,7 +166,7 @@ def _cites(act: str, citations: Iterable[Citation]) -> bool:
 
 
 def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
-    """By field: the shown value and the row from which it was read, None without one."""
+    """By field: the shown value and the row from which it was read, None if no row is known."""
     shown: dict[str, tuple[str, Citation | None]] = {}
     for one in office.provenance:
         if one.wins:
@@ -218,7 +218,7 @@ def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
 
 
 def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
-    """The units from the region down to the office's territory, or to its location if it has none."""
+    """The units from the region down to the office's territory, or to its location if it has no territory."""
     chain: list[str] = []
     unit = units.get(office.territory_id or office.located_in or "")
     while unit is not None:

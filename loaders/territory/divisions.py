@@ -114,11 +114,11 @@ class Divisions:
         return cls(regions, districts, {region: tuple(found) for region, found in by_region.items()})
 
     def in_region(self, region: str) -> tuple[District, ...]:
-        """The districts of a region; none for an unknown one."""
+        """The districts of a region; empty for an unknown region."""
         return self._by_region.get(region, ())
 
     def find_region(self, printed: str | None) -> Region | None:
-        """The region in a heading or name; None if it has none.
+        """The region in a heading or name; None if it names no region.
 
         `Акмолинская область`, `Филиал РГП «ЦОН по Акмолинской области»`, `1 город Астана`, `Ақмола облысы`.
         """
@@ -194,7 +194,7 @@ def _has_district(gazetteer: Gazetteer, iso: str) -> bool:
 
 
 def _preferred(found: list[District], is_city: bool | None) -> District | None:
-    """The only district, or the only one of the printed kind; None otherwise."""
+    """The only district, or the only district of the printed kind; None otherwise."""
     if len(found) > 1 and is_city is not None:
         found = [district for district in found if district.is_city == is_city] or found
     return found[0] if len(found) == 1 else None

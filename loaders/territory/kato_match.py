@@ -48,7 +48,7 @@ class KatoAreas:
 
 
 def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
-    """Match regions by the lookups and districts by name; renamed and split districts by the lookups.
+    """Match regions by the lookup `Places` and districts by name; renamed and split districts by the lookup.
 
     Units without a match are left out.
     """
@@ -85,7 +85,7 @@ def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, nam
 
 
 def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | None:
-    """The district of the acts with the name and kind of a classifier's unit; None without one."""
+    """The district of the acts with the name and kind of a classifier's unit; None if there is none."""
     if unit.kind not in (TypeWord.DISTRICT, TypeWord.TOWN):
         return None
     district = divisions.find_district(region, unit.name, unit.kind is TypeWord.TOWN)
@@ -202,7 +202,10 @@ class KatoMatcher:
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
     def _stated(self) -> dict[GrowingUnit, str]:
-        """The codes that persons stated; one for an unknown settlement or code becomes a problem."""
+        """The codes that persons stated.
+
+        A code for an unknown settlement, or an unknown code, becomes a problem.
+        """
         stated: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)

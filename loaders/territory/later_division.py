@@ -59,7 +59,7 @@ class LaterDivision:
 
     @classmethod
     def of(cls, history: UnitHistory, days: Mapping[str, date]) -> LaterDivision:
-        """The division by the lookup; `days` are the days of the acts by id."""
+        """The division by the unit history; `days` are the days of the acts by id."""
         regions: dict[str, list[LaterRegion]] = {}
         for name, region in _regions(history):
             regions.setdefault(_stem(name), []).append(region)

@@ -27,7 +27,7 @@ from model.lookup_places import Places
 class Placement:
     """Unit ids of a record, None if unknown.
 
-    `located_in` is the smallest unit known from its address, `territory` the one that its office serves.
+    `located_in` is the smallest unit known from its address, `territory` the unit that its office serves.
     """
 
     region: str | None = None
@@ -193,8 +193,8 @@ class Placer:
     ) -> tuple[District | None, str]:
         """The district of a record and, if it was inferred, the reason; None if nothing tells it.
 
-        In order: the lookup, its name, its heading, the town of its address, its phone code, the only place
-        of its locality's name, the row before.
+        In order: the lookup `Places`, its name, its heading, the town of its address, its phone code, the
+        only place of its locality's name, the row before.
         """
         for rule in self._places.localities:
             if rule.region == region.id and mild_key(rule.printed) in mild_key(record.address or ""):
@@ -319,7 +319,7 @@ class Placer:
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
         """The only settlement of the district with the name, else that of the city of this name.
 
-        Else the one that another name of the same locality shows; None if there is none or several.
+        Else the settlement that another name of the locality shows. None if there is none or several.
         """
         found = same_place(self._tree.settlements(district.id), name)
         town = self._towns.get((region.id, mild_key(name)))

@@ -55,9 +55,9 @@ class UnitsThroughTime:
 
 
 def read_history(folder: Path) -> UnitHistory:
-    """The history in the lookup of a folder of seeds, and the renamings by its acts.
+    """The history in `lookups/unit_changes.yaml` of a folder of seeds, and the renamings by its acts.
 
-    Without the lookup, only the renamings. Raises BadSeedError.
+    Without that file, only the renamings. Raises BadSeedError.
     """
     path, renamed = folder / LOOKUP, renamed_by_acts(folder)
     if not path.is_file():
@@ -234,7 +234,7 @@ def _coded_in(
     """Ids of the units directly in `left` whose code is in the unit entered.
 
     What is inside them moves with them. A settlement that moved without its okrug moves by itself. An okrug
-    without a code of its own moves when every settlement of it that has one is in the unit entered.
+    without a code of its own moves when every settlement of it that has a code is in the unit entered.
     """
     prefix = areas[entered].kato[:4]
     below = [area for area in areas.values() if parents[area.id] in left and area.id != entered]
@@ -253,7 +253,7 @@ def _coded_in(
 def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[ToponymRow]:
     """Names that the acts do not print.
 
-    The last one in a language is official, the others are former ones.
+    The last name in a language is official, the others are former names.
     """
     renamed = [change for change in history.changes if change.kind is ChangeKind.RENAMED]
     named: dict[tuple[str, str, str], ToponymRow] = {}

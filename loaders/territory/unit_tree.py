@@ -166,7 +166,7 @@ def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | No
 
 
 def _is_coarsely_alike(one: str, other: str) -> bool:
-    """Whether two names may be one in two languages: `Ақтүбек` and `Актюбек`."""
+    """Whether two names may be one name in two languages: `Ақтүбек` and `Актюбек`."""
     left, right = skeleton_key(one), skeleton_key(other)
     return len(left) >= 4 and left == right and fuzz.ratio(mild_key(one), mild_key(other)) >= _COARSELY_ALIKE
 

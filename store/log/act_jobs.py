@@ -74,7 +74,7 @@ def find_job(connection: Connection, number: int) -> Job | None:
 def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[list[Job], int]:
     """At most `limit` jobs with numbers below `before`, newest first, and the number of all jobs.
 
-    `before` None: from the newest one.
+    `before` None: from the newest job on.
     """
     table = tables.act_job
     query = select(table).order_by(table.c.id.desc()).limit(limit)

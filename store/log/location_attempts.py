@@ -16,7 +16,7 @@ from store.tables import tables
 
 
 def keep_attempts(connection: Connection, attempts: Sequence[LocationAttempt], edition: int) -> None:
-    """Store attempts. `edition` is the first one that shows them."""
+    """Store attempts. `edition` is the first edition that shows them."""
     if attempts:
         connection.execute(insert(tables.location_attempt), [_row(attempt, edition) for attempt in attempts])
 

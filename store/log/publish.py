@@ -66,8 +66,8 @@ class EditionWatcher:
     The calls come from a separate thread. Editions in quick succession may be announced as one, the newest.
     An unreachable store, even during the callback, is retried until it is back; editions published meanwhile
     are then announced. Other errors of the callback are logged, and the thread goes on. Any edition other
-    than the last one is new, even one with an equal or smaller number: the store may have been restored to an
-    older state, or be a standby that lacks the last transactions.
+    than the last is new, even an edition with an equal or smaller number: the store may have been restored to
+    an older state, or be a standby that lacks the last transactions.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class EditionWatcher:
         callback: Callable[[EditionKey], object],
         following: Following | None = None,
     ) -> None:
-        """`seen` is the key of the edition that the caller already has, None if it has none.
+        """`seen` is the key of the edition that the caller already has, None if it has no edition.
 
         `following` records after each check whether the caller has the newest edition.
         """

@@ -23,8 +23,8 @@ class _Identity(NamedTuple):
 class StoreFile:
     """Remembers which file was opened first, so that another file in its place is never written to.
 
-    SQLite goes on writing into a file that was moved or removed, and creates an empty one with its name for
-    the next connection. Changes acknowledged then would be in a file that nobody opens again.
+    SQLite goes on writing into a file that was moved or removed, and creates an empty file with the same name
+    for the next connection. Changes acknowledged then would be in a file that nobody opens again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -103,7 +103,7 @@ def quick_check(connection: sqlite3.Connection) -> str | None:
 
 
 def keep_private(file: Path) -> None:
-    """Create the file for its owner only, and remove the rights that others have on an existing one.
+    """Create the file for its owner only, and remove the rights that others have on an existing file.
 
     It holds what anonymous people wrote, and their addresses. The files that SQLite creates beside it get its
     mode. An existing store is never opened here: closing it would drop the locks that this process has on it,
