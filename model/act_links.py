@@ -39,7 +39,10 @@ def act_links() -> tuple[ActLink, ...]:
 
 
 def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
-    """All links: those of the lookup, and one for each operation of an amending act on a known act."""
+    """All links: those of the lookup `ActLinks`, and a link for each amendment.
+
+    Amendments of an unknown act give no link.
+    """
     made = (
         ActLink(amendment.by, amendment.link, amendment.of, amendment.by, str(amendment.line), amendment.says)
         for amendment in amendments

@@ -26,9 +26,10 @@ def titles_in_all_languages(
 
 
 def body_names_in_all_languages(printed: Sequence[Name]) -> tuple[Name, ...]:
-    """The printed names of a body, then a translated one for each missing language, if there is one.
+    """The printed names of a body, then a translated name for each missing language.
 
-    A translation belongs to the exact printed name: a renamed body has none.
+    A language without a translation is left out. A translation belongs to the exact printed name: a renamed
+    body has no translation.
     """
     known = {name.language for name in printed}
     bodies = lookup(EverydayWords).bodies

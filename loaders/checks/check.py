@@ -208,7 +208,7 @@ def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen,
 
 
 def _acts(seeds: Seeds, texts: Path | None) -> tuple[Sequence[ActRecords], list[str]]:
-    """The records of the acts, and a line for each text that was not read, or one if there is no text."""
+    """The records of the acts, and a line for each unread text. Without any text, a single line."""
     if texts is None:
         return kept_act_records(seeds), []
     files = sorted(texts.glob("*.txt"))

@@ -190,10 +190,9 @@ def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> t
 
 
 def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
-    """The provisions.
+    """The provisions; a provision in `known` with the same office, rule, basis and days replaces the new one.
 
-    A provision with the same office, rule, basis and days as an earlier provision is replaced by that. It
-    keeps its units, because seeds do not store the district of a row, only that of its office.
+    So its units stay: seeds do not store the district of a row, only that of its office.
     """
     before = {_rests_on(row): row for row in known.provisions}
     return tuple(before.get(_rests_on(row), row) for row in provisions)

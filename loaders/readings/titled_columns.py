@@ -52,9 +52,9 @@ def columns_of(titles: Sequence[str], own: Words, language: Language | None = No
 
 
 def with_one_name(roles: Sequence[str], language: Language | None) -> tuple[str, ...]:
-    """The roles with one of several columns of names in different languages as the name.
+    """The roles, with only one of several columns of names as the name.
 
-    It is the one in `language`, else the first.
+    It is the column in `language`, else the first of these columns.
     """
     named = [role for role in roles if role in LANGUAGE_NAMES]
     own = next((role for role in named if LANGUAGE_NAMES[role] is language), next(iter(named), None))

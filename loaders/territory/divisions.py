@@ -291,7 +291,10 @@ def _whole_city(gazetteer: Gazetteer, region: str) -> str:
 def _spellings(
     minted: str, region: str, alias: Alias | None, places: Places, wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Spellings from the alias and the lookups, without those that lookups assign to another district."""
+    """Spellings of a district, from the alias and from the lookup `Places`.
+
+    A spelling that the lookup assigns to another district is left out.
+    """
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
     added = [row.printed for row in places.districts if row.district == minted]
     return (*known, *added)

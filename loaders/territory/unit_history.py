@@ -329,9 +329,10 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
-    """Positions of later units: that of their seat, as coarse as their level, else that of their parent.
+    """Positions of later units: the position of the unit's seat, or, without a seat, that of its parent.
 
-    Units that have a position, or whose seat or parent has none, are left out.
+    The precision is as coarse as the unit's level, except for a city. Units that have a position are left
+    out, and units whose seat (or parent) has none.
     """
     placed = {row.subject: row for row in positions}
     rows = []

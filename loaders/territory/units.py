@@ -268,7 +268,10 @@ def _town_name(district: District) -> str:
 
 
 def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
-    """Record earlier names from the lookup, if the district has only one settlement with the present name."""
+    """Record earlier names from the rules of the lookup `Places`.
+
+    A rule is skipped unless exactly one settlement of the district has the present name.
+    """
     for rule in rules:
         key = mild_key(rule.printed)
         inside = tree.settlements(rule.district)

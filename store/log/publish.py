@@ -129,7 +129,10 @@ class EditionWatcher:
             self._warn_at = monotonic() + _WARN_S
 
     def _listen(self) -> None:
-        """Wait for PostgreSQL's notifications on a separate connection, and poll in case one is lost."""
+        """Wait for PostgreSQL's notifications on a separate connection.
+
+        Also polls, as a notification may be lost.
+        """
         # Not the URL as text: libpq quotes names and passwords differently from SQLAlchemy.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
         with late("psycopg").connect(autocommit=True, **(_USUAL | dict(named))) as connection:

@@ -88,7 +88,7 @@ class EditionFile:
         return OpenedEdition(header, memoryview(content)[end + 1 :])
 
     def write(self, edition: Edition, states: TableStates, offices: OfficeStates) -> None:
-        """Replace the file by this edition, and delete all older files but the newest of these.
+        """Replace the file by this edition, and delete older files except the newest.
 
         A failure is only logged.
         """

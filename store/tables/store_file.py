@@ -46,7 +46,7 @@ class StoreFile:
         self.check()
 
     def connected(self) -> None:
-        """Record which file the first connection has opened: from now on it must be this one."""
+        """Record which file the first connection has opened: the store must stay in this file."""
         with self._lock, suppress(OSError):
             found = self.path.stat()
             if self._identity is None:
