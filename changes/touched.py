@@ -46,8 +46,8 @@ def touches(
 ) -> Iterator[Touch]:
     """The other offices and services that the changes affect, in the order of the changes.
 
-    `office` has its new category; its services and branches are those of the edition. `is_known` says whether
-    a head or body may be named without authority over it.
+    `office` has the new category; services and branches of the office are read from the edition. `is_known`
+    says whether a head or body may be named without authority over it.
     """
     made = tuple(changes)
     for change in made:

@@ -116,7 +116,7 @@ def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
 
 
 class _Reading:
-    """The parts of one address read so far; its pieces are interpreted in printed order."""
+    """The parts of one address read so far; the pieces of the address are interpreted in printed order."""
 
     def __init__(self, postcode: str | None, rest: list[str]) -> None:
         self.parts: dict[str, str | None] = {"postcode": postcode}
@@ -219,8 +219,8 @@ class _Reading:
     def _bare(self, text: str, later: list[Piece]) -> None:
         """Read a piece without an announcing word.
 
-        It is a region's abbreviation, a house number, the locality or a street; else it is added to
-        `rest`.
+        It is read as a region's abbreviation, a house number, the locality or a street. If it can be none of
+        these, it is added to `rest`.
         """
         if text in region_abbreviations():
             self._set("region", region_abbreviations()[text])

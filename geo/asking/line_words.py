@@ -50,7 +50,7 @@ def line_words(
 ) -> tuple[tuple[LineWord, ...], tuple[str, ...]]:
     """The first 24 words of a line, and the words beyond this limit.
 
-    Words that are unknown and no place name are searched with errors, at most eight of them.
+    Words that are unknown and no place name are searched with errors, at most eight such words.
     """
     parts = _SEPARATOR.split(clean(text))
     typed = [(word.strip("'’`*_=~<>"), part) for part, some in enumerate(parts) for word in some.split()]

@@ -202,7 +202,7 @@ def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
 
 
 def _misplaced(edition: Edition) -> list[Contradiction]:
-    """Offices whose row is printed under another district, as the lookup of misplaced rows lists them.
+    """Offices whose row is printed under another district, by the list `misplaced` of the lookup `Places`.
 
     Rules without a printed district, or whose district the act does not cite, are skipped.
     """

@@ -78,10 +78,10 @@ class OneToOne:
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
     def _one_place(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """All claimants, where they are one place written twice; else empty.
+        """All claimants, if they are one place written twice. Otherwise an empty list.
 
-        These are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
-        of one name: an okrug that two acts name differently has its seat twice.
+        One place written twice are: places of addresses that one okrug lists too, two spellings in one
+        okrug's lists, and seats of one name: an okrug that two acts name differently has its seat twice.
         """
         listed = [claimant for claimant in claimants if not claimant.is_loose]
         if len(listed) <= 1 or all(self._is_listed_so_too(listed[0], other) for other in listed[1:]):

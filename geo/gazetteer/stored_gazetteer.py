@@ -126,7 +126,7 @@ def _locality(key: str, place: KeptPlace) -> Locality:
 def _with(known: Locality, place: KeptPlace) -> Locality:
     """The locality with the names of another record added.
 
-    Its population and GeoNames id are taken from there where it has none.
+    If the locality has no population or GeoNames id, those of the other record are taken.
     """
     return replace(
         known,

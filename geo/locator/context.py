@@ -161,9 +161,9 @@ class Surroundings:
         return Scope(name, (rooted,), Stage.MILD) if rooted else self._misspelt(name, text, around)
 
     def _city(self, ids: frozenset[str]) -> frozenset[str]:
-        """The towns among these units of one name, if one of them is a city of republican significance.
+        """The towns among these units of one name, if a town among them is a city of republican significance.
 
-        Else empty.
+        Otherwise empty.
         """
         towns = ids & self._atlas.towns
         units = self._atlas.edition.units

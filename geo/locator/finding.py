@@ -100,7 +100,7 @@ def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Topon
 
 
 def _borne(hits: Iterable[Hit]) -> list[Hit]:
-    """Only hits with an equal name, if there are any; else all."""
+    """Only the hits with an equal name. If no hit has an equal name, all hits."""
     listed = list(hits)
     return [hit for hit in listed if hit.stage in FINE] or listed
 

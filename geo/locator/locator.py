@@ -169,7 +169,8 @@ class Locator:
     ) -> tuple[Candidate, ...]:
         """Candidates for the hits of one stage.
 
-        A rule may choose one of several namesakes; else they share the confidence.
+        A rule may choose one of several namesakes. If no rule does, the confidence is divided by their
+        number.
         """
         case = read.case
         kept, how = self._decided(query, case, hits)
@@ -288,7 +289,7 @@ class Locator:
         return [*unknown, *(evidence.lies_elsewhere(self._reasons.label(hit)) for hit in read.elsewhere)]
 
     def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
-        """The place of remote geocoders in the unit, if one passes the check; else None.
+        """The place of remote geocoders in the unit, if a place passes the check; None if no place does.
 
         None also without geocoders, and where a surrounding name is unknown.
         """

@@ -12,7 +12,7 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def finest(atlas: Atlas, toponyms: Sequence[Toponym]) -> Sequence[Toponym]:
-    """The units without those that contain, or once contained, another of them.
+    """The units without those that contain, or once contained, another of these units.
 
     Of nested units the smallest is meant. An okrug with a village's name (`село Жосалы`, which only contains
     Туребай би) is left out where a settlement of its district has that name.

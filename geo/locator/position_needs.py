@@ -161,6 +161,9 @@ def _is_taken_away(edition: Edition, office: Office) -> bool:
 
 
 def _address(office: Office) -> Address | None:
-    """The Russian address, else the Kazakh one, else None: geocoders know most street names in Russian."""
+    """The Russian address, else the Kazakh address (geocoders know most street names in Russian).
+
+    None without both.
+    """
     by_language = {address.language: address for address in office.addresses}
     return by_language.get(Language.RU) or by_language.get(Language.KK)

@@ -125,7 +125,7 @@ def _pair(text: str) -> tuple[str, str] | None:
 def spelling_keys(text: str) -> frozenset[str]:
     """The mild, worded and consonant keys of a name.
 
-    Names that share any of them may be one name in two spellings.
+    Names that share a key may be one name in two spellings.
     """
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 

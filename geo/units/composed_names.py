@@ -116,7 +116,10 @@ def _is_adjective(form: UnitForm) -> bool:
 
 
 def _name_of_village(edition: Edition, okrug: Unit, form: UnitForm, language: Language) -> str | None:
-    """The root in the other language, from the only village of the okrug with this name; else None."""
+    """The root in the other language, from the only village of the okrug with this name.
+
+    None if there is no such village or several.
+    """
     villages = [edition.units[unit_id] for unit_id in edition.children.get(okrug.id, ())]
     pairs = [pair for village in villages for pair in village_names(village, form.language, language)]
     if not form.is_before:

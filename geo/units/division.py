@@ -104,7 +104,7 @@ def _ranks(edition: Edition) -> dict[str, int]:
 
 
 def turning_days(edition: Edition) -> tuple[date, ...]:
-    """The days on which the division changed, oldest first; between two of them it is the same."""
+    """The days on which the division changed, oldest first; between two such days it is the same."""
     lineage = Lineage(edition)
     lives = [lineage.life(unit_id) for unit_id in edition.units]
     ends = [end for life in lives for end in (life.since, life.until)]

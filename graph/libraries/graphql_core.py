@@ -220,7 +220,7 @@ class PlacedValuesRule(ValuesOfCorrectTypeRule):
     """graphql-core's rule for values, whose error for a list or object in place of a scalar has no position.
 
     Here every error gets the position of its value. Assumes that the rule hands each value to
-    `is_valid_value_node` before it reports an error of it.
+    `is_valid_value_node` before it reports an error of that value.
     """
 
     _value: ValueNode | None = None

@@ -50,8 +50,8 @@ class Reception:
         """`prepare` derives data before an edition enters service, `warm` after that in a thread of its own.
 
         Both are called only for an edition that was read as a whole, not for one derived from its
-        predecessor, which takes over their results. `keep` is called after each of them: the objects made so
-        far will stay.
+        predecessor, which takes over their results. `keep` is called after each of these two calls: the
+        objects made so far will stay.
         """
         self._registry: Registry | None = None
         self._prepare = prepare

@@ -29,7 +29,7 @@ MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
 
 
 class Kind(Generic[View, Pages]):
-    """One kind of record: finds its views by slug or global id, and makes pages of them."""
+    """One kind of record: finds the views of its records by slug or global id, and makes pages of views."""
 
     def __init__(self, name: str, unknown: str, slug: Callable[[str], str] | None = None) -> None:
         """`unknown` is the message for an unknown id, with `{id}` in it.

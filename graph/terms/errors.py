@@ -68,7 +68,7 @@ class DeadlineExceededError(UsageError):
 
 
 class FellBehindError(UsageError):
-    """A subscriber took events more slowly than they came. Its subscription has ended."""
+    """A subscriber took events more slowly than they came. The subscription has ended."""
 
 
 class RateLimitedError(UsageError):
@@ -188,7 +188,7 @@ class Unexpected:
 def is_expected(error: BaseException) -> bool:
     """Whether the error is made for clients (UsageError or GraphQLError).
 
-    Its traceback is not needed then.
+    The traceback of such an error is not needed.
     """
     return isinstance(error, (UsageError, GraphQLError))
 

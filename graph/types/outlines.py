@@ -74,9 +74,9 @@ DRAWN_UNITS = Derivation("drawn units", lambda registry: DrawnUnits(registry.edi
 
 
 def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:
-    """The shape as GeoJSON, simplified if a tolerance is given. Its size is counted for the request.
+    """The shape as GeoJSON, simplified if a tolerance is given.
 
-    Raises BadInputError for a negative tolerance.
+    The size of the shape is counted for the request. Raises BadInputError for a negative tolerance.
     """
     if tolerance_m:  # neither null, nor left out, nor 0
         if not 0 < tolerance_m < math.inf:

@@ -95,7 +95,7 @@ class TableExcerpt:
     shareable=True, description="A numbered paragraph of a standard: its number, and the headings above it."
 )
 class ParagraphExcerpt:
-    """Number and headings of a cited paragraph. Its text must be read in the act itself."""
+    """Number and headings of a cited paragraph. The text of the paragraph must be read in the act itself."""
 
     number: int = strawberry.field(description="Number of the paragraph.")
     headings: list[str] = strawberry.field(

@@ -198,7 +198,7 @@ def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
-    """The pins that do not hold; a pin of a figure that was not measured is one of them."""
+    """The pins that do not hold; a pin of a figure that was not measured does not hold either."""
     values = {figure.name: figure.value for figure in figures}
     return tuple(
         Fallen(pin, values.get(pin.figure))

@@ -136,7 +136,7 @@ def _citations(edition: Edition) -> Iterator[Citation]:
 
 
 def _facts(passport: Passport) -> Iterator[Placed]:
-    """Every part of a passport that cites a place in the act; its notes are left out."""
+    """Every part of a passport that cites a place in the act; the notes of the passport are left out."""
     for field in passport.__struct_fields__:
         if field not in _NO_FACTS:
             yield from _places(getattr(passport, field))

@@ -68,7 +68,7 @@ def lay_over(
     """The seeds of `folder` with the act in `file` added; a version of the act that they have is replaced.
 
     `profiles` describe acts that the program does not know yet. `amending` are the records of an amending act
-    that was read already; its rows are those of other acts. `known` are the seeds of the folder if they were
+    that was read already; its rows belong to other acts. `known` are the seeds of the folder if they were
     read already. Writes nothing. Raises GazetteerNeededError if the act lists okrugs, and other
     RegistryErrors.
     """
@@ -123,7 +123,7 @@ def lay_over(
 
 
 def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
-    """The known seeds with the rows, records and offices of the act; its earlier rows are replaced."""
+    """The known seeds with the rows, records and offices of the act; earlier rows of the act are replaced."""
     entries = {key: table for key, table in known.entries.items() if key.act != act.act}
     records = {key: table for key, table in known.records.items() if key.act != act.act}
     return replace(

@@ -59,7 +59,7 @@ class _Reader:
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, paragraph: Any) -> Paragraph:
-        """A paragraph with its number; its TABs stay only if there are several."""
+        """A paragraph with its number; TABs stay only if there are several."""
         number = self.numbering.of(paragraph)
         text = number + "".join(_pieces(paragraph, 0))
         properties = paragraph.find(qn("w:pPr"))

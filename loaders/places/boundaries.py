@@ -66,9 +66,10 @@ class Feature:
 
     @property
     def level(self) -> Level | None:
-        """The level in the properties, else DISTRICT if a region is named, else by its type words.
+        """The level in the properties.
 
-        A type word is a word of a name, such as `район`. None if nothing tells the level.
+        Without it, DISTRICT if a region is named, else the level of the type words. A type word is a word of
+        a name, such as `район`. None if nothing tells the level.
         """
         if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
             return Level[stated]

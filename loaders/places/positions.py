@@ -147,7 +147,11 @@ class _Placed:
             self._children.setdefault(area.parent, []).append(area)
 
     def row(self, area: AreaRow) -> PositionRow:
-        """The position of a unit: the one set by hand, else by its level, else that of the unit above."""
+        """The position of a unit.
+
+        A position set by hand comes first, then one found by the rules of the unit's level, then that of the
+        unit above.
+        """
         subject = f"unit:{area.id}"
         if subject in self._manual:
             return self._manual[subject]
@@ -204,9 +208,9 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
-        """The position of an okrug: that of its only seat, else the median of its villages.
+        """The position of an okrug: that of its only seat. Without a single seat, the median of its villages.
 
-        Without villages, it is that of a locality with its name, else of the unit above.
+        Without villages, the position of a locality with the okrug's name, else that of the unit above.
         """
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found

@@ -73,7 +73,7 @@ def keep_staged(
     folder: Path,
     claim: Claim | None = None,
 ) -> None:
-    """Store a staged act in place of an earlier staging of it, in one transaction.
+    """Store a staged act in place of an earlier staging of the act, in one transaction.
 
     `claim` is called first and may raise. Raises StoreError.
     """

@@ -281,7 +281,7 @@ class _Lists:
         self._found.update((unit, place.code) for unit, place in pairs)
 
     def _alone(self, agrees: Agreement) -> list[tuple[GrowingUnit, KatoUnit]]:
-        """Pairs of settlements whose names agree and are unique in the district, and that may be one."""
+        """Pairs of settlements that may be one place: their names agree, and are unique in the district."""
         pairs = pair_alone(self._left(), self._ours, self._places, self._taken(), agrees)
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 

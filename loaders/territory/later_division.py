@@ -26,8 +26,8 @@ _ALWAYS = ""
 class LaterRegion:
     """A region under a name of its own day.
 
-    `before` is the region of 2012 that it is or from which its districts came, `districts` those that moved
-    to it; None if all of them stayed. `city` is the district that became this region.
+    `before` is the region of 2012 that it is or from which its districts came, `districts` are the districts
+    that moved to it; None if all stayed. `city` is the district that became this region.
     """
 
     id: str

@@ -170,7 +170,7 @@ class Placer:
         return record.category.startswith(("oblast", "education_management", "control_department"))
 
     def _placed_head(self, act: str, record: OfficeRecord, region: Region) -> Placement:
-        """The units of an office that serves the whole region; its district is the town in its address."""
+        """The units of an office that serves the whole region. The district is the town in its address."""
         if region.is_city:
             return Placement(region.id, None, None, region.id, region.id)
         town = self._town_of(record, region)

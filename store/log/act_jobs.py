@@ -187,7 +187,8 @@ def fail_job(
 def cancel_job(connection: Connection, number: int) -> bool:
     """Cancel a job that waits or runs. False if it is unknown, has ended, or has written its result.
 
-    Its holder loses it, so that what the holder writes later does not count. Needs a writing transaction.
+    The process that runs the job loses it: what that process writes later does not count. Needs a writing
+    transaction.
     """
     job = find_job(connection, number)
     if job is None or not job.is_open or job.result.get(_WORK_DONE):

@@ -66,7 +66,7 @@ def record_revisions(
     evidence: Sequence[str] = (),
     known: KnownLog | None = None,
 ) -> tuple[Revision, ...]:
-    """Append revisions of different offices, and publish one edition with all of them.
+    """Append revisions of different offices, and publish one edition with all of the revisions.
 
     Needs a writing transaction (store.engine.writing). Updates the tables of offices, positions and
     provisions. `known` is the log that the newest edition shows, if it was read: without it the logs of the

@@ -54,7 +54,7 @@ class StoreFile:
                 self._size = found.st_size
 
     def check(self) -> None:
-        """Raise DamagedStoreError if the file is not the one that was opened, or has become shorter."""
+        """Raise DamagedStoreError if the file is not the first opened file, or has become shorter."""
         with self._lock:
             trouble = self._trouble or self._looked_at()
             if trouble is not None:
