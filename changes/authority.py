@@ -100,7 +100,7 @@ def units_of(office: Office) -> tuple[str | None, ...]:
     """The units over which a client needs authority to change the office: where it is, and what it serves.
 
     Both, so that the editors of a town cannot change the department of the whole region that is in it.
-    (None,) if the registry knows neither of them.
+    (None,) if the registry knows none of these units.
     """
     return tuple(dict.fromkeys(filter(None, (office.located_in, *office.territory_ids)))) or (None,)
 

@@ -178,8 +178,8 @@ class ChangeContext:
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
         """Raise RefusedError unless `expected`, the version that the author saw, is the current one.
 
-        An older version is a CONFLICT; it names those of `fields` that were changed since. A version that
-        never existed is INVALID.
+        An older version is a CONFLICT; the error names those of `fields` that were changed since. A version
+        that never existed is INVALID.
         """
         if office.version == expected:
             return

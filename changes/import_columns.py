@@ -108,7 +108,7 @@ def fixed_problem(column: str, printed: str) -> Problem:
 def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
     """The general hours that the columns `hours` and `opening_hours` give. "" means unchanged, `-` clears.
 
-    Raises RefusedError if they contradict each other, or `hours` changes those of a desk.
+    Raises RefusedError if the columns contradict each other, or if `hours` changes the hours of a desk.
     """
     given, other = cells.get("hours", ""), cells.get("opening_hours", "")
     other = other if other == CLEARED else as_notation(other)

@@ -86,9 +86,9 @@ class FixedKeys:
 class FetchedKeys:
     """Keys from a JWKS address: fetched again when they are five minutes old, or when a `kid` is unknown.
 
-    The second happens at most once in 30 s, so that invented key names cause no requests to the issuer. While
-    the issuer gives no usable key, those of the last hour stay valid, and it is asked no more often than
-    otherwise.
+    A fetch for an unknown `kid` happens at most once in 30 s, so that invented key names cause no requests to
+    the issuer. While the issuer gives no usable key, the keys fetched in the last hour stay valid, and the
+    issuer is asked no more often than otherwise.
     """
 
     def __init__(

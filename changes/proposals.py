@@ -201,7 +201,7 @@ def _note(note: str | None, *, needed: bool) -> str | None:
 def _applied(context: ChangeContext, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
     """The changes that the correction still makes to the office.
 
-    Raises RefusedError if its fields were changed meanwhile, and if none is left.
+    Raises RefusedError if its fields were changed meanwhile, and if no change is left.
     """
     clash = clashes(context.edition, office, correction.changes)
     if clash:

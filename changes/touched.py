@@ -81,7 +81,7 @@ def _added(change: FieldChange) -> list[str]:
 
 
 def _named(edition: Edition, field: str, named: str) -> Touch:
-    """The units affected by naming another office or a body; for a body, those of all its offices."""
+    """The units affected by naming another office or a body; for a body, the units of all its offices."""
     current = edition.current_id(named)
     if field == "organization_id":
         offices = [one for one in edition.offices.values() if one.organization_id == current]

@@ -95,8 +95,8 @@ def type_noun(word: str) -> str:
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:
     """The word with the meanings of the nearest spellings.
 
-    Unchanged if none is near, or if it has a digit or less than three letters. One error is allowed, two
-    from eight letters on.
+    Unchanged if no spelling is near, or if it has a digit or less than three letters. One error is allowed,
+    two from eight letters on.
     """
     folded = mild_key(word.text[:LONGEST_WORD])
     if len(folded) < _SHORT or any(map(str.isdigit, folded)):

@@ -57,7 +57,7 @@ def text_in(names: Sequence[Name], language: Language) -> str | None:
 
 
 def originals(names: Iterable[Name]) -> list[Name]:
-    """Those of the names that are printed in a source; translated and composed ones are left out."""
+    """The names that are printed in a source. Translated and composed names are left out."""
     return [name for name in names if name.origin is TextOrigin.ORIGINAL]
 
 

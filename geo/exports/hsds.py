@@ -184,7 +184,7 @@ class Directory:
             yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
-        """The provisions of the service, sorted by id; empty without any."""
+        """The provisions of the service, sorted by id; empty without provisions."""
         known = self.edition.provisions_of_service.get(service.id, ())
         return [self.edition.provisions[each] for each in known]
 
@@ -216,7 +216,7 @@ class Directory:
                 yield {"id": area_id, **about, **self._named_area(unit_id), **self._exceptions(provision)}
 
     def _exceptions(self, provision: Provision) -> Record:
-        """The names of the excluded units in the column `description`, the only one for them.
+        """The names of the excluded units in the column `description`, the only column for them.
 
         Empty without excluded units.
         """

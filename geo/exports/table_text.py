@@ -120,7 +120,7 @@ def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableR
 
 
 class _Lines:
-    """Iterates over the lines of a text, and keeps those of the row that is being read."""
+    """Iterates over the lines of a text, and keeps the lines of the row that is being read."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text

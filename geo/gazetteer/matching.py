@@ -224,7 +224,7 @@ class _District:
     def _renamed(self, each: SettlementQuery, printed: Rung[Locality]) -> Rung[Locality]:
         """The localities with a name of another period, which no row prints.
 
-        Where printed names match certainly, only those of these localities that have exactly that name.
+        If printed names match certainly, only the localities that have exactly that name.
         """
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(

@@ -34,7 +34,7 @@ class OneToOne:
     near: Mapping[str, Sequence[Locality]]
 
     def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """Those of the claimants of one locality that get it; empty where nothing decides."""
+        """The claimants of one locality that get this locality. Empty if nothing decides."""
         # A person's decision does not take a locality from the unit that a rule finds there.
         decided = [claimant for claimant in claimants if claimant.decided]
         ruled = [claimant for claimant in claimants if not claimant.decided] or decided
@@ -122,7 +122,7 @@ class OneToOne:
     def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         """The one claimant whose okrug's villages are clearly nearest.
 
-        Empty where none is, or an okrug has no placed village.
+        Empty if none is clearly nearest, or if an okrug has no placed village.
         """
         away: list[tuple[float, str, SettlementQuery]] = []
         for claimant in claimants:

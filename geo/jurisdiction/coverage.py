@@ -234,7 +234,7 @@ class _Answers:
     def _answer(self, unit: Unit) -> _Served:
         """The offices that serve the unit by the provisions that count.
 
-        Those are of the day, or of the latest known law without a day.
+        Those are the provisions of the day, or, without a day, of the latest known law.
         """
         covered = competent_provisions(self._atlas, self._service_id, unit).found
         counts: Counts
@@ -291,7 +291,7 @@ class _AnswersOfServices:
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
-    """The answers for a service on a day, kept beside the atlas; a new object where none are kept."""
+    """The answers for a service on a day, kept beside the atlas; a new object if none is kept."""
     kept = atlas.beside(_AnswersOfServices, lambda _: _AnswersOfServices({})).kept
     key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)

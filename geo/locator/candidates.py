@@ -118,7 +118,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The place that answers the question, and all candidates. `best` is None where none is likely enough."""
+    """The place that answers the question, and all candidates.
+
+    `best` is None if no place is likely enough.
+    """
 
     best: Candidate | None
     candidates: tuple[Candidate, ...]

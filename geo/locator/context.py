@@ -65,9 +65,9 @@ class Scope:
     """Set where the bare name is that of a city of the republic: its namesake oblast is less likely meant."""
 
     def keep(self, atlas: Atlas, unit_ids: Iterable[str]) -> frozenset[str]:
-        """Those of the ids that lie, or once lay, in a unit of the strictest set that contains any.
+        """The ids whose units lie, or once lay, in a unit of the strictest set for which there are such ids.
 
-        Empty if none do.
+        Empty if no set has such ids.
         """
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
@@ -170,7 +170,7 @@ class Surroundings:
         return towns if any(units[town].level is Level.REGION for town in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
-        """Districts and regions whose name resembles the text; None without any.
+        """Districts and regions whose name resembles the text; None if no name resembles it.
 
         Okrugs and villages are too many to be told apart by likeness.
         """

@@ -194,7 +194,7 @@ class Locator:
     def _decided(
         self, query: LocateQuery, case: Case, hits: Sequence[Hit]
     ) -> tuple[Sequence[Hit], Choice | None]:
-        """The hits that are meant and what chose them; all hits and None where nothing decides."""
+        """The hits that are meant, and the rule that chose them. If nothing decides, all hits and None."""
         if len(hits) == 1:
             return hits, None
         for hint in case.hints:

@@ -43,8 +43,8 @@ PROVEN = FINE | {Stage.WORDED}
 class Understood:
     """The places that have the name, the most important first.
 
-    If none has, `around` is the territory of the place. `elsewhere` are places that have the name outside of
-    the surroundings in the text.
+    If no place has the name, `around` is the territory of the place. `elsewhere` are places that have the
+    name outside of the surroundings in the text.
     """
 
     case: Case
@@ -121,7 +121,7 @@ class Understanding:
         return self._first(PROVING if is_coded else NAMED, cases.known)
 
     def _first(self, stages: Iterable[Find], cases: Callable[[], Iterable[Case]]) -> Understood | None:
-        """The hits of the first stage and case that have any; None without any."""
+        """The hits of the first stage and case that have hits; None without hits."""
         for stage in stages:
             for case in cases():
                 if hits := stage(self._finder, case.search):
@@ -131,7 +131,7 @@ class Understanding:
     def _by_words(self, query: LocateQuery, readings: Sequence[Reading]) -> Understood | None:
         """Places that certainly have the name, where the parts are not separated by commas: `Кына Акколь`.
 
-        None without any.
+        None without such places.
         """
         if not any(" " in part for first in readings[:1] for part in (first.head, *first.around)):
             return None
@@ -155,7 +155,10 @@ class Understanding:
         return None
 
     def _elsewhere(self, cases: Cases) -> Understood | None:
-        """Places with the name outside of the territory in the text, only proposed; None without any."""
+        """Places with the name outside of the territory in the text, only proposed.
+
+        None without such places.
+        """
         for case in cases.known():
             if not case.search.scopes:
                 continue

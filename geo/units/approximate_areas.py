@@ -69,7 +69,7 @@ class ApproximateAreas:
         return self._areas[unit.id]
 
     def _area(self, unit: Unit) -> shapely.MultiPolygon | None:
-        """The union of the cells of the unit's settlements; None without any.
+        """The union of the cells of the unit's settlements; None without settlements.
 
         The cells end at the nearest unit around it with a boundary.
         """

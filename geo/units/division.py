@@ -79,7 +79,10 @@ class Division:
         return next((unit for unit in self.ancestors(unit_id) if unit.level is level), None)
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
-        """Units directly inside on the day, by name; "" gives the regions. Empty for a unit without any."""
+        """Units directly inside on the day, by name; "" gives the regions.
+
+        Empty for a unit without units inside.
+        """
         return tuple(self._edition.units[child] for child in self._children.get(unit_id, ()))
 
     def inside(self, unit_id: str, level: Level) -> tuple[Unit, ...]:

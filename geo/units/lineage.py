@@ -55,7 +55,7 @@ class Lineage:
     def life(self, unit_id: str) -> Validity:
         """The days on which the unit existed, as far as it or its changes state them.
 
-        Unbounded where none does.
+        Unbounded if nothing states them.
         """
         since, until = (
             self._edition.units[unit_id].validity.since,

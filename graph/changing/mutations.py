@@ -176,7 +176,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Restore the fields of an office to those of an earlier version, as a new version."""
+        """Restore the fields of an office to the values of an earlier version, as a new version."""
 
         def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason)

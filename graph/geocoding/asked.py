@@ -35,7 +35,7 @@ class Given:
         self._params = request.query_params
 
     def text(self, *names: str) -> str:
-        """The first given one of some parameters, without spaces around it. Empty if none is given.
+        """The first given parameter of some, without spaces around it. Empty if no such parameter is given.
 
         Raises BadInputError above 300 characters, and for a null character.
         """
@@ -48,7 +48,7 @@ class Given:
         return ""
 
     def needed(self, *names: str) -> str:
-        """Like `text`, for a required parameter. Raises BadInputError if none is given."""
+        """Like `text`, for a required parameter. Raises BadInputError if it is not given."""
         value = self.text(*names)
         if not value:
             raise BadInputError(f"{names[0]} is missing: the text of a place")
@@ -198,7 +198,7 @@ def _box(name: str, parts: Sequence[str]) -> Box:
 def _preferred(text: str) -> list[str]:
     """The language tags of a header, most preferred first (RFC 9110 section 12.5.4).
 
-    Those of quality 0 are left out.
+    Tags of quality 0 are left out.
     """
     weighted: list[tuple[float, int, str]] = []
     for index, item in enumerate(text.lower().split(",")[:20]):

@@ -69,7 +69,7 @@ def autocomplete_answer(request: Request, registry: Registry) -> Response:
 def structured_answer(request: Request, registry: Registry) -> Response:
     """`/v1/search/structured`: by the parts of an address (`address`, `locality` …).
 
-    Raises BadInputError without any.
+    Raises BadInputError without any part.
     """
     given = Given(request)
     parts = {name: given.text(name) for name in (*_PARTS, "county", "region", "postalcode", "country")}
@@ -115,7 +115,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 def place_answer(request: Request, registry: Registry) -> Response:
     """`/v1/place`: the places with these `ids`; unknown ones are left out.
 
-    Raises BadInputError without any, and above 50.
+    Raises BadInputError without ids, and above 50 ids.
     """
     given = Given(request)
     ids = given.several("ids")

@@ -226,7 +226,10 @@ def argument_converter(
 
 
 def directives_of(field: GraphQLField) -> Sequence[object]:
-    """The schema directives of a field, such as `@cost`, as the program gave them. Empty without any."""
+    """The schema directives of a field, such as `@cost`, as the program gave them.
+
+    Empty without directives.
+    """
     definition = _definition_of(field)
     return definition.directives if definition is not None else ()
 

@@ -166,7 +166,8 @@ class OfficeRoots:
     ) -> NearestOfficeConnection | None:
         """A page of public service centres, nearest first.
 
-        `service_id` and `open_at` restrict them to those that give the service, or are open at that moment.
+        `service_id` and `open_at` restrict the page to centres that give the service, or are open at that
+        moment.
         """
         registry, days = info.context.registry, shown_days(as_of, view_as_of)
         service = must_service(registry, service_id).record.id if service_id else None

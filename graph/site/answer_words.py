@@ -77,7 +77,7 @@ def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Mark
 def nearest_words(
     registry: Registry, found: Sequence[NearbyOffice], say: Speech, heading: str = "h3"
 ) -> Markup:
-    """Offices with their distances as HTML, in the given order. Empty without any."""
+    """Offices with their distances as HTML, in the given order. Empty without offices."""
     return joined(
         office_card(registry.edition, each.office, say, say.metres(each.distance_m), heading=heading)
         for each in found

@@ -48,7 +48,7 @@ class Speech:
         return ", ".join(self.name(ancestor.names) for ancestor in edition.ancestors(unit.id))
 
     def placed(self, edition: Edition, unit: Unit) -> str:
-        """The name of a unit and those of the units around it, separated by commas."""
+        """The name of a unit and the names of the units around it, separated by commas."""
         return ", ".join(filter(None, (self.name(unit.names), self.around(edition, unit))))
 
     def hours(self, opening_hours: str) -> str:

@@ -48,7 +48,7 @@ class OfficeFaults:
 
     @strawberry.field(description="Contradictions between sources about it.")
     def contradictions(self) -> list[Contradiction]:
-        """The contradictions about the office, by id. Empty without any."""
+        """The contradictions about the office, by id. Empty without contradictions."""
         found = _contradicted(self.registry).get(self.record.id, ())
         views = (find_contradiction(self.registry, one.id) for one in found)
         return [view for view in views if view is not None]

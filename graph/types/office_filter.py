@@ -178,7 +178,7 @@ def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozense
 def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
     """The offices that pass, by name.
 
-    Those that are filtered by state alone are cached, as they are requested often.
+    Lists filtered by state alone are cached, as they are requested often.
     """
     base: Sequence[Office]
     base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)

@@ -282,7 +282,10 @@ class OfficeFields(Node):
         return self.kept[name]  # type: ignore[no-any-return]
 
     def _contact_points(self) -> list[ContactPoint]:
-        """The contacts valid on the day of the view. Without one those of today, or the latest known."""
+        """The contacts valid on the day of the view.
+
+        Without a day, the contacts of today, or the latest known.
+        """
         day = self.day
         found = contacts_of(self.record, today()) if day is None else contacts_on(self.record, day)
         return [contact_point(self.registry, one) for one in found]

@@ -37,7 +37,7 @@ def boundary(
 
 
 def boundary_of(registry: Registry, unit_id: str, day: date | None = None) -> Boundary | None:
-    """The boundary of a unit on a day, with its source. None if none is known."""
+    """The boundary of a unit on a day, with its source. None if no boundary is known."""
     return registry.derived(DRAWN_UNITS).boundary(unit_id, registry.division(day), day)
 
 

@@ -118,7 +118,7 @@ def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def _claimed(place: int, own: Words) -> str | None:
-    """The role whose `own` words contain this position (`place` + 1); None if none does."""
+    """The role whose `own` words contain this position (`place` + 1); None if no role does."""
     return next((role for role, known in own.items() if place + 1 in known), None)
 
 

@@ -121,7 +121,7 @@ class _Amending:
             self.block(operation.line, f"{error}: «{operation.says}»")
 
     def _day(self, operation: Operation) -> date:
-        """The day from which an operation is valid. Raises BlockedOperationError if none is stated."""
+        """The day from which an operation is valid. Raises BlockedOperationError if no day is stated."""
         day = operation.since or self.facts.force_from
         if day is None:
             raise BlockedOperationError("nobody knows from which day: say `force_from` in the profile")
@@ -236,7 +236,7 @@ class _Amending:
         self.states.add(key, entry)
 
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """End all rows of an annex or standard; a restated annex gets those of the amending act.
+        """End all rows of an annex or standard; a restated annex gets the rows of the amending act.
 
         Raises BlockedOperationError if there are no rows, or the new annex cannot be read.
         """

@@ -161,10 +161,7 @@ class NewRows:
     def _printed(
         self, table: TableKey, cells: tuple[str, ...], line: int, before: StandingRow | None
     ) -> PrintedRow:
-        """A new printed row.
-
-        Its region and district are those of the row `before`, None without such a row.
-        """
+        """A new printed row. Region and district are those of the row `before`, None without such a row."""
         return PrintedRow(
             act=self._found.text.stem,
             standard=table.standard,

@@ -96,7 +96,10 @@ class Placed:
 
     @property
     def home(self) -> str:
-        """The smallest known unit: territory, else settlement, district or region; empty if none is known."""
+        """The smallest known unit: territory, else settlement, district or region.
+
+        Empty if no unit is known.
+        """
         return self.territory or self.located_in or self.district or self.region or ""
 
     @property

@@ -56,7 +56,7 @@ class Feature:
 
     @property
     def names(self) -> list[str]:
-        """The names in the properties; empty without any."""
+        """The names in the properties; empty without names."""
         return [str(self.properties[key]) for key in _NAMES if self.properties.get(key)]
 
     @property

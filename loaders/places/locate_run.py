@@ -47,7 +47,7 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
 
 
 def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
-    """The remote geocoders of the settings, with answers cached in the store; None if none is set.
+    """The remote geocoders of the settings, with answers cached in the store; None if no geocoder is set.
 
     The tables of the store are upgraded for the cache.
     """

@@ -244,7 +244,8 @@ class _Placed:
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
         """The position of a free locality with the okrug's name in the district.
 
-        None if there is none, the name is only similar, or several bear it and none is clearly the largest.
+        None if there is no such locality, if its name is only similar, or if several have the name and no
+        locality is clearly the largest.
         """
         district = self._divisions.districts[area.parent]
         names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)

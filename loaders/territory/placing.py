@@ -254,8 +254,8 @@ class Placer:
     def _located(self, act: str, record: OfficeRecord, region: Region, district: District) -> str | None:
         """The id of the settlement in the address, added to the district if no list has it.
 
-        None without a locality, and, as a problem, if several or none have the name. Towns of oblast
-        significance have offices of the raions around them: they are looked up first.
+        None without a locality, and, as a problem, if several or no settlements have the name. Towns of
+        oblast significance have offices of the raions around them: they are looked up first.
         """
         if not record.locality:
             return None
