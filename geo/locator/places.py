@@ -93,7 +93,7 @@ def _by_id(units: Iterable[Unit]) -> tuple[Unit, ...]:
 def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
     """The unit whose boundary contains the point, narrowed to the nearest settlement in it if there is one.
 
-    In no boundary: the nearest settlement of the country, at most 50 km away. Abroad: no unit.
+    In no boundary: the nearest settlement of the country, at most 50 km away, else no unit. Abroad: no unit.
     """
     asked = f"{point.lat:.5f}, {point.lon:.5f}"
     bounded = bounded_unit(atlas, point)

@@ -35,9 +35,10 @@ class Given:
         self._params = request.query_params
 
     def text(self, *names: str) -> str:
-        """The first given parameter of some, without spaces around it. Empty if no such parameter is given.
+        """The first given of several parameters, without spaces around it.
 
-        Raises BadInputError above 300 characters, and for a null character.
+        Empty if no such parameter is given. Raises BadInputError above 300 characters, and for a null
+        character.
         """
         for name in names:
             value = self._params.get(name, "").strip()

@@ -89,8 +89,8 @@ class Reception:
         Called by a writer after its commit, and when a new edition is announced. Returns at once if the
         edition with `key` is served already. `made` is the edition that the writer made; it is not read again
         if it is the newest edition. The newest edition of the store is served even if it is older than the
-        one in service: the store was restored. Raises StoreError if the store cannot be read, RuntimeError
-        before the first edition. May be called from any thread.
+        edition in service: the store was restored. Raises StoreError if the store cannot be read,
+        RuntimeError before the first edition. May be called from any thread.
         """
         with self._publishing:
             current = self._registry

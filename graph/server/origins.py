@@ -51,7 +51,7 @@ class Cors(CORSMiddleware):
 
 
 def varied_by_origin(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer with all `Vary` headers joined into one that also names Origin.
+    """The headers of an answer with all `Vary` headers joined into a single header that also names Origin.
 
     Without a `Vary` header, `Vary: Origin` is added.
     """

@@ -206,7 +206,7 @@ def heading_of(row: RawRow, width: int) -> str | None:
     """The text of a row that is only a heading; None for a row of data.
 
     A heading is the only filled cell of a row, a territory behind a number, or a territory in every cell of a
-    merged row. The heading's number is removed, except Arabic ones of old acts.
+    merged row. The heading's number is removed, except Arabic numbers of old acts.
     """
     if len(row.filled) > 1 and len(set(row.filled)) == 1 and names_territory(row.filled[0]):
         return bare_heading(row.filled[0])

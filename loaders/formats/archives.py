@@ -27,7 +27,7 @@ def check_archive(content: bytes) -> None:
     """Unpack every part of an archive and count the bytes.
 
     Raises UnreadableFormatError for an encrypted or damaged archive, an archive above the limits, and XML
-    with entities. Sizes are counted while unpacking, because an archive may state wrong ones.
+    with entities. Sizes are counted while unpacking, because an archive may state wrong sizes.
     """
     try:
         with ZipFile(BytesIO(content)) as archive:

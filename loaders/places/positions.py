@@ -149,8 +149,8 @@ class _Placed:
     def row(self, area: AreaRow) -> PositionRow:
         """The position of a unit.
 
-        A position set by hand comes first, then one found by the rules of the unit's level, then that of the
-        unit above.
+        A position set by hand comes first, then a position found by the rules of the unit's level, then that
+        of the unit above.
         """
         subject = f"unit:{area.id}"
         if subject in self._manual:

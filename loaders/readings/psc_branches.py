@@ -29,7 +29,7 @@ def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None =
 
 
 def _district(cells: CellsRead, language: Language) -> str | None:
-    """The district in the branch's name, None without one.
+    """The district in the branch's name, None if the name has no district.
 
     For a city branch whose address has no district: the city of the address.
     """

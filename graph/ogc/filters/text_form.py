@@ -75,7 +75,7 @@ class _Reader:
         return word
 
     def _has(self, text: str, kind: WordKind = WordKind.SIGN) -> bool:
-        """If the next word is that word, take it and return True. Else return False."""
+        """If the next word is `text` of that kind, consume it and return True. Else return False."""
         if self._here.kind is not kind or self._here.text != text:
             return False
         self._take()
