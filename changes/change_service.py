@@ -176,7 +176,7 @@ class ChangeContext:
         self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
-        """Raise RefusedError unless `expected`, the version that the author saw, is the current one.
+        """Raise RefusedError unless `expected`, the version that the author saw, is the current version.
 
         An older version is a CONFLICT; the error names those of `fields` that were changed since. A version
         that never existed is INVALID.

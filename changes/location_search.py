@@ -285,8 +285,8 @@ class LocationSearch:
     ) -> Finding:
         """The finding to write.
 
-        A new position counts only if it is finer than the old one, or if the address of the old one was
-        changed.
+        A new position counts only if it is finer than the old position, or if the address behind the old
+        position was changed.
         """
         standing = standing_of(self.edition, need)
         after = found if found is not None and _is_better(need, standing, found) else None

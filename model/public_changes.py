@@ -259,6 +259,6 @@ def _followed(block: ChangeBlock) -> int:
 
 
 def _is_young(key: EditionKey, newest: EditionKey, now: datetime) -> bool:
-    """Whether an edition was published after the newest one, and in the last minute."""
+    """Whether an edition was published after the newest known edition, and in the last minute."""
     made_at_us, newest_us = int(key.identity, 16), int(newest.identity, 16)
     return made_at_us > newest_us and abs(now.timestamp() - made_at_us / 1e6) <= _SECONDS_BEHIND

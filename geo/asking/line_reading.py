@@ -133,7 +133,7 @@ class LineReading:
     def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
         """Services that may be meant, at most eight.
 
-        They score 0.9 of the best or more, or their everyday name has all words of the best one.
+        They score 0.9 of the best or more, or their everyday name has all words of the best service.
         """
         read: dict[str, ServiceRead] = {}
         for phrase in found:

@@ -56,7 +56,7 @@ def _are_apart(claimed: list[Unit]) -> bool:
 
 
 def _contradiction(edition: Edition, claimed: list[Unit]) -> Contradiction | None:
-    """The contradiction of these villages; None with fewer than two cited ones."""
+    """The contradiction of these villages; None with fewer than two cited villages."""
     values = tuple(
         ContradictoryValue(
             f"{unit.names[0].value}: {edition.units[unit.parent_id or ''].names[0].value}",

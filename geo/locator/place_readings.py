@@ -118,7 +118,7 @@ def _heads(kept: list[LinePart]) -> list[LinePart]:
 
 
 def _ends_first(parts: list[LinePart]) -> list[LinePart]:
-    """The first part, the last one, then the others: people hardly ever put the place in the middle."""
+    """The first part, the last part, then the others: people hardly ever put the place in the middle."""
     return [*parts[:1], *parts[1:][-1:], *parts[1:-1]]
 
 

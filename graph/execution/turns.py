@@ -192,7 +192,7 @@ class Turns:
 
 
 def _slice(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The pieces made within 10 ms, joined, and whether they were the last ones."""
+    """The pieces made within 10 ms, joined, and whether they were the last pieces."""
     end, made = thread_time() + SLICE_S, []
     for piece in pieces:
         made.append(piece)

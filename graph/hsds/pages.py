@@ -86,7 +86,7 @@ class NumberedPage(Generic[Item]):
     def of(cls, found: Sequence[Item], given: Given) -> NumberedPage[Item]:
         """The page that `page` and `per_page` request (default: the first, 50 entries).
 
-        Empty after the last one. Raises BadInputError for wrong numbers.
+        Empty after the last page. Raises BadInputError for wrong numbers.
         """
         number = given.whole("page", 1)
         size, _ = page_size(given.whole("per_page", PAGE_SIZE), None)

@@ -74,7 +74,7 @@ def page_of(collection: Collection, scene: Scene) -> Page[Any]:
 
 
 def feature(request: Request, registry: Registry) -> Response:
-    """One feature. The old id of a merged record is redirected to the new one.
+    """One feature. The old id of a merged record is redirected to the new id.
 
     Raises NoSuchPathError for an unknown id.
     """

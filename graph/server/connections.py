@@ -232,7 +232,7 @@ class LimitedHttp(HttpToolsProtocol):
     def _end_after_this(self) -> None:
         """Close the connection after this answer, because the server is stopping.
 
-        The client must open a new one.
+        The client must open a new connection.
         """
         current: Any = self.cycle
         if current is not None:

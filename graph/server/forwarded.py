@@ -69,7 +69,10 @@ class Forwarded:
             scope["scheme"] = _SCHEMES[scheme][scope["type"] == "websocket"]
 
     def _warn(self, scope: Scope, peer: Address) -> None:
-        """Log once that a proxy with a private address is not trusted: all its clients count as one."""
+        """Log once that a proxy with a private address is not trusted.
+
+        All its clients count as one client.
+        """
         if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(

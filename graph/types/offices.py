@@ -263,7 +263,7 @@ class OfficeFields(Node):
         ]
 
     def branch_records(self) -> list[records.Office]:
-        """The records of the offices below this one, by name."""
+        """The records of the offices below this office, by name."""
         offices = self.registry.edition.offices
         slugs = self.registry.edition.branches.get(self.record.id, ())
         return sorted((offices[slug] for slug in slugs), key=office_key)
@@ -309,7 +309,7 @@ class Office(OfficeFields):
         *,
         window: Window,
     ) -> "OfficeConnection":
-        """A page of the offices below this one, by name."""
+        """A page of the offices below this office, by name."""
         return office_page(self.registry, self.branch_records(), window, self.day)
 
 

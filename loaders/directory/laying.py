@@ -210,7 +210,7 @@ def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
 
 
 def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[ToponymRow, ...]:
-    """The known names and the new ones, sorted by unit."""
+    """The known names and the new names, sorted by unit."""
     before = set(known.toponyms)
     rows = [*known.toponyms, *(row for row in names if row not in before)]
     return tuple(sorted(rows, key=lambda row: (row.unit, row.language, row.name)))

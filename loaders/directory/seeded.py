@@ -71,7 +71,7 @@ def restated(acts: Iterable[ActRecords]) -> list[tuple[str, str]]:
 
 
 def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read again; its rows keep the days that amendments gave the earlier ones.
+    """The act as it was read again; its rows keep the days that amendments gave the earlier rows.
 
     Unchanged if `known` is None.
     """

@@ -176,7 +176,7 @@ def _placed(
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:
-    """Write the new seeds and doubtful pairs over the old ones.
+    """Write the new seeds and doubtful pairs over the old files.
 
     All is first written to a temporary folder: if that fails, the old seeds stay unchanged.
     """

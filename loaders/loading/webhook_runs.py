@@ -23,8 +23,8 @@ from store.tables.engine import make_engine, reading, writing
 def run_add(settings: Settings, url: str, within: str | None, console: Console) -> None:
     """Store a webhook and print its id and secret.
 
-    It receives the editions after the present one. Raises UsageError for the address, BadSettingError and
-    StoreError.
+    The webhook receives the editions after the present edition. Raises UsageError for the address,
+    BadSettingError and StoreError.
     """
     key = _key(settings)
     url = checked_url(url, settings.webhooks)

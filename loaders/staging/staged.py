@@ -47,7 +47,7 @@ class Manifest:
     """What was staged, on which seeds, and what a person should know before activation.
 
     `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published seeds and of the
-    staged ones. `problems` are those that cite the act; a blocked table is a problem too.
+    staged seeds. `problems` are those that cite the act; a blocked table is a problem too.
     """
 
     act: str

@@ -135,9 +135,9 @@ class KatoMatcher:
     def home_of_seat(self, okrug: GrowingUnit, name: str) -> GrowingUnit:
         """The unit of the village in an okrug's address, if the okrug's own list does not have it.
 
-        If the classifier has the district's only village with that name in another okrug than this one, the
-        village is in that okrug of the acts, else in the district itself. Without such evidence the village
-        is in the okrug.
+        If the classifier has the district's only village with that name in another okrug, the village is in
+        that okrug of the acts, else in the district itself. Without such evidence the village is in the
+        okrug.
         """
         places, today = self._named(okrug.parent, name), self._codes_today(okrug)
         if len(places) != 1 or okrug_code(places[0].code) in today:

@@ -179,7 +179,7 @@ class Placer:
         return Placement(region.id, district, self._okrug_of(located), located or district, region.id)
 
     def _town_of(self, record: OfficeRecord, region: Region) -> District | None:
-        """The city of oblast significance in the address or locality; None without one."""
+        """The city of oblast significance in the address or locality; None if there is none."""
         for source in (record.address or "", f"г. {record.locality}" if record.locality else ""):
             for found in _IN_TOWN.finditer(clean(source)):
                 town = self._towns.get((region.id, mild_key(found.group(1))))
@@ -234,7 +234,7 @@ class Placer:
         }
 
     def _named(self, record: OfficeRecord, region: Region) -> District | None:
-        """The district in the office's name, in any form that the acts print; None without one."""
+        """The district in the office's name, in any form that the acts print; None if there is none."""
         name = _NUMBER.sub("", mended(record.name))
         tries: list[tuple[str, bool | None]] = []
         if found := _ADJECTIVE.search(name):
@@ -346,10 +346,10 @@ class Placer:
         return twins[0] if len(twins) == 1 else None
 
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
-        """The one of several settlements with one name that has the district's offices.
+        """Of several settlements with one name, the settlement that has the district's offices.
 
-        It is the one directly in the district; else the seat of the okrug with the same name; else the kent,
-        if the address says kent. None if nothing tells it.
+        The settlement directly in the district comes first, then the seat of the okrug with the same name,
+        then the kent, if the address says kent. None if nothing tells it.
         """
         parents = {place.id: self._tree.units[place.parent] for place in homonyms}
         kents = [place for place in homonyms if _is_kent(parents[place.id])]

@@ -130,7 +130,7 @@ def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
 def through_time(
     areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory, kato: Kato
 ) -> UnitsThroughTime:
-    """The units of the acts and later ones, with later names, changes and former codes.
+    """The units of the acts and later units, with later names, changes and former codes.
 
     Statements about a unit that does not exist are left out and become problems.
     """

@@ -127,7 +127,7 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
 
     After a comma or a label, a number without area code inherits the last one. `area_code` is that of the
     heading or city, for cells that print no area codes. A label (`факс`, `т/ф`, `телефон, факс`) applies
-    until the next one. An extension (`доб. 12`) belongs to the number before it.
+    until the next label. An extension (`доб. 12`) belongs to the number before it.
     """
     if is_nothing(text):
         return PhonesRead((), ())

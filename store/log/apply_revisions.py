@@ -74,7 +74,7 @@ class _Newest:
 
 
 class _Current:
-    """Replaces ids in people's changes by current ones: seeds may have merged or renamed them since."""
+    """Replaces ids in people's changes by current ids: seeds may have merged or renamed them since."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

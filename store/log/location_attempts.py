@@ -30,7 +30,7 @@ def read_attempts(connection: Connection, since: int = 0) -> dict[str, LocationA
 
 
 def write_unit_positions(connection: Connection, positions: Mapping[str, Position]) -> None:
-    """Write the positions of units, replacing older ones; unknown units are skipped."""
+    """Write the positions of units, replacing older positions; unknown units are skipped."""
     table = tables.position
     known = frozenset(connection.scalars(select(tables.unit.c.id)))
     placed = frozenset(connection.scalars(select(table.c.unit_id).where(table.c.unit_id.is_not(None))))
