@@ -94,7 +94,8 @@ def coverage(
     """The coverage of the settlements inside the unit `within`, or of all.
 
     Raises NotFoundError for unknown ids. Without `as_of` the latest known law counts. `pause` is called every
-    500 settlements; when it raises, the figures worked out so far are kept.
+    500 settlements; when it raises, the figures worked out so far are kept. `today` (default: the day in
+    Kazakhstan) tells which provisions have ended.
     """
     unserved, contested, metres = [], [], []
     settlements = settlement_coverage(atlas, service_id, within, as_of, today, pause)
@@ -129,7 +130,7 @@ def settlement_coverage(
 ) -> list[SettlementCoverage]:
     """The coverage of each settlement inside the unit `within`, or of all, sorted by id.
 
-    Raises NotFoundError for unknown ids.
+    Raises NotFoundError for unknown ids. `as_of`, `today` and `pause` are as for `coverage`.
     """
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     return coverage_of(atlas, service_id, settlements, as_of, today, pause)
@@ -145,7 +146,7 @@ def coverage_of(
 ) -> list[SettlementCoverage]:
     """The coverage of each of the given settlements, in their order.
 
-    Raises NotFoundError for an unknown service.
+    Raises NotFoundError for an unknown service. `as_of`, `today` and `pause` are as for `coverage`.
     """
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())

@@ -137,7 +137,8 @@ def nearest_giver(
     """The nearest office that gives the service to anybody, and why it does not serve this place.
 
     None without an origin or such an office. Of offices equally near (all of a town may share one position) a
-    competent one is preferred, then the id decides.
+    competent one is preferred, then the id decides. With `is_abroad` the reason is that the point lies
+    abroad.
     """
     if origin is None:
         return None

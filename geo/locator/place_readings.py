@@ -47,7 +47,8 @@ class Reading(NamedTuple):
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
     """Possible readings of a text as a place, the likeliest first.
 
-    Empty for a text of more than 400 characters, or without a digit and two letters.
+    Empty for a text of more than 400 characters, and for a text that has no digit and fewer than two letters.
+    Without `language` it is detected from the text.
     """
     if len(text) > LONGEST or (
         sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))

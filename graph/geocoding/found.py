@@ -131,7 +131,7 @@ def of_unit(
 ) -> Found | None:
     """A unit at its own position, else at the position of the nearest unit around it.
 
-    None if no unit has one.
+    None if no unit has one. The other arguments are passed on to the result.
     """
     position = next((each.position for each in atlas.chain(unit.id) if each.position is not None), None)
     if position is None:

@@ -53,7 +53,7 @@ class Kind(Generic[View, Pages]):
         """Register the functions that show the kind.
 
         Without `find_for` every client sees the results of `find`. Raises ValueError if the kind is
-        registered already.
+        registered already. `page` makes pages of the kind's views.
         """
         if self._find is not None:
             raise ValueError(f"{self.name} is shown in two ways")

@@ -93,7 +93,8 @@ def read_boundary_files(
 ) -> BoundariesRead:
     """The boundaries in GeoJSON files for the units of an edition; see `match_features`.
 
-    Raises BadBoundaryFileError.
+    Raises BadBoundaryFileError. The boundaries are marked with the day `of_day` of the division that they
+    show.
     """
     return match_features(read_features(files), edition, of_day)
 

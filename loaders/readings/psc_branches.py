@@ -19,7 +19,8 @@ _CITY_BRANCH = re.compile(r"городск|қалалық", re.IGNORECASE)
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The branch of a row.
 
-    The district of a city branch is the city of its address; a head branch has none.
+    The district of a city branch is the city of its address; a head branch has none. `columns` None means the
+    usual columns, `COLUMNS`.
     """
     cells = read_cells(
         row, columns or COLUMNS, language, Channel.PSC, local_code=True, lone_k_is_street=False

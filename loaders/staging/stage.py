@@ -125,7 +125,8 @@ def stage_again(
 ) -> Manifest | None:
     """Stage an act again from its stored text and profile if other seeds were published since.
 
-    None if not. Raises StagingError and the errors of `stage_act`; then the earlier staging stays.
+    None if not. Raises StagingError and the errors of `stage_act`; then the earlier staging stays. `claim` is
+    called before anything is stored.
     """
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None

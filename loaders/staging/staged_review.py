@@ -124,7 +124,10 @@ def review_staged(
 def compare_staged(
     engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
 ) -> Compared:
-    """The comparison of `review_staged` together with both editions."""
+    """The comparison of `review_staged` together with both editions.
+
+    `kept` is the edition file of the store; in `home` the candidate edition is cached.
+    """
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_kept_edition(engine, kept)

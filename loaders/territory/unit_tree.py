@@ -135,7 +135,8 @@ class UnitTree:
     ) -> GrowingUnit:
         """Add a new settlement and return it.
 
-        The id of a town in a unit with its own name ends with `-g`: `akm-akkol-akkol-g`.
+        The id of a town in a unit with its own name ends with `-g`: `akm-akkol-akkol-g`. With `is_kazakh` the
+        name is Kazakh, else Russian.
         """
         part = slug(name) or "x"
         own = is_town and parent.id.removesuffix("-g").split("-")[-part.count("-") - 1 :] == part.split("-")
