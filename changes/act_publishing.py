@@ -156,7 +156,7 @@ def ask_for_job(
 def cancel(context: ChangeContext, number: int) -> ChangeResult:
     """Cancel a job that waits or runs: one's own, or any job with the right PUBLISH over the whole country.
 
-    Raises RefusedError for an unknown job, one of another account, and one that has ended or written its
+    Raises RefusedError for an unknown job, a job of another account, and a job that has ended or written its
     result.
     """
     context.demand(Right.PUBLISH, ())

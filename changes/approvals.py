@@ -31,7 +31,7 @@ def is_unnamed(correction: Correction) -> bool:
 
 
 def missing_approvals(correction: Correction) -> int:
-    """How many more accounts must approve, if none of them has the right to edit.
+    """How many more accounts must approve, if none of these accounts has the right to edit.
 
     0 once the correction is decided.
     """

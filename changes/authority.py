@@ -50,7 +50,7 @@ def refusal(
     """Why `identity` lacks `right` over one of the units; None if it has the right over all of them.
 
     A unit of None stands for an office whose unit is not known, and needs the right over the whole country.
-    So does an unknown id. If `unit_ids` is empty, a right over any known territory is enough.
+    An unknown id needs it too. If `unit_ids` is empty, a right over any known territory is enough.
     """
     if identity is None:
         return Refusal(False, f"{_named(right)} is needed, and nobody is signed in")
@@ -97,10 +97,10 @@ def known_territories(edition: Edition, identity: Identity | None) -> frozenset[
 
 
 def units_of(office: Office) -> tuple[str | None, ...]:
-    """The units over which one needs authority to change the office: the one it is in, and those it serves.
+    """The units over which a client needs authority to change the office: where it is, and what it serves.
 
     Both, so that the editors of a town cannot change the department of the whole region that is in it.
-    (None,) if the registry knows neither of them.
+    (None,) if the registry knows none of these units.
     """
     return tuple(dict.fromkeys(filter(None, (office.located_in, *office.territory_ids)))) or (None,)
 

@@ -115,10 +115,10 @@ class ChangeContext:
         return record_revisions(self.connection, revisions, self.actor, summary, evidence, known)
 
     def outside(self, right: Right, changes: Iterable[FieldChange]) -> tuple[Problem, ...]:
-        """A problem if changes move an office to a point outside the client's territory; else empty.
+        """A problem if changes move an office to a point outside the client's territory, else no problem.
 
-        The problem has no word that confirms it. Empty as well for a client without the right anywhere:
-        `demand` refuses that one.
+        The problem has no word that confirms it. No problem either for a client without the right anywhere:
+        `demand` refuses that client.
         """
         after = {change.field: change.after for change in changes}.get("location")
         if not isinstance(after, Position):
@@ -176,10 +176,10 @@ class ChangeContext:
         self.demand_touched(right, office, real, *path, upon=after)
 
     def demand_version(self, office: Office, expected: int, fields: Iterable[str], *path: str) -> None:
-        """Raise RefusedError unless `expected`, the version that the author saw, is the current one.
+        """Raise RefusedError unless `expected`, the version that the author saw, is the current version.
 
-        An older version is a CONFLICT; it names those of `fields` that were changed since. A version that
-        never existed is INVALID.
+        An older version is a CONFLICT; the error names those of `fields` that were changed since. A version
+        that never existed is INVALID.
         """
         if office.version == expected:
             return
@@ -204,8 +204,8 @@ class ChangeContext:
     ) -> None:
         """Raise RefusedError if a correction's fields were changed after version `base`.
 
-        Its author saw `base`; an older one is accepted if only other fields were changed since. Raises as
-        well if there was no version `base`.
+        `base` is the version that the author saw. An older version is accepted if only other fields were
+        changed since. Raises as well if there was no version `base`.
         """
         if not 1 <= base <= office.version:
             message = f"{office.id} has had no version {base}: it is at {office.version}"
@@ -268,7 +268,7 @@ class ChangeService:
         """Do the work in one transaction, and let this process serve the edition that results.
 
         With an idempotency key that was used before, returns the stored result of the first request;
-        `request` is compared, and the key with another one is refused. A dry run is rolled back. Raises
+        `request` is compared, and the key with another request is refused. A dry run is rolled back. Raises
         RefusedError, and then nothing is stored; StoreError if the store cannot be written: the same request
         may be sent again with the same key; CommitUnknownError if it is unknown whether the change is stored.
         """

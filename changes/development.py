@@ -37,7 +37,7 @@ _FILE = "development-key.pem"
 class DevelopmentKeys:
     """The development key of a folder.
 
-    Its file is read at each call: `kense token` may make it while the server runs.
+    The file of the key is read at each call: `kense token` may make it while the server runs.
     """
 
     def __init__(self, home: Path) -> None:

@@ -225,8 +225,9 @@ def set_provision(
 ) -> ChangeResult:
     """Set how an office gives a service and for which units. Raises RefusedError.
 
-    Without roles the office gives the service no more. `unit_ids` None means the office's territory, else the
-    unit it is in, else the whole country. An empty list is refused, and so are units without a role.
+    Without roles the office gives the service no more. `unit_ids` None means the office's territory. Without
+    a territory, it is the unit that the office is in, and without that the whole country. An empty list is
+    refused, and so are units without a role.
     """
     office = context.office(office_id, "officeId")
     context.demand(Right.EDIT, units_of(office), "officeId")

@@ -70,7 +70,8 @@ def located(
 ) -> Position | None:
     """The position for a changed address: the place that it names inside the office's district.
 
-    Else the position of the office's unit, or of the nearest unit around it that has one; else None.
+    Without such a place, the position of the office's unit, or of the nearest unit around it that has a
+    position. None if no unit has a position.
     """
     chain = atlas.chain(unit_id) if unit_id is not None else ()
     district = next((unit for unit in chain if unit.level is Level.DISTRICT), chain[-1] if chain else None)

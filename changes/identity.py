@@ -29,7 +29,7 @@ class AccountRole(StrEnum):
 class Identity:
     """An authenticated account.
 
-    Its roles hold in its territories only; without any territory they hold nowhere.
+    The account's roles hold in its territories only; without a territory they hold nowhere.
     """
 
     subject: str

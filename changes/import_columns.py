@@ -77,7 +77,8 @@ def changed_cells(cells: Mapping[str, str], printed: Mapping[str, str]) -> Mappi
 def _says(column: str, cell: str, printed: str) -> bool:
     """Whether a cell means the printed value.
 
-    Equal, `-` for an empty one, a day as `31.12.2026`, or the same number in another spelling.
+    True if both texts are equal, if the cell is `-` and nothing is printed, if the cell is the printed day
+    written as `31.12.2026`, or, in a column of numbers, if both are the same number.
     """
     if cell == printed or (cell == CLEARED and not printed):
         return True
@@ -107,7 +108,7 @@ def fixed_problem(column: str, printed: str) -> Problem:
 def hours_given(cells: Mapping[str, str], printed: Mapping[str, str]) -> str:
     """The general hours that the columns `hours` and `opening_hours` give. "" means unchanged, `-` clears.
 
-    Raises RefusedError if they contradict each other, or `hours` changes those of a desk.
+    Raises RefusedError if the columns contradict each other, or if `hours` changes the hours of a desk.
     """
     given, other = cells.get("hours", ""), cells.get("opening_hours", "")
     other = other if other == CLEARED else as_notation(other)
@@ -139,7 +140,7 @@ def in_columns(problems: Iterable[Problem], cells: Mapping[str, str]) -> Iterabl
 def _contact_column(message: str, cells: Mapping[str, str]) -> str:
     """The contact column whose value is refused with this message.
 
-    Else the first filled contact column; else `contacts`.
+    If no column has such a value: the first filled contact column. If none is filled: `contacts`.
     """
     filled = {column: cells[column] for column in _CONTACTS if cells.get(column)}
     for column, given in filled.items():

@@ -96,7 +96,7 @@ class OfficeFinder:
     def _identified(self, cells: Mapping[str, str]) -> list[Office] | None:
         """Offices that have all identifiers of the line, and belong to the body of its number.
 
-        None if the line gives none. Raises RefusedError for an unknown one.
+        None if the line gives neither identifiers nor a BIN. Raises RefusedError for an unknown identifier.
         """
         found: list[Office] | None = None
         for one in filter(None, (part.strip() for part in cells.get("identifiers", "").split("|"))):

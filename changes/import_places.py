@@ -17,9 +17,10 @@ _LONGEST = 300
 
 
 def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[str, str]:
-    """The cells with ids of units in place of codes and names. Raises RefusedError if no place has the name.
+    """The cells with ids of units in place of codes and names, in the columns settlement and territory.
 
-    A name of several places is refused, with their ids in the message.
+    Several places in a cell are separated by a vertical bar. Empty cells and `-` stay. Raises RefusedError if
+    no place or several places have a name; the message lists the ids of up to 10.
     """
     placed = dict(cells)
     for column in _COLUMNS:
@@ -29,7 +30,10 @@ def placed_cells(context: ChangeContext, cells: Mapping[str, str]) -> Mapping[st
 
 
 def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None:
-    """The unit that contains the line's office, else the first one that it serves. None if no id is known."""
+    """The unit that contains the line's office, else the first unit that it serves.
+
+    None if both are unknown.
+    """
     for column in _COLUMNS:
         given = cells.get(column, "").split("|")[0].strip()
         unit = context.edition.current_id(given.rpartition(":")[2])
@@ -39,9 +43,9 @@ def unit_of_line(context: ChangeContext, cells: Mapping[str, str]) -> str | None
 
 
 def _id(context: ChangeContext, given: str, column: str) -> str:
-    """The global id for an id, a KATO code or a name; an id stays as it is.
+    """The global id for a KATO code or a name. An id, an empty text and a text above 300 characters stay.
 
-    Raises RefusedError for none or several places.
+    Raises RefusedError if no place or several places have the code or name.
     """
     edition = context.edition
     if ":" in given or edition.current_id(given) in edition.units or len(given) > _LONGEST or not given:

@@ -86,9 +86,9 @@ class FixedKeys:
 class FetchedKeys:
     """Keys from a JWKS address: fetched again when they are five minutes old, or when a `kid` is unknown.
 
-    The second happens at most once in 30 s, so that invented key names cause no requests to the issuer. While
-    the issuer gives no usable key, those of the last hour stay valid, and it is asked no more often than
-    otherwise.
+    A fetch for an unknown `kid` happens at most once in 30 s, so that invented key names cause no requests to
+    the issuer. While the issuer gives no usable key, the keys fetched in the last hour stay valid, and the
+    issuer is asked no more often than otherwise.
     """
 
     def __init__(
@@ -165,7 +165,7 @@ class FetchedKeys:
         self._fresh_until = self._latest_at + _FRESH_S
 
     def _fetched(self) -> FixedKeys:
-        """The keys that the address gives now, without `refused`.
+        """The keys now at the address, except the one key that must not be used (`_refused`).
 
         Raises FetchError and UnreadableJwksError.
         """

@@ -70,7 +70,7 @@ class LocationRun:
     def _gathered(
         self, source: Iterator[Finding], most: int, left: int | None, report: Callable[[], object]
     ) -> list[Finding]:
-        """The next findings of `source`, until `most` of them change something or 60 s are over.
+        """The next findings of `source`, until `most` findings change something or 60 s are over.
 
         At most `left`, and 2,000.
         """

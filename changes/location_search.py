@@ -237,7 +237,8 @@ class LocationSearch:
     def _offline(self, need: Need) -> Position | None:
         """The position of the settlement or town around the office.
 
-        Else that of the place that its address surely names; else None.
+        Without it, the position of the place that the office's address surely names. None if there is no such
+        place.
         """
         exact = self._exact(need.unit_id)
         if exact is not None:
@@ -267,7 +268,10 @@ class LocationSearch:
         return None if unit is None else unit.position
 
     def _exact_unit(self, unit_id: str) -> Unit | None:
-        """The unit, or the nearest one around it, whose position is exact to the settlement; else None."""
+        """The unit, or the nearest unit around it, whose position is exact to the settlement.
+
+        None if no unit has such a position.
+        """
         chain = self._atlas.chain(unit_id)
         return next((each for each in chain if each.position and each.position.precision in TRUSTED), None)
 
@@ -281,8 +285,8 @@ class LocationSearch:
     ) -> Finding:
         """The finding to write.
 
-        A new position counts only if it is finer than the old one, or if the address of the old one was
-        changed.
+        A new position counts only if it is finer than the old position, or if the address behind the old
+        position was changed.
         """
         standing = standing_of(self.edition, need)
         after = found if found is not None and _is_better(need, standing, found) else None

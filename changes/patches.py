@@ -58,7 +58,7 @@ class PatchReader:
         return find_place(self._atlas, query, self._locator)
 
     def read(self, patch: Patch, office: Office | None) -> PatchRead:
-        """The changes that the patch makes to the office, or to a new one with None.
+        """The changes that the patch makes to the office, or to a new office if `office` is None.
 
         Values that equal the current ones are left out. Bad values do not raise: they are the `problems` of
         the result.
@@ -126,7 +126,7 @@ class PatchReader:
     def _place(self, read: PatchRead, wanted: dict[str, FieldValue], office: Office | None) -> None:
         """Check a given point, adding a doubt if it is not plausible.
 
-        Without one, find the position of a changed address, or use that of a changed settlement.
+        Without a point, find the position of a changed address, or use that of a changed settlement.
         """
         unit_id = wanted.get("located_in", office.located_in if office else None)
         unit = unit_id if isinstance(unit_id, str) else None

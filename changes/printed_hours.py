@@ -43,10 +43,10 @@ def as_notation(hours: str) -> str:
 
 
 def general_hours(cell: str, printed: str) -> str:
-    """The general hours of a changed cell, or CLEARED if it has none. `printed` is the cell as exported.
+    """The general hours of a changed cell, or CLEARED if it has no general hours.
 
-    Raises UnusableValueError if a purpose stands twice or without hours, or if the hours of any purpose but
-    GENERAL differ from the printed ones.
+    `printed` is the cell as exported. Raises UnusableValueError if a purpose stands twice or without hours,
+    or if the hours of any purpose but GENERAL differ from the printed hours.
     """
     given = _parts("" if cell == CLEARED else cell)
     for purpose, hours in _parts(printed).items():

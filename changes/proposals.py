@@ -201,7 +201,7 @@ def _note(note: str | None, *, needed: bool) -> str | None:
 def _applied(context: ChangeContext, correction: Correction, office: Office) -> tuple[FieldChange, ...]:
     """The changes that the correction still makes to the office.
 
-    Raises RefusedError if its fields were changed meanwhile, and if none is left.
+    Raises RefusedError if its fields were changed meanwhile, and if no change is left.
     """
     clash = clashes(context.edition, office, correction.changes)
     if clash:
@@ -219,7 +219,7 @@ def _applied(context: ChangeContext, correction: Correction, office: Office) -> 
 
 
 def clashes(edition: Edition, office: Office, changes: Sequence[FieldChange]) -> tuple[str, ...]:
-    """Fields whose current value is neither the one that the author saw nor the one that is proposed."""
+    """Fields whose current value is neither the value that the author saw nor the proposed value."""
     return tuple(
         change.field
         for change in changes

@@ -80,7 +80,7 @@ def _table_of(text: str) -> tuple[str, str, int]:
 def _line(number: int, heading: list[str], row: list[str]) -> Line:
     """One row as a line with named cells.
 
-    Raises RefusedError for a wrong number of cells or a too long one.
+    Raises RefusedError for a wrong number of cells or a too long cell.
     """
     if len(row) != len(heading):
         message = f"{len(row)} cells, not the {len(heading)} of the heading"

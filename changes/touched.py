@@ -46,8 +46,8 @@ def touches(
 ) -> Iterator[Touch]:
     """The other offices and services that the changes affect, in the order of the changes.
 
-    `office` has its new category; its services and branches are those of the edition. `is_known` says whether
-    a head or body may be named without authority over it.
+    `office` has the new category; services and branches of the office are read from the edition. `is_known`
+    says whether a head or body may be named without authority over it.
     """
     made = tuple(changes)
     for change in made:
@@ -81,7 +81,7 @@ def _added(change: FieldChange) -> list[str]:
 
 
 def _named(edition: Edition, field: str, named: str) -> Touch:
-    """The units affected by naming another office or a body; for a body, those of all its offices."""
+    """The units affected by naming another office or a body; for a body, the units of all its offices."""
     current = edition.current_id(named)
     if field == "organization_id":
         offices = [one for one in edition.offices.values() if one.organization_id == current]

@@ -40,7 +40,7 @@ class WebhookError(RegistryError):
 def checked_url(url: str, settings: WebhookSettings) -> str:
     """The address of a webhook, unchanged.
 
-    Raises UsageError for one that no message is sent to; names are not resolved.
+    Raises UsageError for an address that no message is sent to. Host names are not resolved.
     """
     parts = _parts(url, settings)
     host = _ascii(parts)

@@ -15,7 +15,7 @@ _MARKS = ("areas.csv", "acts")
 
 
 def seeds_to_read(given: Path | None) -> Path:
-    """The given folder of seeds, else `seeds` of the current folder, else that delivered with the program.
+    """The given folder of seeds, else `seeds` of the current folder, else the delivered folder.
 
     Raises BadSeedError if the given folder is missing.
     """
@@ -25,7 +25,7 @@ def seeds_to_read(given: Path | None) -> Path:
 
 
 def seeds_to_renew(given: Path | None) -> Path:
-    """The given folder of seeds, else `seeds` of the current folder, else that of the checkout.
+    """The given folder of seeds, else `seeds` of the current folder, else the folder of the checkout.
 
     An installed program never renews its own seeds: they are what the next store is loaded from. Raises
     BadSeedError if the given folder is missing or there is no default.
@@ -40,9 +40,10 @@ def seeds_to_renew(given: Path | None) -> Path:
 
 
 def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
-    """The given folder of a gazetteer, else that of KENSE_GAZETTEER, else the one beside a checkout.
+    """The given folder of a gazetteer.
 
-    None if there is none. Raises BadSettingError if the given folder is missing.
+    Without it, the folder that KENSE_GAZETTEER names, else the folder beside a checkout. None if there is no
+    folder. Raises BadSettingError if the given folder is missing.
     """
     if given is None:
         return settings.gazetteer or beside_checkout("gazetteer")
@@ -54,7 +55,7 @@ def gazetteer_folder(given: Path | None, settings: Settings) -> Path | None:
 def needed_gazetteer(given: Path | None, settings: Settings) -> Path:
     """The folder by `gazetteer_folder`.
 
-    Raises BadSettingError if there is none or the given one is missing.
+    Raises BadSettingError if there is no folder or the given folder is missing.
     """
     folder = gazetteer_folder(given, settings)
     if folder is None:

@@ -14,8 +14,8 @@ def address_of(
 ) -> str | None:
     """The address of an act's text in a language; None if no rule gives one.
 
-    A rule that uses the registration number gives no address to an act without one. There is no rule for
-    English.
+    A rule that uses the registration number gives no address to an act without such a number. There is no
+    rule for English.
     """
     rule = _rule(adopted_by, adopted_on)
     of_rule = None if rule is None else number if rule.by == "number" else registration

@@ -32,14 +32,17 @@ class ActLink:
 
 @cache
 def act_links() -> tuple[ActLink, ...]:
-    """All links that the lookup states, in the order of its file."""
+    """All links that the lookup `ActLinks` states, in the order of its file."""
     return tuple(
         ActLink(row.by, row.kind, row.of, row.in_, row.at, row.says) for row in lookup(ActLinks).links
     )
 
 
 def links_of(amendments: Iterable[Amendment]) -> tuple[ActLink, ...]:
-    """All links: those of the lookup, and one for each operation of an amending act on a known act."""
+    """All links: those of the lookup `ActLinks`, and a link for each amendment.
+
+    Amendments of an unknown act give no link.
+    """
     made = (
         ActLink(amendment.by, amendment.link, amendment.of, amendment.by, str(amendment.line), amendment.says)
         for amendment in amendments
@@ -85,7 +88,7 @@ def _amended_acts(known: Mapping[str, Act], amendments: Sequence[Amendment]) -> 
 
 
 def _stated_acts(known: Mapping[str, Act]) -> dict[str, Act]:
-    """Acts of the lookup that known acts mention and that the registry does not hold."""
+    """Acts of the lookup `ActLinks` that known acts mention and that the registry does not hold."""
     heard = {each for link in act_links() if link.said_in in known for each in (link.by, link.of)}
     return {
         act_id: Act(

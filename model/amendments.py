@@ -37,5 +37,5 @@ class Amendment:
 
     @property
     def link(self) -> LinkKind:
-        """What the act does to the other one: REPEALS, REPEALS_PART, or AMENDS for all other operations."""
+        """What the act does to the other act: REPEALS, REPEALS_PART, or AMENDS for all other operations."""
         return _LINKS.get(self.kind, LinkKind.AMENDS)

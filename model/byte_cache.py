@@ -39,9 +39,9 @@ class ByteCache(Generic[Key, Value]):
             return entry[0]
 
     def put(self, key: Key, value: Value, size: int) -> None:
-        """Store a value of about `size` bytes under its key, replacing an older one.
+        """Store a value of about `size` bytes under its key, replacing an older value.
 
-        A value larger than the whole limit is not stored; the older one is dropped all the same.
+        A value larger than the whole limit is not stored; the older value is dropped all the same.
         """
         with self._lock:
             self._drop(key)
@@ -53,7 +53,7 @@ class ByteCache(Generic[Key, Value]):
                 self._drop(next(iter(self._kept)))
 
     def pop(self, key: Key) -> None:
-        """Drop the value of a key, if there is one."""
+        """Drop the value of a key, if there is a value."""
         with self._lock:
             self._drop(key)
 

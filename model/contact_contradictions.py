@@ -84,7 +84,7 @@ _FIELDS: tuple[tuple[str, Callable[[str], frozenset[str]]], ...] = (
 
 
 def sameness(field: str, value: str) -> frozenset[str]:
-    """The values in a printed text of a field, in one spelling: rows that share one of them agree.
+    """The values in a printed text of a field, in one spelling: rows that share a value agree.
 
     For fields other than phones, faxes, e-mails, sites and postal codes, the whole text.
     """
@@ -117,7 +117,7 @@ def disagreement(
     key_of: Callable[[str], Key],
     differ: Callable[[Key, Key], bool],
 ) -> Contradiction | None:
-    """A contradiction of the values of a field that differ from the shown one, each once.
+    """A contradiction of the values of a field that differ from the shown value, each once.
 
     `key_of` brings a value into one spelling, `differ` compares two of these. None if all agree, and if a
     person set the field: from then on the print of acts is history.

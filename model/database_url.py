@@ -64,7 +64,7 @@ def sqlite_url(file: Path) -> str:
 def _check_server(name: str, host: str | None, port: str | None) -> None:
     """Raise BadSettingError for a host or port that cannot be used.
 
-    The message leaves the port out: a password without its @ looks like one.
+    The message leaves the port out: a password without its @ looks like a port.
     """
     if host is not None and "@" in host:
         raise BadSettingError(f"{name} has more than one @: write one in a password as %40")
@@ -90,7 +90,7 @@ def _can_be_host(host: str) -> bool:
 
 
 def _options(name: str, query: str | None) -> list[tuple[str, str]]:
-    """The options of the URL. Raises BadSettingError for one that cannot be used."""
+    """The options of the URL. Raises BadSettingError for an option that cannot be used."""
     options = parse_qsl((query or "").removeprefix("?"), keep_blank_values=True)
     for option, value in options:
         if option == "plugin" or (option == "port" and not all(map(_is_port, value.split(",")))):

@@ -164,9 +164,10 @@ class Edition:
         return EditionKey.of(self.number, self.published_at)
 
     def carried_on(self, overlay: Overlay) -> Edition:
-        """The next edition: this one with the offices of the overlay replaced; equal to one read whole.
+        """The next edition: this one with the offices of the overlay replaced.
 
-        Everything else is shared with this one; the mappings of units and acts are the same objects.
+        Equal to an edition read whole. Everything else is shared with this edition; the mappings of units and
+        acts are the same objects.
         """
         given = [
             provision_id
@@ -206,7 +207,7 @@ class Edition:
         return made
 
     def _indexes(self) -> Indexes:
-        """The indexes of this edition, to be shared with another one."""
+        """The indexes of this edition, to be shared with another edition."""
         return Indexes(
             children=self.children,
             offices_in=self.offices_in,
@@ -255,9 +256,9 @@ class Edition:
         return tuple(above)
 
     def current_id(self, record_id: str) -> str:
-        """The id that replaced this one after merges and renamings.
+        """The id that replaced this id after merges and renamings.
 
-        The same id if none did, even if no record has it.
+        The same id if it was not replaced, even if no record has it.
         """
         while record_id in self.rekeyed:
             record_id = self.rekeyed[record_id]

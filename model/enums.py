@@ -30,7 +30,7 @@ class TextOrigin(StrEnum):
 
 
 class NameStatus(StrEnum):
-    """Status of a place name: the one to show, an older one, or one that only a printed text has."""
+    """Status of a place name: the name to show, an older name, or a name that only a printed text has."""
 
     OFFICIAL = "OFFICIAL"
     FORMER = "FORMER"

@@ -154,7 +154,7 @@ class NamePattern(Row, frozen=True, kw_only=True):
             raise ValueError("exactly one of `seen` and `translated`")
 
     def of(self, language: Language) -> str:
-        """The pattern of the name in a language; the Russian one for English."""
+        """The pattern of the name in a language; the Russian pattern for English."""
         return self.kk if language is Language.KK else self.ru
 
 

@@ -204,7 +204,7 @@ class DaysOffRule(Row, frozen=True, kw_only=True):
 
 
 class DaysOffRules(Row, frozen=True, kw_only=True):
-    """The rule for service centres, and the one for all other offices."""
+    """The rule for service centres, and the rule for all other offices."""
 
     default: DaysOffRule
     psc: DaysOffRule = msgspec.field(name="PSC")
@@ -270,7 +270,7 @@ class HoursLanguages(Row, frozen=True, kw_only=True):
     kk: HoursVocabulary
 
     def of(self, language: Language) -> HoursVocabulary:
-        """The vocabulary of a language; the Russian one for English, as no act is printed in it."""
+        """The vocabulary of a language; the Russian vocabulary for English, as no act is printed in it."""
         return self.kk if language is Language.KK else self.ru
 
 

@@ -50,7 +50,7 @@ def lookup(shape: type[Shape]) -> Shape:
 def check_lookups() -> None:
     """Read all lookups now, so that a typing error stops the program at its start. Raises StoreError.
 
-    Takes some 50 ms; a server needs most of them anyway.
+    Takes some 50 ms; a server needs most lookups anyway.
     """
     for shape in LOOKUPS:
         lookup(shape)

@@ -64,7 +64,7 @@ def read_operating(
 
 
 def _purge_url(url: str) -> str:
-    """The URL, checked; may be empty. Raises BadSettingError for one that is not http or https."""
+    """The URL, checked; may be empty. Raises BadSettingError for a URL that is not http or https."""
     parts = urlsplit(url)
     if url and (parts.scheme not in {"http", "https"} or not parts.hostname):
         raise BadSettingError(f"KENSE_PURGE_URL is {url!r}, not an address such as http://10.0.0.5:6081/")

@@ -67,10 +67,7 @@ class OtelTracing:
     def inner(
         self, name: str, attributes: Mapping[str, str | int | float | bool]
     ) -> AbstractContextManager[object]:
-        """A span inside the one that is open.
-
-        Nothing if none is open, as for background reads of the store.
-        """
+        """A span inside the open span. Nothing if no span is open, as for background reads of the store."""
         if not trace.get_current_span().get_span_context().is_valid:
             return _NOTHING
         return self._tracer.start_as_current_span(

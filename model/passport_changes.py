@@ -34,7 +34,7 @@ def passport_changes(before: Passport, after: Passport) -> tuple[PassportChange,
 
 
 def _fields(passport: Passport) -> dict[str, Any]:
-    """Every compared field with its value; None for a missing one."""
+    """Every compared field with its value; None for a missing value."""
     fields: dict[str, Any] = {name: value(passport) for name, value in _OF_PASSPORT.items()}
     for channel in passport.channels:
         for name, of_channel in _OF_CHANNEL.items():

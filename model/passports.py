@@ -15,7 +15,7 @@ from model.errors import RegistryError
 
 
 class BadPassportError(RegistryError):
-    """A passport lacks a key, has an unknown one, or holds a value of a wrong type; the message names it."""
+    """A passport lacks a key, has an unknown key, or holds a value of a wrong type; the message names it."""
 
 
 class Placed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

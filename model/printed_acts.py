@@ -121,7 +121,7 @@ class PrintedActs:
     """By act and number; an act of one standard has no number."""
 
     def row_of(self, citation: Citation) -> TablePlace | None:
-        """The printed row that a citation points to; None if it points to no row, or to an unknown one."""
+        """The printed row that a citation points to; None if it points to no row, or to an unknown row."""
         table = self.tables.get((citation.act_id, citation.standard, citation.annex))
         place = None if table is None or citation.line is None else table.place(citation.line)
         return None if table is None or place is None else TablePlace(table, place)
@@ -148,7 +148,7 @@ _MOST_DIGITS = 6
 
 
 def _number(citation: Citation) -> int | None:
-    """The paragraph number in a provision such as `7` or `7, 2)`; None if it has none."""
+    """The paragraph number in a provision such as `7` or `7, 2)`; None if it has no number."""
     number = (citation.provision or "").partition(",")[0]
     return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
 

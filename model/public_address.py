@@ -96,7 +96,7 @@ def _plain(host: str) -> str | None:
 
 
 def _pattern(host: str) -> str | None:
-    """The host in lower case and ASCII, `*.` at its beginning kept; None for an invalid one."""
+    """The host in lower case and ASCII, `*.` at its beginning kept; None for an invalid host."""
     if host == ANY_HOST:
         return host
     try:

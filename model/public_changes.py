@@ -136,7 +136,7 @@ class Changes(Sequence[Change]):
     def __getitem__(self, index: int | slice) -> Change | list[Change]:
         """The change at an index, or the changes of a slice.
 
-        Raises IndexError for an index outside, and a negative one is.
+        Raises IndexError for an index outside; a negative index is outside.
         """
         if isinstance(index, slice):
             return [self._at(one) for one in range(*index.indices(len(self)))]
@@ -259,6 +259,6 @@ def _followed(block: ChangeBlock) -> int:
 
 
 def _is_young(key: EditionKey, newest: EditionKey, now: datetime) -> bool:
-    """Whether an edition was published after the newest one, and in the last minute."""
+    """Whether an edition was published after the newest known edition, and in the last minute."""
     made_at_us, newest_us = int(key.identity, 16), int(newest.identity, 16)
     return made_at_us > newest_us and abs(now.timestamp() - made_at_us / 1e6) <= _SECONDS_BEHIND

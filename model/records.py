@@ -55,7 +55,7 @@ class Citation:
 
     @property
     def law(self) -> str:
-        """The act that must be in force for the citation to count: the amended act, else the cited one."""
+        """The act that must be in force for the citation to count: the amended act, else the cited act."""
         return self.of_act or self.act_id
 
 

@@ -13,7 +13,7 @@ from model.records import Citation, Name
 def titles_in_all_languages(
     service_id: str, printed: Sequence[Name], acts: Collection[str]
 ) -> tuple[Name, ...]:
-    """The printed titles of a service, then an official or translated one for each missing language.
+    """The printed titles of a service, then an official or translated title for each missing language.
 
     A title that an act of the registry prints is never replaced. An official title cites its act if the
     registry holds it (`acts`).
@@ -26,9 +26,10 @@ def titles_in_all_languages(
 
 
 def body_names_in_all_languages(printed: Sequence[Name]) -> tuple[Name, ...]:
-    """The printed names of a body, then a translated one for each missing language, if there is one.
+    """The printed names of a body, then a translated name for each missing language.
 
-    A translation belongs to the exact printed name: a renamed body has none.
+    A language without a translation is left out. A translation belongs to the exact printed name: a renamed
+    body has no translation.
     """
     known = {name.language for name in printed}
     bodies = lookup(EverydayWords).bodies

@@ -28,7 +28,7 @@ class SingleSignOn:
 
     @property
     def origin(self) -> str:
-        """The origin of the provider: the only other one that the page sends requests to."""
+        """The origin of the provider: the only other origin that the page sends requests to."""
         parts = urlsplit(self.issuer)
         return f"{parts.scheme}://{parts.netloc}"
 

@@ -50,7 +50,7 @@ def accessibility_labels() -> Mapping[str, Mapping[Language, str]]:
 
 
 def _condition(row: ConditionRow) -> StatedCondition:
-    """The condition in a row of the lookup."""
+    """The condition in a row of the lookup of stated conditions."""
     return StatedCondition(
         act_id=row.act,
         standard=row.standard,

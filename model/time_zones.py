@@ -29,9 +29,10 @@ def zone_of(kato_code: str, on: date) -> ZoneInfo:
 
 
 def unit_zone(units: Mapping[str, Unit], unit_id: str | None, on: date) -> str:
-    """Name of a unit's time zone on a day, by the code of the unit or of the nearest unit around it with one.
+    """The name of a unit's time zone on a day.
 
-    `Asia/Almaty` for an unknown unit and without any code.
+    It follows from the code of the unit, or of the nearest unit around it that has a code. `Asia/Almaty` for
+    an unknown unit, and if no such unit has a code.
     """
     unit = units.get(unit_id or "")
     while unit is not None:

@@ -40,7 +40,7 @@ class Tracing(Protocol):
         """A server span, inside the trace that headers name (W3C Trace Context), else of a new trace."""
 
     def inner(self, name: str, attributes: Mapping[str, Attribute]) -> AbstractContextManager[object]:
-        """A span inside the one that is open. Nothing if none is open."""
+        """A span inside the open span. Nothing if no span is open."""
 
     def stop(self) -> None:
         """Send the spans that were not sent yet, and make no more."""

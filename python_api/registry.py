@@ -163,7 +163,7 @@ def _point(place: tuple[float, float] | Point) -> Point:
 
 
 def _unit_id(place: str) -> str:
-    """The id without a type in front of it, as in `Settlement:akm-akkol-karasai-kyna`.
+    """The id without the type in front, as in `Settlement:akm-akkol-karasai-kyna`.
 
     Other texts are unchanged.
     """

@@ -41,7 +41,7 @@ class Showing:
         self._language = language
 
     def unit(self, unit: Unit) -> UnitAnswer:
-        """The result for a unit. Its point is None if its position is not known."""
+        """The result for a unit. The point is None if the unit's position is not known."""
         at = unit.position
         return UnitAnswer(
             id=unit.id,
@@ -61,7 +61,7 @@ class Showing:
     def office(self, office: Office) -> OfficeAnswer:
         """The result for an office.
 
-        Its address is in the language, else in the first printed one; None without any.
+        Its address is in the language, else in the first printed language; None without an address.
         """
         at = office.position
         printed = [address.full for address in office.addresses if address.language is self._language]

@@ -86,7 +86,7 @@ def never_streets() -> frozenset[str]:
 def part_from_street(name: str) -> tuple[str, str | None]:
     """Split a locality from the street printed right after it without an announcing word: `Шарбакты Дружба`.
 
-    Only for listed localities; else the whole name and None.
+    Only for localities in the lookup. For other names: the whole name and None.
     """
     for locality in lookup(AddressWords).localities_before_streets:
         if name.startswith(f"{locality} "):

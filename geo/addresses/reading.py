@@ -116,7 +116,7 @@ def _take_postcode(line: str) -> tuple[str | None, str, list[str]]:
 
 
 class _Reading:
-    """The parts of one address read so far; its pieces are interpreted in printed order."""
+    """The parts of one address read so far; the pieces of the address are interpreted in printed order."""
 
     def __init__(self, postcode: str | None, rest: list[str]) -> None:
         self.parts: dict[str, str | None] = {"postcode": postcode}
@@ -146,8 +146,8 @@ class _Reading:
     def _locality(self, piece: Piece) -> None:
         """Set the locality.
 
-        One read before becomes the district if it may be a wider city; otherwise the new one is added
-        to `rest`.
+        A locality that was read before becomes the district if it may be a wider city. Otherwise the new
+        locality is added to `rest`.
         """
         # `Балхаш қ., Гүлшат кенті`: the wider place comes first; a second city is not inside the first.
         if not _LETTER.search(piece.text):
@@ -219,8 +219,8 @@ class _Reading:
     def _bare(self, text: str, later: list[Piece]) -> None:
         """Read a piece without an announcing word.
 
-        It is a region's abbreviation, a house number, the locality or a street; else it is added to
-        `rest`.
+        It is read as a region's abbreviation, a house number, the locality or a street. If it can be none of
+        these, it is added to `rest`.
         """
         if text in region_abbreviations():
             self._set("region", region_abbreviations()[text])

@@ -70,7 +70,7 @@ class LineAnswers:
         return list(offices)[:MOST_OFFICES]
 
     def _serving(self, asked: Asked) -> Iterator[GivenOffice]:
-        """Offices that have a role in one of the services for the place; none without a place."""
+        """Offices that have a role in one of the services for the place; empty without a place."""
         for read in asked.services:
             if asked.place is None:
                 continue

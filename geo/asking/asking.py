@@ -35,7 +35,7 @@ class Asking:
     def understood(self, text: str, near: Point | None = None) -> Asked:
         """The meaning of a line.
 
-        `near` is used as the place where the line names a service and no place; else it is ignored.
+        `near` is used as the place if the line names a service and no place. Otherwise `near` is ignored.
         Raises UsageError for a line of more than 300 characters.
         """
         if len(text) > LONGEST_LINE:

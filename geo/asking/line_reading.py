@@ -113,8 +113,8 @@ class LineReading:
     ) -> tuple[PlaceRead | None, Sequence[int]]:
         """The place named by the remaining words, and the indexes of the words that then remain.
 
-        If they name none, it may be one of the words of the main name, if the name is as complete
-        without it.
+        If they name no place, the place may be one of the words of the main name, if the name is as complete
+        without this word.
         """
         rest = [number for number in self._telling if number not in taken]
         place = self._places.read(self._words, rest)
@@ -133,7 +133,7 @@ class LineReading:
     def _services(self, main: PhraseFound, found: Sequence[PhraseFound]) -> tuple[ServiceRead, ...]:
         """Services that may be meant, at most eight.
 
-        They score 0.9 of the best or more, or their everyday name has all words of the best one.
+        They score 0.9 of the best or more, or their everyday name has all words of the best service.
         """
         read: dict[str, ServiceRead] = {}
         for phrase in found:
@@ -220,7 +220,7 @@ def _services_of(found: PhraseFound) -> Sequence[str]:
 
 
 def _doubts(asked: Asked, *, is_misspelt: bool) -> Iterable[AskDoubt]:
-    """The reasons why the answer is only a proposal; none for a certain one."""
+    """The reasons why the answer is only a proposal; empty for a certain answer."""
     if len(asked.services) > 1:
         yield AskDoubt.SEVERAL_SERVICES
     if asked.services and not asked.services[0].is_whole:

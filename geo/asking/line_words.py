@@ -50,7 +50,7 @@ def line_words(
 ) -> tuple[tuple[LineWord, ...], tuple[str, ...]]:
     """The first 24 words of a line, and the words beyond this limit.
 
-    Words that are unknown and no place name are searched with errors, at most eight of them.
+    Words that are unknown and no place name are searched with errors, at most eight such words.
     """
     parts = _SEPARATOR.split(clean(text))
     typed = [(word.strip("'’`*_=~<>"), part) for part, some in enumerate(parts) for word in some.split()]
@@ -95,8 +95,8 @@ def type_noun(word: str) -> str:
 def _misspelt(word: LineWord, vocabulary: Vocabulary) -> LineWord:
     """The word with the meanings of the nearest spellings.
 
-    Unchanged if none is near, or if it has a digit or less than three letters. One error is allowed, two
-    from eight letters on.
+    Unchanged if no spelling is near, or if it has a digit or less than three letters. One error is allowed,
+    two from eight letters on.
     """
     folded = mild_key(word.text[:LONGEST_WORD])
     if len(folded) < _SHORT or any(map(str.isdigit, folded)):

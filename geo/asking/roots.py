@@ -26,7 +26,7 @@ _VOICED = str.maketrans({"g": "k", "b": "p"})
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """A folded word with its possible stems, the longest first; the whole word is one of them."""
+    """A folded word with its possible stems, the longest first; the whole word is one of the stems."""
 
     folded: str
     forms: tuple[str, ...]

@@ -110,7 +110,7 @@ class Vocabulary:
     def meant(self, word: str) -> frozenset[str]:
         """The words of phrases of which this word is a form or a synonym.
 
-        Mostly one; none for an unknown word.
+        Mostly one word; empty for an unknown word.
         """
         roots = roots_of(word)
         if roots.folded in self._known:
@@ -121,7 +121,10 @@ class Vocabulary:
         return self._forms_of(roots)
 
     def _forms_of(self, roots: Roots) -> frozenset[str]:
-        """The words of phrases that share the longest possible stem with this one; empty without any."""
+        """The words of phrases that share the longest possible stem with this word.
+
+        Empty if no word shares one.
+        """
         for form in roots.forms:
             near = (self._known[known] for known in self._forms.get(form, ()))
             if found := frozenset(own for other, own in near if _is_form(form, roots, other)):

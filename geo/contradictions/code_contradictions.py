@@ -40,8 +40,8 @@ class _Code:
 def shown_codes(edition: Edition, office: Office) -> Hashable:
     """What an office contributes to the contradictions of codes.
 
-    If it is equal before and after a change, none of them changes. The office may be of this edition or
-    of another one with the same units.
+    If the result is equal before and after a change, no contradiction changes. The office may be of this
+    edition or of another edition with the same units.
     """
     codes = (
         (code.district, code.value, code.printed, code.citation)
@@ -202,7 +202,7 @@ def _by_office(codes: list[_Code]) -> Mapping[str, list[_Code]]:
 
 
 def _misplaced(edition: Edition) -> list[Contradiction]:
-    """Offices whose row is printed under another district, as the lookup of misplaced rows lists them.
+    """Offices whose row is printed under another district, by the list `misplaced` of the lookup `Places`.
 
     Rules without a printed district, or whose district the act does not cite, are skipped.
     """

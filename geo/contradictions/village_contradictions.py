@@ -14,8 +14,9 @@ from model.enums import Level, Precision
 def village_contradictions(edition: Edition) -> list[Contradiction]:
     """Villages that several okrugs of a district list, one contradiction for each name.
 
-    Its field is `parent`, of the settlement with the first id. Villages that all have different points on
-    the map are namesakes, not a contradiction. Names with fewer than two cited villages are left out.
+    The contradiction is about the field `parent` of the settlement with the first id. Villages that all have
+    different points on the map are namesakes, not a contradiction. Names with fewer than two cited villages
+    are left out.
     """
     contradictions = []
     for district_id, district in edition.units.items():
@@ -44,7 +45,7 @@ def _settlements(edition: Edition, district_id: str) -> Iterable[Unit]:
 def _are_apart(claimed: list[Unit]) -> bool:
     """Whether each of these villages has a point of its own on the map.
 
-    False if one has no point of a settlement.
+    False if a village has no point that is exact to a settlement.
     """
     places = [
         unit.position.source_id
@@ -55,7 +56,7 @@ def _are_apart(claimed: list[Unit]) -> bool:
 
 
 def _contradiction(edition: Edition, claimed: list[Unit]) -> Contradiction | None:
-    """The contradiction of these villages; None with fewer than two cited ones."""
+    """The contradiction of these villages; None with fewer than two cited villages."""
     values = tuple(
         ContradictoryValue(
             f"{unit.names[0].value}: {edition.units[unit.parent_id or ''].names[0].value}",

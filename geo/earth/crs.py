@@ -111,7 +111,7 @@ def read_from(shape: shapely.Geometry, crs: Crs) -> shapely.Geometry:
 
 
 def read_boxes(edges: list[float], crs: Crs) -> tuple[Box, ...]:
-    """The box between two corners given in a system: first the lower, then the upper one.
+    """The box between two corners given in a system: first the lower, then the upper corner.
 
     Two boxes if it crosses the 180th meridian. Raises InvalidBox.
     """

@@ -50,7 +50,8 @@ def pins(
 ) -> list[Pin[P]]:
     """Marks for the things in a box that `keep` accepts.
 
-    Above 1 000 marks those of a lower zoom are returned. Raises InvalidTile for a zoom that no map has.
+    If there are more than 1 000 marks, the marks of a lower zoom are returned. Raises InvalidTile for a zoom
+    that no map has.
     """
     must_zoom(zoom)
     spots = placed.in_box(box, keep)

@@ -70,7 +70,7 @@ def in_tile(tile: Tile) -> Iterator[tuple[str, BaseGeometry, Mapping[str, Any]]]
 
 
 def _cut(shape: BaseGeometry, edges: tuple[float, float, float, float]) -> BaseGeometry | None:
-    """The part of a shape within the edges; None where nothing of it lies within."""
+    """The part of a shape within the edges; None if no part of the shape lies within."""
     part = shapely.clip_by_rect(shape, *edges)
     if shapely.is_empty(part):
         return None

@@ -57,12 +57,15 @@ def text_in(names: Sequence[Name], language: Language) -> str | None:
 
 
 def originals(names: Iterable[Name]) -> list[Name]:
-    """Those of the names that are printed in a source; translated and composed ones are left out."""
+    """The names that are printed in a source. Translated and composed names are left out."""
     return [name for name in names if name.origin is TextOrigin.ORIGINAL]
 
 
 def any_text(names: Sequence[Name]) -> str:
-    """The name in Kazakh, else in Russian, else the first name of any kind; an empty text without names."""
+    """The name in Kazakh. Without it, the name in Russian, or the first name of any kind.
+
+    An empty text without names.
+    """
     known = (text_in(names, language) for language in SHOWN)
     return next((text for text in known if text), names[0].value if names else "")
 

@@ -204,7 +204,10 @@ def _names(names: tuple[Name, ...]) -> dict[str, str | None]:
 
 
 def _honesty(position: Position | None) -> dict[str, Any]:
-    """The precision, error, confidence and source of a position; only a null precision without one."""
+    """The precision, error, confidence and source of a position.
+
+    Without a position, only a null precision.
+    """
     if position is None:
         return {"precision": None}
     return {

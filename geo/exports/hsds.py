@@ -95,7 +95,10 @@ class Directory:
         }
 
     def organization_of_office(self, office: Office) -> Record:
-        """The legal body of an office as an organization; else the office itself as its own organization."""
+        """The legal body of an office as an organization.
+
+        An office without a legal body is its own organization.
+        """
         if office.organization_id in self.edition.organizations:
             return self.body(office.organization_id or "")
         parent = self.edition.offices.get(office.parent_id or "")
@@ -157,7 +160,10 @@ class Directory:
         return [_url("service_id", own_id, address, label) for address, label in labels.items()]
 
     def required_documents(self, service: Service) -> Iterator[Record]:
-        """The documents that an applicant brings, by the newest standard of the service; none without one."""
+        """The documents that an applicant brings, by the newest standard of the service.
+
+        Empty without a standard.
+        """
         passport = passport_of(self.edition, service)
         for document in documents_of(passport) if passport else ():
             yield {
@@ -178,14 +184,14 @@ class Directory:
             yield {**ids, **cost}
 
     def provisions(self, service: Service) -> list[Provision]:
-        """The provisions of the service, sorted by id; empty without any."""
+        """The provisions of the service, sorted by id; empty without provisions."""
         known = self.edition.provisions_of_service.get(service.id, ())
         return [self.edition.provisions[each] for each in known]
 
     def service_areas(self, service: Service) -> Iterator[Record]:
-        """The units that provisions of the service cover, each once, and the country if one is nationwide.
+        """The units that provisions of the service cover, each once.
 
-        Units that the edition lacks are left out.
+        Also the country if a provision is nationwide. Units that the edition lacks are left out.
         """
         provisions, units = self.provisions(service), self.edition.units
         about = {"service_id": hsds_id("PublicService", service.id)}
@@ -210,9 +216,9 @@ class Directory:
                 yield {"id": area_id, **about, **self._named_area(unit_id), **self._exceptions(provision)}
 
     def _exceptions(self, provision: Provision) -> Record:
-        """The names of the excluded units in the column `description`, the only one for them.
+        """The names of the excluded units in the column `description`, the only column for them.
 
-        Empty without any.
+        Empty without excluded units.
         """
         units = self.edition.units
         names = [any_text(units[each].names) for each in provision.excluded_unit_ids if each in units]

@@ -163,7 +163,7 @@ def _row(record: Record) -> Record:
 
 
 def _areas(directory: Directory, service: Service) -> Iterator[Record]:
-    """The areas of a service as a whole, then those of each office that gives it."""
+    """The areas of a service as a whole, then the areas of each office that gives the service."""
     yield from directory.service_areas(service)
     for provision in directory.provisions(service):
         yield from directory.areas_of_place(provision)

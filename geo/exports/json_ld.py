@@ -203,7 +203,7 @@ def _about(purpose: SchedulePurpose, validity: Validity) -> Node:
 def _areas(edition: Edition, office: Office, base: str) -> list[Node]:
     """The territories of an office and of its provisions, the largest first, at most 200.
 
-    The country first if one is nationwide.
+    The country comes first if a provision is nationwide.
     """
     given = [edition.provisions[key] for key in edition.provisions_of_office.get(office.id, ())]
     ids = {unit_id for provision in given for unit_id in provision.unit_ids}

@@ -97,9 +97,9 @@ def located_table(
 ) -> Iterator[bytes]:
     """The table in UTF-8, row by row, with the columns of `ADDED`.
 
-    `locate_all` gets the addresses of at most `rows_at_once` rows. The table begins with a byte order mark
-    where it did, and where it was in windows-1251: the program that wrote such a table would read one without
-    a mark as windows-1251 again.
+    `locate_all` gets the addresses of at most `rows_at_once` rows. The result begins with a byte order mark
+    if the given table did or was in windows-1251: the program that wrote such a table would read UTF-8
+    without a mark as windows-1251 again.
     """
     layout = task.layout
     rows = table_rows(opened, layout.encoding, layout.delimiter)

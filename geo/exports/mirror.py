@@ -15,9 +15,10 @@ _FORMAT = 1
 
 
 def mirror_dump(edition: Edition) -> Iterator[bytes]:
-    """Lines of JSON: one that names the edition, a line for each public record, and one with their count.
+    """Lines of JSON.
 
-    Equal editions give equal bytes. The last line also has the SHA-256 of all lines before it.
+    The first names the edition, then a line for each public record, the last has their count. Equal editions
+    give equal bytes. The last line also has the SHA-256 of all lines before it.
     """
     digest, count = hashlib.sha256(), -1
     head = {

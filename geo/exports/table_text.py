@@ -120,7 +120,7 @@ def table_rows(opened: Opened, encoding: str, delimiter: str) -> Iterator[TableR
 
 
 class _Lines:
-    """Iterates over the lines of a text, and keeps those of the row that is being read."""
+    """Iterates over the lines of a text, and keeps the lines of the row that is being read."""
 
     def __init__(self, text: io.TextIOBase) -> None:
         self._text = text
@@ -192,7 +192,7 @@ def _chunks(stream: BinaryIO) -> Iterator[bytes]:
 
 
 def _misfit(decoder: codecs.IncrementalDecoder, chunk: bytes, *, is_last: bool = False) -> bytes | None:
-    """The bytes before the first one that is not valid; None where all are valid."""
+    """The bytes before the first invalid byte. None if all bytes are valid."""
     try:
         decoder.decode(chunk, is_last)
     except UnicodeDecodeError as error:

@@ -154,7 +154,7 @@ def _provision(edition: Edition, provision: Provision) -> Cells:
 
 
 def _place(position: Position | None) -> Cells:
-    """The columns of a position, None without one.
+    """The columns of a position, None without a position.
 
     The attribution is repeated in each row because CSV has no head.
     """

@@ -19,7 +19,7 @@ _MARGIN = 64 / EXTENT
 
 
 class TileShapes:
-    """The boundaries of units today, on the square world of web maps; empty where none is known."""
+    """The boundaries of units today, on the square world of web maps; empty if no boundary is known."""
 
     def __init__(self, edition: Edition) -> None:
         boundary_of = boundaries_today(edition)

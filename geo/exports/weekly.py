@@ -42,9 +42,10 @@ class OpenSpan:
 
 
 def open_spans(opening_hours: str) -> tuple[OpenSpan, ...] | None:
-    """The spans of an ordinary week or month, without holidays; None where spans cannot express them.
+    """The spans of an ordinary week or month, without holidays.
 
-    That is so for seasons, unknown times and rules that override each other. Raises InvalidHoursError.
+    None if spans cannot express the hours: for seasons, unknown times and rules that override each other.
+    Raises InvalidHoursError.
     """
     text = without_holidays(honest_text(opening_hours))
     if text == "24/7":
@@ -74,7 +75,7 @@ class Season:
     last: tuple[int, int]
 
     def next_from(self, day: date) -> tuple[date, date]:
-        """The first and last day of the current season if it includes `day`, else of the next one."""
+        """The first and last day of the current season if it includes `day`, else of the next season."""
         for year in range(day.year - 1, day.year + 1):
             first, last = self._in(year)
             if last >= day:

@@ -94,7 +94,7 @@ class Alias:
     """A district under the names by which acts print it.
 
     `locality` is set for a city without a polygon of its own, else empty. `shape` is the polygon of the
-    district, or the one that contains the city's point.
+    district, or the polygon that contains the city's point.
     """
 
     shape: str
@@ -169,7 +169,7 @@ class Gazetteer:
         return self._names[shape_id]
 
     def around(self, shape_id: str) -> Names[Locality]:
-        """The localities outside of that polygon but within 0.25 degrees of it, indexed by name.
+        """The localities outside of that polygon but within 0.25 degrees of its edge, indexed by name.
 
         Empty for an unknown polygon.
         """
@@ -217,7 +217,7 @@ class Gazetteer:
         return STRtree([each.boundary for each in shapes]), shapes
 
     def district_at(self, lon: float, lat: float) -> Shape | None:
-        """The district whose polygon contains a point (WGS84 degrees); None outside of all of them."""
+        """The district whose polygon contains a point (WGS84 degrees); None outside of all districts."""
         tree, shapes = self._district_tree
         hits = sorted(int(index) for index in tree.query(Point(lon, lat), predicate="within"))
         return shapes[hits[0]] if hits else None

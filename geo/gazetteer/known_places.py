@@ -48,7 +48,7 @@ class KnownPlaces:
         }
 
     def is_alone(self, shape: str, names: Iterable[str]) -> bool:
-        """Whether one of these names occurs in the district, and none of them more than once."""
+        """Whether one of these names occurs in the district, and no name more than once."""
         counts = self._counts.get(shape, Counter[str]())
         return max((counts[mild_key(name)] for name in names), default=0) == 1
 
@@ -76,7 +76,7 @@ class KnownPlaces:
 
 
 class _Settlement:
-    """One name in the classifier, and the keys that other spellings of it share."""
+    """One name in the classifier, and the keys that other spellings of the name share."""
 
     __slots__ = ("keys", "names")
 

@@ -167,7 +167,7 @@ class _District:
         near: Sequence[Locality],
         lone: Sequence[Locality],
     ) -> Found | None:
-        """The match with one of the localities beyond the border; None where nothing proves it.
+        """The match with one of the localities beyond the border; None if nothing proves it.
 
         Proof is a position near the placed villages of its okrug, near another such village beyond the
         border, or a name that is unique in the country.
@@ -224,7 +224,7 @@ class _District:
     def _renamed(self, each: SettlementQuery, printed: Rung[Locality]) -> Rung[Locality]:
         """The localities with a name of another period, which no row prints.
 
-        Where printed names match certainly, only those of these localities that have exactly that name.
+        If printed names match certainly, only the localities that have exactly that name.
         """
         is_sure = printed.stage in FINE and bool(printed.bearers)
         rung = climb(

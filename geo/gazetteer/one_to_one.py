@@ -34,7 +34,7 @@ class OneToOne:
     near: Mapping[str, Sequence[Locality]]
 
     def winners(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """Those of the claimants of one locality that get it; empty where nothing decides."""
+        """The claimants of one locality that get this locality. Empty if nothing decides."""
         # A person's decision does not take a locality from the unit that a rule finds there.
         decided = [claimant for claimant in claimants if claimant.decided]
         ruled = [claimant for claimant in claimants if not claimant.decided] or decided
@@ -78,10 +78,10 @@ class OneToOne:
         return is_fine and all(_bears_one_name(each, other) for other in claimants)
 
     def _one_place(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
-        """All claimants, where they are one place written twice; else empty.
+        """All claimants, if they are one place written twice. Otherwise an empty list.
 
-        These are places of addresses that one okrug lists too, two spellings in one okrug's lists, and seats
-        of one name: an okrug that two acts name differently has its seat twice.
+        One place written twice are: places of addresses that one okrug lists too, two spellings in one
+        okrug's lists, and seats of one name: an okrug that two acts name differently has its seat twice.
         """
         listed = [claimant for claimant in claimants if not claimant.is_loose]
         if len(listed) <= 1 or all(self._is_listed_so_too(listed[0], other) for other in listed[1:]):
@@ -122,7 +122,7 @@ class OneToOne:
     def _nearest_okrug(self, claimants: Sequence[SettlementQuery]) -> list[SettlementQuery]:
         """The one claimant whose okrug's villages are clearly nearest.
 
-        Empty where none is, or an okrug has no placed village.
+        Empty if none is clearly nearest, or if an okrug has no placed village.
         """
         away: list[tuple[float, str, SettlementQuery]] = []
         for claimant in claimants:

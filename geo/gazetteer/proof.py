@@ -53,7 +53,7 @@ class Around:
 def chosen(
     query: SettlementQuery, rung: Rung[Locality], around: Around, known: KnownPlaces
 ) -> Found | NotFound:
-    """The one of the localities found (`rung`) that is the settlement; else why none of them is."""
+    """The locality, among those found (`rung`), that is the settlement. If no locality is, the reason."""
     hits, stage, name = rung.bearers, rung.stage, query.names[0]
     if not hits:
         return NotFound(Reason.ABSENT, f"no locality of its district is called {name}")
@@ -136,9 +136,10 @@ def _is_proved(
 
 
 def _too_far(query: SettlementQuery, stage: Stage, locality: Locality, around: Around) -> float | None:
-    """Kilometres from the okrug's other villages, if that is farther than allowed; else None.
+    """Kilometres from the okrug's other villages, if that is farther than allowed.
 
-    None also without enough villages to compare, and for a settlement in no okrug's list.
+    None if the place is near enough. None also without enough villages to compare, and for a settlement in no
+    okrug's list.
     """
     near = around.listed
     # The only sibling of a seat may itself be wrong; a coarse key needs all evidence there is.

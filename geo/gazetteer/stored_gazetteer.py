@@ -19,11 +19,11 @@ _ORDER = ("gazetteer", "whosonfirst", "geonames")
 
 
 def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazetteer | None:
-    """The imported places as one gazetteer; None where no locality was imported.
+    """The imported places as one gazetteer; None if no locality was imported.
 
     A place in two sources (by Who's On First or GeoNames id) becomes one, with the names of both. Districts
     are those imported with the places, else the boundaries in the store; a place without a stated district
-    gets the one whose polygon contains it.
+    gets the district whose polygon contains it.
     """
     wanted = (PlaceKind.LOCALITY, PlaceKind.DISTRICT, PlaceKind.REGION, PlaceKind.ALIAS)
     places = kept_places(connection, wanted)
@@ -41,7 +41,7 @@ def stored_gazetteer(connection: Connection, units: Mapping[str, Unit]) -> Gazet
 
 
 def _shapes(places: Iterable[KeptPlace], kind: PlaceKind) -> list[Shape]:
-    """The imported shapes of one kind; of several with one id the one of the best source."""
+    """The imported shapes of one kind; of several shapes with one id, the shape of the best source."""
     chosen: dict[str, Shape] = {}
     for place in sorted(places, key=_rank):
         if place.kind is kind and place.shape is not None:
@@ -126,7 +126,7 @@ def _locality(key: str, place: KeptPlace) -> Locality:
 def _with(known: Locality, place: KeptPlace) -> Locality:
     """The locality with the names of another record added.
 
-    Its population and GeoNames id are taken from there where it has none.
+    If the locality has no population or GeoNames id, those of the other record are taken.
     """
     return replace(
         known,

@@ -98,9 +98,9 @@ def ranked(valid: Sequence[CompetentProvision], origin: Origin | None) -> list[C
 def rivals(giving: Sequence[CompetentProvision]) -> list[CompetentProvision]:
     """Equally competent authorities: several of one category for one territory.
 
-    Only the first such group; empty without one. Those that decide are compared; those that only accept,
-    where none decides. Service centres are no rivals, since people may go to any of them; nor are an akim and
-    a department, nor two territories of different size.
+    Only the first such group; empty if there is no group. Authorities that decide are compared. If none
+    decides, those that only accept are compared. Service centres are no rivals, since people may go to any of
+    them; nor are an akim and a department, nor two territories of different size.
     """
     authorities = [competent for competent in giving if competent.office.kind is not OfficeKind.PSC_BRANCH]
     deciding = [authority for authority in authorities if Role.DECIDES in authority.provision.roles]

@@ -26,8 +26,8 @@ class Coverage:
 
     `contested` are served settlements for which several offices of one category are equally competent.
     Distances are metres from a served settlement to the nearest of its competent offices. They are measured
-    only where both have a trustworthy position and the office is not one for the whole country; `measured`
-    counts them, and without any `median_m` and `p90_m` are None.
+    only where both have a trustworthy position and the office does not serve the whole country. `measured` is
+    their number; if it is 0, `median_m` and `p90_m` are None.
     """
 
     settlements: int
@@ -94,7 +94,8 @@ def coverage(
     """The coverage of the settlements inside the unit `within`, or of all.
 
     Raises NotFoundError for unknown ids. Without `as_of` the latest known law counts. `pause` is called every
-    500 settlements; when it raises, the figures worked out so far are kept.
+    500 settlements; when it raises, the figures worked out so far are kept. `today` (default: the day in
+    Kazakhstan) tells which provisions have ended.
     """
     unserved, contested, metres = [], [], []
     settlements = settlement_coverage(atlas, service_id, within, as_of, today, pause)
@@ -129,7 +130,7 @@ def settlement_coverage(
 ) -> list[SettlementCoverage]:
     """The coverage of each settlement inside the unit `within`, or of all, sorted by id.
 
-    Raises NotFoundError for unknown ids.
+    Raises NotFoundError for unknown ids. `as_of`, `today` and `pause` are as for `coverage`.
     """
     settlements = sorted(_settlements(atlas, within), key=lambda unit: unit.id)
     return coverage_of(atlas, service_id, settlements, as_of, today, pause)
@@ -145,7 +146,7 @@ def coverage_of(
 ) -> list[SettlementCoverage]:
     """The coverage of each of the given settlements, in their order.
 
-    Raises NotFoundError for an unknown service.
+    Raises NotFoundError for an unknown service. `as_of`, `today` and `pause` are as for `coverage`.
     """
     service = service_of(atlas, service_id)
     answers = _answers(atlas, service.id, as_of, today or today_in_kazakhstan())
@@ -234,7 +235,7 @@ class _Answers:
     def _answer(self, unit: Unit) -> _Served:
         """The offices that serve the unit by the provisions that count.
 
-        Those are of the day, or of the latest known law without a day.
+        Those are the provisions of the day, or, without a day, of the latest known law.
         """
         covered = competent_provisions(self._atlas, self._service_id, unit).found
         counts: Counts
@@ -291,7 +292,7 @@ class _AnswersOfServices:
 
 
 def _answers(atlas: Atlas, service_id: str, as_of: date | None, today: date) -> _Answers:
-    """The answers for a service on a day, kept beside the atlas; a new object where none are kept."""
+    """The answers for a service on a day, kept beside the atlas; a new object if none is kept."""
     kept = atlas.beside(_AnswersOfServices, lambda _: _AnswersOfServices({})).kept
     key = (service_id, None if as_of is None else _period(atlas, service_id, as_of), today)
     known = kept.get(key)

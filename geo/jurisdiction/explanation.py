@@ -87,7 +87,7 @@ def served_alike(atlas: Atlas, around: Unit, ranked: Sequence[CompetentProvision
 
 
 def today_of(atlas: Atlas, unit: Unit) -> list[ResolutionStep]:
-    """A step with the district and region in the acts and those of today; empty where they are the same."""
+    """A step with the district and region in the acts and those of today; empty if both are the same."""
     acts = _around(atlas.chain(unit.id)[1:])
     today = _around(atlas.division.ancestors(unit.id))
     if not acts or acts == today:

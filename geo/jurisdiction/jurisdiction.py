@@ -54,11 +54,11 @@ _NO_STEPS: Lazy[tuple[ResolutionStep, ...]] = Lazy.of(())
 class Resolution:
     """The offices that serve a place, and why; every outcome is an answer.
 
-    `provisions` are the competent ones, sorted as by `ranked`. For a name of several places they are those of
-    the unit around all of them, if the same offices serve each place, else empty. `alternatives` are service
-    centres of the same district or city, including competent ones; where there are none, those of the same
-    oblast. `unlisted` is the class of organisations that also give the service, or give it alone, and that no
-    table of the act names.
+    `provisions` are the competent provisions, sorted as by `ranked`. For a name of several places they are
+    the provisions of the unit around all these places, if the same offices serve each place. Otherwise they
+    are empty. `alternatives` are service centres of the same district or city, including competent ones;
+    without such centres, they are those of the same oblast. `unlisted` is the class of organisations that
+    also give the service, or give it alone, and that no table of the act names.
     """
 
     outcome: ResolutionOutcome

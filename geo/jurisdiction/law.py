@@ -36,8 +36,8 @@ def counting_on(day: date) -> Counts:
 def counting_latest(known: Iterable[Provision], today: date) -> Counts:
     """A test for provisions by the latest known law.
 
-    Those pass that have not ended by `today`; if all of `known` have ended, those that ended last. Provisions
-    of closed offices never pass.
+    Provisions pass that have not ended by `today`. If all of `known` have ended, the provisions that ended
+    last pass. Provisions of closed offices never pass.
     """
     last_end: date | None = None
     for provision in known:
@@ -69,7 +69,10 @@ def counting_before(known: Sequence[Provision], day: date) -> Counts:
 
 
 def status_of(edition: Edition, citations: Sequence[Citation], day: date) -> ActStatus:
-    """The force on `day` of the first act in `citations` that the edition has; UNKNOWN without one."""
+    """The force on `day` of the first act in `citations` that the edition has.
+
+    UNKNOWN if the edition has none of these acts.
+    """
     for citation in citations:
         act = edition.acts.get(citation.law)
         if act is not None:

@@ -12,7 +12,7 @@ from model.stated_conditions import StatedCondition, accessibility_conditions, r
 def residence_basis(edition: Edition, provision: Provision) -> Citation | None:
     """The citation of a standard that says the office serves the residents of its territory.
 
-    None if none does.
+    None if no standard says so.
     """
     office = edition.offices[provision.office_id]
     stated = _stated(edition, office, provision, residence_conditions())

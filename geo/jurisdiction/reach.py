@@ -26,9 +26,11 @@ def reaches(atlas: Atlas, provision: Provision, unit_id: str) -> bool:
 def provisions_reaching(
     atlas: Atlas, unit_id: str, service_ids: Iterable[str] | None = None, day: date | None = None
 ) -> Iterator[Provision]:
-    """Provisions that cover the whole of the unit, each once, of these services or of all.
+    """Provisions for the unit, for a unit around it, or for the country, each once.
 
-    With `day` only those valid on that day.
+    Left out are those that exclude the unit or a unit around it. Provisions that exclude only a part inside
+    the unit are included. `service_ids` None means all services. With `day` only provisions valid on that
+    day.
     """
     edition = atlas.edition
     rungs = [*(unit.id for unit in atlas.chain(unit_id)), NATION]

@@ -13,8 +13,9 @@ from model.edition import Unit
 def shared_unit(atlas: Atlas, service_id: str, places: Sequence[Unit], counts: Counts) -> Unit | None:
     """The narrowest unit around all `places`, if the provisions that cover it are those of each place.
 
-    None if they differ, or if there are none. Two villages of one raion have the same name: services of the
-    raion are given to both, those of okrugs are not. `places` must not be empty.
+    None if the provisions differ, if there are no provisions, or if no unit is around all places. Two
+    villages of one raion have the same name: services of the raion are given to both, those of okrugs are
+    not. `places` must not be empty.
     """
     chains = [atlas.chain(place.id) for place in places]
     inside = [{unit.id for unit in chain} for chain in chains]

@@ -15,7 +15,7 @@ class ResolutionStep:
     """One step of the reasoning.
 
     `kind` selects its sentence, and the other fields are the facts in it. `source` is the citation that
-    proves it, None for a step without one.
+    proves it, None for a step without a citation.
     """
 
     kind: StepKind

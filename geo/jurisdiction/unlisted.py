@@ -27,7 +27,7 @@ class UnlistedProvider:
 
     @property
     def name(self) -> Given:
-        """The name of the class; its code with blanks where the registry has no name for it."""
+        """The name of the class. If the registry has no name for it, its code with blanks."""
         words = lookup(ProviderClasses).classes.get(self.code)
         if words is None:
             code = self.code.replace("_", " ")

@@ -50,9 +50,10 @@ class NearestGiver:
 
 
 def origin_of(atlas: Atlas, place: PlaceFound) -> Origin | None:
-    """The point asked for, else the position of the unit or of the smallest unit around it that has one.
+    """The point asked for.
 
-    None where none is known. The position of a region is not used, because it says nothing about nearness.
+    Without it, the position of the unit, or of the smallest unit around it that has a position. None if no
+    position is known. The position of a region is not used, because it says nothing about nearness.
     """
     if place.origin is not None:
         return Origin(place.origin, 0.0)
@@ -136,7 +137,8 @@ def nearest_giver(
     """The nearest office that gives the service to anybody, and why it does not serve this place.
 
     None without an origin or such an office. Of offices equally near (all of a town may share one position) a
-    competent one is preferred, then the id decides.
+    competent one is preferred, then the id decides. With `is_abroad` the reason is that the point lies
+    abroad.
     """
     if origin is None:
         return None

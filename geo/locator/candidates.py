@@ -47,8 +47,8 @@ class Rejected:
 def error_at(precision: Precision, unit: Unit | None, people: int | None) -> float:
     """The radius of error in metres for a precision.
 
-    It is the spread of the unit's own position where that has this precision; else a usual figure, for a
-    settlement by its people.
+    If the unit's own position has this precision and a known radius, that radius. Otherwise the usual figure
+    for the precision; for a settlement it depends on the number of people.
     """
     position = None if unit is None else unit.position
     if position is not None and position.precision is precision and position.spread_m is not None:
@@ -118,7 +118,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The place that answers the question, and all candidates. `best` is None where none is likely enough."""
+    """The place that answers the question, and all candidates.
+
+    `best` is None if no place is likely enough.
+    """
 
     best: Candidate | None
     candidates: tuple[Candidate, ...]

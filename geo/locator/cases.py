@@ -101,7 +101,7 @@ class CaseMaker:
 class Cases:
     """The readings of a text with their surroundings resolved one after the other, when they are needed.
 
-    Most texts are understood by the first.
+    Most texts are understood by the first reading.
     """
 
     def __init__(self, make: Callable[[Reading], Case], readings: Iterable[Reading]) -> None:

@@ -34,7 +34,7 @@ class Codes:
         return self._atlas.by_kato.get(code) or self._iso.get(code)
 
     def offices(self, postcode: str) -> tuple[Office, ...]:
-        """Offices with the post code in an address, sorted by id; empty without any."""
+        """Offices with the post code in an address, sorted by id; empty without such offices."""
         return self._offices.get(_digits(postcode), ())
 
     def units(self, postcode: str) -> tuple[Unit, ...]:
@@ -45,9 +45,9 @@ class Codes:
         return tuple(self._atlas.edition.units[unit_id] for unit_id in sorted(ids))
 
     def is_of_region(self, postcode: str, unit_id: str) -> bool:
-        """Whether a unit may have the post code, by its first two digits: addresses in its region have them.
+        """Whether a unit may have the post code: addresses in its region begin with the same two digits.
 
-        True also where no address has them.
+        True also if no address begins with these digits.
         """
         regions = self._regions.get(_digits(postcode)[:_PREFIX], frozenset())
         return not regions or bool(self._atlas.lineage.containers(unit_id) & regions)

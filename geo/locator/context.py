@@ -65,9 +65,9 @@ class Scope:
     """Set where the bare name is that of a city of the republic: its namesake oblast is less likely meant."""
 
     def keep(self, atlas: Atlas, unit_ids: Iterable[str]) -> frozenset[str]:
-        """Those of the ids that lie, or once lay, in a unit of the strictest set that contains any.
+        """The ids whose units lie, or once lay, in a unit of the strictest set for which there are such ids.
 
-        Empty if none do.
+        Empty if no set has such ids.
         """
         candidates = [(unit_id, atlas.lineage.containers(unit_id)) for unit_id in unit_ids]
         for wider in self.unions:
@@ -161,16 +161,16 @@ class Surroundings:
         return Scope(name, (rooted,), Stage.MILD) if rooted else self._misspelt(name, text, around)
 
     def _city(self, ids: frozenset[str]) -> frozenset[str]:
-        """The towns among these units of one name, if one of them is a city of republican significance.
+        """The towns among these units of one name, if a town among them is a city of republican significance.
 
-        Else empty.
+        Otherwise empty.
         """
         towns = ids & self._atlas.towns
         units = self._atlas.edition.units
         return towns if any(units[town].level is Level.REGION for town in towns) else frozenset()
 
     def _misspelt(self, name: str, text: str, around: Around) -> Scope | None:
-        """Districts and regions whose name resembles the text; None without any.
+        """Districts and regions whose name resembles the text; None if no name resembles it.
 
         Okrugs and villages are too many to be told apart by likeness.
         """
@@ -217,7 +217,10 @@ def districts_of(atlas: Atlas, scopes: Iterable[Scope]) -> frozenset[str]:
 
 
 def finest_unit(atlas: Atlas, scopes: Iterable[Scope]) -> Unit | None:
-    """The smallest unit that the scopes certainly name, so that it contains the place; None without one."""
+    """The smallest unit that the scopes certainly name, so that it contains the place.
+
+    None if no unit is certain.
+    """
     best: Unit | None = None
     order = {level: rank for rank, level in enumerate(Level)}
     listed = tuple(scopes)

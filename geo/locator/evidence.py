@@ -38,16 +38,16 @@ def renamed(rename: Rename, now: Shown) -> Sentence:
 
 
 def formerly(name: Name, now: Shown) -> Sentence:
-    """The sentence that a name in the registry is a former one, with its days and its source."""
+    """The sentence that a name in the registry is a former name, with the days and the source of the name."""
     source = name.source or (name.citation.act_id if name.citation is not None else "…")
     period = days(name.validity.since, name.validity.until)
     return Sentence(PlaceStep.FORMERLY, {"name": name.value, "days": period, "now": now, "source": source})
 
 
 def further(name: Name, shown: Shown) -> Sentence:
-    """The sentence that a name is a further one of the unit, with its source.
+    """The sentence that a name is a further name of the unit, with the source of the name.
 
-    That is a row of an act, or the classifier.
+    The source is a row of an act, or the classifier.
     """
     return Sentence(PlaceStep.FURTHER, {"name": name.value, "now": shown, "source": name.source or "…"})
 

@@ -154,10 +154,10 @@ class Finder:
         return known
 
     def placed(self, hit: Hit) -> Hit | None:
-        """The hit with a position; None where none is known.
+        """The hit with a position; None if no position is known.
 
-        A unit without a position gets that of the nearest unit around it that has one; without that, the
-        middle of the places inside it.
+        A unit without a position gets the position of the nearest unit around it that has one. If no unit
+        around it has a position, the middle of the places inside the unit counts.
         """
         unit = hit.unit
         if unit is None or hit.position is not None:

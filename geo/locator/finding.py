@@ -36,7 +36,10 @@ _MOST_FAR = 40
 
 
 def by_code(finder: Finder, search: Search) -> list[Hit]:
-    """The unit of a code, or the units with offices of a post code, that lie in the scopes; else empty."""
+    """The unit of a code, or the units with offices of a post code, that lie in the scopes.
+
+    Empty if no unit fits.
+    """
     coded = finder.codes.unit(search.name)
     if coded is not None:
         return [Hit(Stage.CODE, coded)] if _lies_in(finder, search, coded.id) else []
@@ -97,7 +100,7 @@ def _tiers(atlas: Atlas, search: Search) -> Iterable[tuple[Stage, Sequence[Topon
 
 
 def _borne(hits: Iterable[Hit]) -> list[Hit]:
-    """Only hits with an equal name, if there are any; else all."""
+    """Only the hits with an equal name. If no hit has an equal name, all hits."""
     listed = list(hits)
     return [hit for hit in listed if hit.stage in FINE] or listed
 
@@ -158,13 +161,13 @@ def _of_toponyms(asked: str, toponyms: Sequence[Toponym], stage: Stage) -> list[
 def _days_known(name: Name) -> int:
     """How many ends of a name's period are known.
 
-    The same name may come from an act and from a change; the fuller one is used.
+    The same name may come from an act and from a change; the one with more known ends is used.
     """
     return (name.validity.since is not None) + (name.validity.until is not None)
 
 
 def _spelled(asked: str, name: str, stage: Stage) -> Stage:
-    """The stage, or FUZZY where the keys are equal only because doubled letters count as one."""
+    """The stage of the match, or FUZZY if the keys are equal only because doubled letters count as one."""
     if stage is not Stage.MILD:
         return stage
     ours, theirs = spelled_key(asked), spelled_key(name)
@@ -203,7 +206,7 @@ def _innermost(atlas: Atlas, hits: Sequence[Hit]) -> list[Hit]:
 
 
 def _may_be(atlas: Atlas, unit: Unit, type_word: TypeWord | None) -> bool:
-    """Whether a type word fits a renamed unit; True without one.
+    """Whether a type word fits a renamed unit; True without a type word.
 
     The names in the list of renamings have no type word.
     """

@@ -81,7 +81,7 @@ class GeocoderFailedError(RegistryError):
 class RemotePlace:
     """A place that a remote geocoder found.
 
-    `label` is its name and those of what lies around it, with commas.
+    `label` is its name and the names of what lies around it, with commas.
     """
 
     geocoder: str

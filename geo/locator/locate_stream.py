@@ -52,7 +52,7 @@ def locate_lines(locator: Locator, lines: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _answered(locator: Locator, decoder: msgspec.json.Decoder[Asked], line: bytes) -> bytes:
-    """The answer to one line; one with an `error` for a line that is too long or is no such object."""
+    """The answer to one line. For a line that is too long or is no such object, the answer has an `error`."""
     if len(line) > LONGEST_LINE:
         return _refused(f"the line has more than {LONGEST_LINE} bytes")
     try:

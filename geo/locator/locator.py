@@ -63,7 +63,7 @@ _Among = tuple[Choice | None, Sequence[Hit], int]
 
 
 class Locator:
-    """Finds places in one atlas, and in a gazetteer where one is given."""
+    """Finds places in one atlas, and in a gazetteer if a gazetteer is given."""
 
     def __init__(
         self, atlas: Atlas, gazetteer: Gazetteer | None = None, remote: RemoteStage | None = None
@@ -127,9 +127,9 @@ class Locator:
         return self._located(query, self.understood(query), explain=True)
 
     def answer(self, query: LocateQuery) -> Answer:
-        """The place to answer with: the only likely candidate, else the territory around all likely ones.
+        """The place to answer with: the only likely candidate, or the territory around all likely candidates.
 
-        Its `best` is None where the text names no place, or no territory contains them all.
+        `best` of the result is None if the text names no place, or no territory contains them all.
         """
         return self._answer(query, self.understood(query), explain=True)
 
@@ -141,7 +141,10 @@ class Locator:
         return self._answer(query, read, explain=False)
 
     def _answer(self, query: LocateQuery, read: Understood | None, explain: bool) -> Answer:
-        """The most likely candidate, if only one is likely; else the territory around all likely ones."""
+        """The most likely candidate, if only one candidate is likely.
+
+        If several are likely, the territory around all of these.
+        """
         candidates = self._located(query, read, explain)
         if not candidates:
             return Answer(None, ())
@@ -166,7 +169,8 @@ class Locator:
     ) -> tuple[Candidate, ...]:
         """Candidates for the hits of one stage.
 
-        A rule may choose one of several namesakes; else they share the confidence.
+        A rule may choose one of several namesakes. If no rule does, the confidence is divided by their
+        number.
         """
         case = read.case
         kept, how = self._decided(query, case, hits)
@@ -190,7 +194,7 @@ class Locator:
     def _decided(
         self, query: LocateQuery, case: Case, hits: Sequence[Hit]
     ) -> tuple[Sequence[Hit], Choice | None]:
-        """The hits that are meant and what chose them; all hits and None where nothing decides."""
+        """The hits that are meant, and the rule that chose them. If nothing decides, all hits and None."""
         if len(hits) == 1:
             return hits, None
         for hint in case.hints:
@@ -285,7 +289,7 @@ class Locator:
         return [*unknown, *(evidence.lies_elsewhere(self._reasons.label(hit)) for hit in read.elsewhere)]
 
     def _asked(self, read: Understood, unit: Unit) -> Candidate | None:
-        """The place of remote geocoders in the unit, if one passes the check; else None.
+        """The place of remote geocoders in the unit, if a place passes the check; None if no place does.
 
         None also without geocoders, and where a surrounding name is unknown.
         """
@@ -327,7 +331,7 @@ class Locator:
         )
 
     def _common(self, units: Sequence[Unit]) -> Unit | None:
-        """The smallest unit that contains all these units; None without one."""
+        """The smallest unit that contains all these units; None if no unit contains them all."""
         chains = [[each.id for each in self.atlas.chain(unit.id)[1:]] for unit in units]
         if not chains:
             return None

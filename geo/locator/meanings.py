@@ -12,7 +12,7 @@ Meaning = Callable[[Atlas, Toponym], bool]
 
 
 def finest(atlas: Atlas, toponyms: Sequence[Toponym]) -> Sequence[Toponym]:
-    """The units without those that contain, or once contained, another of them.
+    """The units without those that contain, or once contained, another of these units.
 
     Of nested units the smallest is meant. An okrug with a village's name (`село Жосалы`, which only contains
     Туребай би) is left out where a settlement of its district has that name.
@@ -95,7 +95,7 @@ def meanings_of(text: str) -> tuple[Meaning, ...]:
 
 
 def narrows_region(_: Atlas, toponym: Toponym) -> bool:
-    """Whether the unit may be meant where a region is written: it is one."""
+    """Whether the unit is a region, so that it may be meant where a region is written."""
     return toponym.unit.level is Level.REGION
 
 

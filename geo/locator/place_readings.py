@@ -47,7 +47,8 @@ class Reading(NamedTuple):
 def readings_of(text: str, language: Language | None = None) -> tuple[Reading, ...]:
     """Possible readings of a text as a place, the likeliest first.
 
-    Empty for a text of more than 400 characters, or without a digit and two letters.
+    Empty for a text of more than 400 characters, and for a text that has no digit and fewer than two letters.
+    Without `language` it is detected from the text.
     """
     if len(text) > LONGEST or (
         sum(map(str.isalpha, text)) < _FEWEST_LETTERS and not any(map(str.isdigit, text))
@@ -118,7 +119,7 @@ def _heads(kept: list[LinePart]) -> list[LinePart]:
 
 
 def _ends_first(parts: list[LinePart]) -> list[LinePart]:
-    """The first part, the last one, then the others: people hardly ever put the place in the middle."""
+    """The first part, the last part, then the others: people hardly ever put the place in the middle."""
     return [*parts[:1], *parts[1:][-1:], *parts[1:-1]]
 
 

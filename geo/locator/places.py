@@ -69,8 +69,8 @@ class PlaceFound:
 def find_place(atlas: Atlas, query: PlaceQuery, locator: Locator | None = None) -> PlaceFound:
     """The units that `query` may mean; empty for an unknown place.
 
-    `locator` understands names; without it one is made, which takes longer. Raises UsageError unless exactly
-    one of id, code, point and name is given.
+    `locator` understands names; without it a locator is made, which takes longer. Raises UsageError unless
+    exactly one of id, code, point and name is given.
     """
     given = [query.unit_id, query.kato_code, query.point, query.name]
     if sum(value is not None for value in given) != 1:
@@ -91,9 +91,9 @@ def _by_id(units: Iterable[Unit]) -> tuple[Unit, ...]:
 
 
 def _place_at(atlas: Atlas, point: Point) -> PlaceFound:
-    """The settlement nearest to a point within its boundary, else the unit whose boundary contains it.
+    """The unit whose boundary contains the point, narrowed to the nearest settlement in it if there is one.
 
-    No unit for a point abroad.
+    In no boundary: the nearest settlement of the country, at most 50 km away, else no unit. Abroad: no unit.
     """
     asked = f"{point.lat:.5f}, {point.lon:.5f}"
     bounded = bounded_unit(atlas, point)

@@ -27,8 +27,8 @@ _WANTED = {
 class Need:
     """A unit or an office, the texts about its place, and its current position.
 
-    `question` joins these texts, so that a changed text is noticed. `street` ends with the house where one is
-    printed.
+    `question` joins these texts, so that a changed text is noticed. `street` ends with the house if a house
+    is printed.
     """
 
     subject: str
@@ -58,13 +58,16 @@ class Need:
 
     @property
     def is_fine(self) -> bool:
-        """Whether the position is at least as fine as the texts allow; False without one."""
+        """Whether the position is at least as fine as the texts allow; False without a position."""
         return self.position is not None and RANK[self.position.precision] <= RANK[self.wanted]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The state of a position. `attempt` is the last one, if it was made for the current text."""
+    """The state of a position.
+
+    `attempt` is the last attempt to find it, if that was made for the current text.
+    """
 
     state: PositionState
     trouble: PositionTrouble | None = None
@@ -158,6 +161,9 @@ def _is_taken_away(edition: Edition, office: Office) -> bool:
 
 
 def _address(office: Office) -> Address | None:
-    """The Russian address, else the Kazakh one, else None: geocoders know most street names in Russian."""
+    """The Russian address, else the Kazakh address (geocoders know most street names in Russian).
+
+    None without both.
+    """
     by_language = {address.language: address for address in office.addresses}
     return by_language.get(Language.RU) or by_language.get(Language.KK)

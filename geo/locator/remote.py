@@ -44,7 +44,7 @@ Check = Callable[[RemotePlace], Sentence | None]
 
 @dataclass(frozen=True, slots=True)
 class RemoteFound:
-    """The answers of geocoders: the place that passed the checks, None without one.
+    """The answers of geocoders: the place that passed the checks, None if no place passed.
 
     `refused` are other places with the reasons against them, `failures` the messages of geocoders that
     failed.

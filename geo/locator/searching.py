@@ -48,7 +48,8 @@ def find_named(
     """The best name of each record that the text may mean, unsorted.
 
     `most` limits the hits of the word index to the first ones by `ranked`, those nearer to `near` first among
-    equals. Hits of the locator come in addition.
+    equals. Hits of the locator come in addition. With `autocomplete` the words may be unfinished; empty
+    `languages` means all.
     """
     scored = search.scored(with_type_words(text), autocomplete=autocomplete, languages=languages)
     # The beginning of one word does not name a place yet: the word index alone answers it.
@@ -98,7 +99,7 @@ def _offices(
 def _named(
     search: NameSearch, subject: Subject, slug: str, hit: Hit, score: float, languages: frozenset[Language]
 ) -> NameHit | None:
-    """The first name of a record in the requested languages as a hit; None without one."""
+    """The first name of a record in the requested languages as a hit; None if the record has no such name."""
     entries = search.index.entries_of(subject, slug)
     entry = next((each for each in entries if not languages or each.name.language in languages), None)
     if entry is None:

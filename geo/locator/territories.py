@@ -62,7 +62,7 @@ def _root(name: str) -> str:
 def _roots(name: str) -> tuple[str, ...]:
     """The roots of a name.
 
-    For a person's name also the one with an initial: `Т.Рыскулова` is `Турара Рыскулова`.
+    For a person's name also the root with an initial: `Т.Рыскулова` is `Турара Рыскулова`.
     """
     given, *surname = without_dedication(strip_type(name)[0]).split()
     return (_root(name), mild_key(given[0] + surname[0])) if len(surname) == 1 else (_root(name),)

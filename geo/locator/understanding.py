@@ -43,8 +43,8 @@ PROVEN = FINE | {Stage.WORDED}
 class Understood:
     """The places that have the name, the most important first.
 
-    If none has, `around` is the territory of the place. `elsewhere` are places that have the name outside of
-    the surroundings in the text.
+    If no place has the name, `around` is the territory of the place. `elsewhere` are places that have the
+    name outside of the surroundings in the text.
     """
 
     case: Case
@@ -121,7 +121,7 @@ class Understanding:
         return self._first(PROVING if is_coded else NAMED, cases.known)
 
     def _first(self, stages: Iterable[Find], cases: Callable[[], Iterable[Case]]) -> Understood | None:
-        """The hits of the first stage and case that have any; None without any."""
+        """The hits of the first stage and case that have hits; None without hits."""
         for stage in stages:
             for case in cases():
                 if hits := stage(self._finder, case.search):
@@ -131,7 +131,7 @@ class Understanding:
     def _by_words(self, query: LocateQuery, readings: Sequence[Reading]) -> Understood | None:
         """Places that certainly have the name, where the parts are not separated by commas: `Кына Акколь`.
 
-        None without any.
+        None without such places.
         """
         if not any(" " in part for first in readings[:1] for part in (first.head, *first.around)):
             return None
@@ -143,7 +143,7 @@ class Understanding:
         return any(self._finder.atlas.named(text)) or self._finder.codes.unit(text) is not None
 
     def _beside_unknown(self, cases: Cases) -> Understood | None:
-        """A populated place or a code beside an unknown part; else None.
+        """A populated place or a code beside an unknown part. None if there is no such place or code.
 
         A territory after an unknown name is not the place: the place lies somewhere in it.
         """
@@ -155,7 +155,10 @@ class Understanding:
         return None
 
     def _elsewhere(self, cases: Cases) -> Understood | None:
-        """Places with the name outside of the territory in the text, only proposed; None without any."""
+        """Places with the name outside of the territory in the text, only proposed.
+
+        None without such places.
+        """
         for case in cases.known():
             if not case.search.scopes:
                 continue
@@ -198,7 +201,10 @@ class Understanding:
         return Understood(case, self._ranked(hits), frozenset(doubts))
 
     def _by_postcode(self, case: Case, hits: Sequence[Hit]) -> tuple[Sequence[Hit], set[Doubt]]:
-        """The hits where the post code is printed, else those in its region; else all, with a doubt."""
+        """The hits where the post code is printed. If there are none, the hits in the region of the code.
+
+        If there are none either, all hits, with a doubt.
+        """
         postcode, codes = case.reading.postcode, self._finder.codes
         if postcode is None or hits[0].stage is Stage.POSTCODE:
             return hits, set()

@@ -59,8 +59,8 @@ class UnitPlaces:
     def settlement(self, unit: Unit) -> UnitPlace:
         """Locate a settlement by its names among the gazetteer's places of its district.
 
-        Its trouble is NOT_FOUND also where the place is another unit's or lies outside, AMBIGUOUS where
-        several places or settlements have the name.
+        The trouble in the result is NOT_FOUND if no place has the name, or if the place is another unit's or
+        lies outside; it is AMBIGUOUS if several places or settlements have the name.
         """
         polygon = self._polygon(unit)
         if self.gazetteer is None or polygon is None:
@@ -97,9 +97,10 @@ class UnitPlaces:
             self._taken[found.source or "", found.source_id] = unit.id
 
     def territory(self, unit: Unit) -> UnitPlace:
-        """Locate a wider unit at its seat, else in the middle of its places, else inside its boundary.
+        """Locate a wider unit at its seat.
 
-        Its trouble is PARTS_NOT_LOCATED where none of these is known.
+        If it has no single located seat, the middle of its places counts; without places, a point inside its
+        boundary. If all three are unknown, the trouble in the result is PARTS_NOT_LOCATED.
         """
         inside = self.spots(unit.id)
         own = {each.id for each in self._children(unit.id)}
@@ -128,7 +129,10 @@ class UnitPlaces:
         return [(each, at) for each in self._below(unit_id) if (at := self._exact(each)) is not None]
 
     def _stands(self, unit: Unit, lon: float, lat: float, spots: Sequence[Position]) -> UnitPlace:
-        """The position of a wider unit from the exact positions in it; it is remembered."""
+        """The position of a wider unit, at `lon` and `lat`.
+
+        Confidence and source come from `spots`, the exact positions in the unit. The result is remembered.
+        """
         sources = {at.source for at in spots}
         spot = spots[0] if len(spots) == 1 else None
         less = 0.0 if spot is not None else _MIDDLE_TAKES

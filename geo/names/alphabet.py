@@ -20,5 +20,5 @@ def sort_key(text: str) -> str:
 
 
 def name_key(names: tuple[Name, ...], otherwise: str) -> str:
-    """The sort key of the Kazakh name, else of the first one, else of `otherwise`."""
+    """The sort key of the Kazakh name, else of the first name, else of the text `otherwise`."""
     return sort_key(name_in(names, Language.KK, otherwise))

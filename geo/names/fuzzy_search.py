@@ -372,7 +372,7 @@ class Scored:
 def _judged(entry: Entry, asked: _Asked, weight: float) -> NameHit:
     """How the name matches the query, and its score.
 
-    Whole names score most; a former name scores 0.9 of a present one.
+    Whole names score most; a former name scores 0.9 of a present name.
     """
     words = asked.words
     is_former = entry.name.status is NameStatus.FORMER

@@ -95,7 +95,7 @@ def _with(known: _Folds, learned: Memory) -> _Folds:
 
 
 def _write(path: Path, folds: _Folds) -> None:
-    """Write the file and remove old ones; failures are only logged."""
+    """Write the file and remove old files; failures are only logged."""
     packed = msgspec.msgpack.encode(folds)
     try:
         replace_private(path, [hashlib.sha256(packed).digest(), packed])

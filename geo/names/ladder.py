@@ -145,7 +145,7 @@ class Names(Generic[Bearer]):
         return self._by_key[stage]
 
     def begun(self, letter: str) -> Sequence[str]:
-        """Mild keys that begin with a letter, in the order of `keys`; empty without any."""
+        """Mild keys that begin with a letter, in the order of `keys`; empty without such keys."""
         if self._begun is None:
             begun: dict[str, list[str]] = {}
             for key in self.keys(Stage.MILD):
@@ -156,7 +156,7 @@ class Names(Generic[Bearer]):
     def find(self, name: str, stage: Stage) -> tuple[Bearer, ...]:
         """Things that share the key of `name` at that stage.
 
-        Empty without any, or where the name has no such key.
+        Empty if no thing does, or if the name has no such key.
         """
         key = _FOLD[stage](name)
         return self.keys(stage).get(key, ()) if key else ()
@@ -165,7 +165,7 @@ class Names(Generic[Bearer]):
 def climb(names: Sequence[str], index: Names[Bearer], last: Stage = Stage.FUZZY) -> Rung[Bearer]:
     """The things that have any of `names` by the finest key that finds some, up to the stage `last`.
 
-    The result is empty where none does.
+    Empty if no key finds a thing.
     """
     for stage, find in _RUNGS:
         rung = find(names, index)
@@ -269,8 +269,8 @@ _RUNGS = (
 
 
 def likeness(names: Sequence[str], bearer: Named) -> float:
-    """The likeness (0 to 100) of the two most similar mild keys, one of `names` and one of the bearer.
+    """The likeness (0 to 100) of the most similar pair of mild keys.
 
-    Raises ValueError where either has no name.
+    A pair is a key from `names` and a key of a name of the bearer. Raises ValueError if either has no name.
     """
     return max(fuzz.ratio(mild_key(name), mild_key(two)) for name in names for two in bearer.names)

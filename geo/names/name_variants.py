@@ -71,7 +71,7 @@ def consonant_key(text: str) -> str:
 
 @remembered
 def initialled_key(text: str) -> str:
-    """A name of two words with its first one as an initial; empty for names of more or fewer words.
+    """A name of two words with the first word as an initial; empty for names of more or fewer words.
 
     `Ш.Кодаманова` and `Шегена Кодаманова` give `sh.kodamanov`, `Б.Дихан` and `Большой Дихан` give `b.dihan`.
     """
@@ -125,7 +125,7 @@ def _pair(text: str) -> tuple[str, str] | None:
 def spelling_keys(text: str) -> frozenset[str]:
     """The mild, worded and consonant keys of a name.
 
-    Names that share any of them may be one name in two spellings.
+    Names that share a key may be one name in two spellings.
     """
     return frozenset({mild_key(text), worded_key(text), consonant_key(text)} - {""})
 

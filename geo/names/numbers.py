@@ -27,7 +27,7 @@ _MARK = "|"
 
 @remembered
 def number_key(text: str) -> str:
-    """The key of a name with a number: the folded words, then the numbers; empty for a name without one.
+    """The key of a name with a number: the folded words, then the numbers; empty for a name without a number.
 
     `Разъезд 86`, `86 разъезд` and `№ 86` give `|86`, `Чижа 2-я` and `Вторая Чижа` give `chij|2`.
     """

@@ -48,7 +48,7 @@ class _Learning:
 def remembered(call: Callable[[str, *More], Given]) -> Callable[[str, *More], Given]:
     """The function with a cache of its latest results.
 
-    It holds 32,768 results of texts up to 48 characters, 1,024 of longer ones.
+    It holds 32,768 results of texts up to 48 characters, 1,024 of longer texts.
     """
     name = call.__qualname__
 

@@ -40,7 +40,7 @@ class LaterRegion:
 
 
 def renames_of(name: str, *, is_region: bool = False) -> tuple[Rename, ...]:
-    """Names of other periods that `name` matches, by the strictest key with a match; empty without one.
+    """Names of other periods that `name` matches, by the strictest key with a match; empty without a match.
 
     Names of regions count only if the name has the word for a region, or with `is_region`: `Торғай` alone is
     a village.
@@ -57,7 +57,7 @@ def renames_of(name: str, *, is_region: bool = False) -> tuple[Rename, ...]:
 
 
 def later_region(name: str) -> LaterRegion | None:
-    """The region founded or renamed after the acts that has this name; None without one.
+    """The region founded or renamed after the acts that has this name; None if there is no such region.
 
     `name` must have the word for a region, which is not compared.
     """

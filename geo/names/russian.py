@@ -77,9 +77,10 @@ def territory_nominative(part: str) -> str:
 
 
 def _town_in_nominative(found: re.Match[str]) -> str:
-    """The town in the nominative by the lookup.
+    """The town in the nominative, by the lookup `RussianCases`.
 
-    By rule only after `города`, as no nominative can stand there.
+    A town that the lookup lacks is changed by rule, and only after `города`, as no nominative can stand
+    there.
     """
     name = lookup(RussianCases).towns.get(found["name"])
     if name is None:
@@ -93,9 +94,9 @@ def _in_nominative(found: re.Match[str]) -> str:
 
 
 def town_nominative(name: str) -> str:
-    """The name from `russian_cases.yaml`, else with `-ска` at its end made `-ск`, else unchanged.
+    """The name of a town in the nominative, as `russian_cases.yaml` gives it.
 
-    Quotes and dots around it are removed.
+    For other names, `-ска` at the end becomes `-ск`. Quotes and dots around the name are removed.
     """
     name = re.sub(r"-\s+", "-", name.strip(' .»"”'))
     known = lookup(RussianCases).towns.get(name)

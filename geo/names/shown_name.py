@@ -10,8 +10,8 @@ from model.enums import Language, NameStatus
 def name_in(names: Sequence[Name], language: Language, otherwise: str) -> str:
     """The name to show in `language`: official names before others.
 
-    Without a name in that language it is the first one. In English without an English name it is a
-    transliteration of the Kazakh one, else of the first name. `otherwise` without any name.
+    Without a name in that language, the first name. In English without an English name, a transliteration of
+    the Kazakh name, or of the first name if there is no Kazakh name. Without any name, the text `otherwise`.
     """
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     if not official:

@@ -47,7 +47,10 @@ _PLAIN_WORD = re.compile(rf"[{_LETTERS}]+|[0-9A-Za-z]+")
 
 
 def _mend_word(word: str) -> str:
-    """A word of a Cyrillic text in one alphabet, where look-alike letters allow it; else unchanged."""
+    """A word of a Cyrillic text, written in one alphabet if look-alike letters allow it.
+
+    Otherwise the word is unchanged.
+    """
     if not _LATIN.search(word):
         return word
     if not _CYRILLIC.search(word):
@@ -85,8 +88,9 @@ def _settle(fold: Callable[[str], str], text: str) -> str:
 def clean(text: str) -> str:
     """`text` with look-alike and legacy letters corrected, dashes made hyphens, white space folded.
 
-    A word with mixed alphabets becomes Cyrillic if all its Latin letters have Cyrillic look-alikes, else
-    Latin if all its Cyrillic letters have Latin ones, else it stays. Case and punctuation are kept.
+    A word with mixed alphabets becomes Cyrillic if all its Latin letters have Cyrillic look-alikes, or else
+    Latin if all its Cyrillic letters have Latin look-alikes. Any other word stays. Case and punctuation are
+    kept.
     """
     if text.isascii():
         return " ".join(text.split())
@@ -95,10 +99,11 @@ def clean(text: str) -> str:
 
 @remembered
 def strip_type(text: str) -> tuple[str, TypeWord | None]:
-    """The cleaned name without its type word, and the kind of the outermost type word (None without one).
+    """The cleaned name without its type word, and the kind of the outermost type word.
 
-    `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` -> (`Ақкөл`, DISTRICT). A name that is nothing but a
-    type word stays as it is. Quotes around the whole rest are removed.
+    The kind is None if there is no type word. `с. Карасай` -> (`Карасай`, VILLAGE); `Ақкөл ауданы` ->
+    (`Ақкөл`, DISTRICT). A name that is nothing but a type word stays as it is. Quotes around the whole rest
+    are removed.
     """
     if _PLAIN_WORD.fullmatch(text):
         return text, None
@@ -111,7 +116,7 @@ def strip_type(text: str) -> tuple[str, TypeWord | None]:
 
 
 def _unquoted(name: str) -> str:
-    """The name without quotes or brackets around the whole of it, and without punctuation at its ends."""
+    """The name without quotes or brackets around the whole name, and without punctuation at its ends."""
     bare = name.strip(" ,;.")
     pairs = {"«": "»", '"': '"', "“": "”", "(": ")"}
     if len(bare) > 2 and pairs.get(bare[0]) == bare[-1] and bare[1:-1].strip():

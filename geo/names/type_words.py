@@ -188,13 +188,13 @@ def _kind(kinds: dict[str, TypeWord], printed: str) -> TypeWord:
 
 
 def leading_type(text: str) -> tuple[str, TypeWord] | None:
-    """The text without the type word it begins with, and the kind of that word; None without one."""
+    """The text without the type word it begins with, and the kind of that word; None without a type word."""
     found = _LEADING.match(text)
     return None if found is None else (text[found.end() :], _kind(_BEFORE_KINDS, found.group(1)))
 
 
 def trailing_type(text: str) -> tuple[str, TypeWord] | None:
-    """The text without the type word it ends with, and the kind of that word; None without one."""
+    """The text without the type word it ends with, and the kind of that word; None without a type word."""
     for found in _TRAILING.finditer(text):
         whole = _TRAILING.fullmatch(text, found.start())
         if whole is not None:

@@ -56,7 +56,7 @@ def unit_form(name: str, language: Language) -> UnitForm | None:
 
 
 def _genitive(adjective: str) -> str | None:
-    """The genitive of a Russian adjective by the longest listed ending; None without one."""
+    """The genitive of a Russian adjective by the longest listed ending; None if no listed ending fits."""
     endings = lookup(NamePatterns).russian_genitives
     for ending in sorted(endings, key=len, reverse=True):
         if adjective.endswith(ending):

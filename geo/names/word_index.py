@@ -231,5 +231,5 @@ class WordIndex:
 
 
 def _words_of(entry: Entry) -> set[str]:
-    """The words under which a name is indexed: its own, and all of it written together."""
+    """The words under which a name is indexed: its own words, and the whole name written together."""
     return {*entry.words, entry.mild}

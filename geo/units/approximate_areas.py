@@ -69,7 +69,7 @@ class ApproximateAreas:
         return self._areas[unit.id]
 
     def _area(self, unit: Unit) -> shapely.MultiPolygon | None:
-        """The union of the cells of the unit's settlements; None without any.
+        """The union of the cells of the unit's settlements; None without settlements.
 
         The cells end at the nearest unit around it with a boundary.
         """
@@ -106,7 +106,7 @@ class ApproximateAreas:
         return self._standing_in
 
     def _draw(self, limit: Unit | None) -> _Cells:
-        """The Voronoi cells of the settlements within a unit, or of all without one.
+        """The Voronoi cells of the settlements within a unit, or of all settlements without a unit.
 
         They are cut to the unit's boundary, or to the outline of the settlements.
         """

@@ -20,7 +20,7 @@ from model.edition import Edition
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """The step from an edition to a later one that differs from it in a few offices."""
+    """The step from an edition to a later edition that differs from it in a few offices."""
 
     edition: Edition
     """The later edition."""
@@ -43,4 +43,4 @@ class CarriesOn(Protocol[StepT]):
     """Data derived from an edition that can be updated for the next edition."""
 
     def carried_on(self, step: StepT) -> Self:
-        """The same data for the later edition. `self` stays valid for the earlier one."""
+        """The same data for the later edition. `self` stays valid for the earlier edition."""

@@ -47,7 +47,7 @@ class ChangedOffices:
         return frozenset(self.before) | frozenset(self.after)
 
     def then(self, later: ChangedOffices) -> ChangedOffices:
-        """The difference over both steps, `later` being the second one."""
+        """The difference over both steps, where `later` is the second step."""
         before = {key: office for key, office in later.before.items() if key not in self.after}
         after = {key: office for key, office in self.after.items() if key not in later.before}
         return ChangedOffices(

@@ -65,9 +65,9 @@ def composed_name(
 def _form(
     edition: Edition, unit: Unit, printed: str, language: Language, by_village: bool
 ) -> UnitForm | None:
-    """The unit's name in the requested language, of the same period as the printed one.
+    """The unit's name in the requested language, of the same period as the printed name.
 
-    None where it is unknown.
+    None if that name is unknown.
     """
     own = next(
         (name for name in unit.names if name.language is OTHER[language] and _says(printed, name)), None
@@ -95,9 +95,9 @@ def _stem(word: str) -> str:
 
 
 def _of_village(edition: Edition, okrug: Unit, own: Name, language: Language) -> UnitForm | None:
-    """The okrug's name made from that of its village, else of villages elsewhere with the same name.
+    """The okrug's name made from the name of its village, or from villages elsewhere with the same name.
 
-    Else None.
+    None if neither is possible.
     """
     form = unit_form(own.value, own.language)
     if form is None:
@@ -116,7 +116,10 @@ def _is_adjective(form: UnitForm) -> bool:
 
 
 def _name_of_village(edition: Edition, okrug: Unit, form: UnitForm, language: Language) -> str | None:
-    """The root in the other language, from the only village of the okrug with this name; else None."""
+    """The root in the other language, from the only village of the okrug with this name.
+
+    None if there is no such village or several.
+    """
     villages = [edition.units[unit_id] for unit_id in edition.children.get(okrug.id, ())]
     pairs = [pair for village in villages for pair in village_names(village, form.language, language)]
     if not form.is_before:

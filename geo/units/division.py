@@ -19,9 +19,9 @@ class Division:
     """The administrative division of today (the latest known state), or of one day."""
 
     def __init__(self, edition: Edition, day: date | None = None, like: Division | None = None) -> None:
-        """The division on `day`, today without one.
+        """The division on `day`, today if no day is given.
 
-        `like` is another one of the same units, whose sorting is reused.
+        `like` is another division of the same units, whose sorting is reused.
         """
         # No edition beyond that of `like` is kept alive: offices may have changed since, and all these are
         # kept.
@@ -79,7 +79,10 @@ class Division:
         return next((unit for unit in self.ancestors(unit_id) if unit.level is level), None)
 
     def children(self, unit_id: str) -> tuple[Unit, ...]:
-        """Units directly inside on the day, by name; "" gives the regions. Empty for a unit without any."""
+        """Units directly inside on the day, by name; "" gives the regions.
+
+        Empty for a unit without units inside.
+        """
         return tuple(self._edition.units[child] for child in self._children.get(unit_id, ()))
 
     def inside(self, unit_id: str, level: Level) -> tuple[Unit, ...]:
@@ -104,7 +107,7 @@ def _ranks(edition: Edition) -> dict[str, int]:
 
 
 def turning_days(edition: Edition) -> tuple[date, ...]:
-    """The days on which the division changed, oldest first; between two of them it is the same."""
+    """The days on which the division changed, oldest first; between two such days it is the same."""
     lineage = Lineage(edition)
     lives = [lineage.life(unit_id) for unit_id in edition.units]
     ends = [end for life in lives for end in (life.since, life.until)]
@@ -118,7 +121,7 @@ def unit_order(unit: Unit) -> tuple[str, str]:
 
 
 def parents_on(edition: Edition, day: date | None) -> dict[str, str]:
-    """Parents on `day`, today without one, of the units that ever moved.
+    """Parents on `day`, today without a day, of the units that ever moved.
 
     Units that never moved are left out.
     """

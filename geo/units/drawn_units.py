@@ -160,9 +160,9 @@ class DrawnUnits:
         return known
 
     def _is_covered(self, unit_id: str, holding: set[str]) -> bool:
-        """Whether a district's ground is that of a polygon, or its point lies in one.
+        """Whether a district has the ground of a polygon, or its point lies in a polygon.
 
-        The latter is so for a city that no file draws.
+        The second holds for a city that no file draws.
         """
         if unit_id in holding:
             return True

@@ -37,7 +37,7 @@ def is_trusted(position: Position | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Toponym:
-    """A unit under one of its names, with the type word of that name (None without one).
+    """A unit under one of its names, with the type word of that name (None without a type word).
 
     `is_former` marks a name of another period, whether printed as such or ended by a change.
     """
@@ -50,15 +50,15 @@ class Toponym:
 
 @dataclass(frozen=True, slots=True)
 class AtlasStep(Step):
-    """The step from an edition to a later one that has an atlas already."""
+    """The step from an edition to a later edition that has an atlas already."""
 
     atlas: Atlas
 
     @classmethod
     def of(cls, before: Atlas, edition: Edition) -> AtlasStep | None:
-        """The step from the edition of an atlas to a later one.
+        """The step from the edition of an atlas to a later edition.
 
-        None where they differ in more than a few offices.
+        None if the two differ in more than a few offices.
         """
         step = Step.between(before.edition, edition)
         return None if step is None else cls(edition, step.changed, before.carried_on(step))
@@ -148,7 +148,7 @@ class Atlas:
     def _towns(self) -> frozenset[str]:
         """Ids of the units that are towns.
 
-        A name calls them a town, they contain such a unit and have its name, or the lookup of towns lists
+        A name calls them a town, they contain such a unit and have its name, or the lookup `Towns` lists
         them.
         """
         town_ids = {row.unit for row in lookup(Towns).towns if row.unit in self.edition.units}
@@ -218,7 +218,7 @@ class Atlas:
         return known
 
     def _givers(self, service_id: str, kind: OfficeKind | None, offices: Iterable[Office]) -> list[Office]:
-        """Those of the offices that give the service and are of the kind, if one is given."""
+        """The offices that give the service and, if a kind is given, are of that kind."""
         return [
             office for office in offices if kind in (None, office.kind) and self._gives(office, service_id)
         ]

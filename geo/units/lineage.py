@@ -55,7 +55,7 @@ class Lineage:
     def life(self, unit_id: str) -> Validity:
         """The days on which the unit existed, as far as it or its changes state them.
 
-        Unbounded where none does.
+        Unbounded if nothing states them.
         """
         since, until = (
             self._edition.units[unit_id].validity.since,
@@ -108,8 +108,8 @@ class Lineage:
     def ladder(self, unit_id: str) -> tuple[str, ...]:
         """Ids of the unit and of all that contain it in the division of the acts, finest first.
 
-        For a later unit they continue with the unit it was made from (город Шымкент: the city in its oblast
-        of 2012). For one made from several, they continue with what contains all of these.
+        For a later unit the ids continue with the unit it was made from (город Шымкент: the city in its
+        oblast of 2012). For a unit made from several units, they continue with what contains all of these.
         """
         return self._ladder(unit_id, frozenset())
 

@@ -109,7 +109,10 @@ def _unit_entry(
 
 
 def _reach(edition: Edition, office: Office) -> float:
-    """The importance of an office among equal hits: that of a district comes before those of its villages."""
+    """The importance of an office among equal hits.
+
+    An office of a district comes before the offices of its villages.
+    """
     unit = edition.units.get(office.territory_id or "")
     return float(_RUNGS[unit.level]) if unit else 0.0
 

@@ -39,9 +39,10 @@ def counterpart(unit: Unit, own: Name, language: Language) -> str | None:
 
 
 def village_names(village: Unit, own: Language, other: Language) -> Iterator[tuple[str, str]]:
-    """Names of a village in one language, each with the name in the other; former names with former ones.
+    """Names of a village in one language, each with the name in the other; former names with former names.
 
-    Names that are not similar are left out, because one was renamed: `Алгабас` is not `Доғалаң`.
+    Names that are not similar are left out, because then the village was renamed in one language: `Алгабас`
+    is not `Доғалаң`.
     """
     for name in village.names:
         there = counterpart(village, name, other) if name.language is own else None

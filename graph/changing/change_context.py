@@ -32,7 +32,7 @@ def change_service_of(info: Info) -> ChangeService:
 def registry_of(info: Info, outcome: Outcome) -> Registry:
     """The registry that shows the result. On a dry run it holds the change, which is not stored.
 
-    The rest of the request is answered from the newest registry.
+    Also lets the newest registry answer the rest of the request.
     """
     context: Context = info.context
     newest = context.answers_from = context.newest()

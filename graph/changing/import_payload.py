@@ -18,7 +18,7 @@ from graph.types.user_errors import UserError, problems_shown
 
 @strawberry.input(description="A person's decision for an ambiguous line of an import.")
 class OfficesImportChoice:
-    """The client's choice of the office that a line is about (None: a new one)."""
+    """The client's choice of the office that a line is about (None: a new office)."""
 
     line: int = strawberry.field(description="Line of the text, as in `lines` and in the path of errors.")
     office_id: strawberry.ID | None = strawberry.field(

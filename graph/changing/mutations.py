@@ -176,7 +176,7 @@ class Mutation(CorrectionMutations, ActMutations):
         dry_run: DryRun = False,
         idempotency_key: Key = strawberry.UNSET,
     ) -> OfficeUpdatePayload:
-        """Restore the fields of an office to those of an earlier version, as a new version."""
+        """Restore the fields of an office to the values of an earlier version, as a new version."""
 
         def work() -> Change:
             slug, why = office_id(id, "id"), Why(reason)
@@ -210,8 +210,9 @@ class Mutation(CorrectionMutations, ActMutations):
     ) -> OfficeUpdatePayload:
         """Set the roles in which an office gives a service, and the units for which it does.
 
-        No roles end the provision. If the units are absent or null, it covers the office's territory, else
-        the unit it is in, else the country. An empty list of units is refused.
+        No roles end the provision. If the units are absent or null, the provision covers the office's
+        territory. Without a territory, it covers the unit that the office is in, and without that the
+        country. An empty list of units is refused.
         """
 
         def work() -> Change:

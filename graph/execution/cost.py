@@ -123,7 +123,7 @@ class _Estimator:
     def _size(self, node: FieldNode, field: GraphQLField, slicing: tuple[str, ...]) -> int:
         """The number of requested items, given as a literal or variable; at most MAX_PAGE_SIZE.
 
-        Without one, the default of the schema, else PAGE_SIZE.
+        Without a number, the default of the schema, else PAGE_SIZE.
         """
         sizes = [self._number(one.value) for one in node.arguments or () if one.name.value in slicing]
         sizes += [field.args[name].default_value for name in slicing if not sizes]

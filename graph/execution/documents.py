@@ -240,7 +240,10 @@ _verdicts = ByteCache[tuple[Any, str, tuple[Any, ...]], _Verdict](2_000_000)
 
 
 def _checked(schema: Any, query: str, rules: tuple[Any, ...]) -> _Verdict:
-    """Errors of a document, from the cache if known; empty for a good one. A bad one is not kept parsed."""
+    """Errors of a document, from the cache if known; empty for a valid document.
+
+    An invalid document is not kept parsed.
+    """
     key = schema, query, rules
     verdict = _verdicts.get(key)
     if verdict is None:

@@ -27,7 +27,10 @@ class Fallbacks:
         return self.by_reason.total()
 
     def note(self, reason: str, operation: OperationDefinitionNode) -> None:
-        """Count a query. Its document is logged by its SHA-256, once for each reason (of the last 256)."""
+        """Count a query.
+
+        The query's document is logged by its SHA-256, once for each reason (of the last 256).
+        """
         self.by_reason[reason] += 1
         text = operation.loc.source.body if operation.loc is not None else ""
         key = sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), reason

@@ -100,7 +100,7 @@ class KnownQuery:
         return known
 
     def coerced(self, given: dict[str, Any]) -> VariableValues | None:
-        """The variables converted to their declared types. None if one of them is invalid."""
+        """The variables converted to their declared types. None if a variable is invalid."""
         if self._reader is not None:
             try:
                 return self._reader.read(given)

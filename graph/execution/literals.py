@@ -100,7 +100,7 @@ class _Numbers(Visitor):
 def too_large_number(query: str, document: DocumentNode) -> GraphQLError | None:
     """The error for the first number of 1.8e308 or more, with its position and path. None if there is none.
 
-    Code that reads such digits as an integer would fail: Python reads at most 4,300 of them, JSON 309.
+    Code that reads such digits as an integer would fail: Python reads at most 4,300 digits, JSON 309.
     """
     if _MAY_BE_TOO_LARGE.search(query) is None:
         return None
@@ -153,6 +153,6 @@ def _told(fault: WrongValueError, ways: _Ways) -> GraphQLError:
 def placed_rules(rules: tuple[Any, ...]) -> tuple[Any, ...]:
     """The same validation rules.
 
-    The rule for values is replaced by one whose errors name the value's node.
+    The rule for values is replaced by a rule whose errors name the value's node.
     """
     return tuple(PlacedValuesRule if rule is ValuesOfCorrectTypeRule else rule for rule in rules)

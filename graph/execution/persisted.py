@@ -98,7 +98,7 @@ def read_documents(
     limit_bytes: int = DOCUMENT_LIMIT_BYTES,
     own: Mapping[str, str] | None = None,
 ) -> KnownDocuments:
-    """The trusted documents of a folder: one in each `.graphql` file, many by id in a `.json` file.
+    """The trusted documents of a folder: one document in each `.graphql` file, many by id in a `.json` file.
 
     The program's `own` are trusted beside them. Raises BadSettingError if the folder or a file cannot be
     read, a document is longer than `limit_bytes` or invalid, or `only` is given and the folder holds none.

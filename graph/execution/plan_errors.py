@@ -106,8 +106,8 @@ _Way = tuple["_Way", str | int] | None
 def taken_out(part: Part, at_most: int) -> list[Mark]:
     """Replace at most `at_most` marks in a part of an answer by null, and return them.
 
-    Their paths then begin at the part. Near places are searched first: most marks are in a list of slots,
-    above thousands of objects.
+    The paths of the marks then begin at the part. Near places are searched first: most marks are in a list of
+    slots, above thousands of objects.
     """
     marks: list[Mark] = []
     waiting: list[tuple[_Way, Part]] = [(None, part)]

@@ -212,7 +212,10 @@ def _arguments(schema: GraphQLSchema, position: Position) -> Arguments:
 
 
 def _argument_values(position: Position) -> Arguments:
-    """The arguments as graphql-core reads them; it reads those itself that it refuses, and rare ones."""
+    """The arguments as graphql-core reads them.
+
+    Arguments that graphql-core refuses, and rare kinds, are read by graphql-core itself.
+    """
     field, details = position.field, position.details[0]
     slow = partial(argument_values, field, details)
     try:

@@ -135,7 +135,10 @@ class Run:
         return Mark(failures)
 
     def lost(self, error: Exception, position: Position, found: list[Any]) -> RisingError:
-        """The error to raise when an iterable fails after some items. Those in `found` are lost with it."""
+        """The error to raise when an iterable fails after some items.
+
+        Errors inside `found` are raised together with it.
+        """
         return RisingError([_failure(error, position), *self.take_out(found)])
 
     def take_out(self, part: Part) -> list[Failure]:

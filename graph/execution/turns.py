@@ -119,7 +119,7 @@ class Turns:
     async def change(self, asker: Asker, call: Callable[[], Given], *, is_staff: bool = True) -> Given:
         """What a change returns or raises, run in one of the 4 threads for changes.
 
-        One client gets at most 3 of them; all clients that are not staff share half of them. Raises
+        One client gets at most 3 threads; all clients that are not staff share half of the threads. Raises
         RateLimitedError before `call` is run.
         """
         lanes = self._here
@@ -192,7 +192,7 @@ class Turns:
 
 
 def _slice(pieces: Iterator[bytes]) -> tuple[bytes, bool]:
-    """The pieces made within 10 ms, joined, and whether they were the last ones."""
+    """The pieces made within 10 ms, joined, and whether they were the last pieces."""
     end, made = thread_time() + SLICE_S, []
     for piece in pieces:
         made.append(piece)

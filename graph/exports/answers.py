@@ -186,7 +186,7 @@ def parameters(request: Request, lists: Iterable[str], singles: Iterable[str]) -
 
 
 def looks_like_filter(name: str, filters: Sequence[str] = FILTERS) -> bool:
-    """Whether a name is one of `filters` (default: those of any export), or resembles one.
+    """Whether a name is one of `filters` (default: those of any export), or resembles such a name.
 
     >>> [looks_like_filter(name) for name in ("kind", "servise", "BBox", "_", "key", "callback")]
     [True, True, True, False, False, False]

@@ -31,8 +31,8 @@ _LOOKED_THROUGH = 5_000
 def feed(request: Request, registry: Registry) -> Response:
     """The newest 50 changes of offices as an Atom feed, within `within` (default: the whole country).
 
-    Its language is `lang` (default: Kazakh). It names nobody and repeats no reason, as these are free text of
-    people. Raises BadInputError, NotFoundError.
+    The feed's language is `lang` (default: Kazakh). It names no person and repeats no reason, as reasons are
+    free text. Raises BadInputError, NotFoundError.
     """
     given = parameters(request, lists=[], singles=["lang", "within"])
     (language,) = members(Language, "lang", given.get("lang", [Language.KK]))

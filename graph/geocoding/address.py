@@ -49,7 +49,8 @@ class Told:
     def by_key(self, key: Callable[[AddressKeys], str], *, with_own: bool) -> Mapping[str, str]:
         """Names of the units by the address component that `key` gives.
 
-        Of two units for one component the finer one. `with_own` includes the place itself, if it is a unit.
+        Of two units for one component, the finer unit is named. `with_own` includes the place itself, if it
+        is a unit.
         """
         found: dict[str, str] = {}
         for part in self.line if with_own else self.parts:

@@ -35,9 +35,10 @@ class Given:
         self._params = request.query_params
 
     def text(self, *names: str) -> str:
-        """The first given one of some parameters, without spaces around it. Empty if none is given.
+        """The first given of several parameters, without spaces around it.
 
-        Raises BadInputError above 300 characters, and for a null character.
+        Empty if no such parameter is given. Raises BadInputError above 300 characters, and for a null
+        character.
         """
         for name in names:
             value = self._params.get(name, "").strip()
@@ -48,7 +49,7 @@ class Given:
         return ""
 
     def needed(self, *names: str) -> str:
-        """Like `text`, for a required parameter. Raises BadInputError if none is given."""
+        """Like `text`, for a required parameter. Raises BadInputError if it is not given."""
         value = self.text(*names)
         if not value:
             raise BadInputError(f"{names[0]} is missing: the text of a place")
@@ -120,7 +121,7 @@ class Given:
     def point(self, lat: str = "lat", lon: str = "lon") -> Point | None:
         """A point by two parameters. None if both are absent.
 
-        Raises BadInputError if one is, InvalidPoint outside of WGS 84.
+        Raises BadInputError if only one is absent, InvalidPoint outside of WGS 84.
         """
         latitude, longitude = self.number(lat), self.number(lon)
         if latitude is None and longitude is None:
@@ -158,7 +159,10 @@ class Given:
         return _box(prefix, [str(value) for value in values])
 
     def language(self, name: str) -> Language:
-        """The first known language of the parameter, else of the Accept-Language header, else Kazakh."""
+        """The first known language of the parameter.
+
+        If none is known: of the Accept-Language header, then Kazakh.
+        """
         for text in (self._params.get(name, ""), self._request.headers.get("accept-language", "")):
             for tag in _preferred(text):
                 found = tag.split("-")[0].split("_")[0]
@@ -195,7 +199,7 @@ def _box(name: str, parts: Sequence[str]) -> Box:
 def _preferred(text: str) -> list[str]:
     """The language tags of a header, most preferred first (RFC 9110 section 12.5.4).
 
-    Those of quality 0 are left out.
+    Tags of quality 0 are left out.
     """
     weighted: list[tuple[float, int, str]] = []
     for index, item in enumerate(text.lower().split(",")[:20]):

@@ -67,11 +67,14 @@ class Found:
         return record.position.source if record is not None and record.position is not None else None
 
     def boundary(self, registry: Registry) -> Boundary | None:
-        """The boundary of the unit in the latest state. None for an office, and if none is known."""
+        """The boundary of the unit in the latest state. None for an office, and if no boundary is known."""
         return boundary_of(registry, self.unit.id) if self.unit is not None else None
 
     def bounds(self, registry: Registry) -> Box:
-        """The bounding box of the boundary; without one, of the circle of its error around the point."""
+        """The bounding box of the boundary.
+
+        Without a boundary, the box of the circle of error around the point.
+        """
         known = self.boundary(registry)
         shape = known.shape if known is not None else circle(self.point, self.error_m)
         west, south, east, north = (round(edge, 5) for edge in shape.bounds)
@@ -126,7 +129,10 @@ def of_unit(
     distance_m: float | None = None,
     is_certain: bool = False,
 ) -> Found | None:
-    """A unit at its own position, else at that of the nearest unit around it. None if none has a position."""
+    """A unit at its own position, else at the position of the nearest unit around it.
+
+    None if no unit has one. The other arguments are passed on to the result.
+    """
     position = next((each.position for each in atlas.chain(unit.id) if each.position is not None), None)
     if position is None:
         return None

@@ -114,9 +114,10 @@ def _query(given: Given) -> tuple[LocateQuery, list[str]]:
 
 
 def structured(finest: list[str], postcode: str, *, district: str, region: str) -> LocateQuery:
-    """A query by the parts of an address: the finest given one is searched, the others are its surroundings.
+    """A query by the parts of an address.
 
-    The text is empty if only a country is given, as that is not a place of the registry.
+    The finest given part is searched, the other parts are its surroundings. The text is empty if only a
+    country is given, as that is not a place of the registry.
     """
     around = {"district": district, "region": region}
     given = [part for part in (*finest, postcode) if part]

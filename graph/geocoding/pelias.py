@@ -69,7 +69,7 @@ def autocomplete_answer(request: Request, registry: Registry) -> Response:
 def structured_answer(request: Request, registry: Registry) -> Response:
     """`/v1/search/structured`: by the parts of an address (`address`, `locality` …).
 
-    Raises BadInputError without any.
+    Raises BadInputError without any part.
     """
     given = Given(request)
     parts = {name: given.text(name) for name in (*_PARTS, "county", "region", "postalcode", "country")}
@@ -115,7 +115,7 @@ def reverse_answer(request: Request, registry: Registry) -> Response:
 def place_answer(request: Request, registry: Registry) -> Response:
     """`/v1/place`: the places with these `ids`; unknown ones are left out.
 
-    Raises BadInputError without any, and above 50.
+    Raises BadInputError without ids, and above 50 ids.
     """
     given = Given(request)
     ids = given.several("ids")
@@ -168,7 +168,10 @@ def _kinds(given: Given) -> Collection[PlaceKind] | None:
 
 
 def _by_gid(registry: Registry, gid: str) -> Found | None:
-    """The place of a Pelias id, `kense:LAYER:SLUG`. None for an unknown one, or without a position."""
+    """The place of a Pelias id, `kense:LAYER:SLUG`.
+
+    None for an unknown id, or for a place without a position.
+    """
     source, _, rest = gid.partition(":")
     slug = registry.edition.current_id(rest.partition(":")[2])
     if source != SOURCE:

@@ -123,7 +123,7 @@ def is_changed_since(registry: Registry, given: Given) -> bool:
 def _serving(registry: Registry, given: Given) -> Sequence[Provision]:
     """Provisions, by id, that cover a unit where an office with the postal code is located.
 
-    With `proximity` only those of offices near by. Raises NotFoundError for an unknown postal code.
+    With `proximity` only provisions of offices near by. Raises NotFoundError for an unknown postal code.
     """
     code = short_text(given.values["postcode"], "postcode")
     offices = registry.derived(IDS).offices_by_postcode.get(code)

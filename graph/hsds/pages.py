@@ -31,7 +31,8 @@ class Given:
     def of(cls, request: Request, names: Sequence[str] = ()) -> Given:
         """The parameters of a request.
 
-        Raises BadInputError for one that is repeated or not supported; unknown ones are ignored.
+        Raises BadInputError for a parameter that is repeated or not supported. Unknown parameters are
+        ignored.
         """
         known = parameters(request, lists=[], singles=[*names, *_PAGING, *_NO_TAXONOMY])
         values = {name: given[0] for name, given in known.items()}
@@ -43,7 +44,7 @@ class Given:
         return cls(values)
 
     def whole(self, name: str, default: int) -> int:
-        """A whole number of at least 1, `default` without one. Raises BadInputError."""
+        """A whole number of at least 1, `default` if the parameter is absent. Raises BadInputError."""
         text = self.values.get(name)
         if text is None:
             return default
@@ -85,7 +86,7 @@ class NumberedPage(Generic[Item]):
     def of(cls, found: Sequence[Item], given: Given) -> NumberedPage[Item]:
         """The page that `page` and `per_page` request (default: the first, 50 entries).
 
-        Empty after the last one. Raises BadInputError for wrong numbers.
+        Empty after the last page. Raises BadInputError for wrong numbers.
         """
         number = given.whole("page", 1)
         size, _ = page_size(given.whole("per_page", PAGE_SIZE), None)

@@ -108,7 +108,7 @@ class Selections:
 
 
 def mentions_variables(arguments: Sequence[Node] | None) -> bool:
-    """Whether one of the arguments is a variable, or holds one inside a list or object."""
+    """Whether one of the arguments is a variable, or holds a variable inside a list or object."""
     waiting: list[Any] = list(arguments or ())
     while waiting:
         node = waiting.pop()
@@ -130,8 +130,8 @@ def argument_values(
 ) -> dict[str, Any]:
     """The arguments of a field by their names in the schema, converted to their types.
 
-    Assumes that None for `variables` is enough where neither the field nor its fragment mentions one. Raises
-    GraphQLError for an invalid argument.
+    Assumes that None for `variables` is enough where neither the field nor its fragment mentions a variable.
+    Raises GraphQLError for an invalid argument.
     """
     return get_argument_values(field, details.node, variables, details.fragment_variable_values)
 
@@ -152,7 +152,7 @@ def null_refused(coordinate: str) -> TypeError:
 
 
 def list_expected(coordinate: str) -> GraphQLError:
-    """The error for a value that is not a list where the field is one, with the executor's message."""
+    """The error for a value that is not a list where the field is a list, with the executor's message."""
     return GraphQLError(f"Expected Iterable, but did not find one for field '{coordinate}'.")
 
 
@@ -220,7 +220,7 @@ class PlacedValuesRule(ValuesOfCorrectTypeRule):
     """graphql-core's rule for values, whose error for a list or object in place of a scalar has no position.
 
     Here every error gets the position of its value. Assumes that the rule hands each value to
-    `is_valid_value_node` before it reports an error of it.
+    `is_valid_value_node` before it reports an error of that value.
     """
 
     _value: ValueNode | None = None

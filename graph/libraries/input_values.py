@@ -161,7 +161,7 @@ class VariablesReader:
         return signature.name, signature, absent, value_reader(signature.type), default
 
     def read(self, given: Mapping[str, Any]) -> VariableValues:
-        """The variables of a request. Raises UnreadError where one cannot be read."""
+        """The variables of a request. Raises UnreadError if a variable cannot be read."""
         sources: dict[str, VariableValueSource] = {}
         coerced: dict[str, Any] = {}
         for name, signature, absent, of_type, default in self._steps:

@@ -68,9 +68,9 @@ class OperationHooks(SchemaExtension):
 class ReferenceExecutor(StrawberryGraphQLCoreExecutionContext):
     """The executor of graphql-core as Strawberry extends it.
 
-    Assumes that one is made for each operation, and `execute_operation` returns the result; that it calls
-    `execute_fields` once for each object of a query, for the root with the path None; and that an exception
-    raised there that is no Exception ends the execution at once.
+    Assumes that an executor is made for each operation, and `execute_operation` returns the result; that it
+    calls `execute_fields` once for each object of a query, for the root with the path None; and that an
+    exception raised there that is no Exception ends the execution at once.
     """
 
     @property
@@ -143,7 +143,7 @@ def validation_errors(
 ) -> list[GraphQLError]:
     """Errors of a document by the given rules and by those that Strawberry always adds.
 
-    Empty for a valid one.
+    Empty for a valid document.
     """
     return validate_document(schema, document, rules)
 
@@ -164,9 +164,9 @@ def _definition_of(field: GraphQLField) -> StrawberryField | None:
 
 
 def attribute_of(field: GraphQLField) -> str | None:
-    """The attribute of the object that a field reads. None where a function answers it.
+    """The attribute of the object that a field reads. None if a function answers the field.
 
-    Assumes that a field is a basic one where Strawberry's own resolver reads just the attribute.
+    Assumes that Strawberry's `is_basic_field` is true only for fields that read an attribute.
     """
     definition = _definition_of(field)
     return definition.python_name if definition is not None and definition.is_basic_field else None
@@ -203,10 +203,10 @@ def method_of(field: GraphQLField) -> Method | None:
 
 
 def resolver_of(field: GraphQLField) -> Callable[..., Any] | None:
-    """The resolver of a field in the schema. None for a field without one.
+    """The resolver of a field in the schema. None for a field without a resolver.
 
-    Assumes that those of introspection, and those that Strawberry makes, read no more of their info than its
-    `schema` and its `context`: a plan has no more.
+    Assumes that resolvers of introspection, and those that Strawberry makes, read only `schema` and `context`
+    of their `info`: a plan has no more.
     """
     return field.resolve
 
@@ -226,7 +226,10 @@ def argument_converter(
 
 
 def directives_of(field: GraphQLField) -> Sequence[object]:
-    """The schema directives of a field, such as `@cost`, as the program gave them. Empty without any."""
+    """The schema directives of a field, such as `@cost`, as the program gave them.
+
+    Empty without directives.
+    """
     definition = _definition_of(field)
     return definition.directives if definition is not None else ()
 
@@ -270,7 +273,7 @@ class SubgraphSchema(federation.Schema):
     """
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
-        """The root type of queries; `make` makes one that has the fields of federation."""
+        """The root type of queries; `make` makes a root type that has the fields of federation."""
         return make()
 
     def entities(self, info: Info[Any, Any], representations: list[Any]) -> list[Any]:

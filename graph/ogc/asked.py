@@ -40,7 +40,10 @@ _LONGEST_SHOWN = 40
 
 
 def given(request: Request, allowed: Iterable[str] = (FORMAT,)) -> Mapping[str, str]:
-    """The parameters by name. Raises BadInputError for an unknown one, one given twice, and too many."""
+    """The parameters by name.
+
+    Raises BadInputError for an unknown parameter, a parameter given twice, and too many.
+    """
     known, values = set(allowed), dict[str, str]()
     pairs = request.query_params.multi_items()
     if len(pairs) > MOST_PARAMETERS:
@@ -110,7 +113,7 @@ def _end(text: str) -> date | None:
 
 
 def _limit(text: str | None) -> int | None:
-    """The requested page size, at most 200; None without one. Raises BadInputError below 1."""
+    """The requested page size, at most 200; None if it is not given. Raises BadInputError below 1."""
     if text is None:
         return None
     if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_LIMIT and int(text) > 0):

@@ -72,9 +72,10 @@ def _place(_: Scene, pair: Pair) -> Position | None:
 
 
 def _items(scene: Scene) -> Sequence[Pair]:
-    """The pairs of a request, with properties if one service is requested.
+    """The pairs of a service and a settlement that a request asks for.
 
-    Raises BadInputError for a filter without a service.
+    Only with the parameter `service` do they have properties. Raises BadInputError for a filter or
+    `properties` without `service`.
     """
     registry, asked = scene.registry, scene.asked
     within = must_unit(registry, asked.own["within"]).record.id if "within" in asked.own else None
@@ -119,7 +120,7 @@ def _features(scene: Scene, pairs: Sequence[Pair]) -> Iterator[Feature]:
 
 
 def _find(scene: Scene, feature_id: str) -> Pair | None:
-    """The pair of an id `service:settlement`, old ids included. None for an unknown one."""
+    """The pair of an id `service:settlement`, old ids included. None for an unknown id."""
     edition = scene.registry.edition
     service_id, _, settlement_id = feature_id.partition(":")
     service = edition.services.get(edition.current_id(service_id))

@@ -36,7 +36,7 @@ def page(title: str, parts: Iterable[str]) -> HTMLResponse:
 
 
 def pieces(title: str, parts: Iterable[str]) -> Iterator[str]:
-    """A whole HTML page like that of `page`, in pieces for streaming a long one."""
+    """A whole HTML page like that of `page`, in pieces, for streaming a long page."""
     yield (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width">'

@@ -36,7 +36,7 @@ _AT_ONCE = 64
 
 
 def collection_of(request: Request) -> Collection:
-    """The collection in the path of a request. Raises NoSuchPathError for an unknown one."""
+    """The collection in the path of a request. Raises NoSuchPathError for an unknown collection."""
     asked: str = request.path_params["collection"]
     if asked not in COLLECTIONS:
         raise NoSuchPathError(f"no collection has the id {asked[:40]!r}: there are {', '.join(COLLECTIONS)}")
@@ -74,7 +74,7 @@ def page_of(collection: Collection, scene: Scene) -> Page[Any]:
 
 
 def feature(request: Request, registry: Registry) -> Response:
-    """One feature. The old id of a merged record is redirected to the new one.
+    """One feature. The old id of a merged record is redirected to the new id.
 
     Raises NoSuchPathError for an unknown id.
     """

@@ -29,7 +29,7 @@ def link(request: Request, path: str, rel: str, media: str, title: str, **query:
 
 
 def here(request: Request, form: Form, media: str) -> list[Link]:
-    """Links to this document (`self`), and to the same one in the other form (`alternate`)."""
+    """Links to this document (`self`), and to the same document in the other form (`alternate`)."""
     path = quote(request.url.path)
     paths = {form: path, **({Form.HTML: LANDING} if path == "/" else {})}  # `/` shows people another page
     query = {name: value for name, value in request.query_params.multi_items() if name != FORMAT}

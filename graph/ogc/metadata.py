@@ -88,7 +88,7 @@ def collections(request: Request, registry: Registry) -> Response:
 
 
 def collection(request: Request, registry: Registry) -> Response:
-    """The description of one collection. Raises NoSuchPathError for an unknown one."""
+    """The description of one collection. Raises NoSuchPathError for an unknown collection."""
     given(request)
     form = form_of(request)
     described = _described(request, collection_of(request), here(request, form, JSON))
@@ -102,7 +102,7 @@ def collection(request: Request, registry: Registry) -> Response:
 def queryables(request: Request, registry: Registry) -> Response:
     """The properties of a collection that filters may name, as JSON Schema.
 
-    Raises NoSuchPathError for an unknown one.
+    Raises NoSuchPathError for an unknown collection.
     """
     given(request)
     form, asked = form_of(request), collection_of(request)

@@ -54,12 +54,15 @@ class Scene:
 
     @property
     def day(self) -> date | None:
-        """The day for properties that change with time: the last requested one. None is the latest state."""
+        """The day for properties that change with time: the last requested day.
+
+        None means the latest state.
+        """
         return None if self.asked.span is None else self.asked.span.last
 
     @property
     def status_day(self) -> date:
-        """The day for states: the last requested one, else today."""
+        """The day for states: the last requested day, else today."""
         return self.day or today_in_kazakhstan()
 
     def meets(self, life: Validity) -> bool:

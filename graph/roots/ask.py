@@ -208,7 +208,7 @@ class AskAnswer:
 
     @strawberry.field(description="The places that the line may mean; empty where it names none.")
     def locate(self, first: First = 5) -> list[LocateCandidate]:
-        """The answer of the root `locate` to the words of the place. Empty without any."""
+        """The answer of the root `locate` to the words of the place. Empty without such words."""
         text = self.asked.place_text
         return candidates(self.registry, text, None, first) if text is not None else []
 

@@ -24,7 +24,7 @@ class FederatedSchema(SubgraphSchema):
     """The schema as a subgraph of Apollo Federation 2."""
 
     def root_type(self, make: Callable[[], type[Any]]) -> type[Any]:
-        """The root type of queries: one for all schemas of the process, as lazy references mean that one."""
+        """The root type of queries. All schemas of the process share one, as lazy references refer to it."""
         return query_root.set_once(make)
 
     def entities(self, info: Info, representations: list[Any]) -> list[Any]:

@@ -71,7 +71,10 @@ def candidates(registry: Registry, text: str, within: str | None, first: int | N
 def _candidate(
     registry: Registry, candidate: Candidate, found: tuple[Candidate, ...]
 ) -> LocateCandidate | None:
-    """A candidate as a type of the schema, with all others as rejected ones. None without a position."""
+    """A candidate as a type of the schema, with all others as rejected candidates.
+
+    None without a position.
+    """
     location = geo_point(_position(candidate))
     if location is None:
         return None

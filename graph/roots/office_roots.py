@@ -166,7 +166,8 @@ class OfficeRoots:
     ) -> NearestOfficeConnection | None:
         """A page of public service centres, nearest first.
 
-        `service_id` and `open_at` restrict them to those that give the service, or are open at that moment.
+        `service_id` and `open_at` restrict the page to centres that give the service, or are open at that
+        moment.
         """
         registry, days = info.context.registry, shown_days(as_of, view_as_of)
         service = must_service(registry, service_id).record.id if service_id else None
@@ -219,7 +220,7 @@ class OfficeRoots:
         as_of: MixedAsOf = strawberry.UNSET,
         view_as_of: ViewAsOf = strawberry.UNSET,
     ) -> list[OfficePin] | None:
-        """Marks of the offices in a box, for a map at that zoom."""
+        """Pins for a map at that zoom: each is one office in the box, or a cluster of offices."""
         days = shown_days(as_of, view_as_of)
         return office_pins(info.context.registry, bounding_box, zoom, filter or None, days)
 

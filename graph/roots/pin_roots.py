@@ -45,7 +45,7 @@ def office_pins(
     wanted: OfficeFilterInput | None,
     days: ShownDays,
 ) -> list[OfficePin]:
-    """The marks of offices in a box, at most geo.pins.MAX_PINS.
+    """The pins of offices in a box, at most geo.pins.MAX_PINS: single offices or clusters.
 
     Raises InvalidBox, InvalidTile and what `office_test` raises.
     """

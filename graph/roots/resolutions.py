@@ -131,7 +131,7 @@ class ServiceResolution:
         description="The recognised place; null where none was recognised or several are possible."
     )
     def place(self) -> AdministrativeUnit | None:
-        """The unit that the place was found to be. None if it is not a single one."""
+        """The unit that the place was found to be. None if the place is not a single unit."""
         return unit_view(self.registry, self.found.place) if self.found.place else None
 
     @strawberry.field(
@@ -208,7 +208,7 @@ class ServiceResolution:
         "choose, and for UNKNOWN_PLACE places whose names resemble the text."
     )
     def candidates(self) -> list[AdministrativeUnit]:
-        """The places that the text may mean, the most important first. Empty if a single one was found."""
+        """The places that the text may mean, the most important first. Empty if a single place was found."""
         return [unit_view(self.registry, unit) for unit in self.found.candidates]
 
     @strawberry.field(description="The reasoning, step by step.")

@@ -45,8 +45,8 @@ class ServiceRoots:
     ) -> PublicServiceConnection | None:
         """A page of services, by name.
 
-        `text` restricts them to those with such a name, `theme` to those of a theme. Raises BadInputError for
-        an unknown theme, and above 300 characters.
+        `text` restricts the page to services with such a name, `theme` to services of a theme. Raises
+        BadInputError for an unknown theme, and above 300 characters.
         """
         registry = info.context.registry
         services = registry.edition.services

@@ -125,9 +125,10 @@ async def _changes(
 
 
 async def _in_order(context: Context, inbox: Inbox, since: Position | None) -> AsyncIterator[Record]:
-    """Each change once: first the stored ones after the position, then new ones. Raises FellBehindError.
+    """Each change once: first the stored changes after the position, then new changes.
 
-    A change published between opening the inbox and reading the log is in both, and yielded once.
+    Raises FellBehindError. A change published between opening the inbox and reading the log is in both, and
+    yielded once.
     """
     stored = _stored_after(context.newest(), since) if since else []
     twice = {(revision.id, revision.at) for revision in stored[-MOST_WAITING:]}

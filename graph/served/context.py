@@ -60,7 +60,10 @@ class Context:
 
     @property
     def registry(self) -> Registry:
-        """The registry that answers the request: the one it began with, else the one in service now."""
+        """The registry that answers the request.
+
+        If none was fixed at its beginning, it is the registry in service now.
+        """
         return self.answers_from or self.newest()
 
     def note_fleeting(self) -> None:
@@ -98,7 +101,7 @@ class Context:
         self.begin(self.newest(), EVENT_SHARE)
 
     def let_go(self) -> None:
-        """Release the registry after the answer; the next operation takes the one in service then.
+        """Release the registry after the answer; the next operation takes the registry in service then.
 
         A connection may stay open for days, and the objects that executed a request refer to each other and
         to this context: each would keep a replaced registry alive until the next garbage collection.

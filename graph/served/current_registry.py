@@ -26,7 +26,7 @@ logger = logging.getLogger("kense.graph.reception")
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """A registry that enters service, and the changes that people made since the one before it."""
+    """A registry that enters service, and the changes that people made since the registry before."""
 
     registry: Registry
     revisions: tuple[Revision, ...]
@@ -50,8 +50,8 @@ class Reception:
         """`prepare` derives data before an edition enters service, `warm` after that in a thread of its own.
 
         Both are called only for an edition that was read as a whole, not for one derived from its
-        predecessor, which takes over their results. `keep` is called after each of them: the objects made so
-        far will stay.
+        predecessor, which takes over their results. `keep` is called after each of these two calls: the
+        objects made so far will stay.
         """
         self._registry: Registry | None = None
         self._prepare = prepare
@@ -88,9 +88,9 @@ class Reception:
 
         Called by a writer after its commit, and when a new edition is announced. Returns at once if the
         edition with `key` is served already. `made` is the edition that the writer made; it is not read again
-        if it is the newest one. The newest edition of the store is served even if it is older than the one in
-        service: the store was restored. Raises StoreError if the store cannot be read, RuntimeError before
-        the first edition. May be called from any thread.
+        if it is the newest edition. The newest edition of the store is served even if it is older than the
+        edition in service: the store was restored. Raises StoreError if the store cannot be read,
+        RuntimeError before the first edition. May be called from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -104,10 +104,10 @@ class Reception:
             return self._must().edition.number
 
     def serve(self, edition: Edition, made: Registry | None = None) -> None:
-        """Serve `edition` from now on. Does nothing if the same or a later one is served.
+        """Serve `edition` from now on. Does nothing if the same or a later edition is served.
 
-        Running requests keep theirs. `made` is the registry of that edition, if it exists already. May be
-        called from any thread.
+        Running requests keep their edition. `made` is the registry of that edition, if it exists already. May
+        be called from any thread.
         """
         with self._publishing:
             current = self._registry
@@ -115,7 +115,7 @@ class Reception:
                 self._publish(edition, made)
 
     def _publish(self, edition: Edition, made: Registry | None = None) -> None:
-        """Put the registry of an edition into service, tell the listeners, and free the one before it."""
+        """Put the registry of an edition into service, tell the listeners, and free the registry before."""
         before = self._registry
         registry = made or (Registry(edition) if before is None else before.carried_on(edition))
         if self._prepare is not None and not registry.is_overlay:

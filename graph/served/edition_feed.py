@@ -100,9 +100,9 @@ class _Follower:
         self._settling = settling
 
     def __call__(self, key: EditionKey) -> None:
-        """Serve the edition with that key, or a later one. Does nothing if it is served already.
+        """Serve the edition with that key, or a later edition.
 
-        Raises StoreError.
+        Does nothing if such an edition is served already. Raises StoreError.
         """
         if self._reception.registry is None:
             self._reception.serve(self._source.first())

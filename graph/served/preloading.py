@@ -40,5 +40,5 @@ def preload(settings: Settings) -> bool:
 
 
 def preloaded() -> Registry | None:
-    """The registry that this process was forked with. None if it was not forked with one."""
+    """The registry that this process was forked with. None if it was not forked with a registry."""
     return _preloaded

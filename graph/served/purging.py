@@ -83,7 +83,7 @@ class Purging:
             self._changed.notify()
 
     def _next(self) -> tuple[str, bool] | None:
-        """Wait until a purge is due and return its tag, and whether it is the second one.
+        """Wait until a purge is due and return its tag, and whether it is the second purge of that tag.
 
         None when the context ends.
         """

@@ -8,7 +8,7 @@ ServedQuery: type[Any] | None = None
 
 
 def set_once(make: Callable[[], type[Any]]) -> type[Any]:
-    """The root type of queries: made by `make` for the first schema, and the same for all later ones."""
+    """The root type of queries: made by `make` for the first schema, and the same for all later schemas."""
     global ServedQuery
     if ServedQuery is None:
         ServedQuery = make()

@@ -68,7 +68,7 @@ class _NoViews(dict[tuple[str, str], Any]):
 class Registry:
     """One edition, its atlas, and the data derived from both, each made once.
 
-    `is_overlay` marks a registry that was derived from the one before it.
+    `is_overlay` marks a registry that was derived from the registry before it.
     """
 
     def __init__(self, edition: Edition, atlas: Atlas | None = None) -> None:
@@ -96,7 +96,7 @@ class Registry:
     def carried_on(self, edition: Edition) -> Registry:
         """The registry of a later edition.
 
-        It is derived from this one if only offices changed, else built anew.
+        It is derived from this registry if only offices changed, else built anew.
         """
         step = AtlasStep.of(self.atlas, edition)
         if step is None:
@@ -177,7 +177,7 @@ class Registry:
     ) -> View | None:
         """The view of the record with that slug, or of its successor after mergers and renamings.
 
-        None without one.
+        None if there is no such record.
         """
         found = self._views.get((kind, slug))
         if found is None:
@@ -220,7 +220,10 @@ class Registry:
         return view
 
     def derived(self, derivation: Derivation[Value]) -> Value:
-        """The value of a derivation: cached, else updated from the registry before, else made."""
+        """The value of a derivation.
+
+        If it is not cached, it is updated from the value of the registry before, or made anew.
+        """
         # In this order: another thread that carries it on stores it before it removes the inheritance.
         inherited = self._inherited.get(derivation)
         known = self._derived.get(derivation, _MISSING)

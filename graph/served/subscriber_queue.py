@@ -17,9 +17,10 @@ MOST_WAITING = 1_000
 
 
 class Inbox:
-    """Changes for one subscriber, at most `most` waiting. One that is too slow is closed with an error.
+    """Changes for one subscriber, at most `most` waiting.
 
-    It holds changes and no registry: one for each publication would take megabytes.
+    The inbox of a too slow subscriber is closed with an error. It holds changes and no registry: a registry
+    for each publication would take megabytes.
     """
 
     def __init__(self, reception: Reception, most: int = MOST_WAITING) -> None:
@@ -53,7 +54,7 @@ class Inbox:
     async def each(self) -> AsyncIterator[tuple[Revision, ...]]:
         """The changes of each publication, in order. Raises FellBehindError once too many wait.
 
-        When changes come, the registry in service is the one that holds them, or a later one.
+        When changes come, the registry in service is that of these changes, or a later registry.
         """
         while True:
             await self._arrived.wait()
@@ -69,7 +70,7 @@ class Inbox:
                 )
 
     async def newest(self) -> AsyncIterator[None]:
-        """Yields None for a newer edition. Several that came meanwhile count as one."""
+        """Yields None for a newer edition. Several editions that came meanwhile count as one."""
         while True:
             await self._arrived.wait()
             self._arrived.clear()

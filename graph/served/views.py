@@ -29,7 +29,7 @@ MakePage = Callable[[Registry, Sequence[Any], Window, date | None], Pages]
 
 
 class Kind(Generic[View, Pages]):
-    """One kind of record: finds its views by slug or global id, and makes pages of them."""
+    """One kind of record: finds the views of its records by slug or global id, and makes pages of views."""
 
     def __init__(self, name: str, unknown: str, slug: Callable[[str], str] | None = None) -> None:
         """`unknown` is the message for an unknown id, with `{id}` in it.
@@ -53,14 +53,14 @@ class Kind(Generic[View, Pages]):
         """Register the functions that show the kind.
 
         Without `find_for` every client sees the results of `find`. Raises ValueError if the kind is
-        registered already.
+        registered already. `page` makes pages of the kind's views.
         """
         if self._find is not None:
             raise ValueError(f"{self.name} is shown in two ways")
         self._find, self._page, self._find_for = find, page, find_for
 
     def find(self, registry: Registry, slug: str) -> View | None:
-        """The view of a slug. None for an unknown one. Raises LookupError if no type is registered."""
+        """The view of a slug. None for an unknown slug. Raises LookupError if no type is registered."""
         if self._find is None:
             raise LookupError(f"no imported type shows {self.name}")
         return self._find(registry, slug)
@@ -81,7 +81,7 @@ class Kind(Generic[View, Pages]):
     def must(self, registry: Registry, node_id: str) -> View:
         """The view of a global id.
 
-        Raises BadInputError for the id of another kind, NotFoundError for an unknown one.
+        Raises BadInputError for the id of another kind, NotFoundError for an unknown id.
         """
         view = self.find(registry, self._slug(node_id))
         if view is None:

@@ -173,7 +173,10 @@ _TRACE_HEADERS = (b"traceparent", b"tracestate")
 
 
 def _parent(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """The headers that name the trace of the client. Empty if one is missing, repeated or malformed."""
+    """The headers that name the trace of the client.
+
+    Empty if such a header is missing, repeated or malformed.
+    """
     if trace_id_of(headers) is None:
         return {}
     return {name.decode(): value.decode("latin-1") for name, value in headers if name in _TRACE_HEADERS}

@@ -62,7 +62,7 @@ def read_assets(folder: Path) -> dict[str, Asset]:
 def asset_answer(assets: Mapping[str, Asset], request: Request) -> Response:
     """The file named by the last part of the path, cacheable for ever; 404 if there is none.
 
-    Its name holds a hash of its content, so the name is the ETag.
+    The file's name holds a hash of the content, so the name is the ETag.
     """
     name: str = request.path_params["name"]
     return _answer(assets.get(name), name, {"cache-control": _FOR_EVER}, request)

@@ -27,7 +27,7 @@ async def in_time(
     """What the change `call` returns or raises, if it ends within `patience_s`.
 
     `hand_in` runs it in a thread. After that RequestError is raised. A change that has begun goes on
-    (OUTCOME_UNKNOWN), as a commit may wait for a standby for ever; one that still waits for its turn is
+    (OUTCOME_UNKNOWN), as a commit may wait for a standby for ever; a change that still waits for its turn is
     cancelled (STORE_UNAVAILABLE).
     """
     has_begun = Event()

@@ -133,7 +133,7 @@ class LimitedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Stop all timers, notify every running request, and drop those that wait.
 
-        uvicorn notifies only the last one.
+        uvicorn notifies only the last request.
         """
         self._head_is_over()
         self._drop_requests()
@@ -152,7 +152,7 @@ class LimitedHttp(HttpToolsProtocol):
                 self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long")
 
     def on_message_begin(self) -> None:
-        """Called by the parser when a request begins."""
+        """Start to count the bytes of a request's headers. The parser calls this when a request begins."""
         self._is_in_head, self._has_begun = True, True
         self._head_bytes = self._header_bytes = self._pieces = self._body_bytes = 0
         super().on_message_begin()
@@ -201,7 +201,7 @@ class LimitedHttp(HttpToolsProtocol):
     def _end_after_this(self) -> None:
         """Close the connection after this answer, because the server is stopping.
 
-        The client must open a new one.
+        The client must open a new connection.
         """
         current: Any = self.cycle
         if current is not None:

@@ -72,7 +72,7 @@ def _told(headers: Mapping[str, str], say: Speech, wording: Wording, status: int
 
 
 def _language(given: str) -> Language:
-    """The requested language. Kazakh if none or an unknown one is given."""
+    """The requested language. Kazakh if no language or an unknown language is given."""
     return Language(given) if given in LANGUAGES else Language.KK
 
 

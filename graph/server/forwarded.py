@@ -69,7 +69,10 @@ class Forwarded:
             scope["scheme"] = _SCHEMES[scheme][scope["type"] == "websocket"]
 
     def _warn(self, scope: Scope, peer: Address) -> None:
-        """Log once that a proxy with a private address is not trusted: all its clients count as one."""
+        """Log once that a proxy with a private address is not trusted.
+
+        All its clients count as one client.
+        """
         if next(_values(scope, b"x-forwarded-for"), None) is not None and not peer.is_global:
             self._has_warned = True
             log.warning(
@@ -80,7 +83,8 @@ class Forwarded:
 def read_address(text: str) -> Address | None:
     """The IP address in a text: bare, in brackets, with a port or a zone. None for any other text.
 
-    An IPv4 address mapped into IPv6 becomes the IPv4 one; a zone, which is local to one machine, is removed.
+    An IPv4 address mapped into IPv6 becomes the IPv4 address; a zone, which is local to one machine, is
+    removed.
     """
     return None if len(text) > _LONGEST_HOP else _read_address(text)
 

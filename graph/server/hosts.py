@@ -32,10 +32,7 @@ _LOCAL = re.compile(r"[^.]+|.*\.(?:localhost|local|internal|home\.arpa)")
 
 
 class Hosts:
-    """The host names of the settings.
-
-    Without any, all that a foreign page cannot use: addresses and local names.
-    """
+    """The host names of the settings. Without hosts in the settings: any IP address and any local name."""
 
     def __init__(self, settings: Settings) -> None:
         self.is_strict = bool(settings.hosts) and ANY_HOST not in settings.hosts
@@ -52,7 +49,7 @@ class Hosts:
         return self.knows_header(connection.headers.get("host", ""))
 
     def knows_header(self, header: str) -> bool:
-        """Whether the value of a Host header names this server. False for an invalid one."""
+        """Whether the value of a Host header names this server. False for an invalid value."""
         name = host_name(header)
         if name is None:
             return False
@@ -65,7 +62,7 @@ class Hosts:
     def base_for(self, scope: Scope, header: str) -> str:
         """The beginning of absolute links: the public URL, else scheme and host of the request.
 
-        Empty if neither is known.
+        Empty if there is no public URL and the host of the request is not one of this server.
         """
         if self.public_url or not self.knows_header(header):
             return self.public_url

@@ -194,7 +194,7 @@ class GraphQLEndpoint:
         return KnownAnswer(text, status, edition if keeps else None)
 
     async def _identify(self, request: Request) -> Identity | None:
-        """The identity of the token, None without one. Raises RequestError for a bad token or late keys."""
+        """The identity of the token (None if absent). Raises RequestError for a bad token or late keys."""
         try:
             async with timeout(self.settings.request_deadline_s):
                 return await self.sign_in.identify(request.headers.getlist("authorization"))

@@ -64,7 +64,7 @@ class KeptExports:
 
 
 def _asked(scope: Scope) -> Asked | None:
-    """The cache key of a request; None for one that is not cached: other paths or methods, or conditional."""
+    """The cache key of a request. None if it is not cached: other paths or methods, or conditional."""
     if scope["type"] != "http" or scope["method"] != "GET":
         return None
     is_page = _PAGE.fullmatch(scope["path"]) is not None
@@ -93,9 +93,9 @@ def _name(part: bytes) -> str:
 
 
 def _recording(kept: KeptAnswers, moment: Moment, asked: Asked, send: Send) -> Send:
-    """A `send` that also stores the answer once all of it was sent.
+    """A `send` that also stores the answer, once the whole answer was sent.
 
-    Only status 200, and if it is not too long.
+    Only answers with status 200 that are not too long are stored.
     """
     headers: tuple[tuple[bytes, bytes], ...] | None = None
     pieces: list[bytes] = []

@@ -285,14 +285,14 @@ def _executed(schema: Any, operation: Operation[Context, None], context: Context
 def _size_of(variables: dict[str, Any] | None) -> int:
     """The bit length of the summed lengths of the variables.
 
-    An answer for many places costs more than for one.
+    An answer for many places costs more than an answer for one place.
     """
     values = (variables or {}).values()
     return sum(len(value) for value in values if isinstance(value, list | str | dict)).bit_length()
 
 
 def _what_is_wrong(message: Any) -> str | None:
-    """What is wrong with a message by the protocol, in words. None for a valid one."""
+    """What is wrong with a message by the protocol, in words. None for a valid message."""
     if not isinstance(message, dict) or not isinstance(message.get("type"), str):
         return "a message is an object with a type"
     if message["type"] in ("subscribe", "complete") and not isinstance(message.get("id"), str):
@@ -301,7 +301,7 @@ def _what_is_wrong(message: Any) -> str | None:
 
 
 def _wrong_request(payload: Any) -> str | None:
-    """What is wrong with the payload of `subscribe`, in words. None for a valid one."""
+    """What is wrong with the payload of `subscribe`, in words. None for a valid payload."""
     if not isinstance(payload, dict):
         return "the payload of subscribe is an object with a query"
     query = payload.get("query")

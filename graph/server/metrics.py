@@ -171,10 +171,10 @@ def metrics_routes(settings: Settings, metrics: Metrics, exports: Exports) -> li
 
 @contextmanager
 def metrics_served(settings: Settings, metrics: Metrics) -> Iterator[None]:
-    """Serve the metrics at the address of the settings until the end of the block; without one nowhere.
+    """Serve the metrics at the address of the settings until the end of the block.
 
-    Takes the first free port from that one on, as many as there are workers. Raises CannotListenError if none
-    is free.
+    Without an address, nothing is served. As many ports as there are workers, from the stated port on, are
+    tried: the first free port is used. Raises CannotListenError if no port is free.
     """
     if settings.metrics_address is None:
         yield

@@ -52,7 +52,10 @@ class Cors(CORSMiddleware):
 
 
 def varied_by_origin(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
-    """The headers of an answer with Origin in the one `Vary` of them."""
+    """The headers of an answer with all `Vary` headers joined into a single header that also names Origin.
+
+    Without a `Vary` header, `Vary: Origin` is added.
+    """
     found: list[tuple[bytes, bytes]] = []
     names: list[bytes] = []
     place: int | None = None

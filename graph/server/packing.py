@@ -62,7 +62,7 @@ class Packing:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on.
 
-        Its answer is compressed as the client accepts, and gets `Vary` and a weak ETag.
+        The answer is compressed as the client accepts, and gets `Vary` and a weak ETag.
         """
         if scope["type"] != "http":
             await self.app(scope, receive, send)

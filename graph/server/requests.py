@@ -77,7 +77,10 @@ def negotiate(accept: str | None) -> str | None:
 
 
 def _offer(media: str) -> tuple[str | None, int]:
-    """Our media type for one in an Accept header (None if we have none), and its rank among equal weights."""
+    """The media type of this server that fits a type in an Accept header, and its rank among equal weights.
+
+    None if no type fits.
+    """
     if media == GRAPHQL_JSON:
         return GRAPHQL_JSON, 3
     if media == EVENTS:
@@ -212,7 +215,7 @@ def read_params(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes
 
 
 def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: int) -> str:
-    """The document of a request: that of its id or hash if one is known, else the sent text.
+    """The document of a request: the document of its id or hash if that is known, else the sent text.
 
     Raises RequestError. A client may send both: the id for a server that executes trusted documents only, the
     text for any other.
@@ -239,7 +242,7 @@ def _document(given: Mapping[str, Any], documents: KnownDocuments, limit_bytes: 
 
 
 def _automatic(query: str | None, persisted: Any, documents: KnownDocuments) -> str:
-    """The document by Apollo's automatic persisted queries; one that comes with its hash is stored.
+    """The document by Apollo's automatic persisted queries; a document that comes with its hash is stored.
 
     Raises RequestError for an unknown hash without a document, a wrong hash, and a malformed request.
     """

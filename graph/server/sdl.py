@@ -51,7 +51,7 @@ def federation_sdl(schema: Schema, *, cache_tags: bool = False) -> str:
 class _CacheTags(Visitor):
     """Adds a cache tag to each entity whose only key is the id, such as `kense-Office:akm-akkol-psc`.
 
-    The tags are not in the schema itself: @apollo/gateway refuses a supergraph that holds one.
+    The tags are not in the schema itself: @apollo/gateway refuses a supergraph that holds a cache tag.
     """
 
     def enter_object_type_definition(self, node: ObjectTypeDefinitionNode, *_: Any) -> Any:

@@ -30,7 +30,7 @@ def security_txt(settings: Settings) -> Callable[[Request], Response]:
 
 
 def security_text(settings: Settings, now: datetime) -> str:
-    """The text of the file at a moment. Its expiry is 180 days after the last midnight (UTC)."""
+    """The text of the file at a moment. The text expires 180 days after the last midnight (UTC)."""
     expires = now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + _GOOD_FOR
     fields = [("Contact", contact) for contact in settings.security_contacts]
     fields += [("Expires", expires.strftime("%Y-%m-%dT%H:%M:%SZ")), ("Preferred-Languages", "kk, ru, en")]

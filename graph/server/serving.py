@@ -221,7 +221,8 @@ def _allow_files(count: int) -> None:
 def schema_text(*, federation: bool, cache_tags: bool = False) -> str:
     """The schema in SDL.
 
-    It is for clients, or with `federation` for a router, with `cache_tags` for one that knows them.
+    It is for clients, or with `federation` for a router, with `cache_tags` for a router that knows cache
+    tags.
     """
     schema = build_schema()
     return federation_sdl(schema, cache_tags=cache_tags) if federation or cache_tags else api_sdl(schema)

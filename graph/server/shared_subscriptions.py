@@ -64,7 +64,7 @@ class Asked:
     def key(self) -> bytes:
         """A hash that is equal for equal subscriptions.
 
-        Raises RequestError for one with more than 20,000 characters or too deep.
+        Raises RequestError for a subscription with more than 20,000 characters or too deep nesting.
         """
         who = self.identity
         rights = None if who is None else [who.subject, sorted(who.roles), sorted(who.territories)]
@@ -164,8 +164,8 @@ class Subscriptions:
     def join(self, asked: Asked) -> Subscriber:
         """Add a subscriber, which must leave in the end. An equal subscription that runs is shared.
 
-        Raises RateLimitedError if the server or the client has too many, RequestError for one that is too
-        long.
+        Raises RateLimitedError if the server or the client has too many, RequestError for a subscription that
+        is too long.
         """
         key = asked.key
         feed = self._feeds.get(key)

@@ -66,9 +66,10 @@ class Site:
         self.headers = {**console.HEADERS, "content-security-policy": policy}
 
     def page(self, words: Told, language: Language, *, own: Language | None = None) -> HTMLResponse:
-        """The page with these words in a language. `own` is the language in the address, None without one.
+        """The page with these words in a language.
 
-        Without a built page it says how to build it.
+        `own` is the language in the address, None if it has no language. If the site is not built, the page
+        says how to build it.
         """
         if self.html is None:
             return HTMLResponse(console.page("front.html"), words.status, headers=console.HEADERS)
@@ -94,7 +95,8 @@ class Site:
     def told_page(self, request: Request, registry: Registry) -> Response:
         """The page of a requested address.
 
-        It is 404 for an unknown or unreadable one, 400 for bad parameters, 301 for a record with a new id.
+        It is 404 for an unknown or unreadable address, 400 for bad parameters, 301 for a record with a new
+        id.
         """
         own = _own_language(request)
         language = own or _DEFAULT

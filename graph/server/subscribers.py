@@ -110,7 +110,7 @@ class Subscriber:
         self.end()
 
     def end(self) -> None:
-        """Mark that no more events will come, and wake who waits for one."""
+        """Mark that no more events will come, and wake all who wait for an event."""
         self._ended = True
         self._arrived.set()
 

@@ -64,7 +64,7 @@ class TableUpload:
     def _held(self, asker: Asker) -> Iterator[None]:
         """Count an open table until the end of the block.
 
-        Raises RateLimitedError above 32 in all or 2 of one client (not of a trusted one).
+        Raises RateLimitedError above 32 in all or 2 of one client (no such limit for a trusted client).
         """
         is_full = self._open.total() >= MOST_OPEN
         if is_full or (self._open[asker.name] >= MOST_OF_CLIENT and not asker.is_trusted):

@@ -13,9 +13,9 @@ MOST_COPIED_BYTES = 65_536
 
 
 class WrittenTogether:
-    """The transport of one answer, which is not to one of HEAD: its first write waits for the second one.
+    """The transport of one answer (not to a HEAD request): the first write waits for the second.
 
-    If none follows in this round of the event loop, as in a stream, the first one goes out alone.
+    If no second write follows in this round of the event loop, as in a stream, the first goes out alone.
     """
 
     __slots__ = ("_has_begun", "_held", "_loop", "_transport")

@@ -77,7 +77,7 @@ def resolution_words(registry: Registry, found: Resolution, say: Speech) -> Mark
 def nearest_words(
     registry: Registry, found: Sequence[NearbyOffice], say: Speech, heading: str = "h3"
 ) -> Markup:
-    """Offices with their distances as HTML, in the given order. Empty without any."""
+    """Offices with their distances as HTML, in the given order. Empty without offices."""
     return joined(
         office_card(registry.edition, each.office, say, say.metres(each.distance_m), heading=heading)
         for each in found
@@ -85,7 +85,7 @@ def nearest_words(
 
 
 def candidates_words(registry: Registry, units: Sequence[Unit], say: Speech) -> Markup:
-    """A list of links to the places from which one has to be chosen. Empty without any."""
+    """A list of links to the places from which the reader has to choose. Empty without places."""
     return listing(_candidate(registry, unit, say) for unit in units)
 
 
@@ -97,7 +97,7 @@ def origin_of(place: PlaceFound) -> LonLat | None:
 def _query(service: Service, found: Resolution) -> tuple[tuple[str, str], ...]:
     """The part of the query string that identifies the answer.
 
-    It is the service, and the unit if it is a single one.
+    It names the service, and the unit if the place is a single unit.
     """
     place = () if found.place is None else (("place", unit_ref(found.place)),)
     return (("service", service.id), *place)

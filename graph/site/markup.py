@@ -27,7 +27,7 @@ def element(name: str, /, *children: str, **attributes: str) -> Markup:
 
 
 def joined(pieces: Iterable[str]) -> Markup:
-    """The pieces one after the other; those that are not markup are escaped."""
+    """The pieces one after the other; pieces that are not markup are escaped."""
     return EMPTY.join(pieces)
 
 
@@ -38,7 +38,7 @@ def listing(items: Iterable[str]) -> Markup:
 
 
 def facts(*rows: tuple[str, str]) -> Markup:
-    """An HTML list of terms and values. Terms with an empty value are left out; empty if none is left."""
+    """An HTML list of terms and values. Terms with an empty value are left out; empty if no term is left."""
     given = (element("dt", term) + element("dd", value) for term, value in rows if value)
     inner = joined(given)
     return element("dl", inner, class_="facts-list") if inner else EMPTY

@@ -68,7 +68,7 @@ def office_card(edition: Edition, office: Office, say: Speech, *more: str, headi
 
 
 def address_of(office: Office, language: Language) -> Address | None:
-    """The address in the language, else the first known one. None without any."""
+    """The address in the language, else the first known address. None without an address."""
     return address_in(office, language) or next(iter(office.addresses), None)
 
 
@@ -86,7 +86,7 @@ def address_words(edition: Edition, office: Office, say: Speech) -> Markup:
 
 
 def contact_words(contacts: Iterable[Contact], say: Speech) -> Markup:
-    """A list of contacts; phones and e-mails are links. Empty without any."""
+    """A list of contacts; phones and e-mails are links. Empty without contacts."""
     return listing(_contact(contact, say) for contact in contacts)
 
 
@@ -117,7 +117,7 @@ def _facts(edition: Edition, office: Office, say: Speech) -> Markup:
 
 
 def _hours(office: Office, say: Speech) -> Markup:
-    """The opening hours valid today, in words, one paragraph for each purpose. Empty without any."""
+    """The opening hours valid today, in words, one paragraph for each purpose. Empty without hours."""
     return joined(
         element("p", f"{say(say.all.purposes[each.purpose])}: {say.hours(each.opening_hours)}")
         for each in schedules_of(office, today_in_kazakhstan())
@@ -125,7 +125,7 @@ def _hours(office: Office, say: Speech) -> Markup:
 
 
 def _services(edition: Edition, office: Office, say: Speech) -> Markup:
-    """Links to the first 100 services that the office gives. Empty without any."""
+    """Links to the first 100 services that the office gives. Empty without services."""
     services = (edition.services[each] for each in services_of(edition, office.id)[:MOST_SERVICES])
     return listing(
         element("a", say.service(service), href=f"/{say.language}/services/{service.id}")

@@ -62,7 +62,7 @@ def told_at(registry: Registry, parts: Sequence[str], question: Question, say: S
 
 
 def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
-    """The page of an office. Raises NotFoundError for an unknown id, MovedError for an old one."""
+    """The page of an office. Raises NotFoundError for an unknown id, MovedError for an old id."""
     current = registry.edition.current_id(given.removeprefix("Office:"))
     office = registry.edition.offices.get(current)
     if office is None:
@@ -73,7 +73,11 @@ def _office(registry: Registry, given: str, say: Speech, base: str) -> Told:
 
 
 def _answer(registry: Registry, rest: Sequence[str], question: Question, say: Speech) -> Told:
-    """The page for a question: the answer if it has a service and a place, else what is missing."""
+    """The page for a question.
+
+    With a service and a place: the answer. With a service only: a request for the place. With a place only:
+    the services there. With a free text only: the page for that text. Without all three: the home page.
+    """
     _ends(rest)
     if question.service and question.has_place:
         service = _service_of(registry, question.service)
@@ -164,7 +168,7 @@ def _services(registry: Registry, rest: Sequence[str], _: Question, say: Speech)
 
 
 def _acts(registry: Registry, rest: Sequence[str], _: Question, say: Speech) -> Told:
-    """The page of an act. Raises NotFoundError for an unknown one."""
+    """The page of an act. Raises NotFoundError for an unknown act."""
     act = registry.edition.acts.get(rest[0].removeprefix("LegalAct:")) if rest else None
     if act is None:
         raise NotFoundError("no act has that id")
@@ -213,7 +217,7 @@ def _editing(registry: Registry, rest: Sequence[str], _: Question, say: Speech) 
 
 
 def _desk(_: Registry, rest: Sequence[str], __: Question, say: Speech) -> Told:
-    """The pages for editors, which need a script. Raises NotFoundError for an unknown one."""
+    """The pages for editors, which need a script. Raises NotFoundError for an unknown page."""
     if rest and not (rest[0] in _DESK and len(rest) <= _DESK[rest[0]]):
         raise NotFoundError("the desk has no such page")
     return _short(say, say.words.desk, "", is_indexed=False)

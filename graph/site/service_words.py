@@ -50,7 +50,7 @@ def _ways(passport: Passport | None, say: Speech) -> tuple[Markup, ...]:
 
 
 def latest_passport(edition: Edition, service: Service) -> Passport | None:
-    """The passport of the service by the act adopted last. None without any."""
+    """The passport of the service by the act adopted last. None without a passport."""
     keys = edition.passports_of_service.get(service.id, ())
     return edition.passports[keys[-1]] if keys else None
 

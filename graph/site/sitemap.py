@@ -92,7 +92,7 @@ def _paths(registry: Registry) -> Mapping[str, Sequence[str]]:
 
 
 def _page(base: str, path: str) -> bytes:
-    """The sitemap entries of a page: one for each language, with links to the others."""
+    """The sitemap entries of a page: an entry for each language, with links to the other languages."""
     return b"".join(_addresses(base, path))
 
 

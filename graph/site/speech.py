@@ -32,9 +32,9 @@ class Speech:
         return "" if wording is None else wording.of(self.language)
 
     def name(self, names: Sequence[Name]) -> str:
-        """The name in the language, else transliterated for English, else the first known one.
+        """The name in the language, else transliterated for English, else the first known name.
 
-        Empty without any.
+        Empty without a name.
         """
         return name_in(names, self.language, "")
 
@@ -48,7 +48,7 @@ class Speech:
         return ", ".join(self.name(ancestor.names) for ancestor in edition.ancestors(unit.id))
 
     def placed(self, edition: Edition, unit: Unit) -> str:
-        """The name of a unit and those of the units around it, separated by commas."""
+        """The name of a unit and the names of the units around it, separated by commas."""
         return ", ".join(filter(None, (self.name(unit.names), self.around(edition, unit))))
 
     def hours(self, opening_hours: str) -> str:

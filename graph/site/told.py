@@ -55,8 +55,9 @@ def title_of(told: Told) -> str:
 def head_of(words: Told, language: Language, base: str, *, own: Language | None) -> Markup:
     """The HTML head: description, Open Graph, links to this page in each language, JSON-LD.
 
-    `base` is the public address of the server; without one, links begin with their path. `own` is the
-    language in the address; None for an address without one. A page that is not to be listed gets `noindex`.
+    `base` is the public address of the server; without an address, links begin with their path. `own` is the
+    language in the address; None for an address without a language. A page that is not to be listed gets
+    `noindex`.
     """
     description = words.description[:_LONGEST]
     pieces = [element("meta", name="description", content=description)] if description else []
@@ -85,7 +86,7 @@ def _open_graph(told: Told, description: str, language: Language, address: str) 
 def _links(told: Told, base: str, own: Language | None) -> list[Markup]:
     """Links to the page in each language.
 
-    Each is a page of its own, so that the canonical one is that of the address.
+    Each language has a page of its own, so that the canonical address is the requested one.
     """
     links = [element("link", rel="canonical", href=address_of(told, base, own))]
     links += [

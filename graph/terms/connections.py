@@ -282,7 +282,7 @@ def _alike(values: list[Any], key: Key) -> bool:
 
 
 def page_size(first: int | None, last: int | None) -> tuple[int | None, int | None]:
-    """`first` and `last`, each at most 200. Without either, `first` is 50; the absent one is None.
+    """`first` and `last`, each at most 200. Without either, `first` is 50; the absent argument is None.
 
     Raises BadInputError for both together and for a negative number.
     """
@@ -305,7 +305,7 @@ class Weight(NamedTuple):
     most: int
 
     def fitting(self, items: Iterable[Any]) -> int:
-        """How many items, from the first one on, fit within the limit. At least one, unless there is none."""
+        """How many items, from the first on, fit within the limit. At least 1 if there are items, else 0."""
         total = count = 0
         for count, item in enumerate(items, start=1):
             total += self.of(item)

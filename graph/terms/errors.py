@@ -68,7 +68,7 @@ class DeadlineExceededError(UsageError):
 
 
 class FellBehindError(UsageError):
-    """A subscriber took events more slowly than they came. Its subscription has ended."""
+    """A subscriber took events more slowly than they came. The subscription has ended."""
 
 
 class RateLimitedError(UsageError):
@@ -122,7 +122,7 @@ _CODES: tuple[tuple[type[UsageError], str], ...] = (
 
 
 def code_of(error: UsageError) -> str:
-    """The code for clients of a registry error: BAD_USER_INPUT unless its class has another one."""
+    """The code for clients of a registry error: BAD_USER_INPUT unless its class has another code."""
     return next(code for kind, code in _CODES if isinstance(error, kind))
 
 
@@ -164,7 +164,7 @@ class Unexpected:
     def note(self, cause: BaseException, path: Sequence[str | int] | None) -> None:
         """Count a failure.
 
-        Those of one class raised at one line of code are one kind; the first of them is kept.
+        Failures of one class raised at one line of code are one kind; the first failure of a kind is kept.
         """
         trace = cause.__traceback__
         while trace is not None and trace.tb_next is not None:
@@ -188,7 +188,7 @@ class Unexpected:
 def is_expected(error: BaseException) -> bool:
     """Whether the error is made for clients (UsageError or GraphQLError).
 
-    Its traceback is not needed then.
+    The traceback of such an error is not needed.
     """
     return isinstance(error, (UsageError, GraphQLError))
 
@@ -314,7 +314,7 @@ def _forget_frames(error: BaseException) -> None:
 class ErrorCodes(OperationHooks):
     """A Strawberry extension: each error of a result gets its code.
 
-    An unexpected one is hidden and logged.
+    An unexpected error is hidden and logged.
     """
 
     _begun = False

@@ -18,9 +18,9 @@ InLanguage = Annotated[
 
 
 def shown_names(names: Sequence[Name]) -> list[Name]:
-    """The names to show: the first official one in each language.
+    """The names to show: the first official name in each language.
 
-    If none is official, the first of any status.
+    If no name is official, the first name of any status in each language.
     """
     official = [name for name in names if name.status is NameStatus.OFFICIAL] or list(names)
     first: dict[Language, Name] = {}
@@ -30,7 +30,7 @@ def shown_names(names: Sequence[Name]) -> list[Name]:
 
 
 def name_in(names: Sequence[Name], language: Language) -> str:
-    """The name in `language`, for English else transliterated, else the first known one.
+    """The name in `language`, for English else transliterated, else the first known name.
 
     Empty without any name.
     """

@@ -120,7 +120,7 @@ def refusal() -> UsageError | None:
 def unmetered() -> Iterator[None]:
     """Time within the block is not counted for the request.
 
-    Its result serves later requests too, or is stored.
+    The result of the block serves later requests too, or is stored.
     """
     begun, begun_work = monotonic(), thread_time()
     try:

@@ -18,8 +18,8 @@ def keep_link_base(scope: Scope, base: str) -> None:
 def link_base(connection: HTTPConnection) -> str:
     """The beginning of an absolute link, without a slash at its end.
 
-    It is the public address of the settings, else the requested host if that is one of this server. Any other
-    name may belong to somebody else: then it is empty, and the link begins with its path.
+    It is the public address of the settings. Without it, the requested host, if that is a host of this
+    server. Any other name may belong to somebody else: then it is empty, and the link begins with its path.
     """
     base: str = connection.scope.get(_BASE, "")
     return base

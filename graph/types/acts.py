@@ -114,7 +114,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="Title in the language asked for, else in the first language known.")
     def title(self, language: InLanguage = Language.KK) -> str:
-        """The title in that language, else in the first known one."""
+        """The title in that language, else in the first known language."""
         return name_in(self.record.titles, language)
 
     @strawberry.field(
@@ -155,7 +155,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="The act that repealed it; null when the registry knows of none.")
     def repealed_by(self) -> "LegalAct | None":
-        """The act that repeals this one; it may itself not have been read. None if no repeal is known."""
+        """The act that repeals this act; its text may not have been read. None if no repeal is known."""
         return next(iter(self._linked("by", of=self.record.id, kinds=_REPEALING)), None)
 
     @strawberry.field(
@@ -167,7 +167,7 @@ class LegalAct(Node):
 
     @strawberry.field(description="Acts that change it.")
     def amended_by(self) -> "list[LegalAct]":
-        """The acts that amend this one, by id."""
+        """The acts that amend this act, by id."""
         return self._linked("by", of=self.record.id, kinds=_AMENDING)
 
     @strawberry.field(description="Acts that it ends.")

@@ -67,12 +67,12 @@ class AdministrativeUnit(Node):
         description="Name in the language asked for, else in the first language known (see names)."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name in that language, else transliterated for English, else the first known one."""
+        """The name in that language, else transliterated for English, else the first known name."""
         return name_in(self.record.names, language)
 
     @strawberry.field(description="The name in every language it is known in, each with its source.")
     def names(self) -> list[LocalizedText]:
-        """Official names, with a transliteration marked as such if there is no English one."""
+        """Official names, with a transliteration marked as such if there is no English name."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="The unit directly above; null for a region.")
@@ -105,7 +105,7 @@ class AdministrativeUnit(Node):
     def approximate_area(self, tolerance_meters: Tolerance = strawberry.UNSET) -> GeoJSONGeometry | None:
         """An area around the settlements of the unit.
 
-        None for a settlement, and if none of them has a position.
+        None for a settlement, and if no settlement of the unit has a position.
         """
         return outlines.approximate_area(self.registry, self.record, tolerance_meters)
 
@@ -193,7 +193,7 @@ class AdministrativeUnit(Node):
         return unit_view(self.registry, unit)
 
     def _above(self, level: Level, kind: type[Above], as_of: date | None = None) -> Above | None:
-        """The unit of that level around this one; None if there is none."""
+        """The unit of that level around this unit; None if there is none."""
         found = self.registry.division(day_of(as_of)).above(self.record.id, level)
         view = unit_view(self.registry, found) if found is not None else None
         return view if isinstance(view, kind) else None
@@ -347,7 +347,7 @@ def unit_key(unit: records.Unit) -> Key:
 def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> AdministrativeUnit:
     """The unit with that id or KATO code.
 
-    Raises BadInputError unless exactly one is given, NotFoundError for an unknown one.
+    Raises BadInputError unless exactly one is given, NotFoundError for an unknown id or code.
     """
     if bool(unit_id) == bool(kato_code):
         raise BadInputError("pass exactly one of id and katoCode")
@@ -362,7 +362,7 @@ def unit_by(registry: Registry, unit_id: str | None, kato_code: str | None) -> A
 def must_unit(registry: Registry, unit_id: str) -> AdministrativeUnit:
     """The unit with that global id.
 
-    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    Raises BadInputError for an id of another type, NotFoundError for an unknown id.
     """
     return UNITS.must(registry, unit_id)
 

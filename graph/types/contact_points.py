@@ -61,7 +61,10 @@ class ContactPoint:
 
     @strawberry.field(description="What it is for; null where no act says it.")
     def purpose(self, language: InLanguage = Language.KK) -> str | None:
-        """What the contact is for, in that language or else the first known one. None if it is not stated."""
+        """What the contact is for, in that language, or else in the first known language.
+
+        None if it is not stated.
+        """
         return name_in(self.purposes, language) or None
 
 
@@ -91,7 +94,7 @@ class FieldProvenance:
 def address_of(
     registry: Registry, office: records.Office, language: Language, settlement: Settlement | None
 ) -> Address | None:
-    """The address in `language`, else the first known one. None without any."""
+    """The address in `language`, else the first known address. None without an address."""
     chosen = next((address for address in office.addresses if address.language is language), None)
     chosen = chosen or next(iter(office.addresses), None)
     if chosen is None:

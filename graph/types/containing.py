@@ -27,7 +27,7 @@ class ContainingUnit:
 def units_containing(
     registry: Registry, point: Point, levels: Collection[Level] | None, day: date | None
 ) -> list[ContainingUnit]:
-    """The units that contain a point on a day, highest level first. Empty if none does.
+    """The units that contain a point on a day, highest level first. Empty if no unit does.
 
     `levels` None or empty: all. A unit counts as certain by its boundary, if that was valid on the day. For a
     district that had lost ground by then the settlement decides.

@@ -52,7 +52,7 @@ class Contradiction(Node):
 
     @strawberry.field(description="The contradicting sources; the first one's value is shown.")
     def values(self) -> list[ContradictoryValue]:
-        """The values of the sources; the first one is shown."""
+        """The values of the sources; the first value is shown."""
         return [
             ContradictoryValue(value=value.value, source=cite(self.registry, value.citation), wins=value.wins)
             for value in self.record.values
@@ -65,7 +65,7 @@ class ContradictionConnection(Connection[Contradiction]):
 
 
 def contradiction_page(registry: Registry, within: str | None, window: Window) -> ContradictionConnection:
-    """A page of the contradictions of a unit and of everything inside it; of all without one.
+    """A page of the contradictions of a unit and of everything inside it; of all units if none is given.
 
     Raises NotFoundError.
     """

@@ -196,7 +196,10 @@ def _is_in_queue_of(edition: Edition, identity: Identity | None, record: Record)
 
 
 def find_correction(registry: Registry, slug: str) -> Correction | None:
-    """An accepted correction by its number. None for an unknown number, and for waiting and rejected ones."""
+    """An accepted correction by its number.
+
+    None for an unknown number, and for a waiting or rejected correction.
+    """
     return find_correction_for(registry, slug, None)
 
 

@@ -48,7 +48,7 @@ class OfficeFaults:
 
     @strawberry.field(description="Contradictions between sources about it.")
     def contradictions(self) -> list[Contradiction]:
-        """The contradictions about the office, by id. Empty without any."""
+        """The contradictions about the office, by id. Empty without contradictions."""
         found = _contradicted(self.registry).get(self.record.id, ())
         views = (find_contradiction(self.registry, one.id) for one in found)
         return [view for view in views if view is not None]
@@ -158,8 +158,8 @@ def _judge(registry: Registry, is_inside: Callable[[edition.Office], bool], at: 
 def _test_of(registry: Registry, within: Sequence[str] | None) -> Callable[[edition.Office], bool]:
     """A function that says whether an office is located in one of the units.
 
-    One without a location counts where it serves a part of them. `within` None accepts every office. Raises
-    BadInputError above 50 units, NotFoundError for an unknown unit.
+    An office without a location counts if it serves a part of one of the units. `within` None accepts every
+    office. Raises BadInputError above 50 units, NotFoundError for an unknown unit.
     """
     if within is None:
         return lambda _: True

@@ -107,7 +107,7 @@ class OfficeTest:
 
 
 def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date | None) -> OfficeTest:
-    """The filter for this edition. Without `wanted`, the default one: active offices.
+    """The filter for this edition. Without `wanted`, the default filter: active offices.
 
     Raises BadInputError or NotFoundError for ids that name nothing, InvalidBox and InvalidGeometry for a box
     or a shape that cannot be searched.
@@ -148,7 +148,7 @@ def office_test(registry: Registry, wanted: OfficeFilterInput | None, day: date 
 
 
 def _known_codes(codes: list[str]) -> frozenset[str]:
-    """The accessibility codes. Raises BadInputError for an unknown one."""
+    """The accessibility codes. Raises BadInputError for an unknown code."""
     known = accessibility_labels()
     for code in codes:
         if code not in known:
@@ -178,7 +178,7 @@ def _narrowed(ids: frozenset[str] | None, found: list[Spot[Office]]) -> frozense
 def _passing(registry: Registry, test: OfficeTest) -> Sequence[Office]:
     """The offices that pass, by name.
 
-    Those that are filtered by state alone are cached, as they are requested often.
+    Lists filtered by state alone are cached, as they are requested often.
     """
     base: Sequence[Office]
     base = registry.offices_by_name if test.within is None else registry.offices_inside(test.within, test.day)

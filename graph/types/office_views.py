@@ -46,7 +46,7 @@ class OfficeView(OfficeFields):
     @strawberry.field(description="Its branches as they were on the day, by name.")
     @windowed
     def branches(self, *, window: Window) -> "OfficeViewConnection":
-        """A page of views of the offices below this one, on the same day."""
+        """A page of views of the offices below this office, on the same day."""
         return view_page(self.registry, self.branch_records(), window, self.day)
 
 

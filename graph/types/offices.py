@@ -85,7 +85,10 @@ class OfficeFields(Node):
 
     @strawberry.field(description="Offices that replaced it when it was closed.")
     def successors(self) -> "list[Office]":
-        """The offices that replace this one, in the order in which they were named. Empty without any."""
+        """The offices that replace this office, in the order in which they were named.
+
+        Empty without successors.
+        """
         found = (find_office(self.registry, slug) for slug in self.record.successor_ids)
         return [office for office in found if office is not None]
 
@@ -94,7 +97,7 @@ class OfficeFields(Node):
         "COMPOSED name, which `names` has."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name in that language, else transliterated for English, else the first known one."""
+        """The name in that language, else transliterated for English, else the first known name."""
         return name_in(self.record.names, language)
 
     @strawberry.field(
@@ -119,7 +122,7 @@ class OfficeFields(Node):
 
     @strawberry.field(description="Address in the language asked for, else in the first language known.")
     def address(self, language: InLanguage = Language.KK) -> Address | None:
-        """The address in that language, else the first known one. None without any."""
+        """The address in that language, else the first known address. None without an address."""
         return address_of(self.registry, self.record, language, self._settlement())
 
     @strawberry.field(
@@ -199,7 +202,7 @@ class OfficeFields(Node):
 
     @strawberry.field(description="The office it is a branch of.")
     def parent(self) -> "Office | None":
-        """The office above this one. None if there is none."""
+        """The office above this office. None if there is none."""
         return find_office(self.registry, self.record.parent_id) if self.record.parent_id else None
 
     @strawberry.field(description="Codes of other registers for the same office.")
@@ -260,7 +263,7 @@ class OfficeFields(Node):
         ]
 
     def branch_records(self) -> list[records.Office]:
-        """The records of the offices below this one, by name."""
+        """The records of the offices below this office, by name."""
         offices = self.registry.edition.offices
         slugs = self.registry.edition.branches.get(self.record.id, ())
         return sorted((offices[slug] for slug in slugs), key=office_key)
@@ -279,7 +282,10 @@ class OfficeFields(Node):
         return self.kept[name]  # type: ignore[no-any-return]
 
     def _contact_points(self) -> list[ContactPoint]:
-        """The contacts valid on the day of the view. Without one those of today, or the latest known."""
+        """The contacts valid on the day of the view.
+
+        Without a day, the contacts of today, or the latest known.
+        """
         day = self.day
         found = contacts_of(self.record, today()) if day is None else contacts_on(self.record, day)
         return [contact_point(self.registry, one) for one in found]
@@ -303,7 +309,7 @@ class Office(OfficeFields):
         *,
         window: Window,
     ) -> "OfficeConnection":
-        """A page of the offices below this one, by name."""
+        """A page of the offices below this office, by name."""
         return office_page(self.registry, self.branch_records(), window, self.day)
 
 

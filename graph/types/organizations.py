@@ -23,7 +23,7 @@ from model.enums import Language
 
 @strawberry.type(description="The body that replaced another.")
 class Succession:
-    """The legal body that succeeds another one, with its date and source."""
+    """The legal body that succeeds another body, with its date and source."""
 
     organization: "Organization" = strawberry.field(description="The successor.")
     since: str = strawberry.field(description="Day of the succession, or the year where no more is known.")
@@ -42,12 +42,12 @@ class Organization(Node):
 
     @strawberry.field(description="Name in the language asked for, else in the first language known.")
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name in that language, else transliterated for English, else the first known one."""
+        """The name in that language, else transliterated for English, else the first known name."""
         return name_in(self.record.names, language)
 
     @strawberry.field(description="The name in every language it is known in.")
     def names(self) -> list[LocalizedText]:
-        """Official names, with a transliteration marked as such if there is no English one."""
+        """Official names, with a transliteration marked as such if there is no English name."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(description="The body above it.")

@@ -37,7 +37,7 @@ def boundary(
 
 
 def boundary_of(registry: Registry, unit_id: str, day: date | None = None) -> Boundary | None:
-    """The boundary of a unit on a day, with its source. None if none is known."""
+    """The boundary of a unit on a day, with its source. None if no boundary is known."""
     return registry.derived(DRAWN_UNITS).boundary(unit_id, registry.division(day), day)
 
 
@@ -74,9 +74,9 @@ DRAWN_UNITS = Derivation("drawn units", lambda registry: DrawnUnits(registry.edi
 
 
 def _drawn(shape: BaseGeometry, tolerance_m: float | None) -> GeoJSONGeometry:
-    """The shape as GeoJSON, simplified if a tolerance is given. Its size is counted for the request.
+    """The shape as GeoJSON, simplified if a tolerance is given.
 
-    Raises BadInputError for a negative tolerance.
+    The size of the shape is counted for the request. Raises BadInputError for a negative tolerance.
     """
     if tolerance_m:  # neither null, nor left out, nor 0
         if not 0 < tolerance_m < math.inf:

@@ -23,7 +23,7 @@ class PassportDiff:
 def passport_diff(registry: Registry, from_id: str, to_id: str) -> PassportDiff:
     """The differences between two passports.
 
-    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    Raises BadInputError for an id of another type, NotFoundError for an unknown id.
     """
     before, after = PASSPORTS.must(registry, from_id), PASSPORTS.must(registry, to_id)
     return PassportDiff(

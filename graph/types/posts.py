@@ -31,7 +31,7 @@ class Post:
 
     @strawberry.field(description="Title in the language asked for, else in the first language known.")
     def title(self, language: InLanguage = Language.KK) -> str:
-        """The title of the post in that language, else in the first known one."""
+        """The title of the post in that language, else in the first known language."""
         return name_in(self.record.titles, language)
 
 

@@ -70,7 +70,7 @@ class TableExcerpt:
 
     @strawberry.field(description="The rows right before it, in the order of print.")
     def before(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """At most three rows before the cited one; fewer at the beginning of the table.
+        """At most three rows before the cited row; fewer at the beginning of the table.
 
         Raises BadInputError below 0.
         """
@@ -78,7 +78,7 @@ class TableExcerpt:
 
     @strawberry.field(description="The rows right after it, in the order of print.")
     def after(self, first: Neighbours = 1) -> list[PrintedRow]:
-        """At most three rows after the cited one; fewer at the end of the table.
+        """At most three rows after the cited row; fewer at the end of the table.
 
         Raises BadInputError below 0.
         """
@@ -95,7 +95,7 @@ class TableExcerpt:
     shareable=True, description="A numbered paragraph of a standard: its number, and the headings above it."
 )
 class ParagraphExcerpt:
-    """Number and headings of a cited paragraph. Its text must be read in the act itself."""
+    """Number and headings of a cited paragraph. The text of the paragraph must be read in the act itself."""
 
     number: int = strawberry.field(description="Number of the paragraph.")
     headings: list[str] = strawberry.field(

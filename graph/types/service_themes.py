@@ -34,7 +34,7 @@ def service_themes() -> list[ServiceTheme]:
 
 
 def theme_of(service_id: str) -> ServiceTheme | None:
-    """The theme of a service. None for a service without one."""
+    """The theme of a service. None for a service without a theme."""
     words = lookup(EverydayWords)
     service = words.services.get(service_id)
     return ServiceTheme(code=service.theme, record=words.themes[service.theme]) if service else None

@@ -81,7 +81,7 @@ class PublicService(Node):
         description="Name in the language asked for, else in the first language known (see names)."
     )
     def name(self, language: InLanguage = Language.KK) -> str:
-        """The name in that language, else transliterated for English, else the first known one."""
+        """The name in that language, else transliterated for English, else the first known name."""
         return name_in(self.record.names, language)
 
     @strawberry.field(
@@ -89,7 +89,7 @@ class PublicService(Node):
         "a language it is TRANSLATED."
     )
     def names(self) -> list[LocalizedText]:
-        """Official names, with a transliteration marked as such if there is no English one."""
+        """Official names, with a transliteration marked as such if there is no English name."""
         return localized(self.registry, self.record.names)
 
     @strawberry.field(
@@ -129,16 +129,16 @@ class PublicService(Node):
 
     @strawberry.field(description="The passport in force on a day; without a day the latest known.")
     def passport(self, as_of: AsOf = strawberry.UNSET) -> ServicePassport | None:
-        """The passport in force on a day (default: on any); of several the one adopted last.
+        """The passport in force on a day (default: on any); of several, the passport adopted last.
 
-        None without one.
+        None without a passport.
         """
         found = self._passports(day_of(as_of))
         return passport_view(self.registry, found[-1]) if found else None
 
     @strawberry.field(description="All its passports, in order of adoption of their acts.")
     def passports(self) -> list[ServicePassport]:
-        """All passports: one for each standard that describes the service."""
+        """All passports: one passport for each standard that describes the service."""
         found = self._passports(None)
         spend(len(found))
         return [passport_view(self.registry, one) for one in found]
@@ -201,7 +201,7 @@ def service_view(registry: Registry, service: records.Service) -> PublicService:
 def must_service(registry: Registry, service_id: str) -> PublicService:
     """The service with that global id.
 
-    Raises BadInputError for an id of another type, NotFoundError for an unknown one.
+    Raises BadInputError for an id of another type, NotFoundError for an unknown id.
     """
     return SERVICES.must(registry, service_id)
 

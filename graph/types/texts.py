@@ -29,7 +29,7 @@ class LocalizedText:
 
 
 def localized(registry: Registry, names: Sequence[Name]) -> list[LocalizedText]:
-    """The names to show, one for each language. Without an English one, a transliteration is added."""
+    """The names to show, one for each language. Without an English name, a transliteration is added."""
     shown = shown_names(names)
     texts = [
         LocalizedText(

@@ -291,7 +291,10 @@ def _plain(
 
 
 def _places(text: ActText, marks: Sequence[Mark]) -> Mapping[int, tuple[int | None, int | None]]:
-    """The (standard, annex) of each line by the last heading above it; None where no heading names one."""
+    """The (standard, annex) of each line by the last heading above it.
+
+    None if no heading names one of the two.
+    """
     places: dict[int, tuple[int | None, int | None]] = {}
     standard: int | None = None
     annex: int | None = None

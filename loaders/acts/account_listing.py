@@ -52,7 +52,7 @@ def account_files(paths: Sequence[Path], profile: Path | None, output: str) -> i
 
 
 def write_json_lines(accounts: Iterable[Account], out: BinaryIO) -> None:
-    """For each act: a JSON line for each line of the text, then one for each run."""
+    """For each act: a JSON line for each line of the text, then a JSON line for each run."""
     for account in accounts:
         entries: list[AccountedLine | AccountedRun] = [*account.lines, *account.runs]
         for entry in entries:

@@ -133,7 +133,7 @@ def named_body(words: str) -> str:
 
 
 def _adoption(line: str) -> Adoption | None:
-    """The adoption in a line, by the Russian or the Kazakh form of its date; None without one."""
+    """The adoption in a line, by the Russian or the Kazakh form of its date; None without such a date."""
     for pattern, language in ((_RUSSIAN, Language.RU), (_KAZAKH, Language.KK)):
         found = pattern.search(line)
         if found is None or found["month"] not in _months(language):

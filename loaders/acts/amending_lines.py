@@ -60,9 +60,10 @@ def _inside(text: ActText, first: int, last: int) -> list[tuple[int, str]]:
 
 
 def _rows(lines: list[tuple[int, str]]) -> tuple[TextRow, ...]:
-    """The rows of a block: one for each line with TABs between its cells.
+    """The rows of a block: a row for each line with TABs between the cells.
 
-    If no line has such TABs, all lines that begin with a TAB are the cells of one row; without them, no rows.
+    If no line has such TABs, all lines that begin with a TAB are the cells of one row. Empty if there are no
+    such lines either.
     """
     if any("\t" in line.strip() for _, line in lines):
         return tuple(

@@ -233,7 +233,10 @@ class _Reader:
     def _operations(
         self, number: int, sentence: str, order: Worded, block: Block | None
     ) -> Iterator[Operation]:
-        """One operation for each row that the line names, with the quoted row at the same position."""
+        """One operation for each row that the line names, with the quoted row at the same position.
+
+        A line that is not about rows gives one operation.
+        """
         whole = self._whole(number, sentence, order)
         labels = row_labels(order.names["row"]) if order.kind in _WITH_ROWS else ("",)
         rows = block.rows if block is not None else ()

@@ -118,14 +118,14 @@ def _each_role(titles: Sequence[str], own: Words) -> tuple[str, ...]:
 
 
 def _claimed(place: int, own: Words) -> str | None:
-    """The role whose `own` words contain this position (`place` + 1); None if none does."""
+    """The role whose `own` words contain this position (`place` + 1); None if no role does."""
     return next((role for role, known in own.items() if place + 1 in known), None)
 
 
 def _names_apart(titles: Sequence[str], found: Sequence[str]) -> tuple[str, ...]:
     """Give each column of names the role of its language.
 
-    Unchanged if there is only one, or two have the same language.
+    Unchanged if there is only one such column, or two have the same language.
     """
     places = [place for place, role in enumerate(found) if role == NAME]
     languages = [_title_language(titles[place]) for place in places]

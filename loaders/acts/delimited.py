@@ -48,7 +48,7 @@ def piped(line: str) -> tuple[str, ...]:
 
 
 def semicoloned(line: str) -> tuple[str, ...]:
-    """The cells between semicolons; a quoted cell may hold one."""
+    """The cells between semicolons; a quoted cell may hold a semicolon."""
     return tuple(map(fold, next(csv.reader([line], delimiter=";"), [])))
 
 

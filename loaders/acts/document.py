@@ -17,7 +17,7 @@ _ENDS_SENTENCE = (".", ":", ";", ",", "-", "–")
 class Paragraph:
     """One numbered paragraph; `text` keeps the printed lines, folded, without the number.
 
-    `section` is the numbered title of its section, empty before the first one.
+    `section` is the numbered title of its section, empty before the first section.
     """
 
     number: int
@@ -28,7 +28,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class StandardText:
-    """A standard (or regulation) without its annexes; `number` is None when the act approves a single one.
+    """A standard (or regulation) without its annexes; `number` is None if the act approves a single standard.
 
     `line` is that of the heading; `title` is the quoted name of the service.
     """

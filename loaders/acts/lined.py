@@ -304,7 +304,7 @@ class _Page:
             raise self._error(row.line, "half a row, and no page break where its other half is")
 
     def _breaks_cell(self, row: RawRow) -> bool:
-        """Whether a line break inside a cell split a row into the row above and this one."""
+        """Whether a line break inside a cell split a row into the row above and this row."""
         above = self.done[-1]
         if len(self.done) == 1 or len(above.cells) + len(row.cells) - 1 != len(self.columns):
             return False

@@ -8,7 +8,7 @@ from loaders.acts.text import ActText, fold
 
 
 class MarkKind(Enum):
-    """What a heading begins: a standard, an annex of one, or an annex of the act."""
+    """What a heading begins: a standard, an annex of a standard, or an annex of the act."""
 
     STANDARD = "standard"
     ANNEX = "annex"
@@ -21,8 +21,8 @@ class MarkKind(Enum):
 class Mark:
     """A heading that fills the lines `first` to `last`.
 
-    `number` is that of the annex (None when the only annex has none) or of the standard (None when the act
-    approves a single one, which acts never number); `title` is the quoted name in the heading.
+    `number` is that of the annex (None if the only annex has no number) or of the standard (None if the act
+    approves a single standard, which acts never number); `title` is the quoted name in the heading.
     """
 
     kind: MarkKind
@@ -96,7 +96,7 @@ def _annex(text: ActText, first: int, last: int, number: str | None) -> Mark:
 def _end_of_russian(text: ActText, number: int) -> int:
     """The last line of a heading.
 
-    It is the one before a blank, indented or numbered line, at most 24 lines below.
+    It is the line before a blank, indented or numbered line, at most 24 lines below.
     """
     last = number
     while last - number < _REACH:
@@ -108,9 +108,11 @@ def _end_of_russian(text: ActText, number: int) -> int:
 
 
 def _end_of_annex(text: ActText, number: int) -> int:
-    """Last line of the heading of an annex; the one that ends with the number or name of its owner ends it.
+    """Last line of the heading of an annex.
 
-    Pages and documents have no blank line between that and the title of the list.
+    It is the line that ends with the number or name of the act or standard that the annex belongs to, if a
+    title follows. Else it is as for other headings. Pages and documents have no blank line between the
+    heading and the title of the list.
     """
     last = _end_of_russian(text, number)
     for line in range(number, last):
@@ -120,7 +122,7 @@ def _end_of_annex(text: ActText, number: int) -> int:
 
 
 def _approval(text: ActText, number: int) -> int:
-    """The first line of the approval formula up to 7 lines above a standard; `number` without one."""
+    """The first line of the approval formula up to 7 lines above a standard; `number` without a formula."""
     for above in range(number, max(number - 8, 0), -1):
         if fold(text.line(above)).startswith(("Утвержд", "УТВЕРЖД")):
             return above
@@ -128,7 +130,10 @@ def _approval(text: ActText, number: int) -> int:
 
 
 def _start_of_quote(text: ActText, number: int) -> int:
-    """The line up to 23 lines above a Kazakh heading that opens its quoted name; else `number`."""
+    """The line, up to 23 lines above a Kazakh heading, that opens its quoted name.
+
+    `number` if there is no such line.
+    """
     for above in range(number, max(number - _REACH, 0), -1):
         line = text.line(above)
         if "\t" in line or line.startswith("\xa0"):

@@ -55,9 +55,10 @@ def list_at(text: ActText, number: int, last: int, is_claimed: bool) -> Run | No
 
 
 def turn_list(text: ActText, run: Run) -> Mapping[int, str]:
-    """By line number: each item as number, name and the rest with TABs between; its further lines are empty.
+    """By line number: each item as number, name and the rest with TABs between.
 
-    Raises NotTurnedError if no colon, dash or address separates the name from the rest.
+    Further lines of an item are empty. Raises NotTurnedError if no colon, dash or address separates the name
+    from the rest.
     """
     turned: dict[int, str] = {}
     for item in _items(text, run.first, run.last):

@@ -151,7 +151,10 @@ class _Reader:
                 self._row(row)
 
     def _heading(self, line: int, printed: str) -> None:
-        """Record a heading as the territory of the rows below; one that looks misprinted becomes a doubt."""
+        """Record a heading as the territory of the rows below.
+
+        A heading that looks misprinted becomes a doubt.
+        """
         heading = self.meant.get(printed, printed)
         self.found.headings.append(line)
         self.at.cell = self.at.cell_region = None
@@ -203,7 +206,7 @@ def heading_of(row: RawRow, width: int) -> str | None:
     """The text of a row that is only a heading; None for a row of data.
 
     A heading is the only filled cell of a row, a territory behind a number, or a territory in every cell of a
-    merged row. Its number is removed, except Arabic ones of old acts.
+    merged row. The heading's number is removed, except Arabic numbers of old acts.
     """
     if len(row.filled) > 1 and len(set(row.filled)) == 1 and names_territory(row.filled[0]):
         return bare_heading(row.filled[0])
@@ -240,7 +243,7 @@ def _check_width(text: ActText, table: RawTable, row: RawRow) -> None:
 
 
 def parts_of(places: Sequence[tuple[int | None, int | None]]) -> list[int | None]:
-    """For each table, its number among the tables of the same annex; None if it is the only one."""
+    """For each table, its number among the tables of the same annex; None if it is the only table."""
     seen: dict[tuple[int | None, int | None], int] = {}
     parts: list[int | None] = []
     for place in places:

@@ -85,7 +85,7 @@ def paragraph_rows(act: str, path: Path) -> tuple[ParagraphRow, ...]:
 
 
 def silence_of(text: str) -> str:
-    """Why a paragraph states no fact, by its words; empty if it states one.
+    """Why a paragraph states no fact, by its words; empty if it states a fact.
 
     >>> silence_of("Результаты измеряются показателями согласно приложению 7 к настоящему стандарту.")
     'reference'

@@ -110,7 +110,7 @@ class TableProfile:
 class ServiceTitle:
     """A service that the act describes.
 
-    A new one needs an `id`; one of services.csv is found by its name or id.
+    A new service needs an `id`; a service of services.csv is found by its name or id.
     """
 
     standard: int | None
@@ -150,8 +150,8 @@ class ActProfile:
     ) -> TableProfile | None:
         """The described table of an annex; None if the profile describes none.
 
-        The one that claims `line` comes first, then the one with this `part`, then the one in this position.
-        Without a part, it is the first of the annex.
+        The table that claims `line` comes first, then the table with this `part`, then the table in this
+        position. Without a part, it is the first table of the annex.
         """
         here = [t for t in self.tables if (t.standard, t.annex) == (standard, annex)]
         claimed = next((t for t in here if t.claims(line)), None)

@@ -61,8 +61,9 @@ def read_act(path: Path, profiles: Sequence[ActProfile] = ()) -> ActTables:
     """The tables of offices of an act with all their rows, with or without a profile.
 
     `profiles` are tried before those delivered with the program. Without a profile, tables that cannot be
-    read raise; with one, tables that it does not describe are left out. Raises UnreadableAct (not an act, or
-    other numbers of rows than the profile), UnknownLayout (no row of an office found) and UnreadableRow.
+    read raise; with a profile, tables that it does not describe are left out. Raises UnreadableAct (not an
+    act, or other numbers of rows than the profile), UnknownLayout (no row of an office found) and
+    UnreadableRow.
     """
     surveyed = survey(path, profiles)
     try:

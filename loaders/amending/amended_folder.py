@@ -16,7 +16,7 @@ def amend_folder(text_survey: Survey, profile: ActProfile, folder: Path) -> Amen
     """Apply the operations of an act to the seeds in a folder and write them.
 
     Returns None, writing nothing, if the act orders no change or its profile has tables: it is then read as
-    one that lists offices. Raises BadProfileError and BadSeedError.
+    an act that lists offices. Raises BadProfileError and BadSeedError.
     """
     if profile.tables:
         return None

@@ -121,7 +121,7 @@ class _Amending:
             self.block(operation.line, f"{error}: «{operation.says}»")
 
     def _day(self, operation: Operation) -> date:
-        """The day from which an operation is valid. Raises BlockedOperationError if none is stated."""
+        """The day from which an operation is valid. Raises BlockedOperationError if no day is stated."""
         day = operation.since or self.facts.force_from
         if day is None:
             raise BlockedOperationError("nobody knows from which day: say `force_from` in the profile")
@@ -154,7 +154,7 @@ class _Amending:
         return act
 
     def _of_unknown(self, operation: Operation, day: date) -> None:
-        """Record a change of an unread act. Raises BlockedOperationError unless it repeals a named one."""
+        """Record a change of an unread act. Raises BlockedOperationError unless it repeals a named act."""
         if operation.act is None:
             raise BlockedOperationError("no act is named that it changes")
         self._record(operation, _id_of(operation.act), day, "")
@@ -193,7 +193,7 @@ class _Amending:
             raise BlockedOperationError(f"act {act.number} takes force only on {act.force_from}")
 
     def _change_row(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """Insert, restate or delete one row. Raises BlockedOperationError if it does not fit the rows."""
+        """Insert, restate or delete a row. The old row ends on `day`. Raises BlockedOperationError."""
         table = self._table(act, operation)
         if operation.kind is Kind.INSERT_ROW:
             if self.named.labelled(table, operation, operation.row):
@@ -236,7 +236,7 @@ class _Amending:
         self.states.add(key, entry)
 
     def _change_tables(self, act: ActFacts, operation: Operation, day: str) -> None:
-        """End all rows of an annex or standard; a restated annex gets those of the amending act.
+        """End all rows of an annex or standard; a restated annex gets the rows of the amending act.
 
         Raises BlockedOperationError if there are no rows, or the new annex cannot be read.
         """
@@ -255,7 +255,7 @@ class _Amending:
     def _restate(
         self, table: TableKey, operation: Operation, day: str, before: Sequence[StandingRow]
     ) -> None:
-        """Add the rows of the new annex. An error in one of them adds none."""
+        """Add the rows of the new annex. An error in one row adds none of the rows."""
         given = self._annex_of_this(operation)
         named = names_of_rows(before)
         described = self._described(table)

@@ -23,10 +23,11 @@ class NamedRows:
         """The region, by its heading, of the last row that an operation named in a table."""
 
     def labelled(self, table: TableKey, operation: Operation, label: str) -> list[StandingRow]:
-        """The rows with a number. If regions restart their numbers, only that of one region.
+        """The rows with a number.
 
-        It is the row most similar to the new row, else the one in the region of the operation above, which is
-        reported as a problem. All are returned if neither decides; empty if no row has the number.
+        If regions restart their numbers, only the row of one region: the row most similar to the new row,
+        else the row in the region of the operation above, which is reported as a problem. If neither decides,
+        all rows are returned. Empty if no row has the number.
         """
         named = self._states.labelled(table, label)
         if len(named) < 2:
@@ -48,10 +49,10 @@ class NamedRows:
         return [nearest]
 
     def row_before(self, table: TableKey, operation: Operation) -> StandingRow:
-        """The row after which a new one is inserted.
+        """The row after which a new row is inserted.
 
-        It has the same whole number, else the last smaller one. Raises BlockedOperationError if there is
-        none, or several are equally similar to the new row.
+        It has the same whole number, else the next smaller number. Raises BlockedOperationError if there is
+        no such row, or several are equally similar to the new row.
         """
         base = operation.row.partition("-")[0].partition(".")[0]
         known = self._regions.get(table)

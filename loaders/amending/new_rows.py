@@ -112,7 +112,7 @@ class NewRows:
     def name_of(self, cells: Sequence[str], columns: Sequence[str]) -> str:
         """The name in a row, in lower case without quotes.
 
-        If no column is known to contain names, the second cell; else empty.
+        If no column is known to contain names, it is the second cell. Empty if that is missing.
         """
         for cell, role in zip(cells, known_roles(columns, {}), strict=False):
             if role == NAME or role in LANGUAGE_NAMES:
@@ -122,7 +122,7 @@ class NewRows:
     def most_alike(self, cells: Sequence[str], rows: Sequence[StandingRow]) -> StandingRow | None:
         """The row whose cells are clearly the most similar.
 
-        None if the likeness is below 40 of 100, or the next one is within 5.
+        None if the likeness is below 40 of 100, or the next row is within 5.
         """
         words = mild_key(" ".join(cells[1:]))
         scored = sorted(
@@ -161,7 +161,7 @@ class NewRows:
     def _printed(
         self, table: TableKey, cells: tuple[str, ...], line: int, before: StandingRow | None
     ) -> PrintedRow:
-        """A new printed row. Its region and district are those of the row `before`, None without one."""
+        """A new printed row. Region and district are those of the row `before`, None without such a row."""
         return PrintedRow(
             act=self._found.text.stem,
             standard=table.standard,

@@ -40,7 +40,7 @@ class StandingRow:
 
 
 class TableStates:
-    """All printed rows of seeds. Operations end some of them and add others, one after another."""
+    """All printed rows of seeds. Operations end some rows and add others, one operation after another."""
 
     def __init__(self, seeds: Seeds) -> None:
         self.entries: dict[TableKey, dict[int, EntryRow]] = {
@@ -78,7 +78,7 @@ class TableStates:
             self.entries[row.key][row.entry.line] = replace(row.entry, until=day, ended_by=by)
 
     def add(self, key: TableKey, entry: EntryRow) -> None:
-        """Add a row; one of the same table and line is replaced."""
+        """Add a row; a row of the same table and line is replaced."""
         self.entries.setdefault(key, {})[entry.line] = entry
 
     def _standing(self) -> Iterator[StandingRow]:

@@ -120,7 +120,7 @@ class AnswerFile(Row, frozen=True, kw_only=True):
 def read_answer_files(path: Path) -> tuple[AnswerFile, ...]:
     """The labels of a file, or of each `*.yaml` in a folder.
 
-    Raises BadSeedError if there is no file, one is not valid, or two labels have one id.
+    Raises BadSeedError if there is no file, a file is not valid, or two labels have one id.
     """
     files = sorted(path.glob("*.yaml")) if path.is_dir() else [path]
     if not files:
@@ -172,5 +172,5 @@ def _each(check: Callable[[str], object], texts: Iterable[str]) -> None:
 
 
 def bare(office: str) -> str:
-    """The office without `?`, the mark of an optional one."""
+    """The office without `?`, the mark of an optional office."""
     return office.removeprefix("?")

@@ -26,7 +26,7 @@ _FIRST = 5
 
 @dataclass(frozen=True, slots=True)
 class AskedLine:
-    """A labelled line with the interpretation of it."""
+    """A labelled line with its interpretation."""
 
     sample: str
     kind: str

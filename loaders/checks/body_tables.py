@@ -28,7 +28,10 @@ named at the end. Courts, and those who only explain how to complain, are left o
 
 
 def run_bodies(seeds: Path, form: CheckFormat, console: Console, with_lists: bool = False) -> bool:
-    """Print every body in its roles; returns False if one has a fault. Raises BadSeedError."""
+    """Print every body in its roles; returns False if a body has a fault. Raises BadSeedError.
+
+    `with_lists` also prints the offices and units that are missing.
+    """
     lines = measure_bodies(seeds)
     if form is CheckFormat.TABLE:
         _screen(lines, console, with_lists)

@@ -198,7 +198,7 @@ def contradictions_of(seeds: Seeds) -> tuple[Contradiction, ...]:
 
 
 def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen, ...]:
-    """The pins that do not hold; a pin of a figure that was not measured is one of them."""
+    """The pins that do not hold; a pin of a figure that was not measured does not hold either."""
     values = {figure.name: figure.value for figure in figures}
     return tuple(
         Fallen(pin, values.get(pin.figure))
@@ -208,7 +208,7 @@ def fallen_pins(figures: Iterable[Figure], pins: Iterable[Pin]) -> tuple[Fallen,
 
 
 def _acts(seeds: Seeds, texts: Path | None) -> tuple[Sequence[ActRecords], list[str]]:
-    """The records of the acts, and a line for each text that was not read, or one if there is no text."""
+    """The records of the acts, and a line for each unread text. Without any text, a single line."""
     if texts is None:
         return kept_act_records(seeds), []
     files = sorted(texts.glob("*.txt"))

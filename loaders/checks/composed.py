@@ -56,9 +56,9 @@ def comparable(name: str) -> str:
 
 
 def is_same_unit(printed: str, made: str) -> bool:
-    """Whether the printed name contains the unit's name in the composed one.
+    """Whether the printed name contains the unit's name in the composed name.
 
-    False if the composed one has no known form.
+    False if the composed name has no known form.
     """
     unit = re.split(r" әкімінің | білім ", made)[0]
     form = unit_form(re.sub(r"(?<=[ыі])н[ыі]ң$", "", unit), Language.KK)

@@ -23,7 +23,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class TableCount:
-    """The number of rows read of one table and the expected one, None if no profile states it."""
+    """The number of rows read of one table, and the expected number (None if no profile states it)."""
 
     table: str
     title: str
@@ -69,7 +69,10 @@ def figures_of_acts(acts: Sequence[ActRecords]) -> list[Figure]:
 
 
 def figures_of_offices(seeds: Seeds) -> list[Figure]:
-    """Numbers of offices by kind and category, without a position, and with a coarse one; of provisions."""
+    """Numbers of offices by kind and category, without a position, and with a coarse position.
+
+    Number of provisions.
+    """
     positions = {row.subject: Precision(row.precision) for row in seeds.positions}
     placed = [positions.get(f"office:{office.id}") for office in seeds.offices]
     kinds = Counter(office.kind.lower() for office in seeds.offices)

@@ -50,7 +50,10 @@ class ParagraphsOfAct:
 
     @property
     def percent(self) -> float:
-        """Per cent of the paragraphs that state a fact which are cited; 100 if none states one."""
+        """Of the paragraphs that state a fact, the per cent that are cited.
+
+        100 if no paragraph states a fact.
+        """
         return round(100 * self.cited / self.stating, 2) if self.stating else 100.0
 
 
@@ -133,7 +136,7 @@ def _citations(edition: Edition) -> Iterator[Citation]:
 
 
 def _facts(passport: Passport) -> Iterator[Placed]:
-    """Every part of a passport that cites a place in the act; its notes are left out."""
+    """Every part of a passport that cites a place in the act; the notes of the passport are left out."""
     for field in passport.__struct_fields__:
         if field not in _NO_FACTS:
             yield from _places(getattr(passport, field))

@@ -25,7 +25,7 @@ class Pin:
     why: str
 
     def holds(self, value: float) -> bool:
-        """Whether a value is the exact one, or within minimum and maximum."""
+        """Whether a value is the exact value of the pin, or within its minimum and maximum."""
         if self.exact is not None:
             return value == self.exact
         if self.minimum is not None and value < self.minimum:

@@ -134,7 +134,7 @@ def _bin(least: float, most: float, judged: Sequence[tuple[float, bool]]) -> Bin
 
 
 def _wilson(right: int, count: int) -> tuple[float, float]:
-    """Lower and upper bound of the share by E. B. Wilson's interval (1927); 0 and 1 without any."""
+    """Lower and upper bound of the share by E. B. Wilson's interval (1927); 0 and 1 if `count` is 0."""
     if not count:
         return 0.0, 1.0
     share, square = right / count, _SURE**2

@@ -75,14 +75,17 @@ def _outside(seeds: Seeds) -> Iterator[Stray]:
 def _around(
     unit: str, parents: Mapping[str, str], shapes: Mapping[str, shapely.MultiPolygon]
 ) -> shapely.MultiPolygon | None:
-    """The polygon of the unit, else of the nearest unit around that has one; None if none has."""
+    """The polygon of the unit, else of the nearest unit around that has a polygon.
+
+    None if no unit has one.
+    """
     while unit and unit not in shapes:
         unit = parents.get(unit, "")
     return shapes.get(unit)
 
 
 def _shared(seeds: Seeds) -> Iterator[Stray]:
-    """Settlements placed at one locality of a gazetteer: one has a wrong position, or both are one place."""
+    """Settlements placed at one locality of a gazetteer: a position is wrong, or both are one place."""
     units: dict[tuple[str, str], list[str]] = {}
     for area, row in _placed(seeds):
         units.setdefault((row.source, row.source_id), []).append(area.id)

@@ -77,7 +77,7 @@ def _reasons_of_seats(seeds: Seeds, reasons: Mapping[str, str]) -> Iterable[str]
 def run_places(seeds: Path, as_table: bool, console: Console, with_lists: bool = False) -> None:
     """Print shares and reasons: tables for people, or a JSON object on each line.
 
-    Raises BadSeedError and StoreError.
+    Raises BadSeedError and StoreError. `with_lists` also names every settlement and the reason.
     """
     known = read_seeds(seeds)
     shares = measure_places(known)

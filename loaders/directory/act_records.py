@@ -41,7 +41,7 @@ def read_act_records(path: Path, profiles: Sequence[ActProfile] = ()) -> ActReco
 
     A table with a column that is not understood is in `blocked` and left out; if no table can be read, its
     UnknownColumn is raised. An act without a profile raises UnreadableAct: its legal facts are unknown.
-    `profiles` are tried before the delivered ones. Raises the errors of `loaders.errors`.
+    `profiles` are tried before the delivered profiles. Raises the errors of `loaders.errors`.
     """
     act = read_act(path, profiles)
     if act.profile is None:

@@ -22,7 +22,7 @@ def without_unplaced(
 ) -> tuple[OfficesBuilt, tuple[Problem, ...]]:
     """The directory without offices whose territory is unknown, and a problem for each of their rows.
 
-    The rows stay among the printed ones; the office is added when the profile or the text names its
+    The rows stay among the printed rows; the office is added when the profile or the text names its
     territory. Offices that a lookup, or a profile in the folder `profiles`, assigns to the whole country
     stay. Raises BadProfileError.
     """

@@ -68,7 +68,7 @@ def lay_over(
     """The seeds of `folder` with the act in `file` added; a version of the act that they have is replaced.
 
     `profiles` describe acts that the program does not know yet. `amending` are the records of an amending act
-    that was read already; its rows are those of other acts. `known` are the seeds of the folder if they were
+    that was read already; its rows belong to other acts. `known` are the seeds of the folder if they were
     read already. Writes nothing. Raises GazetteerNeededError if the act lists okrugs, and other
     RegistryErrors.
     """
@@ -123,7 +123,7 @@ def lay_over(
 
 
 def _with_act(known: Seeds, act: ActRecords, units: UnitsBuilt, built: OfficesBuilt) -> Seeds:
-    """The known seeds with the rows, records and offices of the act; its earlier rows are replaced."""
+    """The known seeds with the rows, records and offices of the act; earlier rows of the act are replaced."""
     entries = {key: table for key, table in known.entries.items() if key.act != act.act}
     records = {key: table for key, table in known.records.items() if key.act != act.act}
     return replace(
@@ -183,16 +183,16 @@ def _place(
 
 
 def _unmoved(built: OfficesBuilt, known: Seeds, settled: Mapping[str, str]) -> tuple[OfficeRow, ...]:
-    """The offices; one that a kept row names stays as it was in the known seeds."""
+    """The offices. An office that a kept row names stays as it was in the known seeds."""
     named = set(settled.values())
     before = {office.id: office for office in known.offices if office.id in named}
     return tuple(before.get(office.id, office) for office in built.offices)
 
 
 def _as_before(provisions: Iterable[ProvisionRow], known: Seeds) -> tuple[ProvisionRow, ...]:
-    """The provisions; one with the same office, rule, basis and days as before is the earlier one.
+    """The provisions; a provision in `known` with the same office, rule, basis and days replaces the new one.
 
-    It keeps its units, because seeds do not store the district of a row, only that of its office.
+    So its units stay: seeds do not store the district of a row, only that of its office.
     """
     before = {_rests_on(row): row for row in known.provisions}
     return tuple(before.get(_rests_on(row), row) for row in provisions)
@@ -210,7 +210,7 @@ def _with_later(areas: Sequence[AreaRow], known: Seeds) -> tuple[AreaRow, ...]:
 
 
 def _with_later_names(names: Sequence[ToponymRow], known: Seeds) -> tuple[ToponymRow, ...]:
-    """The known names and the new ones, sorted by unit."""
+    """The known names and the new names, sorted by unit."""
     before = set(known.toponyms)
     rows = [*known.toponyms, *(row for row in names if row not in before)]
     return tuple(sorted(rows, key=lambda row: (row.unit, row.language, row.name)))

@@ -71,7 +71,7 @@ def restated(acts: Iterable[ActRecords]) -> list[tuple[str, str]]:
 
 
 def keeping_days(read: ActRecords, known: ActRecords | None) -> ActRecords:
-    """The act as it was read again; its rows keep the days that amendments gave the earlier ones.
+    """The act as it was read again; its rows keep the days that amendments gave the earlier rows.
 
     Unchanged if `known` is None.
     """
@@ -135,7 +135,7 @@ def cite(record: OfficeRecord) -> str:
 
 
 def registers_of(known: Iterable[RegisterRow], read: Iterable[RegisterBuilt]) -> tuple[RegisterRow, ...]:
-    """The rows of the register, one for each service: those just read, else the known ones."""
+    """The rows of the register, one for each service: the rows just read, else the known rows."""
     rows = {row.service: row for row in known}
     rows.update((row.service, row) for built in read for row in built.rows)
     return tuple(rows.values())

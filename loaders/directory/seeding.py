@@ -70,9 +70,9 @@ def make_seeds(
 ) -> Seeded:
     """The seeds of `folder` rebuilt from the texts in `files`; other acts stay as in the seeds.
 
-    `profiles` describe acts that the program does not know yet. A blocked table keeps the rows that the seeds
-    have of it, and is a problem. Writes nothing. Raises the errors of reading acts, seeds and the gazetteer,
-    all RegistryErrors.
+    `profiles` describe acts that the program does not know yet. A blocked table keeps its rows of the earlier
+    seeds, and is a problem. Writes nothing. Raises the errors of reading acts, seeds and the gazetteer, all
+    RegistryErrors.
     """
     remember_many()
     total = len(files) + _STEPS
@@ -176,7 +176,7 @@ def _placed(
 
 
 def replace_seeds(folder: Path, seeded: Seeded) -> None:
-    """Write the new seeds and doubtful pairs over the old ones.
+    """Write the new seeds and doubtful pairs over the old files.
 
     All is first written to a temporary folder: if that fails, the old seeds stay unchanged.
     """

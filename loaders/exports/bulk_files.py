@@ -107,7 +107,10 @@ def _whole(make: Callable[[Path], Any]) -> Write:
 
 
 def _zipped(edition: Edition) -> Write:
-    """A writer of HSDS as one ZIP file. Its members have no time, so that equal editions give equal bytes."""
+    """A writer of HSDS as one ZIP file.
+
+    The members of the ZIP file have no time, so that equal editions give equal bytes.
+    """
 
     def write(path: Path) -> Iterator[tuple[int, int]]:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -50,7 +50,10 @@ def export_all(settings: Settings, out: Path, *, has_bom: bool, report: Report) 
 
 
 def _catalogue(edition: Edition, base: str, folder: Path) -> bytes:
-    """The catalogue of the files in a folder. Its addresses are relative, so that the folder can be moved."""
+    """The catalogue of the files in a folder.
+
+    The addresses in it are relative, so that the folder can be moved.
+    """
     known = lookup(Distributions).files
     distributions = [
         Distribution(name=name, url=name, about=about, measure=measure)

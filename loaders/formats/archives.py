@@ -26,8 +26,8 @@ _DOCUMENT_TYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 def check_archive(content: bytes) -> None:
     """Unpack every part of an archive and count the bytes.
 
-    Raises UnreadableFormatError for an encrypted or damaged archive, one above the limits, and XML with
-    entities. Sizes are counted while unpacking, because an archive may state wrong ones.
+    Raises UnreadableFormatError for an encrypted or damaged archive, an archive above the limits, and XML
+    with entities. Sizes are counted while unpacking, because an archive may state wrong sizes.
     """
     try:
         with ZipFile(BytesIO(content)) as archive:

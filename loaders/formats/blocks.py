@@ -99,7 +99,8 @@ class _Writer:
     def _paragraph(self, block: Paragraph, place: Place) -> None:
         """Write a paragraph.
 
-        Blank lines are around it if it is a heading, has several lines or another shape than the one before.
+        Blank lines are around it if it is a heading, has several lines or another shape than the paragraph
+        before.
         """
         if not any(line.strip() for line in block.lines):
             self._part()

@@ -64,7 +64,7 @@ def _answer(kind: str, content: bytes, megabytes: int) -> Answer:
 
 
 def _reader(kind: str) -> Callable[[bytes], list[PlacedLine]]:
-    """The function that reads a kind of file; for archives, one that checks them first."""
+    """The function that reads a kind of file; for archives, a function that checks the archive first."""
     module, name = _MODULES[kind]
     read: Callable[[bytes], list[PlacedLine]] = getattr(importlib.import_module(module), name)
     if kind not in _ARCHIVES:

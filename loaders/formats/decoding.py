@@ -13,7 +13,7 @@ _UPPER_HALF = 0.7
 
 
 class BadEncodingError(ValueError):
-    """The encoding of the bytes is unknown; `line` contains the first bad one."""
+    """The encoding of the bytes is unknown; `line` contains the first bad byte."""
 
     def __init__(self, reason: str, line: int) -> None:
         super().__init__(reason)

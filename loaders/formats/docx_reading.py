@@ -59,7 +59,7 @@ class _Reader:
                 yield from self.blocks(child, depth + 1)
 
     def _paragraph(self, paragraph: Any) -> Paragraph:
-        """A paragraph with its number; its TABs stay only if there are several."""
+        """A paragraph with its number; TABs stay only if there are several."""
         number = self.numbering.of(paragraph)
         text = number + "".join(_pieces(paragraph, 0))
         properties = paragraph.find(qn("w:pPr"))
@@ -91,7 +91,7 @@ class _Reader:
             yield tuple(cells)
 
     def _cells(self, row: Any, depth: int) -> Iterator[tuple[BlockCell, str]]:
-        """The cells of a row, with "restart" if a cell begins a vertically merged one, "continue", or ""."""
+        """The cells of a row, with "restart" if a cell begins a vertically merged cell, "continue", or ""."""
         properties = row.find(qn("w:trPr"))
         before = _whole(_attribute(properties, "w:gridBefore"))
         if before:
@@ -157,5 +157,5 @@ def _attribute(properties: Any, name: str) -> str:
 
 
 def _whole(text: str) -> int:
-    """The text as a number of at most 10,000; 0 if it is not one."""
+    """The text as a number of at most 10,000; 0 for any other text."""
     return min(int(text), 10_000) if text.isascii() and text.isdigit() and len(text) < 9 else 0

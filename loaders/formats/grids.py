@@ -78,7 +78,10 @@ def laid_out(rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Row]:
 
 
 def _titles_at(rows: Sequence[tuple[int, Sequence[Cell]]]) -> int | None:
-    """The position of the first row with several filled cells, the one of titles; None without one."""
+    """The position of the first row with several filled cells, the row of titles.
+
+    None if there is no such row.
+    """
     several = (at for at, (_, cells) in enumerate(rows) if sum(1 for cell in cells if cell.text) > 1)
     return next(several, None)
 

@@ -64,7 +64,7 @@ def _last(tag: str, text: str) -> int:
 
 
 def _text(content: bytes) -> str:
-    """The page as text, by UTF-8, its stated encoding, or one that is detected.
+    """The page as text, by UTF-8, its stated encoding, or a detected encoding.
 
     Raises UnreadableFormatError.
     """
@@ -153,7 +153,10 @@ class _Walk:
         self.open[-1] += _SPACES.sub(" ", text or "")
 
     def _close(self, block: html.HtmlElement) -> None:
-        """End the open block: its lines become a paragraph; without text, only `<p>` gives an empty one."""
+        """End the open block: its lines become a paragraph.
+
+        Without text, only `<p>` gives an empty paragraph.
+        """
         lines, self.open = self.open, [""]
         if any(line.strip() for line in lines):
             kept = tuple(" ".join(line.split()) for line in lines)

@@ -243,7 +243,7 @@ def _rows(table: Any, words: Sequence[Any]) -> list[tuple[int, list[Cell]]]:
 
 
 def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
-    """The lines of a cell; a line that ends with a hyphen inside a word is joined with the next one."""
+    """The lines of a cell; a line that ends with a hyphen inside a word is joined with the next line."""
     whole: list[str] = []
     for line in lines:
         if whole and _HYPHEN_LAST.search(whole[-1]) and line[:1].isalnum():
@@ -254,7 +254,7 @@ def _unbroken(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _edges(values: Iterator[float]) -> list[float]:
-    """The edges in order; edges less than 2 points apart are one."""
+    """The edges in order. Edges less than 2 points apart count as one edge."""
     edges: list[float] = []
     for value in sorted(values):
         if not edges or value - edges[-1] > _TOLERANCE:

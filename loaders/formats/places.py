@@ -17,7 +17,7 @@ class Place(msgspec.Struct, frozen=True, omit_defaults=True):
     row: int = 0
 
     def __str__(self) -> str:
-        """The place for people, such as `page 2, table 1, row 5`; empty without any."""
+        """The place for people, such as `page 2, table 1, row 5`; empty without a place."""
         parts = (
             (f"page {self.page}", self.page),
             (f"sheet «{self.sheet}»", self.sheet),

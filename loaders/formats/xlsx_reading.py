@@ -105,7 +105,7 @@ class _Merged:
         return self.reaches.get((cell.row, cell.column), (1, 1))
 
     def covers(self, cell: Any) -> bool:
-        """Whether a cell is covered by a merged cell that begins in another one."""
+        """Whether a cell is covered by a merged cell that begins in another cell."""
         at = (cell.row, cell.column)
         return at in self.covered and at not in self.reaches
 

@@ -47,7 +47,8 @@ class ListOrder:
 class ListDone:
     """The result for a list.
 
-    `edition` is the one with which it was compared; `accepted` and `unchanged` are numbers of lines.
+    `edition` is the edition with which the list was compared; `accepted` and `unchanged` are numbers of
+    lines.
     """
 
     edition: Edition
@@ -89,9 +90,9 @@ def run_import(settings: Settings, path: Path, order: ListOrder) -> ListDone:
 
 
 def _choices(given: Sequence[str]) -> Mapping[int, str | None]:
-    """The chosen office of each line, None for a new one.
+    """The chosen office of each line, None for a new office.
 
-    Raises BadChoiceError if one is not `LINE=ID` or names a line twice.
+    Raises BadChoiceError if a choice is not `LINE=ID` or a line is named twice.
     """
     choices: dict[int, str | None] = {}
     for each in given:

@@ -55,7 +55,7 @@ class BodyRows:
             }
 
     def posts(self) -> Iterator[dict[str, Any]]:
-        """Rows of `post`, one for each post of an office. Raises BadSeedError for one without a title."""
+        """Rows of `post`, one for each post of an office. Raises BadSeedError for a post without a title."""
         for post_id, rows in self._posts.items():
             row = rows[0]
             cells = Cells(f"posts.csv: {row.office} {row.title}")
@@ -119,7 +119,7 @@ class BodyRows:
     def bodies(self) -> Iterator[dict[str, Any]]:
         """Rows of `organization`: bodies with their parents and successors.
 
-        Raises BadSeedError for an unknown one.
+        Raises BadSeedError for an unknown parent or successor.
         """
         for body in self.seeds.organizations:
             cells = _cells(body)
@@ -165,7 +165,10 @@ class BodyRows:
                 }
 
     def basis(self) -> Iterator[dict[str, Any]]:
-        """Rows of `organization_basis`: the citations of each body. Raises BadSeedError for a wrong one."""
+        """Rows of `organization_basis`: the citations of each body.
+
+        Raises BadSeedError for a wrong citation.
+        """
         for body in self.seeds.organizations:
             for ordinal, cited in enumerate(body.basis):
                 (token,) = _required(_cells(body), "basis", cited, self.acts)
@@ -187,8 +190,8 @@ class BodyRows:
     def services_of_bodies(self) -> Iterator[dict[str, Any]]:
         """Rows of `organization_service`.
 
-        The responsible body is that of the register of services, else the one that states the service. Raises
-        BadSeedError for an unknown service.
+        The responsible body is that of the register of services, else the body whose facts state the service.
+        Raises BadSeedError for an unknown service.
         """
         called = {name: body.id for body in self.seeds.organizations for name in body.register_as}
         responsible = {
@@ -220,7 +223,7 @@ def _cells(body: OrganizationFacts) -> Cells:
 
 
 def _required(cells: Cells, column: str, value: str, acts: Collection[str]) -> list[CitationToken]:
-    """The citations in a cell. Raises BadSeedError if there is none or one is not valid."""
+    """The citations in a cell. Raises BadSeedError if there is no citation or a citation is not valid."""
     found = cells.citations(column, value, acts)
     if not found:
         raise BadSeedError(f"{cells.where}: {column} cites nothing")

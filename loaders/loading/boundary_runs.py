@@ -25,9 +25,9 @@ def run_boundaries_make(
 ) -> None:
     """Write `boundaries.geojson` of a folder of seeds from finer boundaries.
 
-    Corners that matter less than `tolerance` degrees are left out; refused boundaries are printed. The
-    outline of the country is also written if the folder has the lookup. Raises BadBoundaryFileError and
-    BadSeedError.
+    Corners that matter less than `tolerance` degrees are left out; refused boundaries are printed. If the
+    folder has `lookups/country.yaml`, the outline of the country is written there too. Raises
+    BadBoundaryFileError and BadSeedError.
     """
     check_tolerance(tolerance)
     features = read_features(files)  # first: the seeds take seconds
@@ -45,9 +45,9 @@ def run_boundaries_make(
 
 
 def _write_line(file: Path, line: shapely.Polygon) -> None:
-    """Write the corners of the country into its lookup; nothing if the file is missing.
+    """Write the corners of the country into `lookups/country.yaml`; nothing if that file is missing.
 
-    Raises BadSeedError if it has no `outline`.
+    Raises BadSeedError if the file has no `outline`.
     """
     if not file.is_file():
         return

@@ -174,9 +174,10 @@ def _write(
 
 
 def replace_shipped_boundaries(connection: Connection, boundaries: Sequence[Boundary]) -> None:
-    """Replace the boundaries of earlier seeds by new ones; a unit with an operator's boundary keeps that.
+    """Replace the boundaries of earlier seeds by new boundaries.
 
-    Raises BadSeedError for a boundary of a unit that the store does not have.
+    A unit with an operator's boundary keeps its boundary. Raises BadSeedError for a boundary of a unit that
+    the store does not have.
     """
     units = frozenset(connection.scalars(select(tables.unit.c.id)))
     unknown = next((boundary.unit_id for boundary in boundaries if boundary.unit_id not in units), None)
@@ -208,9 +209,9 @@ def load_boundaries(engine: Engine, boundaries: Sequence[Boundary]) -> EditionSt
 def load_if_empty(
     engine: Engine, folder: Path | None = None, progress: Report | None = None
 ) -> Loaded | None:
-    """Load the seeds of a folder (by default the delivered ones) if no edition was published yet.
+    """Load the seeds of a folder (by default the delivered seeds) if no edition was published yet.
 
-    None if there is one. Upgrades the tables if needed. Raises BadSeedError and StoreError.
+    None if there is an edition. Upgrades the tables if needed. Raises BadSeedError and StoreError.
     """
     with reading(engine) as connection:
         is_behind = current_revision(connection) != latest_revision()

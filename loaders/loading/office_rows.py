@@ -89,7 +89,7 @@ class OfficeRows:
                 yield basis_row("service", row.id, ordinal, citation)
 
     def provisions(self) -> Iterator[dict[str, Any]]:
-        """Rows of `provision`. Raises BadSeedError for one without roles or units."""
+        """Rows of `provision`. Raises BadSeedError for a provision without roles or units."""
         for name, row in self.named_provisions:
             cells = Cells(f"provisions.csv: {row.service} {row.office}")
             roles = {cells.member("roles", Role, role) for role in split_values(row.roles)}

@@ -77,7 +77,11 @@ class Spreads:
         return self._spreads[unit]
 
     def _spread_m(self, unit: str) -> float | None:
-        """The radius as `spread_m` gives it, computed."""
+        """The radius as `spread_m` gives it, computed.
+
+        None for a unit other than a rural okrug (a district, region or town) in which no village has a
+        position.
+        """
         distances = [metres for _, metres in self.distances(unit)]
         # A town without villages is not a raion: a place in it is not as far out as in its neighbours.
         if not distances and self._areas[unit].level != Level.RURAL_OKRUG:

@@ -139,7 +139,11 @@ class _Rows:
                 }
 
     def records(self) -> Iterator[StoreRow]:
-        """Rows of `office_record`. Raises BadSeedError for one without a printed row on its line."""
+        """Rows of `office_record`.
+
+        Raises BadSeedError if `entries/` has no printed row with the record's line, or if two records have
+        the same line.
+        """
         entries = {(key.act, row.line) for key, rows in self.seeds.entries.items() for row in rows}
         read: set[tuple[str, int]] = set()
         shared = self._shared_hours(entries)
@@ -201,7 +205,10 @@ class _Rows:
             }
 
     def unit_names(self) -> Iterator[StoreRow]:
-        """Rows of `unit_name`, the one to show first. Raises BadSeedError for a unit without a name."""
+        """Rows of `unit_name`; the name to show comes first.
+
+        Raises BadSeedError for a unit without a name.
+        """
         by_unit: dict[str, list[ToponymRow]] = {}
         for toponym in self.seeds.toponyms:
             cells = Cells(f"toponyms.csv: {toponym.unit} {toponym.name}")
@@ -276,7 +283,10 @@ class _Rows:
                     }
 
     def positions(self) -> Iterator[StoreRow]:
-        """Rows of `position`, each with the radius of places around it, None without one."""
+        """Rows of `position`, each with its radius in metres.
+
+        The radius is None if the position is exact to a settlement or finer, or if no radius is known.
+        """
         rows = list(self._positions())
         # only now it is known that every row is one.
         spreads = Spreads(self.seeds)

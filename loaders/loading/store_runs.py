@@ -32,10 +32,10 @@ def run_load(
     boundaries: Sequence[Path] = (),
     of_day: date | None = None,
 ) -> Loaded:
-    """Load a folder of seeds (by default the delivered ones) into the store of the settings.
+    """Load a folder of seeds (by default the delivered seeds) into the store of the settings.
 
-    Files of boundaries are loaded after them, matched with the units of `of_day` (None: of the acts); without
-    files the earlier boundaries stay. Raises BadSeedError, StoreError and BadBoundaryFileError.
+    Files of boundaries are loaded after the seeds, matched with the units of `of_day` (None: of the acts);
+    without files the earlier boundaries stay. Raises BadSeedError, StoreError and BadBoundaryFileError.
     """
     features = read_features(boundaries)  # first: nothing is loaded if one of the files cannot be read
     engine = make_engine(settings.database_url)

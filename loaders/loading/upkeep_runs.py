@@ -58,8 +58,8 @@ def run_forget(
 ) -> None:
     """Erase names and addresses of proposers, or with `dry_run` count them.
 
-    Those of `subject` if given, else those before the day `before` (None: by the settings). Raises
-    BadSettingError and StoreError.
+    With `subject`, only the name of that account or address; else all names older than the day `before`
+    (None: by the settings). Raises BadSettingError and StoreError.
     """
     engine = make_engine(settings.database_url)
     try:

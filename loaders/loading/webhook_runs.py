@@ -23,8 +23,8 @@ from store.tables.engine import make_engine, reading, writing
 def run_add(settings: Settings, url: str, within: str | None, console: Console) -> None:
     """Store a webhook and print its id and secret.
 
-    It receives the editions after the present one. Raises UsageError for the address, BadSettingError and
-    StoreError.
+    The webhook receives the editions after the present edition. Raises UsageError for the address,
+    BadSettingError and StoreError.
     """
     key = _key(settings)
     url = checked_url(url, settings.webhooks)
@@ -56,7 +56,7 @@ def run_remove(settings: Settings, webhook_id: str, console: Console) -> None:
 
 
 def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
-    """Send a test message to a webhook; if accepted, a failing or disabled one is enabled again.
+    """Send a test message to a webhook; if accepted, a failing or disabled webhook is enabled again.
 
     Raises WebhookError, BadSettingError, UsageError, NotFoundError and StoreError.
     """
@@ -75,7 +75,7 @@ def run_test(settings: Settings, webhook_id: str, console: Console) -> None:
 
 
 def _key(settings: Settings) -> str:
-    """The key of the settings. Raises BadSettingError without one."""
+    """The key of the settings. Raises BadSettingError if there is no key."""
     if not settings.webhooks.key:
         raise BadSettingError(
             "KENSE_WEBHOOK_KEY is not set: give this command and the servers the same random text of "

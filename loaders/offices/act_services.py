@@ -48,7 +48,7 @@ def read_jurisdictions(folder: Path) -> tuple[Rule, ...]:
 def _rules(path: Path, act: str, table: dict[str, object]) -> list[Rule]:
     """The rules under `jurisdiction` of a table.
 
-    Raises BadProfileError for one without `service` or with a wrong value.
+    Raises BadProfileError for a rule without `service` or with a wrong value.
     """
     given = table.get("jurisdiction") or []
     where = f"{path}: jurisdiction of standard {table.get('standard')}, annex {table.get('annex')}"

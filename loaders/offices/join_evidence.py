@@ -96,7 +96,10 @@ class Placed:
 
     @property
     def home(self) -> str:
-        """The smallest known unit: territory, else settlement, district or region; empty if none is known."""
+        """The smallest known unit: territory, else settlement, district or region.
+
+        Empty if no unit is known.
+        """
         return self.territory or self.located_in or self.district or self.region or ""
 
     @property
@@ -205,8 +208,8 @@ def is_vague(row: Placed, office: Dossier) -> bool:
 def compare(row: Placed, office: Dossier, is_alone: bool) -> tuple[int, tuple[str, ...]]:
     """Points and reasons for `row` being a printed row of `office`.
 
-    `is_alone` says that neither the row's table nor the offices known so far have a second one of the class
-    with that territory.
+    `is_alone` says that neither the row's table nor the offices known so far have a second office of the
+    class with that territory.
     """
     reasons = (*_territory(row, office, is_alone), *_contacts(row, office), *_place(row, office))
     return sum(_POINTS[reason] for reason in reasons), reasons

@@ -34,7 +34,7 @@ def mint(
 
     `kept` are known offices by key (the row from which the id was made). A dossier with such a row keeps that
     id; if it has two, the older id stays and the other is rekeyed. New ids are `<unit>-<what>`, then `-2`,
-    `-3` in the order of the acts, never one of the `retired`. Known offices without a row stay.
+    `-3` in the order of the acts, never a `retired` id. Known offices without a row stay.
     """
     used = {office.id for office in kept.values()}.union(retired)
     rekeyed: list[RekeyedRow] = []

@@ -107,7 +107,7 @@ def _unknown(token: CitationToken, key: TableKey) -> Problem:
 def _posts_of(
     record: RecordRow, token: CitationToken, entry: EntryRow, language: Language
 ) -> Iterator[_Post | None]:
-    """The posts of one row in printed order; None for one with an unknown title.
+    """The posts of one row in printed order; None for a post with an unknown title.
 
     Rows of other categories have only posts that paragraphs name.
     """
@@ -181,7 +181,7 @@ def _full(name: str, language: Language) -> str:
 
 
 def _room(address: str) -> str:
-    """The number of the room in an address; empty without one."""
+    """The number of the room in an address; empty without a number."""
     for pattern in _rooms():
         if found := pattern.search(address):
             return next(group for group in found.groups() if group)

@@ -67,7 +67,8 @@ class Rule:
     def paragraphs(self) -> list[str]:
         """Citations of all paragraphs of the rule.
 
-        They are its own, the one that bounds its territory and those of its roles.
+        They are the rule's own paragraphs, the paragraph that bounds its territory, and the paragraphs of its
+        roles.
         """
         bounds = () if self.bounded_by is None else (self.bounded_by,)
         given = sorted(number for numbers in self.roles.values() for number in numbers)
@@ -148,7 +149,7 @@ def rule_of(head: tuple[str, int | None, str], office: OfficeRule) -> Rule:
 
 
 def paragraphs_of(roles: RoleParagraphs) -> dict[Role, tuple[int, ...]]:
-    """The paragraphs of each role as a tuple, also for a single one."""
+    """The paragraphs of each role as a tuple, also for a single paragraph."""
     return {role: (numbers,) if isinstance(numbers, int) else numbers for role, numbers in roles.items()}
 
 

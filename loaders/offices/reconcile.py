@@ -58,9 +58,9 @@ def reconcile(
 ) -> OfficesBuilt:
     """The offices in `rows`; ids of `known` offices are kept, `retired` ids never reused.
 
-    A known office is found by the row from which its id was made (`OfficeRow.key`); one whose row is missing
-    stays unchanged and is a problem. `settled` maps citations of rows to the offices they were joined to
-    before: these rows are not matched again, but others are matched with them.
+    A known office is found by the row from which its id was made (`OfficeRow.key`); an office whose row is
+    missing stays unchanged and is a problem. `settled` maps citations of rows to the offices they were joined
+    to before: these rows are not matched again, but others are matched with them.
     """
     kept = {office.key: office for office in known}
     matching = _Matching(kept, decisions)
@@ -209,7 +209,10 @@ class _Matching:
         return _is_same_print(pair.row, first)
 
     def _decided(self, row: Placed) -> Dossier | None:
-        """The office that a person's decision gives to a row, also within one table; None without one."""
+        """The office that a person's decision gives to a row, also within one table.
+
+        None without a decision.
+        """
         for token in self._decisions.partners(row.token):
             if self._decisions.verdict(row.token, token) and token in self._of_token:
                 self.reasons[row.token] = (DECIDED, ("decided by a person",))
@@ -256,7 +259,7 @@ class _Matching:
                 self.doubts.append(Doubt.of(pair.row, pair.office.rows[0], pair.score, pair.reasons))
 
     def _add(self, row: Placed, office: Dossier | None) -> None:
-        """Add a row to an office, or to a new one for None."""
+        """Add a row to an office, or to a new office for None."""
         if office is None:
             office = Dossier(row.family)
             self.dossiers.append(office)

@@ -22,7 +22,7 @@ DOUBTS_FILE = "doubts.csv"
 
 
 class UndecidableError(UsageError):
-    """A decision names a pair without a doubt, or one that is decided already, or gives no reason."""
+    """A decision names a pair without a doubt, or a pair that is decided already, or gives no reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -56,7 +56,7 @@ class Feature:
 
     @property
     def names(self) -> list[str]:
-        """The names in the properties; empty without any."""
+        """The names in the properties; empty without names."""
         return [str(self.properties[key]) for key in _NAMES if self.properties.get(key)]
 
     @property
@@ -66,9 +66,10 @@ class Feature:
 
     @property
     def level(self) -> Level | None:
-        """The level in the properties, else DISTRICT if a region is named, else by its type words.
+        """The level in the properties.
 
-        A type word is that of a name, such as `район`. None if nothing tells the level.
+        Without it, DISTRICT if a region is named, else the level of the type words. A type word is a word of
+        a name, such as `район`. None if nothing tells the level.
         """
         if (stated := str(self.properties.get("level", "")).upper()) in Level.__members__:
             return Level[stated]
@@ -92,7 +93,8 @@ def read_boundary_files(
 ) -> BoundariesRead:
     """The boundaries in GeoJSON files for the units of an edition; see `match_features`.
 
-    Raises BadBoundaryFileError.
+    Raises BadBoundaryFileError. The boundaries are marked with the day `of_day` of the division that they
+    show.
     """
     return match_features(read_features(files), edition, of_day)
 
@@ -144,7 +146,7 @@ def match_features(
 def _why_not(
     matcher: _Matcher, feature: Feature, coded: Unit | None, unit: Unit | None, taken: Mapping[str, Boundary]
 ) -> str:
-    """Why a feature gives no boundary to the unit; empty if it gives one."""
+    """Why a feature gives no boundary to the unit; empty if it gives a boundary."""
     if unit is None:
         return "no unit of the registry is it beyond doubt"
     if coded is not None and (contradiction := matcher.contradiction(feature, coded)):
@@ -198,7 +200,7 @@ class _Matcher:
                 self._keys.setdefault(_key(change.name_before.value), set()).update(change.after)
 
     def by_identifier(self, feature: Feature) -> Unit | None:
-        """The unit with an identifier of the feature; None if no identifier belongs to exactly one."""
+        """The unit with an identifier of the feature; None if no identifier belongs to exactly one unit."""
         for scheme, properties in _IDENTIFIERS.items():
             for name in properties:
                 value = feature.properties.get(name)
@@ -223,7 +225,8 @@ class _Matcher:
     def by_name(self, feature: Feature) -> Unit | None:
         """The unit of the feature's level and region with a name of the feature.
 
-        None if there is none or more than one. Without any level, it is a region.
+        None if there is no such unit or more than one. If the feature has no level, the unit must be a
+        region.
         """
         parents = self._regions_of(feature) if feature.is_in_region else []
         level = Level.DISTRICT if feature.is_in_region else feature.level or Level.REGION

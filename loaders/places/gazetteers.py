@@ -73,7 +73,7 @@ def read_places(path: Path, report: Report) -> GazetteerRead:
 
 
 def _read_folder(path: Path, report: Report) -> GazetteerRead:
-    """The places, shapes and aliases of a folder, and its classifier if it has one.
+    """The places, shapes and aliases of a folder, and its classifier if it has a classifier.
 
     Raises BadGazetteerError.
     """

@@ -32,8 +32,8 @@ from store.tables.schema import migrate
 def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> Locator:
     """The locator for a store (`database`) or the delivered seeds, with places of a gazetteer.
 
-    The gazetteer is the given folder, else that of the settings, else for a store the imported ones. Raises
-    BadSeedError, StoreError and BadGazetteerError.
+    The gazetteer is the given folder, else the folder of the settings; without both, the imported places of
+    the store. Raises BadSeedError, StoreError and BadGazetteerError.
     """
     folder = gazetteer or settings.gazetteer
     places: Gazetteer | None = read_gazetteer(folder) if folder is not None else None
@@ -47,7 +47,7 @@ def make_locator(settings: Settings, database: bool, gazetteer: Path | None) -> 
 
 
 def _remote_stage(settings: Settings, atlas: Atlas) -> RemoteStage | None:
-    """The remote geocoders of the settings, with answers cached in the store; None if none is set.
+    """The remote geocoders of the settings, with answers cached in the store; None if no geocoder is set.
 
     The tables of the store are upgraded for the cache.
     """
@@ -95,7 +95,7 @@ def run_locate_lines(locator: Locator, lines: BinaryIO, output: BinaryIO) -> Non
 
 
 def _print_places(locator: Locator, answer: Answer, console: Console) -> None:
-    """Print two lines for each place; a star marks the one that is meant."""
+    """Print two lines for each place; a star marks the place that is meant."""
     rows = list(answer.candidates)
     if answer.best is not None and answer.best not in rows:
         rows.insert(0, answer.best)

@@ -76,7 +76,7 @@ def print_summary(found: Iterable[Finding], console: Console) -> None:
 
 
 def print_states(rows: Iterable[tuple[Need, Standing]], console: Console, *, as_json: bool) -> None:
-    """Print a line for each position: subject, state, reason, its precision and the wanted one."""
+    """Print a line for each position: subject, state, reason, its precision and the wanted precision."""
     for need, standing in rows:
         if as_json:
             _write(console, orjson.dumps(state_row(need, standing)).decode())

@@ -115,8 +115,8 @@ class _Standing:
     def _named(self, unit_id: str, printed: Sequence[str]) -> PositionRow | None:
         """The position of the settlement with a printed name; None if there is none.
 
-        It is searched in the district, then in the unit, then in the one above. None also if the first of
-        them that has the name has it at several points.
+        It is searched in the district, then in the unit, then in the unit above. None also if the first of
+        these that has the name has it at several points.
         """
         around = (self._district(unit_id), unit_id, self._areas[unit_id].parent) if printed else ()
         for holder in around:

@@ -58,7 +58,7 @@ class Replaced:
 
     @property
     def moved_km(self) -> float:
-        """Kilometres between the two points; 0 if one is missing."""
+        """Kilometres between the two points; 0 if one point is missing."""
         if self.before is None or self.after is None:
             return 0.0
         ends = [Point(float(row.lon), float(row.lat)) for row in (self.before, self.after)]
@@ -78,9 +78,9 @@ def compare(before: Sequence[PositionRow], after: Sequence[PositionRow]) -> list
 
 
 def kept_rows(replaced: Sequence[Replaced], overwrite: bool) -> list[PositionRow]:
-    """The rows to write: the new ones, or the old one if the new one is coarser or missing.
+    """The rows to write: the new row of each place, or the old row if the new row is coarser or missing.
 
-    With `overwrite`, always the new ones.
+    With `overwrite`, always the new rows.
     """
     rows = [each.before if each.is_worse and not overwrite else each.after for each in replaced]
     return [row for row in rows if row is not None]

@@ -42,7 +42,7 @@ class PositionsFound:
     """Rows for `positions.csv` and `unplaced.csv`, sorted, and problems for a person.
 
     `centres` are positions of okrugs' centres by okrug, `present` today's names by settlement. They place an
-    office whose rows print no locality, or one that no list has.
+    office whose rows print no locality, or a locality that no list has.
     """
 
     positions: list[PositionRow]
@@ -121,7 +121,7 @@ def _contradictions(
 
 
 class _Placed:
-    """Positions of units; one without a position of its own gets that of the unit above."""
+    """Positions of units. A unit without a position of its own gets the position of the unit above."""
 
     def __init__(
         self,
@@ -147,7 +147,11 @@ class _Placed:
             self._children.setdefault(area.parent, []).append(area)
 
     def row(self, area: AreaRow) -> PositionRow:
-        """The position of a unit: the one set by hand, else by its level, else that of the unit above."""
+        """The position of a unit.
+
+        A position set by hand comes first, then a position found by the rules of the unit's level, then that
+        of the unit above.
+        """
         subject = f"unit:{area.id}"
         if subject in self._manual:
             return self._manual[subject]
@@ -204,9 +208,9 @@ class _Placed:
         return moved(above, subject, _fallen(above))
 
     def _okrug(self, subject: str, area: AreaRow) -> PositionRow:
-        """The position of an okrug: that of its only seat, else the median of its villages.
+        """The position of an okrug: that of its only seat. Without a single seat, the median of its villages.
 
-        Without villages, it is that of a locality with its name, else of the unit above.
+        Without villages, the position of a locality with the okrug's name, else that of the unit above.
         """
         inside = [
             (each, self._found[each.id]) for each in self._children.get(area.id, ()) if each.id in self._found
@@ -240,7 +244,8 @@ class _Placed:
     def _namesake(self, subject: str, area: AreaRow) -> PositionRow | None:
         """The position of a free locality with the okrug's name in the district.
 
-        None if there is none, the name is only similar, or several bear it and none is clearly the largest.
+        None if there is no such locality, if its name is only similar, or if several have the name and no
+        locality is clearly the largest.
         """
         district = self._divisions.districts[area.parent]
         names = tuple(name for name in (area.name_ru, area.name_kk, *self._names.get(area.id, ())) if name)

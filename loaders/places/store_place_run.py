@@ -100,7 +100,7 @@ def _again(found: list[Finding]) -> list[list[Finding]]:
 
 
 def _write(run: LocationRun, batch: list[Finding], editions: list[int]) -> None:
-    """Write a batch; the number of its edition is added to `editions` if it made one."""
+    """Write a batch; the number of its edition is added to `editions` if it made an edition."""
     run.lease.renew()
     written = run.write(batch)
     if written.edition is not None:

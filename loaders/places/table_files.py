@@ -81,7 +81,7 @@ def _named_errors(out: Path) -> Iterator[None]:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Whether both paths are one file; False if one is missing."""
+    """Whether both paths are one file; False if one path is missing."""
     try:
         return one.samefile(other)
     except OSError:

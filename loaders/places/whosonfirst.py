@@ -132,7 +132,7 @@ def _names(facts: Mapping[str, Any], language: str) -> tuple[str, ...]:
 
 
 def _concordance(facts: Mapping[str, Any], scheme: str) -> str:
-    """The id of the place in another gazetteer; empty without one."""
+    """The id of the place in another gazetteer; empty without an id."""
     codes = facts.get("wof:concordances")
     value = codes.get(scheme) if isinstance(codes, Mapping) else None
     return "" if value is None else str(value)

@@ -90,8 +90,8 @@ def reader_of(
 ) -> Callable[[PrintedRow], OfficeRecord]:
     """The function that reads the rows of a table.
 
-    The language is that of the profile's table, else the given one, else for each row its own. The titles
-    tell what the columns contain. Raises UnknownReading, and UnknownColumn for a title that is not
+    The language is that of the profile's table, else the given language, else the language of each row. The
+    titles tell what the columns contain. Raises UnknownReading, and UnknownColumn for a title that is not
     understood.
     """
     reading, said = reading_of(table), table.described

@@ -254,9 +254,10 @@ class _Reader:
             self._refused(index, [(text, "hours: " + " ".join(gap.value for gap in read.gaps))])
 
     def reception(self, index: int, text: str) -> None:
-        """Read the hours of all leaders as one; who receives when is added to the unread parts.
+        """Join the hours of all leaders into one text.
 
-        If the hours of one leader cannot be read, the whole cell is unread.
+        The list of who receives when goes to the unread parts. If the hours of one leader cannot be read, the
+        whole cell is unread, and the hours stay as they were.
         """
         posts, windows = [], []
         for post, times in _LEADER.findall(text):

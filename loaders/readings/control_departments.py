@@ -11,6 +11,6 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The department of a row."""
+    """The department of a row. `columns` None means the usual columns, `COLUMNS`."""
     cells = read_cells(row, columns or COLUMNS, language)
     return make_record(row, language, OfficeKind.TERRITORIAL_BODY, "control_department", cells)

@@ -12,7 +12,10 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The office of a row; its name tells the district or city that it serves."""
+    """The office of a row; its name tells the district or city that it serves.
+
+    `columns` None means the usual columns, `COLUMNS`.
+    """
     cells = read_cells(row, columns or COLUMNS, language)
     district = district_of(cells.name, language)
     return make_record(row, language, OfficeKind.DEPARTMENT, "education_department", cells, district)

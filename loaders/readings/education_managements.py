@@ -18,7 +18,8 @@ COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The office of a row, one for each region.
 
-    A name that is only that of the region becomes `Управление образования …`.
+    A name that is only that of the region becomes `Управление образования …`. `columns` None means the usual
+    columns, `COLUMNS`.
     """
     cells = read_cells(row, columns or COLUMNS, language)
     record = make_record(row, language, OfficeKind.DEPARTMENT, "education_management", cells)

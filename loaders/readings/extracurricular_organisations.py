@@ -17,7 +17,10 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The organisation of a row. Without a printed locality, it is in the town of its heading."""
+    """The organisation of a row. Without a printed locality, it is in the town of its heading.
+
+    `columns` None means the usual columns, `COLUMNS`.
+    """
     cells = read_cells(row, columns or COLUMNS, language, local_code=True)
     record = make_record(row, language, OfficeKind.ORGANISATION, "extracurricular_organisation", cells)
     heading = heading_place(row) or record.region or ""

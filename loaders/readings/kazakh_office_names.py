@@ -18,7 +18,7 @@ _OKRUG = re.compile(
 
 
 def kazakh_region(text: str) -> str | None:
-    """The region in a text, `Ақмола облысының аудандық...` -> `Ақмола облысы`; None without one.
+    """The region in a text, `Ақмола облысының аудандық...` -> `Ақмола облысы`; None if it names no region.
 
     Abbreviations (`ШҚО`) and the two capitals are known, too.
     """
@@ -36,7 +36,7 @@ def kazakh_region(text: str) -> str | None:
 def kazakh_district(name: str) -> str | None:
     """The district or city in an office's name: `Ерейментау ауданының...` -> `Ерейментау ауданы`.
 
-    None without one.
+    None if it names none of the two.
     """
     told = re.sub(r"[«»\"“”]", "", name)
     told = re.split(r"облыс(?:ы|ының|ындағы)?\b|№\s*\d+|\bN\s*\d+", told)[-1]
@@ -50,7 +50,7 @@ def kazakh_district(name: str) -> str | None:
 
 
 def kazakh_okrug(name: str) -> str | None:
-    """The okrug, kent or village in the name of an akim's office; None without one.
+    """The okrug, kent or village in the name of an akim's office; None if the name has none of these.
 
     `Сәрепті селолық округі әкімінің аппараты` -> `Сәрепті селолық округі`.
     """

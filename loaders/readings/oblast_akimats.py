@@ -18,7 +18,8 @@ COLUMNS = (Column.NAME, Column.CONTACTS, Column.ADDRESS, Column.CONTACTS)
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
     """The office of a row, one for each region.
 
-    A name that is only that of the region becomes `Аппарат акима …`.
+    A name that is only that of the region becomes `Аппарат акима …`. `columns` None means the usual columns,
+    `COLUMNS`.
     """
     record = make_record(
         row, language, OfficeKind.AKIMAT, "oblast_akimat", read_cells(row, columns or COLUMNS, language)

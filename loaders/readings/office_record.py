@@ -53,9 +53,10 @@ def make_record(
 
 
 def region_of(row: PrintedRow, cells: CellsRead, language: Language) -> str | None:
-    """The region in the address, the heading or the name, in the nominative; None without one.
+    """The region in the address, the heading or the name, in the nominative.
 
-    An address in Astana or Almaty without district is in the region of that city.
+    None if none of these names a region. An address in Astana or Almaty without district is in the region of
+    that city.
     """
     nominative = kazakh_region if language is Language.KK else region_nominative
     for text in (cells.parts.region, row.region, cells.name):

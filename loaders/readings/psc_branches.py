@@ -17,7 +17,11 @@ _CITY_BRANCH = re.compile(r"городск|қалалық", re.IGNORECASE)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The branch of a row; a city branch has the city of its address as district, a head branch none."""
+    """The branch of a row.
+
+    The district of a city branch is the city of its address; a head branch has none. `columns` None means the
+    usual columns, `COLUMNS`.
+    """
     cells = read_cells(
         row, columns or COLUMNS, language, Channel.PSC, local_code=True, lone_k_is_street=False
     )
@@ -26,7 +30,10 @@ def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None =
 
 
 def _district(cells: CellsRead, language: Language) -> str | None:
-    """The city in the address for a city branch without district, else the district in the name."""
+    """The district in the branch's name, None if the name has no district.
+
+    For a city branch whose address has no district: the city of the address.
+    """
     parts = cells.parts
     if parts.district is None and _CITY_BRANCH.search(cells.name) and "облас" not in cells.name.lower():
         if parts.locality_kind == "город":

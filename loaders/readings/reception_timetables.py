@@ -16,7 +16,10 @@ COLUMNS = (Column.NAME, Column.ADDRESS, Column.RECEPTION, Column.CONTACTS)
 
 
 def read(row: PrintedRow, language: Language, columns: Sequence[Column] | None = None) -> OfficeRecord:
-    """The akimat of a row; `hours` are those when its leaders receive people."""
+    """The akimat of a row; `hours` are those when its leaders receive people.
+
+    `columns` None means the usual columns, `COLUMNS`.
+    """
     cells = read_cells(row, columns or COLUMNS, language)
     district = district_of(cells.name, language)
     return make_record(row, language, OfficeKind.AKIMAT, "leader_reception", cells, district)

@@ -50,7 +50,7 @@ def units_named(name: str) -> UnitsNamed:
 def district_named(name: str) -> str | None:
     """The district or city at the end of an office's name (`Отдел образования акимата города Тараза`).
 
-    None without one.
+    None if it ends with neither.
     """
     return _district(_bare(name))[1]
 
@@ -73,7 +73,10 @@ def _bare(name: str) -> str:
 
 
 def _district(phrase: str) -> tuple[str, str | None]:
-    """The words before the district or city at the end, and its name; all words and None without one."""
+    """The words before the district or city at the end, and its name.
+
+    Without a district or city: all words and None.
+    """
     if found := _OF_DISTRICT.match(phrase):
         return found["before"], f"{adjective_nominative(found['adjective'])} район"
     if found := _OF_NAMED.match(phrase):

@@ -51,7 +51,10 @@ def spread(
 
 
 def _givers_below(records: Sequence[OfficeRecord]) -> list[OfficeRecord | None]:
-    """For each record, the last one with hours up to it; None before the first."""
+    """For each record, the last record with hours up to and including it.
+
+    None before the first record with hours.
+    """
     givers: list[OfficeRecord | None] = []
     last: OfficeRecord | None = None
     for record in records:

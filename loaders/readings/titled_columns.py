@@ -40,8 +40,8 @@ COLUMN_OF = {
 def columns_of(titles: Sequence[str], own: Words, language: Language | None = None) -> tuple[Column, ...]:
     """The content of the columns after the number, by their titles; `own` are words that the profile adds.
 
-    Of names in several languages, the one in `language` is the name, else the first one. Raises UntoldColumn
-    for a title that is unknown, and for a number that is not first.
+    Of several columns of names, the column in `language` is the name, else the first. Raises UntoldColumn for
+    a title that is unknown, and for a number that is not first.
     """
     roles = with_one_name(roles_of(titles, own), language)
     behind = roles[1:] if roles[0] == "number" else roles
@@ -52,9 +52,9 @@ def columns_of(titles: Sequence[str], own: Words, language: Language | None = No
 
 
 def with_one_name(roles: Sequence[str], language: Language | None) -> tuple[str, ...]:
-    """The roles with one of several columns of names in different languages as the name.
+    """The roles, with only one of several columns of names as the name.
 
-    It is the one in `language`, else the first.
+    It is the column in `language`, else the first of these columns.
     """
     named = [role for role in roles if role in LANGUAGE_NAMES]
     own = next((role for role in named if LANGUAGE_NAMES[role] is language), next(iter(named), None))

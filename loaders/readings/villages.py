@@ -19,10 +19,10 @@ class VillagesRead:
 
 
 def parse_villages(text: str) -> VillagesRead:
-    """The villages of a cell such as `с. Бектау с. Каражар, разъезды 360, 366`; none for an empty one.
+    """The villages of a cell such as `с. Бектау с. Каражар, разъезды 360, 366`; none for an empty cell.
 
-    Commas, semicolons, slashes and the prefixes themselves separate the items. A bare number keeps the word
-    that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
+    Commas, semicolons, slashes, and the words before names (`с.`) themselves, separate the items. A bare
+    number keeps the word that makes it a name, also after a comma (`Разъезд 366`). Hyphens stay as printed.
     """
     if is_nothing(text):
         return VillagesRead((), ())
@@ -68,7 +68,7 @@ def _kept_word(prefix: str) -> str:
 
 @cache
 def _alternatives() -> str:
-    """A pattern of all prefixes."""
+    """A pattern of the words and letters before a village's name, such as `с.` or `разъезд`."""
     words = sorted((*lookup(VillageLists).prefixes, "нп"), key=len, reverse=True)
     # A single letter needs its full stop and lower case, else it is an initial (`с. А. Назарбекова`).
     parts = [
@@ -85,6 +85,9 @@ def _prefix() -> re.Pattern[str]:
 
 @cache
 def _inner() -> re.Pattern[str]:
-    """A pattern of the space where an item begins inside a part: before a prefix, or before `37 разъезд`."""
+    """A pattern of the space before an item inside a part.
+
+    It is the space before a word such as `с.` that announces a name, or before `37 разъезд`.
+    """
     opening = rf"(?:{_alternatives()})\s*[А-ЯЁӘҒҚҢӨҰҮҺІ\d№]"
     return re.compile(rf"(?<!дор\.)\s+(?={opening}|\d+\s+разъезд|уч\. лагерь)")

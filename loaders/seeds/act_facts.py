@@ -65,7 +65,7 @@ def read_act_facts(path: Path | Traversable) -> ActFacts:
     """The facts of an act in one file; other keys are ignored.
 
     Raises BadSeedError if the file is no YAML, or a key is missing or not valid. Without a stated address,
-    `url` is the one that follows from body, day and number, or None.
+    `url` is the address that follows from body, day and number, or None.
     """
     try:
         content = parse_yaml(path.read_text(encoding="utf-8"))
@@ -144,7 +144,10 @@ class _Keys:
             raise self.fail("language", "kk or ru") from None
 
     def text(self, key: str, language: Language) -> str | None:
-        """The text under a key, of several languages the given one, else the first; None if it is missing."""
+        """The text under a key, of several languages the given language, else the first.
+
+        None if the key is missing.
+        """
         value = self.content.get(key)
         if isinstance(value, Mapping):  # one text for each language: the one in the act's own language counts
             value = value.get(str(language)) or next(iter(value.values()), None)

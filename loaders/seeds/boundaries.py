@@ -28,7 +28,7 @@ SHIPPED = "mesoshapes"
 
 
 def read_shipped_boundaries(file: Path | Traversable | None = None) -> tuple[Boundary, ...]:
-    """The boundaries of a file (by default the delivered one), by unit; none if the file is missing.
+    """The boundaries of a file (by default the delivered file), by unit. Empty if the file is missing.
 
     Raises BadSeedError with the file and the unit for a wrong geometry or a unit given twice.
     """

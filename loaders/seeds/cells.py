@@ -51,7 +51,7 @@ class Cells:
         return value
 
     def known_or_none(self, column: str, ids: Collection[str], value: str) -> str | None:
-        """The value, if it is in `ids`; None if it is empty. Raises BadSeedError for another one."""
+        """The value, if it is in `ids`; None if it is empty. Raises BadSeedError for another value."""
         return self.known(column, ids, value) if value else None
 
     def day(self, column: str, value: str) -> date | None:
@@ -93,9 +93,9 @@ class Cells:
         return value == "yes"
 
     def citations(self, column: str, value: str, acts: Collection[str]) -> list[CitationToken]:
-        """The citations in a cell, separated by `|`; none if it is empty.
+        """The citations in a cell, separated by `|`; empty if the cell is empty.
 
-        Raises BadSeedError for one that is not valid or whose act is not in `acts`.
+        Raises BadSeedError for a citation that is not valid or whose act is not in `acts`.
         """
         tokens = []
         for token in split_values(value):

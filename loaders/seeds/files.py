@@ -125,7 +125,10 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _columns(row_class: type[Row]) -> tuple[list[str], list[str]]:
-    """The columns without a default, which every file has, and those with one, which only some files have."""
+    """The columns without a default, and the columns with a default.
+
+    Every file has the first, only some the second.
+    """
     needed = [field.name for field in fields(row_class) if field.default is MISSING]
     return needed, [field.name for field in fields(row_class) if field.default is not MISSING]
 

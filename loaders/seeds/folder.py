@@ -140,7 +140,7 @@ def single_files(seeds: Seeds) -> Mapping[str, type[DataclassInstance]]:
 
 
 def read_seeds(folder: Path | Traversable | None = None) -> Seeds:
-    """The seeds of a folder (by default the delivered ones); a missing file counts as empty.
+    """The seeds of a folder (by default the delivered seeds); a missing file counts as empty.
 
     Raises BadSeedError with file and line, and for a missing folder.
     """

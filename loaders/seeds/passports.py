@@ -36,7 +36,7 @@ def _passport(text: str) -> Passport:
 
 
 def read_passports(folder: Path | Traversable | None = None) -> tuple[Passport, ...]:
-    """All passports of a folder (by default the delivered ones), by id; none if the folder is missing.
+    """All passports of a folder (by default the delivered passports), by id; empty if the folder is missing.
 
     Raises BadPassportError.
     """

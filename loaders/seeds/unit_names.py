@@ -11,7 +11,7 @@ from model.enums import Language, NameStatus
 
 
 def names_of(area: AreaRow, toponyms: Iterable[ToponymRow]) -> tuple[Name, ...]:
-    """All names of a unit, the one to show first; `toponyms` are its rows of `toponyms.csv`.
+    """All names of a unit; the name to show comes first. `toponyms` are its rows of `toponyms.csv`.
 
     A later official name comes first: it ended the printed names on its first day, if that is known, and by
     the same source; also in a language in which the new name is unknown. Raises BadSeedError.

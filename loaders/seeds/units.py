@@ -21,7 +21,7 @@ from model.records import ISO_3166_2
 
 
 def read_seed_units(folder: Path | Traversable | None = None) -> Edition:
-    """The units of a folder of seeds (by default the delivered ones) with names, positions and changes.
+    """The units of a folder of seeds (by default the delivered seeds) with names, positions and changes.
 
     The edition has no offices and no acts, and the number 0. Raises BadSeedError, also for missing files of
     units, names or positions.

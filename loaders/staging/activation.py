@@ -92,9 +92,9 @@ def rollback(
 
 
 def write_folder(source: Path, target: Path) -> None:
-    """Copy the rows, profiles and doubtful pairs of a folder of seeds to another one.
+    """Copy the rows, profiles and doubtful pairs of a folder of seeds to another folder.
 
-    Profiles that only the other has stay.
+    Profiles that only the other folder has stay.
     """
     for profile in sorted((source / "acts").glob("*.yaml")):
         write_text(target / "acts" / profile.name, profile.read_text(encoding="utf-8"))

@@ -22,9 +22,10 @@ _OF_ACTS = frozenset({OperationKind.REPEAL, OperationKind.REPEAL_PART})
 
 
 def amendments_of(found: Survey) -> AmendingText:
-    """The operations of an act that only amends; empty for one with standards or lists of offices of its own.
+    """The operations of an act that only amends.
 
-    A list of offices may also repeal an older list; that does not make it an amending act.
+    Empty for an act with standards or lists of offices of its own. A list of offices may also repeal an older
+    list; that does not make it an amending act.
     """
     amending = amending_of(found)
     approves = any(mark.kind is MarkKind.STANDARD for mark in found.marks)

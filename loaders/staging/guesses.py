@@ -97,7 +97,7 @@ def guess_service(title: str, seeds: Path) -> ServiceGuess:
 
 
 def guess_roles(standard: StandardText | None, annex: int | None) -> RoleGuess | None:
-    """The roles of an annex's offices by the paragraph that names it; None if none does.
+    """The roles of an annex's offices by the paragraph that names it; None if no paragraph does.
 
     Without known words, they accept applications.
     """

@@ -117,7 +117,10 @@ class _Progress:
         self._step, self._next = "", 0.0
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Record a step and how much of it is done; nothing if it was recorded less than a second ago."""
+        """Record a step, and how much of the step is done.
+
+        Nothing if it was recorded less than a second ago.
+        """
         now = time.monotonic()
         if step == self._step and now < self._next:
             return
@@ -160,7 +163,7 @@ def _let_go(engine: Engine, number: int, holder: str) -> None:
 
 
 def _writable(home: Path) -> Path:
-    """The folder `home`, or a temporary one if it cannot be written. Only copies are stored there."""
+    """The folder `home`, or a temporary folder if `home` cannot be written. Only copies are stored there."""
     with suppress(OSError):
         home.mkdir(parents=True, exist_ok=True)
         if os.access(home, os.W_OK):

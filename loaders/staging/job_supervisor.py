@@ -116,7 +116,7 @@ class JobSupervisor(Background):
         self._forget_at = monotonic() + _FORGET_S
 
     def _do_next(self, engine: Engine, lease: Lease) -> bool:
-        """Run the next job; False if none is waiting.
+        """Run the next job; False if no job is waiting.
 
         A job whose process died three times fails. Raises TaskTakenError and StoreError.
         """

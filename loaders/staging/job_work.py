@@ -145,7 +145,7 @@ def _propose(desk: Desk) -> Done:
 
 
 def _stage(desk: Desk) -> Done:
-    """Stage the act with the sent profile, else with a drafted one."""
+    """Stage the act with the sent profile, else with a drafted profile."""
     with desk.sent() as (text, given):
         if given is None:
             given = text.parent / "profile" / "profile.yaml"

@@ -60,7 +60,7 @@ def note_candidate(
 
 
 def _write(file: EditionFile, made: Candidate) -> None:
-    """Cache a candidate without people's names; one that cannot be published is not cached."""
+    """Cache a candidate without people's names; a candidate that cannot be published is not cached."""
     if made.orphaned:  # it cannot be published; the review makes it again and states the errors
         return
     file.path.parent.mkdir(parents=True, exist_ok=True)

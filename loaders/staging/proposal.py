@@ -237,7 +237,7 @@ def _column_remarks(table: OfficeTable) -> Iterator[str]:
 
 
 def _left(runs: Sequence[AccountedRun]) -> Iterator[str]:
-    """Comments about every run of lines that was not read; none without any."""
+    """Comments about every run of lines that was not read; empty without such lines."""
     if runs:
         yield write_comment("Not read; name `lines` of a table to read one, or `skipped` as its reading:")
     for run in runs:
@@ -253,7 +253,7 @@ def _first(text: ActText, count: int = 0) -> str:
 
 
 def _title(text: ActText, adoption: Adoption | None) -> str:
-    """The title: up to five first lines, until a blank one, a table or the line of adoption.
+    """The title: up to five first lines, until a blank line, a table or the line of adoption.
 
     If the line of adoption comes first, the lines below it. A text that begins with a table gets the name of
     its file.
@@ -289,7 +289,10 @@ def _regions(seeds: Path) -> dict[str, str]:
 
 
 def _region_of(adoption: Adoption | None, regions: Mapping[str, str]) -> str | None:
-    """The name of the region of the body, for a joint act of the first body with one; None without any."""
+    """The name of the region of the body, for a joint act of the first body with a region.
+
+    None if no body has a region.
+    """
     bodies = () if adoption is None else (adoption.body, *(other.body for other in adoption.others))
     return next((found for body in bodies if (found := _region_named(body, regions)) is not None), None)
 

@@ -53,8 +53,8 @@ def published_stamp(engine: Engine) -> EditionStamp:
 def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None, besides: str = "") -> Path:
     """The folder of the seeds with that digest: from the store, else `given` or an older copy that has it.
 
-    `besides` is an act that may already have a profile in that folder, before any row of it is known. Raises
-    NotPublishedError if none has these seeds.
+    `besides` is an act that may already have a profile in that folder, before any row of the act is known.
+    Raises NotPublishedError if none has these seeds.
     """
     kept = home / "published" / digest[:_LETTERS]
     if kept.is_dir() or _bring(engine, digest, kept):
@@ -74,7 +74,7 @@ def published_seeds(engine: Engine, home: Path, digest: str, given: Path | None,
 def keep_seeds(
     engine: Engine, home: Path, folder: Path, digest: str, publication: Publication | None = None
 ) -> Path:
-    """Store a folder of seeds under its digest; returns a local copy of it.
+    """Store a folder of seeds under its digest; returns a local copy of the folder.
 
     Seeds that are stored already are not written again; a `publication` is recorded with them. Raises
     StoreError.
@@ -116,7 +116,7 @@ def _put_whole(kept: Path, write: Callable[[Path], None]) -> None:
 
 
 def read_publication(engine: Engine, home: Path, digest: str) -> Publication | None:
-    """The activation that published the seeds with that digest; None if they were not published by one."""
+    """The activation that published the seeds with that digest; None if no activation published them."""
     table = tables.kept_seeds
     with reading(engine) as connection:
         row = connection.execute(select(table).where(table.c.digest == digest)).one_or_none()

@@ -245,7 +245,7 @@ def _known(units: Mapping[str, Unit], unit_id: str | None) -> Unit | None:
 
 
 def _named(names: Sequence[Name]) -> str:
-    """The Russian name, as in `kense review`, else the first one; empty without any."""
+    """The Russian name, as in `kense review`, else the first name; empty without a name."""
     russian = next((name.value for name in names if name.language is Language.RU), None)
     return russian or (names[0].value if names else "")
 

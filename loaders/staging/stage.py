@@ -60,7 +60,7 @@ def stage_act(
     """Read an act, add it to the published seeds in a new folder, and store this as the staged act.
 
     An earlier staging of the act is replaced. `seeds` is the folder from which the store was loaded;
-    `profile` describes the act, otherwise the one in `seeds` that recognises it is used. Without a
+    `profile` describes the act, otherwise the profile in `seeds` that recognises the act is used. Without a
     `gazetteer` units and positions are those of the seeds (`lay_over`). Raises the errors of reading (with
     file and line), BadProfileError, BadSeedError, NotPublishedError, GazetteerNeededError and those of
     `claim`; then nothing is written.
@@ -125,7 +125,8 @@ def stage_again(
 ) -> Manifest | None:
     """Stage an act again from its stored text and profile if other seeds were published since.
 
-    None if not. Raises StagingError and the errors of `stage_act`; then the earlier staging stays.
+    None if not. Raises StagingError and the errors of `stage_act`; then the earlier staging stays. `claim` is
+    called before anything is stored.
     """
     if read_manifest(engine, act).upon == published_stamp(engine).digest:
         return None
@@ -144,7 +145,7 @@ def _of_account(act: str, account: Account) -> Iterator[Problem]:
 
 
 def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path, ActProfile]:
-    """The given profile, else the one in the seeds that recognises the act.
+    """The given profile, else the profile in the seeds that recognises the act.
 
     Raises UnreadableAct if none does.
     """
@@ -165,7 +166,7 @@ def _profile_of(content: ActText, given: Path | None, seeds: Path) -> tuple[Path
 
 
 def _put_in_place(folder: Path, target: Path) -> None:
-    """Move a folder to `target`, in place of an earlier one."""
+    """Move a folder to `target`, in place of an earlier folder."""
     if target.exists():
         target.replace(folder.parent / "replaced")  # removed with the temporary folder
     folder.replace(target)

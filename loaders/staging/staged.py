@@ -47,7 +47,7 @@ class Manifest:
     """What was staged, on which seeds, and what a person should know before activation.
 
     `upon` and `digest` are digests of seeds (`loaders.load.seeds_digest`): of the published seeds and of the
-    staged ones. `problems` are those that cite the act; a blocked table is one of them.
+    staged seeds. `problems` are those that cite the act; a blocked table is a problem too.
     """
 
     act: str
@@ -73,7 +73,7 @@ def keep_staged(
     folder: Path,
     claim: Claim | None = None,
 ) -> None:
-    """Store a staged act in place of an earlier staging of it, in one transaction.
+    """Store a staged act in place of an earlier staging of the act, in one transaction.
 
     `claim` is called first and may raise. Raises StoreError.
     """
@@ -94,7 +94,7 @@ def keep_staged(
 
 
 def drop_staged(engine: Engine, act: str) -> None:
-    """Delete a staged act, if there is one. Raises StoreError."""
+    """Delete a staged act; nothing if it is not staged. Raises StoreError."""
     with writing(engine) as connection:
         drop_staged_act(connection, act)
 

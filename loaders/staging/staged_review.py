@@ -124,7 +124,10 @@ def review_staged(
 def compare_staged(
     engine: Engine, act: str, kept: EditionFile | None = None, home: Path | None = None
 ) -> Compared:
-    """The comparison of `review_staged` together with both editions."""
+    """The comparison of `review_staged` together with both editions.
+
+    `kept` is the edition file of the store; in `home` the candidate edition is cached.
+    """
     with staged_seeds(engine, act) as (manifest, folder):
         seeds, doubts = read_seeds(folder), tuple(read_rows(folder / DOUBTS_FILE, Doubt))
     published = load_kept_edition(engine, kept)
@@ -166,7 +169,7 @@ def _cites(act: str, citations: Iterable[Citation]) -> bool:
 
 
 def _shown(office: Office) -> dict[str, tuple[str, Citation | None]]:
-    """By field: the shown value and the row from which it was read, None without one."""
+    """By field: the shown value and the row from which it was read, None if no row is known."""
     shown: dict[str, tuple[str, Citation | None]] = {}
     for one in office.provenance:
         if one.wins:
@@ -218,7 +221,7 @@ def _unnamed(act: str, published: Edition, new: Edition) -> Iterable[Office]:
 
 
 def _chain(office: Office, units: Mapping[str, Unit]) -> list[str]:
-    """The units from the region down to the office's territory, or to its location if it has none."""
+    """The units from the region down to the office's territory, or to its location if it has no territory."""
     chain: list[str] = []
     unit = units.get(office.territory_id or office.located_in or "")
     while unit is not None:

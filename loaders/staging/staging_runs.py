@@ -57,7 +57,7 @@ def run_stage(
 ) -> None:
     """Stage an act beside the published edition and print its blocked parts.
 
-    `seeds` are those from which the store was loaded, None for the delivered ones. Raises the errors of
+    `seeds` are those from which the store was loaded, None for the delivered seeds. Raises the errors of
     `stage_act`.
     """
     base = seeds or shipped_seeds()

@@ -38,7 +38,7 @@ class AkimatName:
     """The unit in the name of an akim's office; `full` is its nominative name with type word.
 
     `root` is the name without type word, `place_word` the type word of a town or village. `district` is None
-    if the name has none.
+    if the name has no district.
     """
 
     unit: UnitClass
@@ -104,7 +104,10 @@ def mended(text: str) -> str:
 
 
 def split_district(text: str) -> tuple[str, DistrictPhrase | None]:
-    """The text before the district at its end, and that district; the whole text and None without one."""
+    """The text before the district at its end, and that district.
+
+    Without a district: the whole text and None.
+    """
     for pattern, is_city in ((_RAION, False), (_NAMED_RAION, False), (_CITY, True)):
         found = pattern.search(text)
         if found is not None:

@@ -114,11 +114,11 @@ class Divisions:
         return cls(regions, districts, {region: tuple(found) for region, found in by_region.items()})
 
     def in_region(self, region: str) -> tuple[District, ...]:
-        """The districts of a region; none for an unknown one."""
+        """The districts of a region; empty for an unknown region."""
         return self._by_region.get(region, ())
 
     def find_region(self, printed: str | None) -> Region | None:
-        """The region in a heading or name; None if it has none.
+        """The region in a heading or name; None if it names no region.
 
         `Акмолинская область`, `Филиал РГП «ЦОН по Акмолинской области»`, `1 город Астана`, `Ақмола облысы`.
         """
@@ -194,7 +194,7 @@ def _has_district(gazetteer: Gazetteer, iso: str) -> bool:
 
 
 def _preferred(found: list[District], is_city: bool | None) -> District | None:
-    """The only district, or the only one of the printed kind; None otherwise."""
+    """The only district, or the only district of the printed kind; None otherwise."""
     if len(found) > 1 and is_city is not None:
         found = [district for district in found if district.is_city == is_city] or found
     return found[0] if len(found) == 1 else None
@@ -291,7 +291,10 @@ def _whole_city(gazetteer: Gazetteer, region: str) -> str:
 def _spellings(
     minted: str, region: str, alias: Alias | None, places: Places, wrong: set[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """Spellings from the alias and the lookups, without those that lookups assign to another district."""
+    """Spellings of a district, from the alias and from the lookup `Places`.
+
+    A spelling that the lookup assigns to another district is left out.
+    """
     known = [name for name in alias.variants if (region, name) not in wrong] if alias is not None else []
     added = [row.printed for row in places.districts if row.district == minted]
     return (*known, *added)

@@ -38,7 +38,7 @@ class Kato:
 
     @classmethod
     def of(cls, units: Iterable[KatoUnit]) -> "Kato":
-        """A classifier of these units. Raises BadGazetteerError if the parent of one is missing."""
+        """A classifier of these units. Raises BadGazetteerError if the parent of a unit is missing."""
         by_code = {unit.code: unit for unit in units}
         children: dict[str, list[KatoUnit]] = {}
         for unit in by_code.values():

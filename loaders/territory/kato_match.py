@@ -48,7 +48,7 @@ class KatoAreas:
 
 
 def match_upper(kato: Kato, divisions: Divisions, places: Places) -> KatoAreas:
-    """Match regions by the lookups and districts by name; renamed and split districts by the lookups.
+    """Match regions by the lookup `Places` and districts by name; renamed and split districts by the lookup.
 
     Units without a match are left out.
     """
@@ -85,7 +85,7 @@ def kent_district(kato: Kato, areas: KatoAreas, places: Places, region: str, nam
 
 
 def _named_district(divisions: Divisions, region: str, unit: KatoUnit) -> str | None:
-    """The district of the acts with the name and kind of a classifier's unit; None without one."""
+    """The district of the acts with the name and kind of a classifier's unit; None if there is none."""
     if unit.kind not in (TypeWord.DISTRICT, TypeWord.TOWN):
         return None
     district = divisions.find_district(region, unit.name, unit.kind is TypeWord.TOWN)
@@ -135,9 +135,9 @@ class KatoMatcher:
     def home_of_seat(self, okrug: GrowingUnit, name: str) -> GrowingUnit:
         """The unit of the village in an okrug's address, if the okrug's own list does not have it.
 
-        If the classifier has the district's only village with that name in another okrug than this one, the
-        village is in that okrug of the acts, else in the district itself. Without such evidence the village
-        is in the okrug.
+        If the classifier has the district's only village with that name in another okrug, the village is in
+        that okrug of the acts, else in the district itself. Without such evidence the village is in the
+        okrug.
         """
         places, today = self._named(okrug.parent, name), self._codes_today(okrug)
         if len(places) != 1 or okrug_code(places[0].code) in today:
@@ -202,7 +202,10 @@ class KatoMatcher:
                 self._problems.append(Problem("kato_claimed_twice", units[0].id, text))
 
     def _stated(self) -> dict[GrowingUnit, str]:
-        """The codes that persons stated; one for an unknown settlement or code becomes a problem."""
+        """The codes that persons stated.
+
+        A code for an unknown settlement, or an unknown code, becomes a problem.
+        """
         stated: dict[GrowingUnit, str] = {}
         for unit_id, code in self._told.items():
             unit, place = self._tree.units.get(unit_id), self._kato.units.get(code)
@@ -278,7 +281,7 @@ class _Lists:
         self._found.update((unit, place.code) for unit, place in pairs)
 
     def _alone(self, agrees: Agreement) -> list[tuple[GrowingUnit, KatoUnit]]:
-        """Pairs of settlements whose names agree and are unique in the district, and that may be one."""
+        """Pairs of settlements that may be one place: their names agree, and are unique in the district."""
         pairs = pair_alone(self._left(), self._ours, self._places, self._taken(), agrees)
         return [(unit, place) for unit, place in pairs if self._may_be(unit, place)]
 

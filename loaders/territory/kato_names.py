@@ -30,7 +30,8 @@ _LEFT_ALIKE = 83.0
 def is_place(unit: KatoUnit) -> bool:
     """Whether a row of the classifier is a settlement: a code without three zeros at its end, or a town.
 
-    `г.Семей` 101010000 is one; `г.а.Алтай` and `Семей Г.А.`, the territories of akims of towns, are not.
+    `г.Семей` 101010000 is a settlement; `г.а.Алтай` and `Семей Г.А.`, the territories of akims of towns, are
+    not.
     """
     is_town = unit.printed.startswith("г.") and not unit.printed.startswith("г.а.")
     return is_town or not unit.code.endswith("000")
@@ -51,9 +52,9 @@ def homes(
 ) -> Mapping[_Okrug, str]:
     """The code of today's okrug by okrug.
 
-    It is the okrug's own code, else that of the only okrug with all its settlements. `own` are the codes of
-    okrugs, `inside` those of the settlements of each, `known` all existing codes. A village or town with an
-    akim of its own has the code of a settlement: it contains no others and is left out.
+    It is the okrug's own code, else the code of the only okrug with all its settlements. `own` are the codes
+    of okrugs, `inside` the codes of the settlements of each okrug, `known` all existing codes. A village or
+    town with an akim of its own has the code of a settlement: it contains no others and is left out.
     """
     home_codes = dict(own)
     taken = set(own.values())
@@ -179,9 +180,9 @@ def is_called(printed: str, name: str) -> bool:
 
 
 def is_respelled(one: str, other: str) -> bool:
-    """Whether two names in one okrug may be spellings of one.
+    """Whether two names in one okrug may be spellings of one name.
 
-    It is proof only if neither fits another name.
+    It is proof only if neither name fits another name.
     """
     if any(fold(one) == fold(other) != "" for fold in (worded_key, skeleton_key, consonant_key)):
         return True

@@ -26,8 +26,8 @@ _ALWAYS = ""
 class LaterRegion:
     """A region under a name of its own day.
 
-    `before` is the region of 2012 that it is or from which its districts came, `districts` those that moved
-    to it; None if all of them stayed. `city` is the district that became this region.
+    `before` is the region of 2012 that it is or from which its districts came, `districts` are the districts
+    that moved to it; None if all stayed. `city` is the district that became this region.
     """
 
     id: str
@@ -59,7 +59,7 @@ class LaterDivision:
 
     @classmethod
     def of(cls, history: UnitHistory, days: Mapping[str, date]) -> LaterDivision:
-        """The division by the lookup; `days` are the days of the acts by id."""
+        """The division by the unit history; `days` are the days of the acts by id."""
         regions: dict[str, list[LaterRegion]] = {}
         for name, region in _regions(history):
             regions.setdefault(_stem(name), []).append(region)

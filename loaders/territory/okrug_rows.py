@@ -65,7 +65,7 @@ def _codes(record: OfficeRecord) -> list[tuple[str, str]]:
 
 
 def misplaced(divisions: Divisions, places: Places, act: str, line: int) -> District | None:
-    """The district of a row that is printed in a wrong place, by the lookup; None for other rows."""
+    """The district of a row that is printed in a wrong place, by the lookup `Places`; None for other rows."""
     for rule in places.misplaced:
         if rule.holds(act, line):
             return divisions.districts[rule.district]
@@ -101,14 +101,15 @@ _PLACE_WORDS = {TypeWord.KENT: "поселок", TypeWord.VILLAGE: "село", T
 
 
 def kind_of(printed: str) -> TypeWord | None:
-    """The kind of unit by the type word of a name; None without one."""
+    """The kind of unit by the type word of a name; None without a type word."""
     return strip_type(printed)[1]
 
 
 def region_of(act: str, record: OfficeRecord, divisions: Divisions, places: Places) -> Region | None:
-    """The region of the whole act, else that of the heading, else that of the name; None if there is none.
+    """The region of the whole act. Without it, the region in the heading, then in the name.
 
-    `Жамбыл ауданының` in the act of Almaty oblast is a raion of that oblast, not Жамбыл облысы.
+    None if none of the three has a region. `Жамбыл ауданының` in the act of Almaty oblast is a raion of that
+    oblast, not Жамбыл облысы.
     """
     if act in places.act_regions:
         return divisions.regions[places.act_regions[act]]
@@ -153,9 +154,9 @@ def read_okrug_rows(
 
 
 def _with_district(row: OkrugRow, divisions: Divisions, places: Places, problems: list[Problem]) -> OkrugRow:
-    """The row with its district: by the lookup of misplaced rows, its name, or its heading.
+    """The row with its district, by the lookup of misplaced rows, the row's name, or the row's heading.
 
-    `district` is None if none of them tells it.
+    `district` is None if none of the three tells it.
     """
     moved = misplaced(divisions, places, row.act, row.record.line)
     phrase = row.name.district

@@ -57,7 +57,7 @@ class RowGroup:
 
 
 def is_urban(row: OkrugRow) -> bool:
-    """Whether the unit of a row is a town or kent, or the okrug of one."""
+    """Whether the unit of a row is a town or kent, or the okrug of a town or kent."""
     full = row.name.full.lower()
     return row.name.place_word in ("город", "поселок") or "поселков" in full or "городск" in full
 
@@ -84,7 +84,7 @@ def place_root(row: OkrugRow) -> str:
 def _kept_name(row: OkrugRow, key: str) -> str | None:
     """The first name of a place with several names in this district (lookup `one_place`).
 
-    None if `key` is none of them.
+    None if `key` is none of its names.
     """
     for rule in lookup(Places).one_place:
         is_here = row.district is not None and rule.district == row.district.id
@@ -94,7 +94,10 @@ def _kept_name(row: OkrugRow, key: str) -> str | None:
 
 
 def _stem(row: OkrugRow, root: str) -> str:
-    """The stem of a unit's name; for two units with one printed name, the lookup decides by postcode."""
+    """The key by which names of okrugs are compared (without adjective endings).
+
+    Where two units print the same name, the lookup `Places` tells by the postcode which name is meant.
+    """
     stem = stem_key(root)
     for rule in lookup(Places).told_apart:
         is_here = row.district is not None and rule.district == row.district.id
@@ -145,7 +148,7 @@ def _is_declared(group: RowGroup, other: RowGroup) -> bool:
 def _twin(group: RowGroup, others: Sequence[RowGroup]) -> RowGroup | None:
     """The only group that is the same unit in another spelling; None if there is none or several.
 
-    The two are in no common table. They have the same coarse name, or a similar one and a common village,
+    The two are in no common table. They have the same coarse name, or a similar name and a common village,
     postcode or telephone, or the same villages; or the lookup `one_okrug` says so.
     """
     twins = []
@@ -283,7 +286,7 @@ def _seat(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher
 
 
 def _own_place(tree: UnitTree, unit: GrowingUnit, row: OkrugRow, matcher: KatoMatcher) -> GrowingUnit | None:
-    """The town or village in the name of its akim, or the listed one in which the office is.
+    """The town or village in the name of its akim, or the listed town or village in which the office is.
 
     `акима с. Жосалы`, whose list and address have `Туребай би` alone, is the akim of an okrug of that name:
     no village has that name, unless the classifier has one in the okrug.

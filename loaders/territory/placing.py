@@ -27,7 +27,7 @@ from model.lookup_places import Places
 class Placement:
     """Unit ids of a record, None if unknown.
 
-    `located_in` is the smallest unit known from its address, `territory` the one that its office serves.
+    `located_in` is the smallest unit known from its address, `territory` the unit that its office serves.
     """
 
     region: str | None = None
@@ -170,7 +170,7 @@ class Placer:
         return record.category.startswith(("oblast", "education_management", "control_department"))
 
     def _placed_head(self, act: str, record: OfficeRecord, region: Region) -> Placement:
-        """The units of an office that serves the whole region; its district is the town in its address."""
+        """The units of an office that serves the whole region. The district is the town in its address."""
         if region.is_city:
             return Placement(region.id, None, None, region.id, region.id)
         town = self._town_of(record, region)
@@ -179,7 +179,7 @@ class Placer:
         return Placement(region.id, district, self._okrug_of(located), located or district, region.id)
 
     def _town_of(self, record: OfficeRecord, region: Region) -> District | None:
-        """The city of oblast significance in the address or locality; None without one."""
+        """The city of oblast significance in the address or locality; None if there is none."""
         for source in (record.address or "", f"г. {record.locality}" if record.locality else ""):
             for found in _IN_TOWN.finditer(clean(source)):
                 town = self._towns.get((region.id, mild_key(found.group(1))))
@@ -193,8 +193,8 @@ class Placer:
     ) -> tuple[District | None, str]:
         """The district of a record and, if it was inferred, the reason; None if nothing tells it.
 
-        In order: the lookup, its name, its heading, the town of its address, its phone code, the only place
-        of its locality's name, the row before.
+        In order: the lookup `Places`, its name, its heading, the town of its address, its phone code, the
+        only place of its locality's name, the row before.
         """
         for rule in self._places.localities:
             if rule.region == region.id and mild_key(rule.printed) in mild_key(record.address or ""):
@@ -234,7 +234,7 @@ class Placer:
         }
 
     def _named(self, record: OfficeRecord, region: Region) -> District | None:
-        """The district in the office's name, in any form that the acts print; None without one."""
+        """The district in the office's name, in any form that the acts print; None if there is none."""
         name = _NUMBER.sub("", mended(record.name))
         tries: list[tuple[str, bool | None]] = []
         if found := _ADJECTIVE.search(name):
@@ -254,8 +254,8 @@ class Placer:
     def _located(self, act: str, record: OfficeRecord, region: Region, district: District) -> str | None:
         """The id of the settlement in the address, added to the district if no list has it.
 
-        None without a locality, and, as a problem, if several or none have the name. Towns of oblast
-        significance have offices of the raions around them: they are looked up first.
+        None without a locality, and, as a problem, if several or no settlements have the name. Towns of
+        oblast significance have offices of the raions around them: they are looked up first.
         """
         if not record.locality:
             return None
@@ -319,7 +319,7 @@ class Placer:
     def _known_place(self, region: Region, district: District, name: str) -> GrowingUnit | None:
         """The only settlement of the district with the name, else that of the city of this name.
 
-        Else the one that another name of the same locality shows; None if there is none or several.
+        Else the settlement that another name of the locality shows. None if there is none or several.
         """
         found = same_place(self._tree.settlements(district.id), name)
         town = self._towns.get((region.id, mild_key(name)))
@@ -346,10 +346,10 @@ class Placer:
         return twins[0] if len(twins) == 1 else None
 
     def _chief(self, homonyms: Sequence[GrowingUnit], name: str, record: OfficeRecord) -> GrowingUnit | None:
-        """The one of several settlements with one name that has the district's offices.
+        """Of several settlements with one name, the settlement that has the district's offices.
 
-        It is the one directly in the district; else the seat of the okrug with the same name; else the kent,
-        if the address says kent. None if nothing tells it.
+        The settlement directly in the district comes first, then the seat of the okrug with the same name,
+        then the kent, if the address says kent. None if nothing tells it.
         """
         parents = {place.id: self._tree.units[place.parent] for place in homonyms}
         kents = [place for place in homonyms if _is_kent(parents[place.id])]

@@ -28,9 +28,9 @@ class SettlementRow:
 
 
 def with_settlements(gazetteer: Gazetteer) -> Gazetteer:
-    """The gazetteer with the places of OpenStreetMap added; a place in both is one, with the names of both.
+    """The gazetteer with the places of OpenStreetMap added.
 
-    Raises BadSeedError if the file cannot be read.
+    A place in both becomes one place, with the names of both. Raises BadSeedError if the file cannot be read.
     """
     return gazetteer.with_places(_settlements())
 

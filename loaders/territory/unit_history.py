@@ -55,9 +55,9 @@ class UnitsThroughTime:
 
 
 def read_history(folder: Path) -> UnitHistory:
-    """The history in the lookup of a folder of seeds, and the renamings by its acts.
+    """The history in `lookups/unit_changes.yaml` of a folder of seeds, and the renamings by its acts.
 
-    Without the lookup, only the renamings. Raises BadSeedError.
+    Without that file, only the renamings. Raises BadSeedError.
     """
     path, renamed = folder / LOOKUP, renamed_by_acts(folder)
     if not path.is_file():
@@ -130,7 +130,7 @@ def printed_names(toponyms: Iterable[ToponymRow]) -> tuple[ToponymRow, ...]:
 def through_time(
     areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow], history: UnitHistory, kato: Kato
 ) -> UnitsThroughTime:
-    """The units of the acts and later ones, with later names, changes and former codes.
+    """The units of the acts and later units, with later names, changes and former codes.
 
     Statements about a unit that does not exist are left out and become problems.
     """
@@ -234,7 +234,7 @@ def _coded_in(
     """Ids of the units directly in `left` whose code is in the unit entered.
 
     What is inside them moves with them. A settlement that moved without its okrug moves by itself. An okrug
-    without a code of its own moves when every settlement of it that has one is in the unit entered.
+    without a code of its own moves when every settlement of it that has a code is in the unit entered.
     """
     prefix = areas[entered].kato[:4]
     below = [area for area in areas.values() if parents[area.id] in left and area.id != entered]
@@ -253,7 +253,7 @@ def _coded_in(
 def _names(history: UnitHistory, areas: Mapping[str, AreaRow]) -> Iterable[ToponymRow]:
     """Names that the acts do not print.
 
-    The last one in a language is official, the others are former ones.
+    The last name in a language is official, the others are former names.
     """
     renamed = [change for change in history.changes if change.kind is ChangeKind.RENAMED]
     named: dict[tuple[str, str, str], ToponymRow] = {}
@@ -329,9 +329,10 @@ def _name_by_code(area: AreaRow, unit: KatoUnit, others: Iterable[str]) -> str |
 
 
 def positions_of_new(history: UnitHistory, positions: Iterable[PositionRow]) -> list[PositionRow]:
-    """Positions of later units: that of their seat, as coarse as their level, else that of their parent.
+    """Positions of later units: the position of the unit's seat, or, without a seat, that of its parent.
 
-    Units that have a position, or whose seat or parent has none, are left out.
+    The precision is as coarse as the unit's level, except for a city. Units that have a position are left
+    out, and units whose seat (or parent) has none.
     """
     placed = {row.subject: row for row in positions}
     rows = []

@@ -101,11 +101,11 @@ class _Successors:
         return named or seat
 
     def _named(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The first of the units with one of the names; None without one."""
+        """The first of the units with one of the names; None if there is none."""
         return next((unit for unit in units if names & self._names[unit]), None)
 
     def _alone(self, units: Sequence[str], names: frozenset[str]) -> str | None:
-        """The only one of the units with one of the names; None if there is none or several."""
+        """The only unit, of the given units, with one of the names; None if there is none or several."""
         found = [unit for unit in units if names & self._names[unit]]
         return found[0] if len(found) == 1 else None
 
@@ -128,7 +128,7 @@ def _names(areas: Sequence[AreaRow], toponyms: Sequence[ToponymRow]) -> dict[str
 
 
 def _renamed(built: UnitsBuilt, minted: Mapping[str, str]) -> UnitsBuilt:
-    """The same units with other ids; `minted` maps a new id to the one that the unit had first."""
+    """The same units with other ids; `minted` maps a new id to the id that the unit had first."""
     if not minted:
         return built
 

@@ -135,7 +135,8 @@ class UnitTree:
     ) -> GrowingUnit:
         """Add a new settlement and return it.
 
-        The id of a town in a unit with its own name ends with `-g`: `akm-akkol-akkol-g`.
+        The id of a town in a unit with its own name ends with `-g`: `akm-akkol-akkol-g`. With `is_kazakh` the
+        name is Kazakh, else Russian.
         """
         part = slug(name) or "x"
         own = is_town and parent.id.removesuffix("-g").split("-")[-part.count("-") - 1 :] == part.split("-")
@@ -166,7 +167,7 @@ def same_place(candidates: Sequence[GrowingUnit], name: str) -> GrowingUnit | No
 
 
 def _is_coarsely_alike(one: str, other: str) -> bool:
-    """Whether two names may be one in two languages: `Ақтүбек` and `Актюбек`."""
+    """Whether two names may be one name in two languages: `Ақтүбек` and `Актюбек`."""
     left, right = skeleton_key(one), skeleton_key(other)
     return len(left) >= 4 and left == right and fuzz.ratio(mild_key(one), mild_key(other)) >= _COARSELY_ALIKE
 

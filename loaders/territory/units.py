@@ -66,7 +66,7 @@ def build_units(
 ) -> UnitsBuilt:
     """All units that the records name, with codes and gazetteer data if these are certain.
 
-    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; a missing one is taken as an id.
+    `act_ids` maps `OfficeRecord.act` (the stem of a file) to the act's id; a missing stem is taken as an id.
     `later` is the division on the days of newer acts.
     """
     places = lookup(Places)
@@ -268,7 +268,10 @@ def _town_name(district: District) -> str:
 
 
 def _remember_former_names(tree: UnitTree, rules: Sequence[FormerName]) -> None:
-    """Record earlier names from the lookup, if the district has only one settlement with the present name."""
+    """Record earlier names from the rules of the lookup `Places`.
+
+    A rule is skipped unless exactly one settlement of the district has the present name.
+    """
     for rule in rules:
         key = mild_key(rule.printed)
         inside = tree.settlements(rule.district)
@@ -313,9 +316,9 @@ def _adopt(unit: GrowingUnit, locality: Locality) -> None:
 
 
 def _printed_kazakh(unit: GrowingUnit) -> str:
-    """The name that Kazakh rows print most often; empty without one.
+    """The name that Kazakh rows print most often; empty without such a name.
 
-    For a settlement, it must be the Russian one in Kazakh spelling: an address may contain a misprint. Rows
+    For a settlement, it must be the Russian name in Kazakh spelling: an address may contain a misprint. Rows
     of an okrug's akim certainly belong to that okrug.
     """
     counted = Counter(unit.kazakh)
@@ -330,7 +333,7 @@ def _bare(name: str) -> str:
 
 
 def _says_the_same(name_kk: str, unit: GrowingUnit) -> bool:
-    """Whether a Kazakh name is a printed one in another spelling (70 of 100 alike), not a different name."""
+    """Whether a Kazakh name is a printed name in another spelling (70 of 100 alike), not a different name."""
     key = mild_key(name_kk)
     return any(fuzz.ratio(key, mild_key(name)) >= _SAME_NAME for name in (unit.root, *unit.spellings))
 

@@ -131,7 +131,7 @@ def is_break(start: int, end: int) -> bool:
 
 
 class _Timetable:
-    """An expression compiled for a year and the next one, with the days on which the state is unknown."""
+    """An expression compiled for a year and the next year, with the days on which the state is unknown."""
 
     def __init__(self, expression: str, zone: ZoneInfo, years: range) -> None:
         self._zone = zone

@@ -36,7 +36,7 @@ class ContactsRead:
 
 
 def parse_contacts(text: str, area_code: str | None = None) -> ContactsRead:
-    """The contacts in a cell; `area_code` completes numbers printed without one.
+    """The contacts in a cell; `area_code` completes numbers printed without an area code.
 
     Pieces that cannot be read are refused, not raised.
     """

@@ -286,7 +286,7 @@ def _clock(minutes: int) -> str:
 
 
 def _quotes(text: str, unread: Sequence[Token]) -> list[str]:
-    """Unread tokens as printed. Neighbours with only spaces between them become one."""
+    """Unread tokens as printed. Neighbours with only spaces between them become one quote."""
     quotes: list[tuple[int, int]] = []
     for token in unread:
         if quotes and not text[quotes[-1][1] : token.start].strip():

@@ -84,7 +84,10 @@ def _merged(statements: Sequence[Sequence[str]]) -> tuple[Span, ...]:
 
 
 def _together(stated: Iterable[str]) -> str:
-    """The state that all statements give that know one; `unknown` if they differ or none knows."""
+    """The state that all statements give, of those that know a state.
+
+    `unknown` if they differ or none knows it.
+    """
     known = {state for state in stated if state != _UNKNOWN}
     return known.pop() if len(known) == 1 else _UNKNOWN
 

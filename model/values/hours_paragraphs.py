@@ -54,7 +54,7 @@ def split_channels(
 
     A part without a name belongs to the body that gives the service: AUTHORITY. `terms` are words that the
     standard itself defines (`terms_of`). A paragraph without a word about time comes back as one part; an
-    empty one gives none.
+    empty paragraph gives no parts.
     """
     parts: list[_Part] = []
     heading, pending = list[str](), Channel.AUTHORITY
@@ -185,9 +185,10 @@ def _hours_begin(piece: str, language: Language) -> tuple[int | None, bool]:
 
 
 def _channel_named(head: str, language: Language, terms: Mapping[str, Channel]) -> Channel | None:
-    """The channel that the words before the hours name first; None if they name none.
+    """The channel that the words before the hours name first; None if they name no channel.
 
-    Words of the standard count before those of the vocabulary; of two at one position, the longer one.
+    Words of the standard count before those of the vocabulary; of two words at one position, the longer
+    counts.
     """
     text = fold(head, language).text
     known = lookup(Hours).languages.of(language).channels

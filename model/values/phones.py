@@ -118,7 +118,7 @@ def e164_of(dialled: str) -> str | None:
 
 
 def extension_of(dialled: str) -> str | None:
-    """The extension of a number in the form of `ReadNumber.dialled`; None if it has none."""
+    """The extension of a number in the form of `ReadNumber.dialled`; None if it has no extension."""
     return dialled.partition(_EXTENSION)[2] or None
 
 
@@ -127,7 +127,7 @@ def parse_phones(text: str, area_code: str | None = None) -> PhonesRead:
 
     After a comma or a label, a number without area code inherits the last one. `area_code` is that of the
     heading or city, for cells that print no area codes. A label (`факс`, `т/ф`, `телефон, факс`) applies
-    until the next one. An extension (`доб. 12`) belongs to the number before it.
+    until the next label. An extension (`доб. 12`) belongs to the number before it.
     """
     if is_nothing(text):
         return PhonesRead((), ())
@@ -263,7 +263,10 @@ def _whole(groups: list[str], printed: str, prior: _Prior | None) -> _Prior | No
 
 
 def _leading_code(groups: list[str]) -> str:
-    """The area code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`; "" without one."""
+    """The area code printed as a group of its own: `8-71027-3-65-94`, `872832 21732`.
+
+    "" without such a group.
+    """
     first = groups[1] if groups[0] == "8" and len(groups) > 1 else groups[0]
     return first if 3 <= len(first.removeprefix("8")) <= 5 else ""
 

@@ -77,7 +77,7 @@ def find_job(connection: Connection, number: int) -> Job | None:
 def jobs_page(connection: Connection, before: int | None, limit: int) -> tuple[list[Job], int]:
     """At most `limit` jobs with numbers below `before`, newest first, and the number of all jobs.
 
-    `before` None: from the newest one.
+    `before` None: from the newest job on.
     """
     table = tables.act_job
     query = select(table).order_by(table.c.id.desc()).limit(limit)
@@ -208,7 +208,8 @@ def fail_job(
 def cancel_job(connection: Connection, number: int) -> bool:
     """Cancel a job that waits or runs. False if it is unknown, has ended, or has written its result.
 
-    Its holder loses it, so that what the holder writes later does not count. Needs a writing transaction.
+    The process that runs the job loses it: what that process writes later does not count. Needs a writing
+    transaction.
     """
     job = find_job(connection, number)
     if job is None or not job.is_open or job.result.get(_WORK_DONE):

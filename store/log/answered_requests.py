@@ -57,9 +57,9 @@ def checked_key(key: str, *, is_of_stranger: bool) -> str:
 
 
 def answer_of(connection: Connection, actor: str, key: str, digest: str) -> dict[str, Any] | None:
-    """The stored result of an earlier request with this key; None if there is none or it expired.
+    """The stored result of an earlier request with this key; None if there is no such result or it expired.
 
-    Raises KeyReusedError if that request was another one.
+    Raises KeyReusedError if the key belongs to another request.
     """
     table = tables.answered_request
     row = connection.execute(

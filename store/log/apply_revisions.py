@@ -74,7 +74,7 @@ class _Newest:
 
 
 class _Current:
-    """Replaces ids in people's changes by current ones: seeds may have merged or renamed them since."""
+    """Replaces ids in people's changes by current ids: seeds may have merged or renamed them since."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -243,7 +243,7 @@ def _write_provision(
 
 
 def _follow_merge(connection: Connection, current: _Current, newest: _Newest, office_id: str) -> None:
-    """Record which office finally stands for this one, and for those that were merged into it."""
+    """Record which office finally stands for this office, and for the offices that were merged into it."""
 
     def change_of(one: str, field: str) -> Any:
         change = newest.of(one).get(field)

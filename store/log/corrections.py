@@ -36,8 +36,8 @@ def file_correction(
 ) -> int:
     """Add a correction to the queue and return its number.
 
-    `edition` is the one that shows it, if the caller published that already; otherwise one is published here.
-    `secret_hash` is the hash of the secret that identifies an author without an account.
+    `edition` is the edition that shows it, if the caller published that already; otherwise an edition is
+    published here. `secret_hash` is the hash of the secret that identifies an author without an account.
     """
     if edition is None:
         edition = publish_edition(connection, by_people=True).number

@@ -90,9 +90,9 @@ def forget_before(engine: Engine, day: datetime, *, dry_run: bool = False) -> Fo
 def forget_subject(engine: Engine, subject: str, *, dry_run: bool = False) -> Forgotten:
     """Erase the name of one account or address from all that it proposed, decided, changed and uploaded.
 
-    Its changes stay, and so do its waiting corrections, without a name. Its approval of a waiting correction
-    is shown without a name and no longer counts: otherwise it could approve twice. A dry run only counts.
-    Raises StoreError.
+    The changes of the account stay, and so do its waiting corrections, without a name. Its approval of a
+    waiting correction is shown without a name and no longer counts: otherwise it could approve twice. A dry
+    run only counts. Raises StoreError.
     """
 
     def plan(connection: Connection) -> list[_Erasure]:
@@ -195,7 +195,10 @@ def _erasures_of(subject: str) -> list[_Erasure]:
 
 
 def _approved_by(connection: Connection, subject: str) -> list[_Erasure]:
-    """An erasure for each correction that the account approved; its name stands in a list of approvals."""
+    """An erasure for each correction that the account approved.
+
+    The account's name stands in a list of approvals.
+    """
     correction = tables.correction
     rows = connection.execute(
         select(correction.c.id, correction.c.approvals, correction.c.status, correction.c.revision_id).where(

@@ -63,7 +63,7 @@ def read_file(connection: Connection, sha256: str) -> bytes:
 
 
 def write_folder_to(connection: Connection, files: Mapping[str, str], target: Path) -> None:
-    """Write the files of a stored folder into `target`. Raises StoreError if one is lost or changed."""
+    """Write the files of a stored folder into `target`. Raises StoreError if a file is lost or changed."""
     for some in _pieces(files):
         contents = _read(connection, {digest for _, digest in some})
         for name, digest in some:
@@ -90,7 +90,7 @@ def _pieces(files: Mapping[str, str]) -> list[list[tuple[str, str]]]:
 
 
 def _read(connection: Connection, digests: Collection[str]) -> dict[str, bytes]:
-    """The contents of files by SHA-256. Raises StoreError if one is lost or changed."""
+    """The contents of files by SHA-256. Raises StoreError if a file is lost or changed."""
     table = tables.kept_file
     rows = connection.execute(select(table).where(table.c.sha256.in_(digests)))
     contents = {row.sha256: _plain(row.content) for row in rows}

@@ -16,7 +16,7 @@ from store.tables import tables
 
 
 def keep_attempts(connection: Connection, attempts: Sequence[LocationAttempt], edition: int) -> None:
-    """Store attempts. `edition` is the first one that shows them."""
+    """Store attempts. `edition` is the first edition that shows them."""
     if attempts:
         connection.execute(insert(tables.location_attempt), [_row(attempt, edition) for attempt in attempts])
 
@@ -30,7 +30,7 @@ def read_attempts(connection: Connection, since: int = 0) -> dict[str, LocationA
 
 
 def write_unit_positions(connection: Connection, positions: Mapping[str, Position]) -> None:
-    """Write the positions of units, replacing older ones; unknown units are skipped."""
+    """Write the positions of units, replacing older positions; unknown units are skipped."""
     table = tables.position
     known = frozenset(connection.scalars(select(tables.unit.c.id)))
     placed = frozenset(connection.scalars(select(table.c.unit_id).where(table.c.unit_id.is_not(None))))

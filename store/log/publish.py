@@ -66,8 +66,8 @@ class EditionWatcher:
     The calls come from a separate thread. Editions in quick succession may be announced as one, the newest.
     An unreachable store, even during the callback, is retried until it is back; editions published meanwhile
     are then announced. Other errors of the callback are logged, and the thread goes on. Any edition other
-    than the last one is new, even one with an equal or smaller number: the store may have been restored to an
-    older state, or be a standby that lacks the last transactions.
+    than the last is new, even an edition with an equal or smaller number: the store may have been restored to
+    an older state, or be a standby that lacks the last transactions.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class EditionWatcher:
         callback: Callable[[EditionKey], object],
         following: Following | None = None,
     ) -> None:
-        """`seen` is the key of the edition that the caller already has, None if it has none.
+        """`seen` is the key of the edition that the caller already has, None if it has no edition.
 
         `following` records after each check whether the caller has the newest edition.
         """
@@ -129,7 +129,10 @@ class EditionWatcher:
             self._warn_at = monotonic() + _WARN_S
 
     def _listen(self) -> None:
-        """Wait for PostgreSQL's notifications on a separate connection, and poll in case one is lost."""
+        """Wait for PostgreSQL's notifications on a separate connection.
+
+        Also polls, as a notification may be lost.
+        """
         # Not the URL as text: libpq quotes names and passwords differently from SQLAlchemy.
         _, named = self._engine.dialect.create_connect_args(self._engine.url)
         with late("psycopg").connect(autocommit=True, **(_USUAL | dict(named))) as connection:

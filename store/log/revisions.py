@@ -66,7 +66,7 @@ def record_revisions(
     evidence: Sequence[str] = (),
     known: KnownLog | None = None,
 ) -> tuple[Revision, ...]:
-    """Append revisions of different offices, and publish one edition with all of them.
+    """Append revisions of different offices, and publish one edition with all of the revisions.
 
     Needs a writing transaction (store.engine.writing). Updates the tables of offices, positions and
     provisions. `known` is the log that the newest edition shows, if it was read: without it the logs of the
@@ -125,8 +125,8 @@ def _check_named(connection: Connection, change: FieldChange) -> None:
 def _take_version(connection: Connection, new: NewRevision, now: datetime) -> None:
     """Raise the version of the office by one, or create the office if it is new.
 
-    Raises VersionConflictError if it has another version, NotFoundError, and BadChangeError if the new id is
-    in use.
+    Raises VersionConflictError if the office has another version, NotFoundError, and BadChangeError if the
+    new id is in use.
     """
     office = tables.office
     if new.expected_version == 0:

@@ -35,7 +35,7 @@ _MEDIA = (("phones", ContactKind.PHONE), ("emails", ContactKind.EMAIL))
 
 
 def read_passports(connection: Connection) -> dict[str, Passport]:
-    """Every passport by id. Raises BadPassportError for a stored one that this program cannot read."""
+    """Every passport by id. Raises BadPassportError for a stored passport that this program cannot read."""
     passport = tables.passport
     rows = connection.execute(select(passport.c.id, passport.c.body).order_by(passport.c.id))
     return {row.id: passport_of(row.body) for row in rows}

@@ -24,7 +24,7 @@ def read_boundaries(connection: Connection) -> dict[str, Boundary]:
 
 
 def write_boundaries(connection: Connection, boundaries: Collection[Boundary]) -> None:
-    """Write the boundaries of these units, replacing older ones; other units keep theirs.
+    """Write the boundaries of these units, replacing older boundaries; other units keep their boundaries.
 
     Needs a writing transaction. On PostGIS they are also cut into pieces.
     """

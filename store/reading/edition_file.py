@@ -88,7 +88,10 @@ class EditionFile:
         return OpenedEdition(header, memoryview(content)[end + 1 :])
 
     def write(self, edition: Edition, states: TableStates, offices: OfficeStates) -> None:
-        """Replace the file by this edition, and delete older files but one. A failure is only logged."""
+        """Replace the file by this edition, and delete older files except the newest.
+
+        A failure is only logged.
+        """
         content = encode_edition(edition)
         header = Header(
             program=program_fingerprint(),

@@ -23,14 +23,14 @@ logger = logging.getLogger("kense.store.source")
 
 
 class EditionSource:
-    """Reads the newest edition. The store says which one that is; a replica may be read in its place."""
+    """Reads the newest edition. The store says which edition that is; a replica may be read in its place."""
 
     def __init__(
         self, engine: Engine, replica: Engine | None = None, file: EditionFile | None = None
     ) -> None:
-        """`file` may hold whole editions; the one that is read first is stored in it.
+        """`file` may hold whole editions; the edition that is read first is stored in it.
 
-        Later ones are not, as that would delay requests: a load stores what it makes
+        Later editions are not, as that would delay requests: a load stores what it makes
         (`store.reading.kept_edition.keep_edition`).
         """
         self._engine, self._replica, self._file = engine, replica, file

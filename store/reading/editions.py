@@ -188,7 +188,7 @@ def _knows(connection: Connection, key: EditionKey) -> bool:
 
 
 def _later_than(connection: Connection, current: Edition) -> Sequence[Any]:
-    """Rows for the later editions: one for each office that people changed, or one without an office."""
+    """Rows for the later editions: a row for each office that people changed, or a row without an office."""
     edition, revision = tables.edition, tables.revision
     return connection.execute(
         select(edition.c.number, edition.c.published_at, edition.c.is_by_people, revision.c.office_id)
@@ -268,7 +268,7 @@ def _day_of(moment: datetime) -> date:
 
 
 def _read_rekeyed(connection: Connection) -> dict[str, str]:
-    """Old id to new one: ids that seeds replaced, and offices that people merged into others."""
+    """Old id to new id: ids that seeds replaced, and offices that people merged into others."""
     merged = read_aliases(connection)
     return {row.old: row.new for row in connection.execute(select(tables.rekeyed))} | merged
 

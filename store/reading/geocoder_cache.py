@@ -39,7 +39,7 @@ class GeocoderCache:
         return found
 
     def keep(self, geocoder: str, question: str, answer: Answer, now: datetime | None = None) -> None:
-        """Store an answer, replacing an older one."""
+        """Store an answer, replacing an older answer."""
         table = tables.geocoder_answer
         with writing(self._engine) as connection:
             connection.execute(

@@ -65,7 +65,7 @@ def read_kept_edition(connection: Connection, file: EditionFile | None, *, keeps
 
 
 def keep_edition(connection: Connection, file: EditionFile, edition: Edition) -> None:
-    """Write the edition that a transaction makes into the file, before other processes hear of it.
+    """Write the edition that a transaction makes into the file, before other processes hear of the edition.
 
     If the transaction is rolled back, the tables do not match the file, and the file is ignored.
     """

@@ -118,7 +118,7 @@ class OfficeReader:
         return {row.id: self._office(row) for row in self._rows if row.merged_into is None}
 
     def earlier(self, known: Collection[tuple[str, int]] = ()) -> dict[tuple[str, int], Office]:
-        """Each changed office as it was at each version before the current one, by (id, version).
+        """Each changed office as it was at each version before the current version, by (id, version).
 
         Versions in `known` are left out: they never change.
         """

@@ -27,7 +27,7 @@ def read_private(path: Path) -> bytes | None:
 
 
 def replace_private(path: Path, parts: Iterable[bytes]) -> None:
-    """Replace a file; a reader gets either the old or the new one, complete. Raises OSError."""
+    """Replace a file; a reader gets either the old or the new file, complete. Raises OSError."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}{_DRAFT}")
     try:

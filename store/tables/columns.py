@@ -37,7 +37,7 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC. Raises ValueError for one without an offset, as it is ambiguous."""
+        """The moment in UTC. Raises ValueError for a moment without an offset, as it is ambiguous."""
         if value is None:
             return None
         if value.tzinfo is None:

@@ -49,9 +49,9 @@ _LEAST_MS = 50
 def make_engine(address: str | URL, bounds: StoreBounds | None = None) -> Engine:
     """An engine that is not connected yet; dispose of it when done.
 
-    With `bounds` no statement, lock or wait for a connection takes longer: for servers. Commands use none.
-    Raises StoreError for other databases than PostgreSQL and SQLite, and if the folder of a SQLite file
-    cannot be made.
+    With `bounds` no statement, lock or wait for a connection takes longer: for servers. Commands use no
+    bounds. Raises StoreError for other databases than PostgreSQL and SQLite, and if the folder of a SQLite
+    file cannot be made.
     """
     url = make_url(address)
     if url.get_backend_name() == "sqlite":

@@ -62,7 +62,7 @@ def check_schema(connection: Connection) -> None:
 def current_revision(connection: Connection) -> str | None:
     """The revision of the store's tables; None before the first migration.
 
-    Raises NewerStoreError for one that this program does not know: a newer program made those tables.
+    Raises NewerStoreError for a revision that this program does not know: a newer program made those tables.
     """
     if not inspect(connection).has_table(_VERSIONS):
         return None

@@ -65,7 +65,7 @@ def named_errors(engine: Engine) -> Iterator[None]:
 
 
 def state_of(error: DBAPIError) -> str | None:
-    """The SQLSTATE of PostgreSQL; None without one, as when the connection broke."""
+    """The SQLSTATE of PostgreSQL; None without a state, as when the connection broke."""
     state = getattr(error.orig, "sqlstate", None)
     return None if state is None else str(state)
 

@@ -23,8 +23,8 @@ class _Identity(NamedTuple):
 class StoreFile:
     """Remembers which file was opened first, so that another file in its place is never written to.
 
-    SQLite goes on writing into a file that was moved or removed, and creates an empty one with its name for
-    the next connection. Changes acknowledged then would be in a file that nobody opens again.
+    SQLite goes on writing into a file that was moved or removed, and creates an empty file with the same name
+    for the next connection. Changes acknowledged then would be in a file that nobody opens again.
     """
 
     def __init__(self, path: Path) -> None:
@@ -46,7 +46,7 @@ class StoreFile:
         self.check()
 
     def connected(self) -> None:
-        """Record which file the first connection has opened: from now on it must be this one."""
+        """Record which file the first connection has opened: the store must stay in this file."""
         with self._lock, suppress(OSError):
             found = self.path.stat()
             if self._identity is None:
@@ -54,7 +54,7 @@ class StoreFile:
                 self._size = found.st_size
 
     def check(self) -> None:
-        """Raise DamagedStoreError if the file is not the one that was opened, or has become shorter."""
+        """Raise DamagedStoreError if the file is not the first opened file, or has become shorter."""
         with self._lock:
             trouble = self._trouble or self._looked_at()
             if trouble is not None:
@@ -103,7 +103,7 @@ def quick_check(connection: sqlite3.Connection) -> str | None:
 
 
 def keep_private(file: Path) -> None:
-    """Create the file for its owner only, and remove the rights that others have on an existing one.
+    """Create the file for its owner only, and remove the rights that others have on an existing file.
 
     It holds what anonymous people wrote, and their addresses. The files that SQLite creates beside it get its
     mode. An existing store is never opened here: closing it would drop the locks that this process has on it,

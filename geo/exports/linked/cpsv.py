@@ -62,7 +62,7 @@ def services_json_ld(edition: Edition, day: date, base: str) -> Iterator[bytes]:
 
 
 def service_nodes(edition: Edition, day: date, base: str) -> Iterator[Node]:
-    """The nodes of the document of services, each once: shared ones, services, territories, bodies, acts."""
+    """The nodes of the document of services, each once: shared nodes, services, territories, bodies, acts."""
     yield from _shared(base)
     used = _Used(edition, base)
     for service_id in sorted(edition.services):
@@ -137,7 +137,7 @@ def _adopter_iri(base: str, name: str) -> str:
 
 
 def worded(words: Wording) -> list[Node]:
-    """A text written by Kense, as a node in Kazakh and one in Russian."""
+    """A text written by Kense, as a node in Kazakh and a node in Russian."""
     return [{"@value": words.of(each), "@language": each.value} for each in (Language.KK, Language.RU)]
 
 

@@ -206,7 +206,7 @@ class _Catalogue:
     def licence_of(self, positions: Sequence[Positions]) -> str:
         """The licence of a file with the positions of such records.
 
-        It is ODbL if one of them comes from OpenStreetMap, else CC BY 4.0.
+        It is ODbL if a position comes from OpenStreetMap, else CC BY 4.0.
         """
         held: dict[Positions, Iterable[Office | Unit]] = {
             "offices": self._edition.offices.values(),

@@ -166,8 +166,9 @@ class Compiler:
 def pattern_of(pattern: str) -> re.Pattern[str]:
     """A LIKE pattern as a regular expression.
 
-    Its time is at most the length of the text times that of the pattern. The text between two `%` is searched
-    from the left without backtracking (an atomic group): the first match leaves the most room for the rest.
+    A match takes at most a time proportional to the length of the text times the length of the pattern. The
+    text between two `%` is searched from the left without backtracking (an atomic group): the first match
+    leaves the most room for the rest.
 
     >>> bool(pattern_of("%a_b%c").fullmatch("xxaabyyc"))
     True

@@ -75,7 +75,7 @@ class _Reader:
         return word
 
     def _has(self, text: str, kind: WordKind = WordKind.SIGN) -> bool:
-        """If the next word is that one, take it and return True."""
+        """If the next word is `text` of that kind, consume it and return True. Else return False."""
         if self._here.kind is not kind or self._here.text != text:
             return False
         self._take()
@@ -107,7 +107,7 @@ class _Reader:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _factor(self) -> Condition:
-        """A condition, one in brackets, or the negation of one.
+        """A condition, a condition in brackets, or the negation of a condition.
 
         Raises FilterError if it is nested too deeply.
         """
@@ -241,7 +241,7 @@ class _Reader:
     def _wkt(self) -> str:
         """The well-known text of a geometry, up to the bracket that ends it.
 
-        Raises FilterError without one.
+        Raises FilterError without a bracket.
         """
         start, depth = self._here.start, 0
         while self._here.kind is not WordKind.END:

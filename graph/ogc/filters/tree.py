@@ -87,7 +87,7 @@ class Like:
 
 @dataclass(frozen=True, slots=True)
 class Between:
-    """A value lies between two others, or equals one of them."""
+    """A value lies between two others, or equals one of the two."""
 
     operand: Operand
     low: Operand
