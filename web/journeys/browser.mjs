@@ -55,10 +55,14 @@ function withoutWebgl() {
 
 /** Waits until the map has drawn all it was told to. */
 export async function drawn(page) {
-  await page.waitForFunction(() => {
-    const { map } = document.querySelector('.map-canvas') ?? {};
-    return map?.loaded() && map.areTilesLoaded() && !map.isMoving();
-  });
+  await page.waitForFunction(
+    () => {
+      const { map } = document.querySelector('.map-canvas') ?? {};
+      return map?.loaded() && map.areTilesLoaded() && !map.isMoving();
+    },
+    undefined,
+    { timeout: 60_000 },
+  ); // drawn by the processor, which others use, too
 }
 
 function mapOf(page) {

@@ -111,7 +111,7 @@ export const atTheDesk = {
     await reject.focus();
     await page.keyboard.press('Enter');
     await card.locator('#note-problems').getByText(words.why).waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'note');
+    await page.waitForFunction(() => document.activeElement?.id === 'note');
     await page.keyboard.type('там пустырь');
     await reject.focus();
     await page.keyboard.press('Enter');
@@ -164,7 +164,7 @@ export const desk = {
     await whyOf(page, 'открылся весной');
     await page.getByRole('button', { name: 'Создать' }).click();
     await page.locator('#category-problems p').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'category');
+    await page.waitForFunction(() => document.activeElement?.id === 'category');
     await page.locator('#category').selectOption('employment_department');
     assert.equal(await page.locator('#kind').inputValue(), 'DEPARTMENT');
     await chosen(page, 'Населённый пункт', 'Акколь', /Акколь/);
@@ -186,7 +186,7 @@ export const desk = {
     await whyOf(page, 'закрыт');
     await page.getByRole('button', { name: 'Закрыть' }).click();
     await page.locator('#on-problems').getByText('Это не тот день').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'on');
+    await page.waitForFunction(() => document.activeElement?.id === 'on');
     assert.deepEqual(await findings(page), []);
     await page.locator('#on').fill('2026-01-01');
     await page.getByRole('button', { name: 'Закрыть' }).click();
@@ -204,7 +204,7 @@ export const desk = {
     assert.deepEqual(await findings(page), []);
     await page.getByRole('button', { name: 'Объединить' }).click();
     await page.locator('#reason-problems p').waitFor();
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'reason');
+    await page.waitForFunction(() => document.activeElement?.id === 'reason');
     await whyOf(page, 'один отдел');
     await page.getByRole('button', { name: 'Объединить' }).click();
     await page.waitForURL(`**/ru/offices/${into}?sent=*`);
